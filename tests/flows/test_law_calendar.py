@@ -74,7 +74,8 @@ def test_what_was_late_stays_when_it_stops_binding_and_goes_when_two_say_why(cas
     assert "nothing here asks for it any more" in read(dara, path)
     dara.post(f"{path}nothing/", {"reason": "Nobody was paid"})
     assert "late" in read(bopha, "/law/?state=late")
-    bopha.post(f"{path}agree/")
+    late.refresh_from_db()
+    bopha.post(f"{path}agree/", {"reason_mark": late.reason_mark})
     late.refresh_from_db()
     assert late.settled_at and late.agreed_by == cast.bopha
 

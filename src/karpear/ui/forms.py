@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -42,11 +43,25 @@ class FreshDay(Day):
 
 
 class Moment(forms.DateTimeField):
-    """A day and time in the reader's own zone, with the browser's own field."""
+    """A day and time in the reader's own zone, with the browser's own field; never in another century by mistake."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateTimeInput({"type": "datetime-local"}, format=LOCAL)
         super().__init__(widget=widget, input_formats=[LOCAL, "%Y-%m-%d %H:%M"], **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        # What is out of bounds is left as it is: the first and the last year have no other zone.
+        return value if isinstance(value, datetime) and not _is_near(value) else super().prepare_value(value)
+
+    def clean(self, value: Any) -> Any:
+        moment = super().clean(value)
+        if moment and not _is_near(moment):
+            raise ValidationError(_("Write a time between 2000 and 2100."))
+        return moment
+
+
+def _is_near(moment: datetime) -> bool:
+    return 2000 <= moment.year <= 2100
 
 
 class FewLines(forms.CharField):

@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from karpear.compliance.demands.actions.clocks import count_clocks
 from karpear.compliance.demands.actions.retaliations import note_retaliation
+from karpear.compliance.demands.limits import LIMITS
 from karpear.compliance.demands.models import Demand
 from karpear.compliance.demands.needs import TO_ANSWER
 from karpear.compliance.demands.queries.counted import coded_lines
@@ -94,6 +95,26 @@ def test_pages_open_to_whom_they_belong(cast: Cast) -> None:
         assert sophea.post(at(foreign, page), {"basis": "question"}).status_code == 404
     assert signed_in(cast.rith).get(LEDGER).status_code == 403
     assert sophea.get(f"{NEW}?organisation={cast.cardamom.pk}").status_code == 404
+
+
+def test_who_only_noted_it_sees_its_state_and_not_what_officers_wrote(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand = drafted(noted(cast.sophea, cast.lantern), cast.dara)
+    sophea, dara, bopha = (signed_in(person) for person in (cast.sophea, cast.dara, cast.bopha))
+    assert sophea.get(at(demand, "reply/")).status_code == sophea.get(at(demand, "reply/paper/")).status_code == 404
+    bopha.post(at(demand, "back/"), {"handed_back_words": "Wrong article"})
+    assert "Wrong article" in words(dara, at(demand)) and "Wrong article" not in words(sophea, at(demand))
+    drafted(demand, cast.dara)
+    approved(demand, cast.bopha, counsel="Counsel Vuthy", counsel_on=timezone.now().date())
+    handed_over(demand, cast.dara, DisclosedItem.STAFF)
+    threat, act = next(iter(threat_names(cast.lantern).items()))
+    dara.post(at(demand, "afterwards/"), {"threat": threat, "happened_on": "2026-11-01"})
+    dara.post(at(demand, "close/"), {"outcome": "worse", "outcome_words": "They came at night"})
+    theirs, ours = words(sophea, at(demand)), words(dara, at(demand))
+    known = ("Counsel Vuthy", "What they have now", "They came at night", "It was held against us", act, "Bopha")
+    assert [word for word in known if word not in ours] == [] == [word for word in known if word in theirs]
+    assert "closed" in theirs and "What the law says" in theirs and "Sophea" in theirs
+    assert sophea.get(at(demand, "reply/")).status_code == 200, "it was approved"
 
 
 def test_a_forced_session_finds_nothing(cast: Cast) -> None:
@@ -322,3 +343,41 @@ def test_a_duty_from_a_demand_speaks_the_language_of_whoever_reads_until_somebod
     assert "Notice beforehand" in words(dara, date_page), "nothing was typed"
     assert bopha.post(f"/law/own/{duty.pk}/", {**typed, "name": "Our own words"}).status_code == 302
     assert "Our own words" in words(dara, date_page) and "Our own words" in words(bopha, date_page)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"made_at": "2026-11-29T00:00:00"},
+        {"made_at": "0001-01-01T00:00:00+14:00"},
+        {"answer_by": "9999-12-31T23:59:59Z"},
+        {"answer_by": "9999-12-31T23:59:59-12:00"},
+        {"answer_by": "2101-01-01T00:00:00Z"},
+    ],
+)
+def test_a_phone_in_another_century_is_told_what_is_wrong(cast: Cast, cells: dict[str, str]) -> None:
+    made_at = (timezone.now() - timedelta(hours=1)).isoformat()
+    asked = {"level": "commune", "demand": "summons", "channel": "phone"}
+    assert left(cast, {"key": str(uuid4()), "made_at": made_at, **asked, **cells}) == 422
+    assert not Demand.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "cells", [{"received_at": "0001-01-01T00:00"}, {"answer_by": "9999-12-31T23:59"}, {"answer_by": "2101-01-01T10:00"}]
+)
+def test_the_form_takes_moments_of_this_century(cast: Cast, cells: dict[str, str]) -> None:
+    asked = {"level": "commune", "demand": "summons", "channel": "phone"}
+    answer = signed_in(cast.sophea).post(NEW, {**asked, **cells})
+    assert answer.status_code == 422 and "Write a time between 2000 and 2100." in answer.content.decode()
+
+
+def test_the_form_and_the_phone_have_one_limit(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, "demands", "2/h/user")
+    asked = {"level": "commune", "demand": "summons", "channel": "phone"}
+    sophea = signed_in(cast.sophea)
+    assert sophea.post(NEW, asked).status_code == 302
+    assert left(cast, {"key": str(uuid4()), "made_at": timezone.now().isoformat(), **asked}) == 201
+    refused = sophea.post(NEW, asked)
+    assert refused.status_code == 422 and "within an hour" in refused.content.decode()
+    assert Demand.objects.count() == 2
+    assert signed_in(cast.dara).post(NEW, asked).status_code == 302

@@ -82,8 +82,9 @@ def test_what_came_afterwards_is_linked_to_what_came_before_and_to_nothing_of_ot
     for wrong in (foreign.pk, uuid4()):
         with pytest.raises(Missing):
             note_demand(
-                by=cast.dara, organisation=cast.lantern.pk, new=what_is_asked(), now=timezone.now(), follows=wrong
-            )
+                by=cast.dara, organisation=cast.lantern.pk, new=what_is_asked(office="Bopha"), now=timezone.now(),
+                follows=wrong,
+            )  # fmt: skip
 
 
 def test_what_was_answered_without_a_letter_is_kept_and_can_be_closed(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from karpear.people.models import Membership
 from karpear.rules.law.duty_state import DutyState
 from karpear.rules.law.own_days import Rhythm
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, signed_in
 from tests.rooms.compliance.owed import only_date, own_duty
 
 pytestmark = pytest.mark.django_db
@@ -93,9 +93,10 @@ def test_nothing_to_file_needs_a_reason_and_a_second_person(cast: Cast) -> None:
         dates.leave_out(by=cast.dara, duty_date=row.pk, clean={"reason": " "}, now=NOW)
     dates.leave_out(by=cast.dara, duty_date=row.pk, clean={"reason": "The grant ended"}, now=NOW)
     assert state_now(row) is DutyState.LATE
+    row.refresh_from_db()
     with pytest.raises(Conflict):
-        dates.agree(by=cast.dara, duty_date=row.pk, now=NOW)
-    dates.agree(by=cast.bopha, duty_date=row.pk, now=NOW)
+        dates.agree(by=cast.dara, duty_date=row.pk, reason_mark=row.reason_mark, now=NOW)
+    dates.agree(by=cast.bopha, duty_date=row.pk, reason_mark=row.reason_mark, now=NOW)
     assert state_now(row) is DutyState.LEFT_OUT
     dates.take_back(by=cast.kanha, duty_date=row.pk, now=NOW)
     assert state_now(row) is DutyState.LATE
@@ -113,7 +114,25 @@ def test_a_second_person_can_say_no_and_filing_it_ends_the_question(cast: Cast) 
     dates.file_date(by=cast.dara, duty_date=row.pk, clean={"filed_on": TODAY}, now=NOW)
     assert state_now(row) is DutyState.FILED
     with pytest.raises(Conflict):
-        dates.agree(by=cast.bopha, duty_date=row.pk, now=NOW)
+        dates.agree(by=cast.bopha, duty_date=row.pk, reason_mark=row.reason_mark, now=NOW)
+
+
+def test_whoever_agrees_agrees_to_the_reason_that_they_read(cast: Cast) -> None:
+    own_duty(cast, TODAY + 5 * DAY)
+    row = only_date()
+    dates.leave_out(by=cast.dara, duty_date=row.pk, clean={"reason": "The grant ended"}, now=NOW)
+    page = signed_in(cast.bopha).get(f"/law/dates/{row.pk}/").content.decode()
+    row.refresh_from_db()
+    read_mark = row.reason_mark
+    assert f'name="reason_mark" value="{read_mark}"' in page
+    dates.disagree(by=cast.dara, duty_date=row.pk, now=NOW)
+    dates.leave_out(by=cast.dara, duty_date=row.pk, clean={"reason": "We have no money for it"}, now=NOW)
+    for mark in (read_mark, ""):
+        signed_in(cast.bopha).post(f"/law/dates/{row.pk}/agree/", {"reason_mark": mark})
+        row.refresh_from_db()
+        assert row.settled_at is None
+    signed_in(cast.bopha).post(f"/law/dates/{row.pk}/agree/", {"reason_mark": row.reason_mark})
+    assert state_now(row) is DutyState.LEFT_OUT
 
 
 def test_the_database_itself_keeps_one_word_about_each_date(cast: Cast) -> None:

@@ -62,7 +62,8 @@ def test_all_is_done_from_the_pages(cast: Cast) -> None:
     assert "I agree" not in read(dara, path)
     bopha = signed_in(cast.bopha)
     assert "They withdrew it" in read(bopha, path)
-    assert bopha.post(f"{path}agree/").status_code == 302
+    row.refresh_from_db()
+    assert bopha.post(f"{path}agree/", {"reason_mark": row.reason_mark}).status_code == 302
     assert "nothing to file" in read(dara, path)
     assert dara.post(f"{path}take-back/").status_code == 302
     assert dara.post(f"{path}filed/", {"filed_on": today, "receipt": "114"}).status_code == 302

@@ -27,6 +27,7 @@ from karpear.compliance.profile.needs import ENDING_PAPER
 from karpear.compliance.profile.values import NewLegalPaper
 from karpear.countries.queries import paper_book
 from karpear.messaging.models import Delivery
+from karpear.people.actions.members import end_membership
 from karpear.people.models import Person
 from karpear.rules.law.claims import ClaimStanding
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
@@ -311,3 +312,24 @@ def test_five_years_after_it_was_taken_off_the_copy_goes_with_it(cast: Cast) -> 
     assert actions.purge_papers(now=later) == 1
     record.refresh_from_db()
     assert record.removed_at == later and not Paper.objects.exists()
+
+
+def test_a_copy_that_nobody_filed_goes_after_a_month(cast: Cast) -> None:
+    unfiled = copy_of(cast, uuid4())
+    assert actions.purge_papers(now=unfiled.received_at + 29 * DAY) == 0
+    paper = filed(cast, paper=unfiled.about)
+    assert actions.purge_papers(now=unfiled.received_at + 31 * DAY) == 0, "it is on the list, though without its copy"
+    paper.delete()
+    assert actions.purge_papers(now=unfiled.received_at + 31 * DAY) == 1
+    unfiled.refresh_from_db()
+    assert unfiled.removed_at == unfiled.received_at + 31 * DAY
+
+
+def test_who_was_put_out_is_handed_no_copy_that_they_sealed(cast: Cast) -> None:
+    paper = uuid4()
+    record = copy_of(cast, paper)
+    filed(cast, paper=paper, record=record.pk)
+    address = "/api/v1/seal/records?type=paper"
+    assert [row["id"] for row in signed_in(cast.dara).get(address).json()["records"]] == [str(record.pk)]
+    end_membership(by=cast.bopha, membership_id=cast.dara.memberships.get().pk, now=timezone.now())
+    assert signed_in(cast.dara).get(address).json()["records"] == []

@@ -9,7 +9,8 @@ import pytest
 from karpear.audit.actions.retention import purge_tables
 from karpear.people.models import Membership
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.vault.actions import deletion, records
+from karpear.vault.actions import deletion, grants, records
+from karpear.vault.actions.grants import GivenGrant
 from karpear.vault.models import Record
 from karpear.vault.queries import records as records_queries
 from karpear.vault.queries import wraps
@@ -74,7 +75,35 @@ def test_who_left_the_team_is_given_nothing(cast: Cast) -> None:
     assert [len(r["grants"]) for r in records_queries.records_page(cast.dara, cast.now).records] == [2]
     Membership.objects.filter(person=cast.dara).update(ended_at=cast.now)
     assert wraps.team_wraps(cast.dara) == []
-    assert [len(r["grants"]) for r in records_queries.records_page(cast.dara, cast.now).records] == [1]
+    assert records_queries.records_page(cast.dara, cast.now).records == []
+    with pytest.raises(Missing):
+        grants.grant(by=cast.dara, record=made.pk, grants=[GivenGrant("person", own.pk, "")], now=cast.now)
+    with pytest.raises(Missing):
+        grants.revoke_grant(by=cast.dara, record=made.pk, grant=made.grants.get(kind="team").pk, now=cast.now)
+    with pytest.raises(Missing):
+        records_queries.reader_answers(cast.dara, made.pk)
+
+
+def test_what_was_kept_from_the_team_and_the_diary_stay_with_their_author(cast: Cast) -> None:
+    keys, own = enrolled(cast.dara, cast.now)
+    team, key = founded(cast.dara, keys, cast.lantern, cast.now)
+    to_me = ("person", own.pk, own.recipient)
+    both = [to_me, ("team", key.pk, team.recipient)]
+    place = {"organisation": cast.lantern.pk}
+    about_an_officer = given(keys, {}, [to_me], type="incident", restricted=True, **place)
+    entry = given(keys, {}, [to_me])
+    document = given(keys, {}, both, type="paper", **place)
+    for version in (about_an_officer, entry, document):
+        records.keep_record(by=cast.dara, version=version, now=cast.now)
+
+    def handed() -> set[object]:
+        return {row["id"] for row in records_queries.records_page(cast.dara, cast.now).records}
+
+    assert handed() == {about_an_officer.id, entry.id, document.id}
+    Membership.objects.filter(person=cast.dara).update(role="member")
+    assert handed() == {about_an_officer.id, entry.id}, "documents are for officers and leads"
+    Membership.objects.filter(person=cast.dara).update(ended_at=cast.now)
+    assert handed() == {about_an_officer.id, entry.id}
 
 
 def test_nobody_adds_to_what_they_cannot_read(cast: Cast) -> None:

@@ -1,15 +1,14 @@
 """Where a phone leaves a demand that was noted without a connection: codes alone, with its token or as whoever is
 signed in. It can only put in."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
+from pydantic import AwareDatetime
 
 from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass
 from karpear.rules.law.instruments import LawRank
@@ -19,6 +18,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.vault.values import REFUSALS
 
 from .actions.phone import CodedDemand, keep_from_phone
+from .limits import may_note_more
 
 router = Router()
 
@@ -27,14 +27,14 @@ class DemandIn(Schema):
     """As the form has it, without its words. `made_at`: when it was pressed; `organisation`: None: their first."""
 
     key: UUID
-    made_at: datetime
+    made_at: AwareDatetime
     level: AuthorityLevel
     demand: DemandClass
     channel: DemandChannel
     province: str = ""
     stated_rank: LawRank | None = None
     rhythm: Rhythm | None = None
-    answer_by: datetime | None = None
+    answer_by: AwareDatetime | None = None
     within: int | None = None
     working: bool = False
     organisation: UUID | None = None
@@ -49,7 +49,7 @@ class DemandOut(Schema):
 def keep_demand(request: HttpRequest, body: DemandIn) -> Any:
     """Keep it. Also in a session that was forced: what waited on the phone goes, instead of lying there to be seen."""
     person: Any = request.auth.person  # type: ignore[attr-defined]
-    if not ratelimit.consume(request, app="karpear", action="demands", config={"demands": "60/h/user"}, user=person):
+    if not may_note_more(request, person):
         raise TooMany(_("Be patient, you are sending too many requests."))
     values = body.dict(exclude={"key"})
     answer, is_new = keep_from_phone(person=person, key=body.key, new=CodedDemand(**values), now=timezone.now())

@@ -1,6 +1,7 @@
 """The calendar of an organisation: each date of a duty is a row, so that it stays whatever changes afterwards."""
 
 import json
+from hashlib import sha256
 from typing import Any
 
 from django.db import models
@@ -195,6 +196,11 @@ class DutyDate(models.Model):
                 condition=Q(agreed_by=None) | ~Q(agreed_by=F("left_out_by")), name="nobody_agrees_with_themselves"
             ),
         ]
+
+    @property
+    def reason_mark(self) -> str:
+        """By which a reason that somebody read is known again."""
+        return sha256(self.reason.encode()).hexdigest()[:16] if self.reason else ""
 
     @property
     def about_year(self) -> int | None:

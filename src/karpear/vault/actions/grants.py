@@ -87,7 +87,8 @@ def grant(*, by: Person, record: UUID, grants: Sequence[GivenGrant], now: dateti
 @transaction.atomic
 def revoke_grant(*, by: Person, record: UUID, grant: UUID, now: datetime) -> None:
     """Its owner takes a grant back: the server hands it out no longer. What was opened before was opened."""
-    rows = Grant.objects.filter(record=record, record__owner=by, pk=grant, revoked_at=None)
+    own_records = Record.objects.visible_to(by).filter(owner=by, pk=record)
+    rows = Grant.objects.filter(record__in=own_records, pk=grant, revoked_at=None)
     stored_grant = find_row(rows.select_related("record"))
     if stored_grant.identity_id and Identity.objects.filter(pk=stored_grant.identity_id, person=by).exists():
         raise Conflict(_("This one cannot be removed: without it what you wrote could not be opened."))

@@ -46,8 +46,26 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return self.exclude(pk__in=later.values("follows"))
 
     def visible_to(self, person: Person) -> "RecordQuerySet":
-        """Those that they own or hold a grant for, themselves or through a team they still belong to."""
-        return self.kept().filter(Q(owner=person) | Q(pk__in=granted(person).values("record")))
+        """Those that they own or hold a grant for, themselves or through a team they still belong to.
+
+        What was sealed to an organisation's key: only while they belong there, whoever wrote it.
+        """
+        openable = Q(owner=person) | Q(pk__in=granted(person).values("record"))
+        return self.kept().filter(openable).filter(_not_work() | _work_where_they_belong(person))
+
+
+def _not_work() -> Q:
+    """What is nobody's but its owner's, or was kept from the team: named people read it, wherever they are."""
+    to_team = Grant.objects.filter(kind=GrantKind.TEAM, record=models.OuterRef("pk"))
+    return ~Q(type__in=OF_THE_TEAM) | Q(organisation=None) | ~Q(models.Exists(to_team))
+
+
+def _work_where_they_belong(person: Person) -> Q:
+    """Documents are for roles that read what is sealed; the rest also for members who wrote or were given it."""
+    belongs = person.memberships.active()
+    reads = belongs.filter(role__in=[role.value for role in roles_for(Verb.READ_SEALED)])
+    of_members = Q(organisation__in=belongs.values("organisation")) & ~Q(type=RecordType.PAPER)
+    return of_members | Q(organisation__in=reads.values("organisation"))
 
 
 class Record(models.Model):

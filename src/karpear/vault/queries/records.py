@@ -116,7 +116,7 @@ def _grant(grant: Grant) -> dict[str, Any]:
 
 def readers_of(person: Person, record: UUID) -> Sequence[Grant]:
     """Everybody who can open a record of theirs. Raises Missing."""
-    own_record = find_row(Record.objects.kept().filter(owner=person, pk=record))
+    own_record = find_row(Record.objects.visible_to(person).filter(owner=person, pk=record))
     return list(
         own_record.grants.filter(revoked_at=None)
         .select_related("identity__person", "team_key__organisation", "outside", "by")
@@ -176,7 +176,8 @@ def sealed_things(person: Person, type: str) -> tuple[int, list[SealedRecord]]:
 def new_for(person: Person, type: str) -> set[UUID]:
     """The threads of a type that others shared with this person since they last fetched the list of it."""
     looked = Look.objects.filter(person=person, type=type).values_list("at", flat=True).first()
-    rows = granted(person).filter(record__type=type, record__removed_at=None, record__superseded_by=None)
+    newest = Record.objects.visible_to(person).filter(type=type, superseded_by=None)
+    rows = granted(person).filter(record__in=newest)
     rows = rows.exclude(record__owner=person).exclude(by=person)
     if looked:
         rows = rows.filter(created_at__gt=looked)

@@ -47,7 +47,7 @@ def shares_of(person: Person) -> Shares:
 def _standing(person: Person) -> Any:
     """Grouped by thing and reader: a later version gives its readers their keys again."""
     rows = Grant.objects.filter(
-        record__in=Record.objects.kept().filter(owner=person).values("pk"), revoked_at__isnull=True
+        record__in=Record.objects.visible_to(person).filter(owner=person).values("pk"), revoked_at__isnull=True
     )
     rows = rows.exclude(identity__person=person).exclude(outside__person=person)
     root = Case(

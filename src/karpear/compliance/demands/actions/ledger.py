@@ -32,12 +32,11 @@ def note_demand(
     Raises Missing for a stranger, Forbidden, or BadFields.
     """
     own_organisation = require(by, organisation, Verb.NOTE_DEMAND).organisation
+    earlier = _earlier(by, organisation, follows)
     clean = _checked(new, own_organisation, now)
     # Whoever counts locks the organisation first, so that two never get the same number.
     Organisation.objects.select_for_update().get(pk=organisation)
-    demand = Demand(
-        organisation=own_organisation, noted_by=by, noted_at=now, follows=_earlier(by, organisation, follows)
-    )
+    demand = Demand(organisation=own_organisation, noted_by=by, noted_at=now, follows=earlier)
     fill(demand, clean)
     demand.received_at = clean.received_at or now
     demand.number = Demand.objects.filter(organisation=organisation).count() + 1

@@ -111,6 +111,11 @@ class DemandPage:
         return self.may(Verb.SEE_LAW)
 
     @property
+    def shows_reply(self) -> bool:
+        """To those who see the law as soon as it is drafted; to who only noted the demand once it may leave."""
+        return bool(self.demand.reply) and (self.sees_law or self.demand.approved_at is not None)
+
+    @property
     def may_open_inquiry(self) -> bool:
         """Is it a warning, a sanction or worse, for which no inquiry was opened yet?"""
         begins_inquiry = inquiry_begun_by(DemandClass(self.demand.demand)) is not None

@@ -44,7 +44,7 @@ def working_days_between(today: date, last: date, calendar: WorkingCalendar) -> 
     """Days on which people work after today, to the last; None where a year has no list of holidays."""
     if last < today:
         return None
-    days = [today + timedelta(days=n) for n in range(1, (last - today).days + 1)]
-    if {day.year for day in days} - calendar.years:
+    tomorrow = today + timedelta(days=1)
+    if not calendar.years.issuperset(range(tomorrow.year, last.year + 1)):
         return None
-    return sum(calendar.is_working(day) for day in days)
+    return sum(calendar.is_working(tomorrow + timedelta(days=n)) for n in range((last - today).days))

@@ -15,7 +15,7 @@ from karpear.people.current import me
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.rules.access import Verb
-from karpear.rules.refusals import Forbidden, Missing
+from karpear.rules.refusals import BadFields, Forbidden, Missing
 from karpear.ui.listing_files import csv_answer
 from karpear.ui.offline import kept_offline
 from karpear.ui.pages import any_form, form_page, page, press_page
@@ -29,6 +29,7 @@ from ..actions.ledger import note_demand, read_demand
 from ..actions.recurrence import make_duty
 from ..actions.retaliations import take_back_retaliation
 from ..forms import DemandForm
+from ..limits import may_note_more
 from ..lists import CODED_COLUMNS, demand_list
 from ..models import Demand
 from ..queries.counted import coded_lines
@@ -37,6 +38,7 @@ from ..queries.patterns import demand_patterns
 from ..values import NewApproval, NewDemand, NewHandBack
 
 PAGE = "compliance:demand"
+TOO_MANY = _("You have noted sixty within an hour. Each is told to colleagues: go on later.")
 
 
 def back_to(address: Mapping[str, Any]) -> HttpResponse:
@@ -79,13 +81,18 @@ def demand_new(request: HttpRequest) -> HttpResponse:
     organisation, also = _chosen(request, person)
     follows = _uuid(request.GET.get("follows", ""))
     form = DemandForm(request.POST or None, province_names=province_names(organisation), now=now)
+
+    def note(clean: dict[str, Any]) -> Demand:
+        if not may_note_more(request, person):
+            raise BadFields([("", str(TOO_MANY))])
+        new = NewDemand(**clean)
+        return note_demand(by=person, organisation=organisation.pk, new=new, now=now, follows=follows)
+
     return form_page(
         request,
         "compliance/demands/demand_new.html",
         form,
-        do=lambda clean: note_demand(
-            by=person, organisation=organisation.pk, new=NewDemand(**clean), now=now, follows=follows
-        ),
+        do=note,
         done=_("Noted. Below is what the law says of it."),
         to=lambda demand: (PAGE, demand.pk),
         context={"organisation": organisation, "also": also},

@@ -22,7 +22,7 @@ from karpear.vault.pages import sealed_page
 from ..actions.replies import answer_without_letter, approve_reply, close_demand, draft_reply, hand_back, hand_over
 from ..actions.retaliations import note_retaliation
 from ..forms import DisclosureForm
-from ..models import DemandOutcome
+from ..models import Demand, DemandOutcome
 from ..paper import TEMPLATES
 from ..queries.letters import letters_of, reply_letters
 from ..queries.pages import DemandPage, demand_page, demand_seen
@@ -83,13 +83,21 @@ def reply_back(request: HttpRequest, demand: UUID) -> HttpResponse:
     )
 
 
+def _with_reply(request: HttpRequest, demand: UUID) -> Demand:
+    """One whose reply they may read today. Raises Missing."""
+    shown_page = demand_page(me(request), demand, timezone.now())
+    if not shown_page.shows_reply:
+        raise Missing
+    return shown_page.demand
+
+
 @under_pressure(read=Answer.HIDDEN)
 @require_safe
 @listed
 @sealed_page
 def reply(request: HttpRequest, demand: UUID) -> HttpResponse:
     """The letter in each language, to print and as a Word file. Raises Missing before it is drafted."""
-    row = demand_seen(me(request), demand)
+    row = _with_reply(request, demand)
     letters = reply_letters(row)
     language = get_language() or "en"
     ordered = sorted(letters.items(), key=lambda letter: letter[0] != language)
@@ -101,7 +109,7 @@ def reply(request: HttpRequest, demand: UUID) -> HttpResponse:
 @listed
 def reply_pdf(request: HttpRequest, demand: UUID) -> HttpResponse:
     """The letter on A4, with room for the letterhead."""
-    letters = reply_letters(demand_seen(me(request), demand))
+    letters = reply_letters(_with_reply(request, demand))
     languages = [code for code in languages_of(request.GET.get("language", ""), "km") if code in letters]
     document = pdf(
         TEMPLATES / "reply.typ", {"blocks": letters}, languages=languages, title="Letter", now=timezone.now()

@@ -89,9 +89,14 @@ def leave_out(*, by: Person, duty_date: UUID, clean: Mapping[str, Any], now: dat
 
 
 @transaction.atomic
-def agree(*, by: Person, duty_date: UUID, now: datetime) -> DutyDate:
-    """A second person agrees that nothing has to be filed. Raises Conflict for the first one, or their own people."""
+def agree(*, by: Person, duty_date: UUID, reason_mark: str, now: datetime) -> DutyDate:
+    """A second person agrees that nothing has to be filed, for the reason that they read.
+
+    Raises Conflict for the first one, for their own people, and for another reason.
+    """
     row = _left_out(by, duty_date)
+    if reason_mark != row.reason_mark:
+        raise Conflict(_("Another reason stands here since you read it. Read it once more."))
     must_second(
         by=by, first=row.left_out_by_id, word_at=row.left_out_at or now, now=now, organisation=row.organisation_id
     )

@@ -120,7 +120,9 @@ def leave_out(request: HttpRequest, duty_date: UUID) -> HttpResponse:
 @press_page(gettext_lazy("Agreed: nothing has to be filed."), to="compliance:duty_date")
 def agree(request: HttpRequest, duty_date: UUID) -> UUID:
     """A second person agrees."""
-    actions.agree(by=me(request), duty_date=duty_date, now=timezone.now())
+    actions.agree(
+        by=me(request), duty_date=duty_date, reason_mark=request.POST.get("reason_mark", ""), now=timezone.now()
+    )
     return duty_date
 
 

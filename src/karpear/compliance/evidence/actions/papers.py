@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +22,12 @@ from karpear.vault.models import Record
 from ...profile.queries.legal_profile import year_end
 from ...today import today_of
 from ..models import OwnClaim, Paper
-from ..queries.copies import sealed_copy
+from ..queries.copies import never_filed, sealed_copy
 from ..queries.papers import SAID_IN_PROFILE, usual_end
 from ..values import NewOwnClaim, NewPaper
+
+#: So long a sealed copy waits for its document to be filed: the form may have been refused, or the page closed.
+UNFILED_FOR = timedelta(days=30)
 
 
 @transaction.atomic
@@ -136,9 +139,10 @@ def remove_claim(*, by: Person, claim: UUID, now: datetime) -> None:
 
 @transaction.atomic
 def purge_papers(*, now: datetime) -> int:
-    """What was taken off five years ago goes, with its sealed copy."""
+    """What was taken off five years ago goes, with its sealed copy; so does a copy that nobody filed."""
     old = list(Paper.RETENTION.expired(Paper, now).values_list("pk", "record")[:500])
     if old:
         Record.objects.kept().filter(pk__in=[record for _paper, record in old if record]).update(removed_at=now)
         Paper.objects.filter(pk__in=[paper for paper, _record in old]).delete()
-    return len(old)
+    unfiled = never_filed().filter(received_at__lte=now - UNFILED_FOR).values_list("pk", flat=True)
+    return len(old) + Record.objects.filter(pk__in=list(unfiled[:500])).update(removed_at=now)

@@ -8,6 +8,8 @@ from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.vault.models import Grant, GrantKind, Record, RecordType, TeamWrap
 
+from ..models import Paper
+
 
 def for_team() -> "QuerySet[Record]":
     """Copies that the officers' key opens, and that nobody took away."""
@@ -18,6 +20,11 @@ def for_team() -> "QuerySet[Record]":
 def sealed_copy(organisation: UUID, paper: UUID, record: UUID) -> Record | None:
     """The one that was sealed for this paper."""
     return for_team().filter(organisation=organisation, about=paper, pk=record).first()
+
+
+def never_filed() -> "QuerySet[Record]":
+    """Copies of documents that are not on the list, and never were."""
+    return Record.objects.kept().filter(type=RecordType.PAPER).exclude(about__in=Paper.objects.values("pk"))
 
 
 def copy_readers(organisation: UUID) -> list[Person]:

@@ -70,12 +70,12 @@ def test_a_letter_from_the_commune_ends_as_an_approved_reply(
         page.locator("[data-word=km]").click()
     file = tmp_path / "reply.docx"
     download.value.save_as(file)
-    written = zipfile.ZipFile(io.BytesIO(file.read_bytes())).read("word/document.xml").decode()
+    document = zipfile.ZipFile(io.BytesIO(file.read_bytes())).read("word/document.xml").decode()
     assert (
-        Demand.objects.get().letter_number in written
-        and "រដ្ឋបាលឃុំ" in written
-        and "ជាតិ សាសនា" in written
-        and cast.dara.name not in written
+        Demand.objects.get().letter_number in document
+        and "រដ្ឋបាលឃុំ" in document
+        and "ជាតិ សាសនា" in document
+        and cast.dara.name not in document
     )
     second = new_context(locale="km").new_page()
     sign_in(second.context, cast.bopha)

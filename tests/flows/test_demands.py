@@ -8,7 +8,7 @@ from tests.cast import Cast, signed_in
 from tests.rooms.compliance.demands import registered
 
 pytestmark = pytest.mark.django_db
-ASKED = {"level": "commune", "demand": "prior_notice", "channel": "letter", "province": "KH-4"}
+DEMAND_FORM = {"level": "commune", "demand": "prior_notice", "channel": "letter", "province": "KH-4"}
 
 
 def press(client: Client, path: str, **fields: object) -> str:
@@ -21,7 +21,7 @@ def press(client: Client, path: str, **fields: object) -> str:
 def test_a_letter_is_answered_with_the_least(cast: Cast) -> None:
     registered(cast.lantern)
     sophea, dara, bopha = (signed_in(person) for person in (cast.sophea, cast.dara, cast.bopha))
-    assert "Not required" in press(sophea, "/demands/new/", **ASKED)
+    assert "Not required" in press(sophea, "/demands/new/", **DEMAND_FORM)
     demand = Demand.objects.get()
     page = f"/demands/{demand.pk}/"
     assert "Answer what an authority asks" in dara.get("/needs/").content.decode()
@@ -30,8 +30,8 @@ def test_a_letter_is_answered_with_the_least(cast: Cast) -> None:
     assert "Of our own" not in letter and "without accepting a duty" in letter and "Not approved yet" in letter
     assert "you drafted it" in press(dara, f"{page}approve/", draft="0").lower()
     mark = Demand.objects.get().draft_mark
-    shown = bopha.get(page).content.decode()
-    assert mark in shown and shown.index("without accepting a duty") < shown.index(">Approve<")
+    page_text = bopha.get(page).content.decode()
+    assert mark in page_text and page_text.index("without accepting a duty") < page_text.index(">Approve<")
     assert "A reply of yours waits for a second person" in dara.get("/needs/").content.decode()
     assert "The draft was handed back" in press(bopha, f"{page}back/", handed_back_words="Say it again")
     assert "Say it again" in dara.get(page).content.decode()
@@ -48,24 +48,24 @@ def test_a_letter_is_answered_with_the_least(cast: Cast) -> None:
     assert "They asked again" in press(dara, f"{page}close/", outcome="again")
     demand.refresh_from_db()
     assert (demand.state, demand.disclosed) == (DemandState.CLOSED, ["dates", "province"])
-    later = press(dara, f"/demands/new/?follows={demand.pk}", **{**ASKED, "demand": "stop"})
+    later = press(dara, f"/demands/new/?follows={demand.pk}", **{**DEMAND_FORM, "demand": "stop"})
     assert "Came after" in later and "D-1" in later
 
 
 def test_what_was_answered_on_the_spot_is_written_down_and_closed(cast: Cast) -> None:
     dara = signed_in(cast.dara)
-    press(dara, "/demands/new/", **ASKED)
+    press(dara, "/demands/new/", **DEMAND_FORM)
     page = f"/demands/{Demand.objects.get().pk}/"
     assert "It was answered without our letter" in dara.get(page).content.decode()
-    shown = press(dara, f"{page}answered/", answer_channel="in_person", disclosed=["participants"])
-    assert "answered without our letter" in shown and "More than the law was read to ask for" in shown
+    page_text = press(dara, f"{page}answered/", answer_channel="in_person", disclosed=["participants"])
+    assert "answered without our letter" in page_text and "More than the law was read to ask for" in page_text
     assert dara.get(f"{page}answered/").status_code == 404
     assert "They were content" in press(dara, f"{page}close/", outcome="content")
 
 
 def test_what_they_took_back_is_closed_from_wherever_it_stands(cast: Cast) -> None:
     dara = signed_in(cast.dara)
-    press(dara, "/demands/new/", **ASKED)
+    press(dara, "/demands/new/", **DEMAND_FORM)
     page = f"/demands/{Demand.objects.get().pk}/"
     assert dara.post(f"{page}close/", {"outcome": "content"}).status_code == 422
     assert "They took it back" in press(dara, f"{page}close/", outcome="withdrawn")

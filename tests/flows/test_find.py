@@ -90,7 +90,7 @@ def test_a_duty_is_found_in_every_language_and_leads_to_its_next_date(cast: Cast
     count_again(cast.lantern, now=NOW)
     officer, dates = signed_in(cast.dara), DutyDate.objects.order_by("late_at", "id")
     declaration, tax = dates.filter(duty="ACL-1b")[0], dates.filter(duty="TAX-2")[0]
-    own = dates.exclude(own_duty=None)[0]
+    own_date = dates.exclude(own_duty=None)[0]
     for text in ("declare asset", "ទ្រព្យសម្បត្តិ", "Anti-Corruption Law"):
         hits = found(officer, text)
         assert f"/law/dates/{declaration.pk}/" in hits.values(), text
@@ -102,7 +102,7 @@ def test_a_duty_is_found_in_every_language_and_leads_to_its_next_date(cast: Cast
     assert "/law/" in found(officer, "របាយការណ៍ប្រចាំឆ្នាំ").values()
     assert "/law/reception/" in found(officer, "ឆែកឆេរ").values()
     assert list(found(officer, "salaries").values()).count(f"/law/dates/{tax.pk}/") == 1
-    assert found(officer, "reed fund")["Report to Reed Fund"] == f"/law/dates/{own.pk}/"
+    assert found(officer, "reed fund")["Report to Reed Fund"] == f"/law/dates/{own_date.pk}/"
     for person in (cast.sophea, cast.rith):
         assert not [path for path in found(signed_in(person), "declare asset").values() if "/law/" in path]
     DutyDate.objects.filter(pk=declaration.pk).update(owner=cast.sophea)

@@ -94,8 +94,8 @@ def test_the_command_answers_as_the_calendar_does(now: datetime) -> None:
     kinds = set()
     for duty, occurrence in _first_times(now):
         rule, counted = duty.rule.deadline.rule, occurrence.counted
-        asked = _question(rule, occurrence.anchor, profile.year_ends)
-        code, answer = ask_rule("deadline", {"country": "kh", "today": str(today), **asked})
+        question = _question(rule, occurrence.anchor, profile.year_ends)
+        code, answer = ask_rule("deadline", {"country": "kh", "today": str(today), **question})
         assert code == 0, answer
         assert answer["due"] is not None and answer["due"][:10] == str(counted.due), duty.key
         row = DutyDate.objects.get(organisation=organisation, duty=duty.key, key=occurrence.key)

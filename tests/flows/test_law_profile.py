@@ -19,14 +19,14 @@ def test_it_is_said_once_and_what_applies_follows_with_its_reason(cast: Cast) ->
     page = " ".join(shown(dara, "/law/profile/").split())
     assert page.count("nobody has said") == 9, "all but the end of the year, which is usual"
 
-    before = " ".join(shown(dara, f"{home}applies/").split())
-    assert "Do we employ people?" in before, "what nobody has said is asked exactly there"
+    earlier_page = " ".join(shown(dara, f"{home}applies/").split())
+    assert "Do we employ people?" in earlier_page, "what nobody has said is asked exactly there"
     dara.post(f"{home}say/kind/", {"kind": "domestic_ngo", "started_on": "2019-01-07"})
     dara.post(f"{home}say/numbers/", {"staff": "9", "volunteers": "4"})
-    after = " ".join(shown(dara, f"{home}applies/").split())
-    assert "Do we employ people?" not in after
-    assert "Because we employ people" in after and "our kind is “domestic NGO”" in after
-    assert "to check" in after
+    later_page = " ".join(shown(dara, f"{home}applies/").split())
+    assert "Do we employ people?" not in later_page
+    assert "Because we employ people" in later_page and "our kind is “domestic NGO”" in later_page
+    assert "to check" in later_page
     money = {"has_donors": "no", "earns": "no", "rents": "no", "year_end_month": "12"}
     dara.post(f"{home}say/money/", money)
     assert "Are we registered?" in shown(dara, f"{home}applies/")

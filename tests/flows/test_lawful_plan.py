@@ -150,9 +150,9 @@ def test_only_who_planned_it_says_what_it_is(cast: Cast) -> None:
 
 def test_what_it_is_before_the_law_changes_nothing_that_was_assessed(cast: Cast) -> None:
     plan = planned(cast)
-    before = Activity.objects.get().decision
+    earlier_decision = Activity.objects.get().decision
     signed_in(cast.sophea).post(f"/plans/{plan.pk}/law/", {"lawful": "gathering"})
-    assert Activity.objects.get().decision == before
+    assert Activity.objects.get().decision == earlier_decision
 
 
 def test_notice_is_counted_back_in_working_days_or_in_hours(cast: Cast) -> None:
@@ -191,8 +191,8 @@ def test_number_and_hours_of_a_plan_answer_the_law(cast: Cast) -> None:
     small_gathering, gathering = LawfulActivity.SMALL_GATHERING, LawfulActivity.GATHERING
     assert ask(small_gathering).number is LimitAnswer.NOT_SAID
     assert ask(small_gathering, people=200).number is LimitAnswer.WITHIN
-    many = ask(small_gathering, people=201)
-    assert many.duty and many.duty.key == "LPD-1" and many.due == date(2026, 12, 11)
+    asks_of_many = ask(small_gathering, people=201)
+    assert asks_of_many.duty and asks_of_many.duty.key == "LPD-1" and asks_of_many.due == date(2026, 12, 11)
     assert ask(gathering, ends_at=MARCH + timedelta(hours=9)).hours is LimitAnswer.WITHIN
     assert ask(gathering, ends_at=MARCH + timedelta(hours=10)).hours is LimitAnswer.BEYOND
 

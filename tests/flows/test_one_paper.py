@@ -33,12 +33,16 @@ def test_a_document_filed_once_closes_three_claims_and_none_when_it_has_ended(ca
     typed = {"paper": paper, "kind": "financial_report", "about_year": year, "label": "Report of ours", "place": "Safe"}
     filed = dara.post(f"{EVIDENCE}{cast.lantern.pk}/new/", typed, follow=True).content.decode()
     assert "It closes 3 things that were open" in filed
-    asked = filed.partition("What asks for it")[2]
-    assert "Keep accounts" in asked and "A report of each year" in asked and asked.count("can be shown") == 3
+    asking_part = filed.partition("What asks for it")[2]
+    assert (
+        "Keep accounts" in asking_part
+        and "A report of each year" in asking_part
+        and asking_part.count("can be shown") == 3
+    )
     for person in (cast.sophea, cast.rith):
         assert "Report of ours" not in signed_in(person).get(EVIDENCE).content.decode()
         assert signed_in(person).get(f"{EVIDENCE}papers/{paper}/").status_code == 404
     Paper.objects.update(expires_on=date.today() - timedelta(days=1))
     page = evidence_page(cast.lantern, cast.dara, timezone.now())
-    ended = {line.named.source for line in page.claims if line.state is ClaimStanding.ENDED}
-    assert page.held == 0 and ended == set(WhoAsks)
+    ended_sources = {line.named.source for line in page.claims if line.state is ClaimStanding.ENDED}
+    assert page.held == 0 and ended_sources == set(WhoAsks)

@@ -31,22 +31,22 @@ NOW = datetime.now(UTC).isoformat()
 # -- what a stranger sees
 
 
-def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+def _patterns(resolver: URLResolver, facts_before: str = "") -> Iterator[tuple[str, URLPattern]]:
     for part in resolver.url_patterns:
         if isinstance(part, URLResolver):
-            yield from _patterns(part, before + str(part.pattern))
+            yield from _patterns(part, facts_before + str(part.pattern))
         else:
-            yield before + str(part.pattern), part
+            yield facts_before + str(part.pattern), part
 
 
 @pytest.mark.parametrize("name", ["rith", "piseth"])
 def test_a_strangers_thing_is_not_there(cast: Cast, name: str) -> None:
     """Every address with an id, read from the product itself: a new one is tried without being listed here."""
-    things, who = things_of_all_rooms(cast), getattr(cast, name)
-    stranger = signed_in(who)
-    token = {"Authorization": f"Bearer {device_token(who)}"}
+    things, stranger = things_of_all_rooms(cast), getattr(cast, name)
+    stranger = signed_in(stranger)
+    token = {"Authorization": f"Bearer {device_token(stranger)}"}
     tried, wrong = 0, []
-    before = _facts()
+    facts_before = _facts()
     for pattern, _view in _patterns(get_resolver()):
         names = re.findall(r"<uuid:(\w+)>", pattern)
         if not names:
@@ -75,15 +75,15 @@ def test_a_strangers_thing_is_not_there(cast: Cast, name: str) -> None:
                 wrong.append((method, pattern, answer.status_code))
     assert not wrong
     assert tried > 30
-    assert _facts() == before
+    assert _facts() == facts_before
 
 
 def _facts() -> list[Any]:
     """What nobody may have changed."""
-    found: list[Any] = [
+    links_found: list[Any] = [
         list(m.objects.order_by("pk").values()) for m in (Alert, AlertEvent, Promise, CheckIn, Delivery)
     ]
-    return [*found, list(Address.objects.order_by("pk").values("pk", "proven_at", "removed_at"))]
+    return [*links_found, list(Address.objects.order_by("pk").values("pk", "proven_at", "removed_at"))]
 
 
 # -- links
@@ -107,11 +107,11 @@ def test_a_mail_scanner_that_opens_every_link_changes_nothing(
     links = {link for text in texts for link in re.findall(r"http://localhost:8000(/r/\S+)", text)}
     assert len(links) >= 5
     Entry.objects.all().delete()
-    before, scanner = _facts(), Client()
+    facts_before, scanner = _facts(), Client()
     for link in links:
         for ask in (scanner.get, scanner.head, scanner.options):
             assert ask(link).status_code in (200, 302, 404, 405)
         scanner.get(link, follow=True)
         scanner.get(link + "?confirmed=1&answer=know&yes=1")
-    assert _facts() == before
+    assert _facts() == facts_before
     assert not Entry.objects.exists()

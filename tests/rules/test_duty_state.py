@@ -50,10 +50,10 @@ def test_a_day_that_moves_is_followed_unless_it_was_late_already() -> None:
 def test_counting_again_never_makes_a_late_date_less_late(
     stands_at: datetime | None, counted_at: datetime | None
 ) -> None:
-    again = due_again(stands_at, counted_at, NOW)
-    assert due_again(again, counted_at, NOW) == again
+    second_day = due_again(stands_at, counted_at, NOW)
+    assert due_again(second_day, counted_at, NOW) == second_day
     if stands_at and stands_at <= NOW:
-        assert again is not None and again <= stands_at
+        assert second_day is not None and second_day <= stands_at
         assert not may_go(stands_at, NOW)
 
 

@@ -15,8 +15,8 @@ DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2026, 12, 31))
 
 def test_the_day_that_the_letter_names_comes_first_and_without_any_there_is_none():
     received_on = date(2026, 11, 24)
-    named = count_answer(LetterClock(received_on, due_on=date(2026, 12, 4), within=3), CALENDAR)
-    assert named and named.due == date(2026, 12, 4)
+    named_day = count_answer(LetterClock(received_on, due_on=date(2026, 12, 4), within=3), CALENDAR)
+    assert named_day and named_day.due == date(2026, 12, 4)
     within = count_answer(LetterClock(received_on, within=10), CALENDAR)
     assert within and within.due == date(2026, 12, 4), "the day it was received is not counted"
     assert count_answer(LetterClock(received_on), CALENDAR) is None
@@ -36,8 +36,8 @@ def test_a_letter_that_came_later_is_never_due_earlier(received_on: date, later:
 
 
 def test_a_letter_of_warning_or_worse_begins_an_inquiry_and_what_a_reply_ends_does_not() -> None:
-    begun = {demand: kind for demand in DemandClass if (kind := inquiry_begun_by(demand))}
-    assert begun == {
+    inquiries_begun = {demand: kind for demand in DemandClass if (kind := inquiry_begun_by(demand))}
+    assert inquiries_begun == {
         DemandClass.WARNING: InquiryKind.WARNING,
         DemandClass.SANCTION: InquiryKind.SANCTION,
         DemandClass.SUSPENSION: InquiryKind.SUSPENSION,

@@ -139,9 +139,9 @@ MOVES = st.sampled_from(DueDayMove)
 @given(RULES, MOVES, st.lists(DAYS, min_size=3, max_size=3))
 def test_two_windows_that_touch_hold_what_one_holds(rule: DeadlineRule, moves: DueDayMove, days: list[date]) -> None:
     first, middle, last = sorted(days)
-    both = dates(rule, first, middle, moves=moves), dates(rule, middle + timedelta(days=1), last, moves=moves)
-    assert both[0] | both[1] == dates(rule, first, last, moves=moves)
-    assert not set(both[0]) & set(both[1])
+    two_terms = dates(rule, first, middle, moves=moves), dates(rule, middle + timedelta(days=1), last, moves=moves)
+    assert two_terms[0] | two_terms[1] == dates(rule, first, last, moves=moves)
+    assert not set(two_terms[0]) & set(two_terms[1])
 
 
 @given(RULES, MOVES, DAYS, DAYS)

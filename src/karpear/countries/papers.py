@@ -60,8 +60,8 @@ class PaperBook:
 
     def lasting(self, papers: Sequence[str]) -> tuple[str, ...]:
         """Those of a duty's papers or proofs besides receipts; none where one of them is made for each occasion."""
-        asked = [paper for paper in papers if paper not in self.receipts]
-        return tuple(asked) if all(self.kinds[paper].lasts for paper in asked) else ()
+        papers_asked = [paper for paper in papers if paper not in self.receipts]
+        return tuple(papers_asked) if all(self.kinds[paper].lasts for paper in papers_asked) else ()
 
 
 #: Of a country without a pack.

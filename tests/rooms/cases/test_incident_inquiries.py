@@ -46,8 +46,8 @@ def test_an_inquiry_that_is_written_down_already_is_tied_once(cast: Cast) -> Non
     )
     dara, form = signed_in(cast.dara), f"{page_of(incident)}inquiry/"
     assert "It is this one" in shown(dara, form) and f'action="{form}{inquiry.pk}/"' not in shown(dara, form)
-    asked = shown(dara, f"{form}{inquiry.pk}/")
-    assert "Tax inquiry" in asked and "received on" in asked and "Yes, tie them" in asked
+    question_page = shown(dara, f"{form}{inquiry.pk}/")
+    assert "Tax inquiry" in question_page and "received on" in question_page and "Yes, tie them" in question_page
     inquiry.refresh_from_db()
     assert not inquiry.path, "looking ties nothing"
     assert dara.post(f"{form}{inquiry.pk}/").status_code == 302

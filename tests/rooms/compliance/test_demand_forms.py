@@ -76,8 +76,8 @@ def test_a_number_of_days_is_asked_for_beside_the_day_and_only_one_of_them_is_ta
     form = {"level": "ministry", "demand": "warning", "channel": "letter", "within": "5", "working": "on"}
     dara = signed_in(cast.dara)
     day = (timezone.now() + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
-    both = dara.post(NEW, {**form, "answer_by": day})
-    assert both.status_code == 422 and "Either a day, or a number of days." in both.content.decode()
+    refusal = dara.post(NEW, {**form, "answer_by": day})
+    assert refusal.status_code == 422 and "Either a day, or a number of days." in refusal.content.decode()
     assert dara.post(NEW, form).status_code == 302
     demand = Demand.objects.get()
     assert (demand.within, demand.working) == (5, True)
@@ -108,8 +108,8 @@ def test_a_phone_leaves_a_number_of_days_too(cast: Cast) -> None:
 )
 def test_a_phone_in_another_century_is_told_what_is_wrong(cast: Cast, cells: dict[str, str]) -> None:
     made_at = (timezone.now() - timedelta(hours=1)).isoformat()
-    asked = {"level": "commune", "demand": "summons", "channel": "phone"}
-    assert left(cast, {"key": str(uuid4()), "made_at": made_at, **asked, **cells}) == 422
+    demand_form = {"level": "commune", "demand": "summons", "channel": "phone"}
+    assert left(cast, {"key": str(uuid4()), "made_at": made_at, **demand_form, **cells}) == 422
     assert not Demand.objects.exists()
 
 
@@ -117,18 +117,18 @@ def test_a_phone_in_another_century_is_told_what_is_wrong(cast: Cast, cells: dic
     "cells", [{"received_at": "0001-01-01T00:00"}, {"answer_by": "9999-12-31T23:59"}, {"answer_by": "2101-01-01T10:00"}]
 )
 def test_the_form_takes_moments_of_this_century(cast: Cast, cells: dict[str, str]) -> None:
-    asked = {"level": "commune", "demand": "summons", "channel": "phone"}
-    answer = signed_in(cast.sophea).post(NEW, {**asked, **cells})
+    demand_form = {"level": "commune", "demand": "summons", "channel": "phone"}
+    answer = signed_in(cast.sophea).post(NEW, {**demand_form, **cells})
     assert answer.status_code == 422 and "Write a time between 2000 and 2100." in answer.content.decode()
 
 
 def test_the_form_and_the_phone_have_one_limit(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(LIMITS, "demands", "2/h/user")
-    asked = {"level": "commune", "demand": "summons", "channel": "phone"}
+    demand_form = {"level": "commune", "demand": "summons", "channel": "phone"}
     sophea = signed_in(cast.sophea)
-    assert sophea.post(NEW, asked).status_code == 302
-    assert left(cast, {"key": str(uuid4()), "made_at": timezone.now().isoformat(), **asked}) == 201
-    refused = sophea.post(NEW, asked)
+    assert sophea.post(NEW, demand_form).status_code == 302
+    assert left(cast, {"key": str(uuid4()), "made_at": timezone.now().isoformat(), **demand_form}) == 201
+    refused = sophea.post(NEW, demand_form)
     assert refused.status_code == 422 and "within an hour" in refused.content.decode()
     assert Demand.objects.count() == 2
-    assert signed_in(cast.dara).post(NEW, asked).status_code == 302
+    assert signed_in(cast.dara).post(NEW, demand_form).status_code == 302

@@ -55,12 +55,12 @@ def test_the_page_says_what_the_law_says_and_the_least_that_answers(cast: Cast) 
 
 
 def test_a_search_leads_at_once_to_rights_to_the_desk_and_to_a_lawyer_who_can_be_tapped(cast: Cast) -> None:
-    asked = noted(cast.sophea, cast.lantern, demand=DemandClass.SEARCH)
-    page = words(signed_in(cast.sophea), at(asked))
+    demand_asked = noted(cast.sophea, cast.lantern, demand=DemandClass.SEARCH)
+    page = words(signed_in(cast.sophea), at(demand_asked))
     for address in ("/know/rights/#searched", "/law/reception/", "Sophea's lawyer", 'href="tel:+855'):
         assert page.index(address) < page.index("What the law says"), address
     assert 'href="tel:+855' in words(signed_in(cast.sophea), "/law/reception/")
-    assert "Sophea's lawyer" not in words(signed_in(cast.dara), at(asked)), "each their own"
+    assert "Sophea's lawyer" not in words(signed_in(cast.dara), at(demand_asked)), "each their own"
     assert 'href="tel:' not in words(forced(cast.dara), "/law/reception/")
     assert "#searched" not in words(signed_in(cast.sophea), at(noted(cast.sophea, cast.lantern)))
 
@@ -78,10 +78,10 @@ def test_what_is_not_confirmed_says_so(cast: Cast) -> None:
 
 
 def test_pages_open_to_whom_they_belong(cast: Cast) -> None:
-    own, foreign = noted(cast.sophea, cast.lantern), noted(cast.piseth, cast.cardamom)
+    own_demand, foreign = noted(cast.sophea, cast.lantern), noted(cast.piseth, cast.cardamom)
     sophea = signed_in(cast.sophea)
-    assert "D-1" in words(sophea, LEDGER) and "Your" not in words(sophea, at(own))
-    assert "I have read it" not in words(sophea, at(own))
+    assert "D-1" in words(sophea, LEDGER) and "Your" not in words(sophea, at(own_demand))
+    assert "I have read it" not in words(sophea, at(own_demand))
     assert sophea.get(PATTERNS).status_code == 403
     for page in ("", "letter/", "reply/", "answer/", "close/", "reply/paper/"):
         assert sophea.get(at(foreign, page)).status_code == 404
@@ -104,10 +104,21 @@ def test_who_only_noted_it_sees_its_state_and_not_what_officers_wrote(cast: Cast
     threat, act = next(iter(threat_names(cast.lantern).items()))
     dara.post(at(demand, "afterwards/"), {"threat": threat, "happened_on": "2026-11-01"})
     dara.post(at(demand, "close/"), {"outcome": "worse", "outcome_words": "They came at night"})
-    theirs, ours = words(sophea, at(demand)), words(dara, at(demand))
-    known = ("Counsel Vuthy", "What they have now", "They came at night", "It was held against us", act, "Bopha")
-    assert [word for word in known if word not in ours] == [] == [word for word in known if word in theirs]
-    assert "closed" in theirs and "What the law says" in theirs and "Sophea" in theirs
+    page_of_noter, page_of_officer = words(sophea, at(demand)), words(dara, at(demand))
+    officers_words = (
+        "Counsel Vuthy",
+        "What they have now",
+        "They came at night",
+        "It was held against us",
+        act,
+        "Bopha",
+    )
+    assert (
+        [word for word in officers_words if word not in page_of_officer]
+        == []
+        == [word for word in officers_words if word in page_of_noter]
+    )
+    assert "closed" in page_of_noter and "What the law says" in page_of_noter and "Sophea" in page_of_noter
     assert sophea.get(at(demand, "reply/")).status_code == 200, "it was approved"
 
 
@@ -143,8 +154,8 @@ def test_the_letter_is_made_in_both_languages_and_carries_no_word_that_was_typed
 def test_the_letter_looks_as_an_authority_expects_it_and_says_what_was_asked(cast: Cast) -> None:
     registered(cast.lantern)
     received_at = datetime(2026, 11, 20, 3, tzinfo=UTC)
-    asked = {"channel": DemandChannel.PHONE, "province": "KH-4", "received_at": received_at}
-    demand = drafted(noted(cast.dara, cast.lantern, **asked), cast.dara, ReplyBasis.COURTESY)
+    demand_asked = {"channel": DemandChannel.PHONE, "province": "KH-4", "received_at": received_at}
+    demand = drafted(noted(cast.dara, cast.lantern, **demand_asked), cast.dara, ReplyBasis.COURTESY)
     letters = unpacked(demand.reply)
     assert [block["k"] for block in letters["km"]][:2] == ["mid", "mid"] and letters["km"][-1]["k"] == "end"
     english, khmer = (" ".join(block["t"] for block in letters[code]) for code in ("en", "km"))
@@ -200,14 +211,14 @@ def test_two_thousand_demands_are_listed_in_under_300_ms(cast: Cast) -> None:
 
 
 def test_what_may_be_counted_is_saved_as_codes_without_a_name_or_a_day(cast: Cast) -> None:
-    asked = noted(cast.sophea, cast.lantern, province="KH-12", office="Canary hall", words="Canary words")
+    demand_asked = noted(cast.sophea, cast.lantern, province="KH-12", office="Canary hall", words="Canary words")
     dara = signed_in(cast.dara)
-    assert "It may be counted" in words(dara, at(asked)) and "It may be counted" not in words(
-        signed_in(cast.sophea), at(asked)
+    assert "It may be counted" in words(dara, at(demand_asked)) and "It may be counted" not in words(
+        signed_in(cast.sophea), at(demand_asked)
     )
-    assert "how it came and what the law says of it" in words(dara, at(asked))
-    dara.post(at(asked, "count/"))
-    assert "This demand is counted" in words(dara, at(asked))
+    assert "how it came and what the law says of it" in words(dara, at(demand_asked))
+    dara.post(at(demand_asked, "count/"))
+    assert "This demand is counted" in words(dara, at(demand_asked))
     assert 'class="strip"' in words(dara, PATTERNS) and "Save the codes" in words(dara, PATTERNS)
     sheet = dara.post("/demands/codes/").content.decode()
     assert "KH-12" in sheet and "prior_notice" in sheet and "Canary" not in sheet and "Lantern" not in sheet
@@ -217,17 +228,17 @@ def test_what_may_be_counted_is_saved_as_codes_without_a_name_or_a_day(cast: Cas
 
 def test_what_may_be_counted_can_be_taken_back(cast: Cast) -> None:
     now = timezone.now()
-    asked, dara = noted(cast.sophea, cast.lantern, province="KH-12"), signed_in(cast.dara)
-    done = note_retaliation(by=cast.dara, demand=asked.pk, now=now, new=NewRetaliation(
+    demand_asked, dara = noted(cast.sophea, cast.lantern, province="KH-12"), signed_in(cast.dara)
+    retaliation = note_retaliation(by=cast.dara, demand=demand_asked.pk, now=now, new=NewRetaliation(
         threat=next(iter(threat_names(cast.lantern))), happened_on=now.date() - timedelta(days=2), counts=True
     ))  # fmt: skip
-    dara.post(at(asked, "count/"))
+    dara.post(at(demand_asked, "count/"))
     assert len(coded_lines(cast.dara)) == 2
-    assert signed_in(cast.sophea).post(at(asked, "uncount/")).status_code == 403
-    for page in ("uncount/", f"afterwards/{done.pk}/uncount/"):
-        assert f'action="{at(asked, page)}"' in words(dara, at(asked))
-        assert dara.post(at(asked, page)).status_code == 302
-    assert "It may be counted" in words(dara, at(asked)) and "Take it back" not in words(dara, at(asked))
+    assert signed_in(cast.sophea).post(at(demand_asked, "uncount/")).status_code == 403
+    for page in ("uncount/", f"afterwards/{retaliation.pk}/uncount/"):
+        assert f'action="{at(demand_asked, page)}"' in words(dara, at(demand_asked))
+        assert dara.post(at(demand_asked, page)).status_code == 302
+    assert "It may be counted" in words(dara, at(demand_asked)) and "Take it back" not in words(dara, at(demand_asked))
     assert carry_demands(now=now) == carry_retaliations(now=now) == 0 and coded_lines(cast.dara) == []
 
 

@@ -88,9 +88,10 @@ def test_what_nobody_looked_at_for_a_year_is_unclear_too(cast: Cast) -> None:
 
 def test_a_letter_that_owes_only_an_account_lists_nothing_and_says_that_it_comes_apart(cast: Cast) -> None:
     registered(cast.lantern)
-    asked = {"demand": DemandClass.ACCOUNTS, "level": AuthorityLevel.INTERIOR}
+    demand_facts = {"demand": DemandClass.ACCOUNTS, "level": AuthorityLevel.INTERIOR}
     (letter, _khmer) = (
-        unpacked(drafted(noted(cast.dara, cast.lantern, **asked), cast.dara).reply)[code] for code in ("en", "km")
+        unpacked(drafted(noted(cast.dara, cast.lantern, **demand_facts), cast.dara).reply)[code]
+        for code in ("en", "km")
     )
     text = " ".join(block["t"] for block in letter)
     assert "which we hand over:" not in text and "asks for is handed over separately" in text
@@ -106,8 +107,8 @@ def test_what_was_read_before_the_profile_was_filled_can_be_read_again(cast: Cas
     drafted_row = draft_reply(by=cast.dara, demand=row.pk, new=NewReply(basis=ReplyBasis.QUESTION), now=timezone.now())
     assert drafted_row.state == DemandState.DRAFTED
     assert demand_page(cast.dara, row.pk, timezone.now()).may_read_again
-    again = read_demand(by=cast.dara, demand=row.pk, now=timezone.now())
-    assert (again.state, again.reading, again.reply, again.enough) == (
+    read_again = read_demand(by=cast.dara, demand=row.pk, now=timezone.now())
+    assert (read_again.state, read_again.reading, read_again.reply, read_again.enough) == (
         "read",
         "not_required",
         "",
@@ -139,10 +140,10 @@ def test_a_text_gives_a_period_and_the_first_of_both_days_counts(cast: Cast) -> 
     Organisation.objects.filter(pk=cast.lantern.pk).update(country="xx")
     registered(cast.lantern)
     now = timezone.now()
-    asked = {"level": AuthorityLevel.MINISTRY, "demand": DemandClass.REPORT}
-    by_text = noted(cast.dara, cast.lantern, now, **asked)
+    demand_facts = {"level": AuthorityLevel.MINISTRY, "demand": DemandClass.REPORT}
+    by_text = noted(cast.dara, cast.lantern, now, **demand_facts)
     assert by_text.due_at is not None and 29 * DAY < by_text.due_at - now < 32 * DAY
-    earlier = noted(cast.dara, cast.lantern, now, answer_by=now + 4 * DAY, **asked)
+    earlier = noted(cast.dara, cast.lantern, now, answer_by=now + 4 * DAY, **demand_facts)
     assert earlier.due_at == now + 4 * DAY
     assert noted(cast.dara, cast.lantern, now).due_at is None
 

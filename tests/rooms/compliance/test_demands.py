@@ -45,16 +45,16 @@ def test_each_organisation_counts_its_own(cast: Cast) -> None:
 
 
 def test_a_member_sees_what_they_noted_and_a_stranger_nothing(cast: Cast) -> None:
-    own, of_officer = noted(cast.sophea, cast.lantern), noted(cast.dara, cast.lantern)
-    assert set(Demand.objects.visible_to(cast.sophea)) == {own}
-    assert set(Demand.objects.visible_to(cast.bopha)) == {own, of_officer}
+    own_demand, of_officer = noted(cast.sophea, cast.lantern), noted(cast.dara, cast.lantern)
+    assert set(Demand.objects.visible_to(cast.sophea)) == {own_demand}
+    assert set(Demand.objects.visible_to(cast.bopha)) == {own_demand, of_officer}
     assert not Demand.objects.visible_to(cast.piseth).exists() and not Demand.objects.visible_to(cast.rith).exists()
     with pytest.raises(Missing):
         note_demand(by=cast.rith, organisation=cast.lantern.pk, new=what_is_asked(), now=timezone.now())
     with pytest.raises(Forbidden):
-        read_demand(by=cast.sophea, demand=own.pk, now=timezone.now())
+        read_demand(by=cast.sophea, demand=own_demand.pk, now=timezone.now())
     with pytest.raises(Missing):
-        read_demand(by=cast.piseth, demand=own.pk, now=timezone.now())
+        read_demand(by=cast.piseth, demand=own_demand.pk, now=timezone.now())
 
 
 @pytest.mark.parametrize(
@@ -139,8 +139,10 @@ def test_who_drafted_it_does_not_approve_it_and_a_new_draft_needs_another_approv
         approved(demand, cast.kanha, counsel="Counsel")
     row = approved(demand, cast.kanha, counsel="Counsel", counsel_on=date(2026, 11, 28))
     assert (row.state, row.counsel) == (DemandState.APPROVED, "Counsel")
-    again = draft_reply(by=cast.kanha, demand=demand.pk, new=NewReply(basis=ReplyBasis.COURTESY), now=timezone.now())
-    assert (again.state, again.approved_at, again.counsel) == (DemandState.DRAFTED, None, "")
+    second_draft = draft_reply(
+        by=cast.kanha, demand=demand.pk, new=NewReply(basis=ReplyBasis.COURTESY), now=timezone.now()
+    )
+    assert (second_draft.state, second_draft.approved_at, second_draft.counsel) == (DemandState.DRAFTED, None, "")
     with pytest.raises(Conflict):
         handed_over(demand, cast.dara)
 
@@ -212,8 +214,8 @@ def test_a_draft_is_handed_back_with_words_and_stays_to_be_seen(cast: Cast) -> N
     assert TO_ANSWER.waiting(cast.dara, timezone.now()) and not TO_APPROVE.waiting(cast.bopha, timezone.now())
     with pytest.raises(Conflict):
         handed_over(demand, cast.dara)
-    again = draft_reply(by=cast.dara, demand=demand.pk, new=NewReply(basis=ReplyBasis.TEXT), now=timezone.now())
-    assert (again.handed_back_words, again.handed_back_at) == ("", None)
+    second_draft = draft_reply(by=cast.dara, demand=demand.pk, new=NewReply(basis=ReplyBasis.TEXT), now=timezone.now())
+    assert (second_draft.handed_back_words, second_draft.handed_back_at) == ("", None)
 
 
 def test_whoever_has_to_do_something_hears_of_it_at_once_and_again_when_nothing_happens(cast: Cast) -> None:
@@ -240,11 +242,11 @@ def test_whoever_has_to_do_something_hears_of_it_at_once_and_again_when_nothing_
 def test_leads_hear_a_day_before_of_what_nobody_has_answered_and_once(cast: Cast) -> None:
     now = timezone.now()
     demand = noted(cast.dara, cast.lantern, now, answer_by=now + 3 * DAY)
-    answered = answered_without_letter(noted(cast.dara, cast.lantern, now, answer_by=now + 3 * DAY), cast.dara)
+    answered_demand = answered_without_letter(noted(cast.dara, cast.lantern, now, answer_by=now + 3 * DAY), cast.dara)
     drafted(demand, cast.dara, ReplyBasis.QUESTION)
     Delivery.objects.all().delete()
     counts = [escalate(TO_ANSWER, now=now + timedelta(hours=hours)) for hours in (1, 49, 50)]
-    assert counts == [0, 1, 0] and answered.state == DemandState.ANSWERED
+    assert counts == [0, 1, 0] and answered_demand.state == DemandState.ANSWERED
     messages = Delivery.objects.filter(topic="demand")
     assert {message.subject for message in messages} == {demand.pk}
     leads = Membership.objects.filter(organisation=cast.lantern, role="lead").values_list("person", flat=True)

@@ -56,9 +56,9 @@ def test_what_comes_again_becomes_a_duty_with_the_least_and_only_once(cast: Cast
     duty = make_duty(by=cast.dara, demand=demand.pk, now=now)
     assert (duty.origin, duty.rhythm) == (demand.pk, "monthly") and duty.first_on >= timezone.localdate()
     assert duty.least == "Days of activities, Province of activities. No names, no lists, no accounts."
-    for again in (demand, noted(cast.dara, cast.lantern)):
+    for demand_again in (demand, noted(cast.dara, cast.lantern)):
         with pytest.raises(Conflict):
-            make_duty(by=cast.dara, demand=again.pk, now=now)
+            make_duty(by=cast.dara, demand=demand_again.pk, now=now)
 
 
 def test_what_was_done_afterwards_reaches_the_register_as_a_code_if_it_may_be_counted(cast: Cast) -> None:
@@ -84,13 +84,13 @@ def test_what_was_done_afterwards_reaches_the_register_as_a_code_if_it_may_be_co
 
 def test_a_demand_reaches_the_register_and_a_file_of_codes_only_if_it_may_be_counted(cast: Cast) -> None:
     now = timezone.now()
-    asked = noted(cast.sophea, cast.lantern, province="KH-12", demand=DemandClass.PARTICIPANTS, words="Canary")
+    demand_asked = noted(cast.sophea, cast.lantern, province="KH-12", demand=DemandClass.PARTICIPANTS, words="Canary")
     noted(cast.sophea, cast.lantern, province="KH-12")
     assert carry_demands(now=now) == 0 and coded_lines(cast.dara) == []
     with pytest.raises(Forbidden):
-        let_count(by=cast.sophea, demand=asked.pk, now=now)
+        let_count(by=cast.sophea, demand=demand_asked.pk, now=now)
     for _again in range(2):
-        let_count(by=cast.dara, demand=asked.pk, now=now)
+        let_count(by=cast.dara, demand=demand_asked.pk, now=now)
     assert (carry_demands(now=now), carry_demands(now=now)) == (1, 0)
     fact = Fact.objects.get(organisation=cast.lantern)
     assert (fact.kind, fact.threat, fact.province, fact.only_month) == (FactKind.DEMAND, "F-T37", "KH-12", True)

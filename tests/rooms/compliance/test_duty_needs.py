@@ -55,16 +55,16 @@ def test_the_owner_hears_first_then_the_lead_and_nobody_once_it_is_filed(cast: C
 def test_messages_climb_the_same_way_and_say_nothing(cast: Cast) -> None:
     owned(cast, 40)
     assert remind(DUTY, now=NOW + 10 * DAY) == 1 and remind(DUTY, now=NOW + 11 * DAY) == 0
-    told = set(Delivery.objects.filter(topic="duty").values_list("person", flat=True))
-    assert told == {cast.sophea.pk}
+    people_told = set(Delivery.objects.filter(topic="duty").values_list("person", flat=True))
+    assert people_told == {cast.sophea.pk}
     assert escalate(DUTY, now=NOW + 36 * DAY) == 0 and escalate(DUTY, now=NOW + 38 * DAY) == 1
-    told = set(Delivery.objects.filter(topic="duty").values_list("person", flat=True))
-    assert told == {cast.sophea.pk, cast.bopha.pk}
+    people_told = set(Delivery.objects.filter(topic="duty").values_list("person", flat=True))
+    assert people_told == {cast.sophea.pk, cast.bopha.pk}
     assert escalate(DUTY, now=NOW + 39 * DAY) == 0 == escalate(DUTY_OF_OTHERS, now=NOW + 40 * DAY)
     late = NOW + 41 * DAY
     assert escalate(DUTY_OF_OTHERS, now=late) == 1 and escalate(DUTY_OF_OTHERS, now=late + DAY) == 0
-    heard = list(Delivery.objects.filter(topic="duty", person=cast.bopha).values_list("subject", "text_key"))
-    assert len(set(heard)) == 1 and len(heard) >= 2
+    messages = list(Delivery.objects.filter(topic="duty", person=cast.bopha).values_list("subject", "text_key"))
+    assert len(set(messages)) == 1 and len(messages) >= 2
 
 
 def test_a_duty_that_nobody_does_asks_the_lead_for_a_name(cast: Cast) -> None:
@@ -87,8 +87,8 @@ def test_what_is_due_now_and_nobodys_is_for_officers_too_and_hides_behind_nothin
         assert signed_in(person).get(line.path).status_code == 200
     assert waits_for(UNNAMED_AND_CLOSE, cast.sophea) == 0 and waits_for(UNNAMED_DUTY, cast.bopha) == 3
     assert remind(UNNAMED_AND_CLOSE, now=NOW) == 1 and remind(UNNAMED_AND_CLOSE, now=NOW + DAY / 24) == 0
-    told = set(Delivery.objects.filter(topic="duty").values_list("person", flat=True))
-    assert told == {cast.dara.pk, cast.kanha.pk, cast.bopha.pk}
+    people_told = set(Delivery.objects.filter(topic="duty").values_list("person", flat=True))
+    assert people_told == {cast.dara.pk, cast.kanha.pk, cast.bopha.pk}
     assert [waits_for(need, cast.bopha, 1) for need in (UNNAMED_DUTY, UNNAMED_AND_CLOSE)] == [4, 0]
 
 

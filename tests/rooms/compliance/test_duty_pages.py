@@ -92,8 +92,8 @@ def test_whoever_does_it_sees_and_files_this_date_and_nothing_else(cast: Cast) -
         assert sophea.get(closed).status_code in (302, 403, 404), closed
     assert "Report to the donor" in read(sophea, "/needs/") or "due to an authority" in read(sophea, "/needs/")
     assert sophea.post(f"{path}filed/", {"filed_on": timezone.localdate()}).status_code == 302
-    other = DutyDate.objects.exclude(duty=row.duty)[0]
-    assert sophea.get(f"/law/dates/{other.pk}/").status_code == 404
+    other_date = DutyDate.objects.exclude(duty=row.duty)[0]
+    assert sophea.get(f"/law/dates/{other_date.pk}/").status_code == 404
 
 
 def paper_of(cast: Cast, kind: str, label: str) -> Paper:
@@ -166,12 +166,12 @@ def test_a_receipt_is_about_its_own_date_and_its_page_says_which(cast: Cast) -> 
 def test_what_has_ended_or_is_about_another_year_proves_no_date(cast: Cast) -> None:
     row, year = owed_in(cast, 10), timezone.localdate().year
     DutyDate.objects.filter(pk=row.pk).update(duty="LANGO-25a", own_duty=None, key=str(year - 2))
-    of_last_year, ended = paper_of(cast, "financial_report", "Report"), paper_of(cast, "stamped_copy", "Old copy")
-    Paper.objects.filter(pk=ended.pk).update(issued_on=None, expires_on=timezone.localdate() - DAY)
+    of_last_year, ended_paper = paper_of(cast, "financial_report", "Report"), paper_of(cast, "stamped_copy", "Old copy")
+    Paper.objects.filter(pk=ended_paper.pk).update(issued_on=None, expires_on=timezone.localdate() - DAY)
     dara, path = signed_in(cast.dara), f"/law/dates/{row.pk}/"
     page = read(dara, f"{path}filed/")
     assert "Old copy" not in page and "Report (" not in page
-    for paper in (of_last_year, ended):
+    for paper in (of_last_year, ended_paper):
         clean = {"filed_on": timezone.localdate(), "receipt": "", "paper": paper.pk}
         with pytest.raises(BadFields):
             file_date(by=cast.dara, duty_date=row.pk, clean=clean, now=timezone.now())

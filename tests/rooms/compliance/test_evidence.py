@@ -138,7 +138,7 @@ def test_what_was_filed_is_proven_by_a_paper_only_while_it_holds(cast: Cast) -> 
 
     def filing(days: int = 0) -> Sequence[FiledDate]:
         dates = filed_dates(cast.lantern, NOW + days * DAY)[FEBRUARY_REPORT]
-        return [each for each in dates if each.key == str(TODAY.year - 1)]
+        return [claim_line for claim_line in dates if claim_line.key == str(TODAY.year - 1)]
 
     assert filing()[0].filing is DutyFiling.FILED
     assert filing(days=2)[0].filing is DutyFiling.UNPROVEN
@@ -198,9 +198,13 @@ def test_what_is_not_due_yet_is_not_missing_and_about_the_year_of_the_calendar(c
     line = claim_lines(cast)[CLAIM]
     assert line.is_ahead and not line.holds and str(TODAY.year) in line.named.name and "not due yet" in line.mark
     page = evidence_page(cast.lantern, cast.dara, NOW, filed_dates(cast.lantern, NOW))
-    [group] = [group for group in page.groups if line.named.claim.key in [each.named.claim.key for each in group.lines]]
-    assert line.named.name in [each.named.name for each in group.ahead] and group.asked < len(group.lines)
-    assert page.asked == sum(each.asked for each in page.groups)
+    [group] = [
+        group
+        for group in page.groups
+        if line.named.claim.key in [claim_line.named.claim.key for claim_line in group.lines]
+    ]
+    assert line.named.name in [claim_line.named.name for claim_line in group.ahead] and group.asked < len(group.lines)
+    assert page.asked == sum(claim_line.asked for claim_line in page.groups)
     assert "not in the calendar" not in shown(signed_in(cast.dara), EVIDENCE)
 
 

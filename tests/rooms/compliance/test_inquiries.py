@@ -135,12 +135,12 @@ def test_an_answered_inquiry_with_another_clock_is_to_be_answered_again(cast: Ca
 
 def test_what_names_no_day_comes_first_and_then_what_is_to_answer_by_its_day(cast: Cast) -> None:
     late, soon, dateless = letter(cast, within=30), letter(cast, within=2), letter(cast, within=None)
-    ended, answered = letter(cast, within=1), letter(cast, within=1)
+    ended_letter, answered_letter = letter(cast, within=1), letter(cast, within=1)
     by_dara = {"by": cast.dara, "now": NOW, "today": TODAY}
-    actions.answer_inquiry(inquiry=answered.pk, new=InquiryAnswered(answered_on=TODAY), **by_dara)
-    actions.close_inquiry(by=cast.dara, inquiry=ended.pk, new=InquiryEnd(outcome="unclear"), now=NOW)
+    actions.answer_inquiry(inquiry=answered_letter.pk, new=InquiryAnswered(answered_on=TODAY), **by_dara)
+    actions.close_inquiry(by=cast.dara, inquiry=ended_letter.pk, new=InquiryEnd(outcome="unclear"), now=NOW)
     lines = inquiries_pages(cast.dara, NOW)[0].lines
-    assert [line.inquiry for line in lines] == [dateless, soon, late, answered, ended]
+    assert [line.inquiry for line in lines] == [dateless, soon, late, answered_letter, ended_letter]
     waiting = needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)
     assert [thing.subject for thing in waiting] == [dateless.pk, soon.pk, late.pk]
     assert [thing.urgency(NOW) for thing in waiting] == [Urgency.TODAY, Urgency.WEEK, Urgency.LATER]
@@ -171,9 +171,9 @@ def test_a_warning_among_the_demands_becomes_an_inquiry_with_one_clock(cast: Cas
     dara, page, form = signed_in(cast.dara), f"/demands/{demand.pk}/", f"/demands/{demand.pk}/inquiry/"
     assert form in shown(dara, page) and form not in shown(signed_in(cast.sophea), page)
     assert [signed_in(person).get(form).status_code for person in (cast.sophea, cast.piseth)] == [403, 404]
-    asked = dara.get(form).context["form"]
-    assert (asked["kind"].value(), asked["office"].value()) == ("warning", "Provincial department")
-    typed = {bound.html_name: bound.value() or "" for bound in asked}
+    inquiry_form = dara.get(form).context["form"]
+    assert (inquiry_form["kind"].value(), inquiry_form["office"].value()) == ("warning", "Provincial department")
+    typed = {bound.html_name: bound.value() or "" for bound in inquiry_form}
     assert dara.post(form, typed).status_code == 302
     inquiry = Inquiry.objects.get()
     assert demand.due_at and answer_due(inquiry) == demand.due_at.astimezone(ZoneInfo(cast.lantern.time_zone)).date()
@@ -235,6 +235,6 @@ def test_everybody_who_may_answer_hears_when_the_day_is_close_and_of_none_withou
     assert heard(undated, 0) == keepers and heard(undated, 2) == set()
     assert heard(dated, 4) == set()
     assert [heard(dated, days) for days in (8, 9, 12)] == [keepers] * 3
-    answered = InquiryAnswered(answered_on=TODAY)
-    actions.answer_inquiry(by=cast.dara, inquiry=dated.pk, new=answered, now=NOW, today=TODAY)
+    answered_letter = InquiryAnswered(answered_on=TODAY)
+    actions.answer_inquiry(by=cast.dara, inquiry=dated.pk, new=answered_letter, now=NOW, today=TODAY)
     assert heard(dated, 14) == set()

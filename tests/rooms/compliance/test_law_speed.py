@@ -60,8 +60,8 @@ def calendar_of_five_years(cast: Cast) -> None:
         )
         for number in range(DUTIES)
     )  # fmt: skip
-    for then in (now - A_YEAR, now):  # nothing is asked about more than three years before
-        count_again(cast.lantern, now=then, starts_on=first_on)
+    for moment in (now - A_YEAR, now):  # nothing is asked about more than three years before
+        count_again(cast.lantern, now=moment, starts_on=first_on)
     rows = DutyDate.objects.filter(late_at__lte=now - timedelta(days=40))
     rows.update(filed_on=first_on, settled_at=now, owner=cast.kanha, filed_by=cast.kanha)
 
@@ -74,8 +74,8 @@ def test_the_calendar_of_three_hundred_duties_over_five_years(cast: Cast) -> Non
 
 def test_the_review_of_eighty_activities_against_sixty_articles(cast: Cast) -> None:
     book, now = law_book("kh"), timezone.now()
-    ended = {law.key for law in book.laws.values() if law.status is LawStatus.ENDED}
-    articles = [article.key for article in book.articles.values() if article.law not in ended]
+    ended_laws = {law.key for law in book.laws.values() if law.status is LawStatus.ENDED}
+    articles = [article.key for article in book.articles.values() if article.law not in ended_laws]
     activities = OwnActivity.objects.bulk_create(
         OwnActivity(organisation=cast.lantern, name=f"Activity {number}", kinds=[], added_at=now)
         for number in range(-(-CELLS // len(articles)))

@@ -107,23 +107,23 @@ def test_a_place_that_was_left_is_not_changed_and_goes_after_five_years(cast: Ca
 
 def test_a_place_waits_to_be_looked_at_when_it_is_time(cast: Cast) -> None:
     stored_site = site(cast, tenure="state", papers=["permit"])
-    just_before, then = NOW + timedelta(days=91), NOW + timedelta(days=92)
+    just_before, day_of_loss = NOW + timedelta(days=91), NOW + timedelta(days=92)
     assert not needs.LOOK_AGAIN_AT.waiting(cast.dara, just_before)
-    assert [thing.subject for thing in needs.LOOK_AGAIN_AT.waiting(cast.dara, then)] == [stored_site.pk]
-    assert not needs.LOOK_AGAIN_AT.waiting(cast.piseth, then)
-    actions.look_at(by=cast.dara, site=stored_site.pk, now=then, today=then.date())
-    assert not needs.LOOK_AGAIN_AT.waiting(cast.dara, then)
+    assert [thing.subject for thing in needs.LOOK_AGAIN_AT.waiting(cast.dara, day_of_loss)] == [stored_site.pk]
+    assert not needs.LOOK_AGAIN_AT.waiting(cast.piseth, day_of_loss)
+    actions.look_at(by=cast.dara, site=stored_site.pk, now=day_of_loss, today=day_of_loss.date())
+    assert not needs.LOOK_AGAIN_AT.waiting(cast.dara, day_of_loss)
 
 
 def test_a_calendar_is_handed_the_leases_and_permits_of_places_in_use(cast: Cast) -> None:
     lease, permit = site(cast, ends_on=SOON), site(cast, tenure="state", papers=["permit"], ends_on=TODAY)
-    both = site(cast, papers=["lease", "permit"], ends_on=SOON)
+    site_with_both = site(cast, papers=["lease", "permit"], ends_on=SOON)
     site(cast, open_ended=True)
     left_site = site(cast, ends_on=SOON)
     actions.leave_site(by=cast.dara, site=left_site.pk, now=NOW)
     answer = queries.places_by_law(cast.lantern).expiries
     assert answer[0] == Expiry(str(permit.pk), ExpiryKind.PERMIT, TODAY)
-    assert set(answer[1:]) == {Expiry(str(row.pk), ExpiryKind.LEASE, SOON) for row in (lease, both)}
+    assert set(answer[1:]) == {Expiry(str(row.pk), ExpiryKind.LEASE, SOON) for row in (lease, site_with_both)}
     assert queries.places_by_law(cast.cardamom).expiries == ()
 
 

@@ -53,8 +53,8 @@ def test_what_was_said_is_the_profile_and_its_days_are_events(cast: Cast) -> Non
     a_domestic_ngo(cast)
     profile = legal_profile(cast.lantern, NOW)
     answers = replace(profile, events=())
-    said = LegalProfile(OrganisationKind.DOMESTIC_NGO, 9, 4, has_donors=True, earns=False, rents=True, as_of=TODAY)
-    assert answers == said
+    answers = LegalProfile(OrganisationKind.DOMESTIC_NGO, 9, 4, has_donors=True, earns=False, rents=True, as_of=TODAY)
+    assert answers == answers
     assert [(event.kind, event.on) for event in profile.events] == [
         (LegalEventKind.REGISTERED, date(2018, 11, 5)),
         (LegalEventKind.STARTED, date(2019, 1, 7)),
@@ -177,8 +177,8 @@ def test_that_we_are_not_registered_can_be_said_of_any_kind_but_not_both(cast: C
     assert is_registered(legal_profile(cast.lantern, NOW)) is None
     say(cast, KindAnswer(kind="network", registered=False))
     assert is_registered(legal_profile(cast.lantern, NOW)) is False
-    who = law_book("kh").articles["lango-32"].who
-    assert applies(who, legal_profile(cast.lantern, NOW)).answer is LawBinds.YES
+    bound_groups = law_book("kh").articles["lango-32"].who
+    assert applies(bound_groups, legal_profile(cast.lantern, NOW)).answer is LawBinds.YES
     with pytest.raises(BadFields) as refused:
         say(cast, KindAnswer(kind="unregistered", registered=True))
     assert refused.value.errors[0][0] == "registered"
@@ -203,8 +203,8 @@ def test_yes_said_before_the_registration_ran_out_is_asked_again_and_can_be_said
     write_down(cast, paper(kind="registration", since=date(2020, 1, 1), until=TODAY))
     tomorrow = NOW + timedelta(days=1)
     assert is_registered(legal_profile(cast.lantern, tomorrow)) is None
-    again = KindAnswer(kind="domestic_ngo", registered=True)
-    actions.answer(by=cast.dara, organisation=cast.lantern.pk, answers=again, now=tomorrow)
+    same_answer = KindAnswer(kind="domestic_ngo", registered=True)
+    actions.answer(by=cast.dara, organisation=cast.lantern.pk, answers=same_answer, now=tomorrow)
     assert is_registered(legal_profile(cast.lantern, tomorrow))
 
 

@@ -62,5 +62,5 @@ def test_what_is_written_down_says_at_once_what_follows_from_it(cast: Cast) -> N
     page = dara.post(path, {**account, "label": "Rent"}, follow=True).content.decode()
     notice = DutyDate.objects.filter(duty="LANGO-10b").latest("id")
     assert "What follows:" in page and f'<a href="/law/dates/{notice.pk}/">' in page
-    said = page.partition("What follows:")[2].partition("</a>")[0]
-    assert date_format(notice.go_by, "j M Y") in said and "Rent" not in said
+    what_follows = page.partition("What follows:")[2].partition("</a>")[0]
+    assert date_format(notice.go_by, "j M Y") in what_follows and "Rent" not in what_follows

@@ -107,8 +107,8 @@ def test_only_what_is_part_of_it_is_asked(cast: Cast) -> None:
     if LawfulActivity.TRAINING not in law_book("kh").articles[article].activities:
         cells = {cell.bound.article.key: cell.state for cell in activity_page(training, NOW).row.cells}
         assert cells[article] is CellState.OUTSIDE
-    anything = own_activity(cast, "Anything", ())
-    states = {cell.state for cell in activity_page(anything, NOW).row.cells}
+    any_activity = own_activity(cast, "Anything", ())
+    states = {cell.state for cell in activity_page(any_activity, NOW).row.cells}
     assert states == {CellState.OPEN}, "whoever ticks nothing reads every article"
 
 

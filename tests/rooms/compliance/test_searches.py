@@ -35,7 +35,7 @@ def test_a_search_is_the_first_of_today_however_much_else_is_late(cast: Cast) ->
     search = noted(cast.sophea, cast.lantern, now - timedelta(hours=7), demand=DemandClass.SEARCH)
     [thing] = SEARCHED.waiting(cast.dara, now)
     assert (thing.urgency(now), thing.why, thing.at_once) == (Urgency.TODAY, "D-5", True)
-    assert search.pk not in [each.subject for each in TO_ANSWER.waiting(cast.dara, now)]
+    assert search.pk not in [need.subject for need in TO_ANSWER.waiting(cast.dara, now)]
     assert needs(cast.dara, now)[0].subject == search.pk
     assert agenda(needs(cast.dara, now), now).today[0].first.subject == search.pk
     page = words(signed_in(cast.dara), "/")
@@ -47,9 +47,9 @@ def test_a_search_is_the_first_of_today_however_much_else_is_late(cast: Cast) ->
 def test_the_message_of_a_search_is_not_that_of_a_letter(cast: Cast) -> None:
     now = timezone.now()
     noted(cast.sophea, cast.lantern, now, demand=DemandClass.SEARCH)
-    heard = Delivery.objects.filter(topic="demand")
-    assert set(heard.values_list("text_key", "priority")) == {("at_once", Priority.ALERT)}
-    assert cast.bopha.pk in heard.values_list("person", flat=True)
+    messages = Delivery.objects.filter(topic="demand")
+    assert set(messages.values_list("text_key", "priority")) == {("at_once", Priority.ALERT)}
+    assert cast.bopha.pk in messages.values_list("person", flat=True)
     assert (remind(SEARCHED, now=now + timedelta(hours=2)), remind(SEARCHED, now=now + timedelta(hours=3))) == (0, 1)
 
 
@@ -64,13 +64,13 @@ def test_the_page_of_a_search_opens_the_incident_or_leads_to_it_and_no_draft_lea
     form = dara.get(begin).context["form"]
     assert (form["playbook"].value(), form["organisation"].value()) == ("raided", str(cast.lantern.pk))
     assert not signed_in(cast.piseth).get(begin).context["form"]["playbook"].value(), "strangers learn nothing"
-    kept = opened(cast.dara, now=now, playbook="raided", organisation=cast.lantern.pk, restricted=True)
+    kept_incident = opened(cast.dara, now=now, playbook="raided", organisation=cast.lantern.pk, restricted=True)
     earlier = opened(cast.dara, now=now - 9 * DAY, playbook="raided", organisation=cast.lantern.pk)
     assert dara.get(begin).status_code == 200, "neither what is kept to those named nor an earlier raid"
     raid = opened(cast.dara, now=now, playbook="raided", organisation=cast.lantern.pk)
     assert dara.get(begin)["Location"] == f"/incidents/{raid.pk}/"
     assert page in words(dara, f"/incidents/{raid.pk}/")
-    assert [page in words(dara, f"/incidents/{each.pk}/") for each in (kept, earlier)] == [False, False]
+    assert [page in words(dara, f"/incidents/{need.pk}/") for need in (kept_incident, earlier)] == [False, False]
 
 
 def test_who_named_no_day_is_answered_by_one_day_on_every_page(cast: Cast) -> None:

@@ -97,8 +97,8 @@ DATES: list[tuple[str, str, str | None, bool]] = [
 def test_counted_as_by_hand(duty: str, begin: str, due: str | None, uncertain: bool) -> None:
     anchor = Anchor(day(begin[:10]), time.fromisoformat(begin[11:]) if begin[10:] else None)
     counted = count_deadline(BOOK.duties[duty].rule.deadline, anchor, CALENDAR)
-    shown = f"{counted.due}T{counted.at:%H:%M}" if counted.at is not None else counted.due and f"{counted.due}"
-    assert (shown, counted.uncertain) == (due, uncertain)
+    counted_text = f"{counted.due}T{counted.at:%H:%M}" if counted.at is not None else counted.due and f"{counted.due}"
+    assert (counted_text, counted.uncertain) == (due, uncertain)
     assert counted.steps
 
 

@@ -100,13 +100,13 @@ def test_a_circular_stands_below_a_law() -> None:
 
 
 def test_the_report_binds_a_registered_ngo_and_asks_an_association_for_its_donors() -> None:
-    who = KH.duties["LANGO-25a"].rule.who
+    bound_groups = KH.duties["LANGO-25a"].rule.who
     registered = (LegalEvent("r", LegalEventKind.REGISTERED, date(2020, 1, 1)),)
     ngo = LegalProfile(kind=OrganisationKind.DOMESTIC_NGO, events=registered)
     association = LegalProfile(kind=OrganisationKind.ASSOCIATION, events=registered)
-    assert applies(who, ngo).answer is LawBinds.YES
-    assert applies(who, association).answer is LawBinds.UNKNOWN
-    assert applies(who, LegalProfile(kind=OrganisationKind.UNION)).answer is LawBinds.NO
+    assert applies(bound_groups, ngo).answer is LawBinds.YES
+    assert applies(bound_groups, association).answer is LawBinds.UNKNOWN
+    assert applies(bound_groups, LegalProfile(kind=OrganisationKind.UNION)).answer is LawBinds.NO
 
 
 @pytest.mark.parametrize("kind", OrganisationKind)
@@ -140,9 +140,9 @@ def test_whether_it_binds_these_only_a_lawyer_can_say(key: str, profile: LegalPr
 
 def test_whom_a_rule_says_may_be_to_check_says_what() -> None:
     for row in (*KH.articles.values(), *(duty for duty in KH.duties.values())):
-        who = row.rule.who if isinstance(row, PackDuty) else row.who
+        bound_groups = row.rule.who if isinstance(row, PackDuty) else row.who
         articles = row.articles if isinstance(row, PackDuty) else ()
-        if any(group.to_check for group in who):
+        if any(group.to_check for group in bound_groups):
             assert row.to_check or any(KH.articles[key].to_check for key in articles), row.key
 
 

@@ -23,8 +23,8 @@ def test_cambodia_says_which_document_answers_which_line() -> None:
     assert "annual_report" in book.kinds["financial_report"].indicators
     assert book.fact and book.fact.confidence == "to check"
     elements = pack("kh").self_assessments[book.form].elements
-    answered = {key for kind in book.kinds.values() for key in kind.indicators}
-    assert answered == set(elements)
+    answered_indicators = {key for kind in book.kinds.values() for key in kind.indicators}
+    assert answered_indicators == set(elements)
     assert not paper_book("zz").kinds
 
 

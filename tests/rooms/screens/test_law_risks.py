@@ -31,7 +31,7 @@ def test_a_warning_is_tied_to_the_risk_that_it_is_and_each_page_leads_to_the_oth
     assert form in shown(dara, page)
     empty = shown(dara, form)
     assert "No risk in the register yet" in empty and f"from={SANCTION}" in empty and STRUCK_OFF not in empty
-    other = open_risk(cast)
+    other_risk = open_risk(cast)
     assert dara.get(form).context["form"].initial["risk"] == "", "no risk is chosen that has nothing to do with it"
     assert dara.post(form, {"risk": ""}).status_code == 422
     risk = open_risk(cast, catalogue_id=SANCTION)
@@ -43,7 +43,9 @@ def test_a_warning_is_tied_to_the_risk_that_it_is_and_each_page_leads_to_the_oth
     assert "Tied to a risk of the register" in shown(dara, page)
     register = shown(dara, f"/risks/{risk.pk}/")
     assert page in register and "canary ministry" not in register
-    assert page not in shown(forced(cast.dara), f"/risks/{risk.pk}/") and page not in shown(dara, f"/risks/{other.pk}/")
+    assert page not in shown(forced(cast.dara), f"/risks/{risk.pk}/") and page not in shown(
+        dara, f"/risks/{other_risk.pk}/"
+    )
 
 
 def test_neither_members_nor_strangers_nor_a_forced_session_tie_one(cast: Cast) -> None:

@@ -19,8 +19,8 @@ from tests.steps.sealing import b64, enrolled, founded, given, opened
 
 
 def test_a_record_is_kept_once_and_opens_for_its_reader(cast: Cast) -> None:
-    keys, own = enrolled(cast.sophea, cast.now)
-    version = given(keys, {"what": "a canary"}, [("person", own.pk, own.recipient)])
+    keys, own_keys = enrolled(cast.sophea, cast.now)
+    version = given(keys, {"what": "a canary"}, [("person", own_keys.pk, own_keys.recipient)])
     made, new = records.keep_record(by=cast.sophea, version=version, now=cast.now)
     again, twice = records.keep_record(by=cast.sophea, version=version, now=cast.now)
     assert (new, twice, again.pk) == (True, False, made.pk)
@@ -30,25 +30,25 @@ def test_a_record_is_kept_once_and_opens_for_its_reader(cast: Cast) -> None:
 
 @pytest.mark.parametrize("body", [b'{"what": "plain"}', b"", b"age-encryption.org/v1\n"])
 def test_what_is_not_sealed_is_refused(cast: Cast, body: bytes) -> None:
-    keys, own = enrolled(cast.sophea, cast.now)
-    version = given(keys, {}, [("person", own.pk, own.recipient)])
+    keys, own_keys = enrolled(cast.sophea, cast.now)
+    version = given(keys, {}, [("person", own_keys.pk, own_keys.recipient)])
     with pytest.raises(BadFields):
         records.keep_record(by=cast.sophea, version=replace(version, body=b64(body)), now=cast.now)
     assert not Record.objects.exists()
 
 
 def test_a_signature_of_another_is_refused(cast: Cast) -> None:
-    keys, own = enrolled(cast.sophea, cast.now)
+    keys, own_keys = enrolled(cast.sophea, cast.now)
     other, _ = enrolled(cast.dara, cast.now)
-    version = given(other, {}, [("person", own.pk, own.recipient)])
+    version = given(other, {}, [("person", own_keys.pk, own_keys.recipient)])
     with pytest.raises(BadFields):
         records.keep_record(by=cast.sophea, version=version, now=cast.now)
     assert keys.recipient != other.recipient
 
 
 def test_edits_supersede_and_never_overwrite(cast: Cast) -> None:
-    keys, own = enrolled(cast.sophea, cast.now)
-    reader = [("person", own.pk, own.recipient)]
+    keys, own_keys = enrolled(cast.sophea, cast.now)
+    reader = [("person", own_keys.pk, own_keys.recipient)]
     first, _ = records.keep_record(by=cast.sophea, version=given(keys, {"n": 1}, reader), now=cast.now)
     later = given(keys, {"n": 2}, reader, thread=first.thread, supersedes=first.pk)
     records.keep_record(by=cast.sophea, version=later, now=cast.now)
@@ -61,15 +61,17 @@ def test_edits_supersede_and_never_overwrite(cast: Cast) -> None:
 
 
 def test_who_left_the_team_is_given_nothing(cast: Cast) -> None:
-    keys, own = enrolled(cast.dara, cast.now)
+    keys, own_keys = enrolled(cast.dara, cast.now)
     team, key = founded(cast.dara, keys, cast.lantern, cast.now)
     sent = given(
-        keys, {"what": "x"}, [("person", own.pk, own.recipient), ("team", key.pk, team.recipient)],
+        keys, {"what": "x"}, [("person", own_keys.pk, own_keys.recipient), ("team", key.pk, team.recipient)],
         type="incident", organisation=cast.lantern.pk,
     )  # fmt: skip
     made, _ = records.keep_record(by=cast.dara, version=sent, now=cast.now)
     assert opened(made, team)["what"] == "x"
-    alone = given(keys, {}, [("person", own.pk, own.recipient)], type="incident", organisation=cast.lantern.pk)
+    alone = given(
+        keys, {}, [("person", own_keys.pk, own_keys.recipient)], type="incident", organisation=cast.lantern.pk
+    )
     with pytest.raises(BadFields):
         records.keep_record(by=cast.dara, version=alone, now=cast.now)
     assert [len(r["grants"]) for r in records_queries.records_page(cast.dara, cast.now).records] == [2]
@@ -77,7 +79,7 @@ def test_who_left_the_team_is_given_nothing(cast: Cast) -> None:
     assert wraps.team_wraps(cast.dara) == []
     assert records_queries.records_page(cast.dara, cast.now).records == []
     with pytest.raises(Missing):
-        grants.grant(by=cast.dara, record=made.pk, grants=[GivenGrant("person", own.pk, "")], now=cast.now)
+        grants.grant(by=cast.dara, record=made.pk, grants=[GivenGrant("person", own_keys.pk, "")], now=cast.now)
     with pytest.raises(Missing):
         grants.revoke_grant(by=cast.dara, record=made.pk, grant=made.grants.get(kind="team").pk, now=cast.now)
     with pytest.raises(Missing):
@@ -85,14 +87,14 @@ def test_who_left_the_team_is_given_nothing(cast: Cast) -> None:
 
 
 def test_what_was_kept_from_the_team_and_the_diary_stay_with_their_author(cast: Cast) -> None:
-    keys, own = enrolled(cast.dara, cast.now)
+    keys, own_keys = enrolled(cast.dara, cast.now)
     team, key = founded(cast.dara, keys, cast.lantern, cast.now)
-    to_me = ("person", own.pk, own.recipient)
-    both = [to_me, ("team", key.pk, team.recipient)]
+    to_me = ("person", own_keys.pk, own_keys.recipient)
+    recipients = [to_me, ("team", key.pk, team.recipient)]
     place = {"organisation": cast.lantern.pk}
     about_an_officer = given(keys, {}, [to_me], type="incident", restricted=True, **place)
     entry = given(keys, {}, [to_me])
-    document = given(keys, {}, both, type="paper", **place)
+    document = given(keys, {}, recipients, type="paper", **place)
     for version in (about_an_officer, entry, document):
         records.keep_record(by=cast.dara, version=version, now=cast.now)
 
@@ -107,9 +109,9 @@ def test_what_was_kept_from_the_team_and_the_diary_stay_with_their_author(cast: 
 
 
 def test_nobody_adds_to_what_they_cannot_read(cast: Cast) -> None:
-    keys, own = enrolled(cast.sophea, cast.now)
+    keys, own_keys = enrolled(cast.sophea, cast.now)
     made, _ = records.keep_record(
-        by=cast.sophea, version=given(keys, {}, [("person", own.pk, own.recipient)]), now=cast.now
+        by=cast.sophea, version=given(keys, {}, [("person", own_keys.pk, own_keys.recipient)]), now=cast.now
     )
     other, theirs = enrolled(cast.dara, cast.now)
     reader = [("person", theirs.pk, theirs.recipient)]
@@ -133,9 +135,9 @@ def _piece(cast: Cast, keys: object) -> object:
 
 
 def test_removed_things_are_destroyed_later(cast: Cast) -> None:
-    keys, own = enrolled(cast.sophea, cast.now)
+    keys, own_keys = enrolled(cast.sophea, cast.now)
     made, _ = records.keep_record(
-        by=cast.sophea, version=given(keys, {}, [("person", own.pk, own.recipient)]), now=cast.now
+        by=cast.sophea, version=given(keys, {}, [("person", own_keys.pk, own_keys.recipient)]), now=cast.now
     )
     deletion.remove_record(by=cast.sophea, thread=made.thread, now=cast.now)
     assert records_queries.records_page(cast.sophea, cast.now).records == []
@@ -144,8 +146,8 @@ def test_removed_things_are_destroyed_later(cast: Cast) -> None:
 
 
 def test_an_entry_goes_and_comes_back_with_its_copies_and_appraisals(cast: Cast) -> None:
-    keys, own = enrolled(cast.sophea, cast.now)
-    reader = [("person", own.pk, own.recipient)]
+    keys, own_keys = enrolled(cast.sophea, cast.now)
+    reader = [("person", own_keys.pk, own_keys.recipient)]
     entry, _ = records.keep_record(by=cast.sophea, version=given(keys, {}, reader), now=cast.now)
     for kind in ("entry", "appraisal"):
         about = given(keys, {}, reader, type=kind, about=entry.thread)

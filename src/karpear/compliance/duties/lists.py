@@ -112,16 +112,16 @@ _COLUMNS = (
 
 def duty_list(organisations: Sequence[Organisation], reader: UUID, now: datetime) -> Listing:
     """Of what is owed, the first that is due on top, unless something else is asked for."""
-    whose: dict[str, Any] = {"me": Q(owner=reader), "nobody": Q(owner=None)}
-    own: dict[str, Any] = {"law": Q(own_duty=None), "own": Q(own_duty__isnull=False)}
+    owner_filters: dict[str, Any] = {"me": Q(owner=reader), "nobody": Q(owner=None)}
+    source_filters: dict[str, Any] = {"law": Q(own_duty=None), "own": Q(own_duty__isnull=False)}
     return Listing(
         title=gettext_lazy("Calendar of duties"),
         columns=_COLUMNS,
         filters=[
             organisation_choice(organisations),
             Choice("state", gettext_lazy("State"), STATE_WORDS, where=_in_state(now), default=OWED),
-            Choice("owner", gettext_lazy("Who does it"), OWNERS, where=lambda code: whose[code]),
-            Choice("kind", gettext_lazy("Kind"), KINDS, where=lambda code: own[code]),
+            Choice("owner", gettext_lazy("Who does it"), OWNERS, where=lambda code: owner_filters[code]),
+            Choice("kind", gettext_lazy("Kind"), KINDS, where=lambda code: source_filters[code]),
         ],
         search=("name", "articles"),
         search_hint=gettext_lazy("What has to be done, or a law"),

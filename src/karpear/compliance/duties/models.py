@@ -42,9 +42,9 @@ class DutyDateQuerySet(models.QuerySet["DutyDate"]):
 
     def visible_to(self, person: Person) -> "DutyDateQuerySet":
         """Of organisations whose dealings with the law they may see; and what they are to do themselves."""
-        seen = Membership.objects.organisations(person, Verb.SEE_LAW)
+        organisations_seen = Membership.objects.organisations(person, Verb.SEE_LAW)
         belongs = Membership.objects.active().filter(person=person).values("organisation")
-        return self.filter(Q(organisation__in=seen) | Q(owner=person, organisation__in=belongs))
+        return self.filter(Q(organisation__in=organisations_seen) | Q(owner=person, organisation__in=belongs))
 
 
 class DutyCalendar(models.Model):

@@ -101,8 +101,8 @@ def _of_others(person: Person) -> Q:
 
 def _theirs_or_seen(person: Person) -> Q:
     belongs = Membership.objects.active().filter(person=person).values("organisation")
-    seen = Q(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
-    return seen | Q(owner=person, organisation__in=belongs)
+    is_seen = Q(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
+    return is_seen | Q(owner=person, organisation__in=belongs)
 
 
 def _kept_by_others(person: Person) -> Q:

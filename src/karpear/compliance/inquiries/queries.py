@@ -203,16 +203,23 @@ def desk_pages(person: Person, *, private: bool = True) -> list[DeskPage]:
     memberships = Membership.objects.active().filter(person=person).select_related("organisation")
     organisations = [row.organisation for row in memberships.order_by("joined_at", "id")]
     rows = DeskInstruction.objects.filter(organisation__in=organisations)
-    own = {row.organisation_id: row for row in rows} if private else {}
+    own_instructions = {row.organisation_id: row for row in rows} if private else {}
     return [
-        DeskPage(organisation, _desk_lines(organisation, own.get(organisation.pk)), may_keep(person, organisation.pk))
+        DeskPage(
+            organisation,
+            _desk_lines(organisation, own_instructions.get(organisation.pk)),
+            may_keep(person, organisation.pk),
+        )
         for organisation in organisations
     ]
 
 
-def _desk_lines(organisation: Organisation, own: DeskInstruction | None) -> list[DeskLine]:
+def _desk_lines(organisation: Organisation, own_instructions: DeskInstruction | None) -> list[DeskLine]:
     desk = closure_book(organisation.country).desk
-    return [DeskLine(head, desk.get(part), getattr(own, part.value) if own else "") for part, head in DESK.items()]
+    return [
+        DeskLine(head, desk.get(part), getattr(own_instructions, part.value) if own_instructions else "")
+        for part, head in DESK.items()
+    ]
 
 
 def desk_words_of(organisation: UUID) -> DeskInstruction | None:

@@ -108,13 +108,15 @@ def account_line(account: BankAccount) -> ProfileLine:
 def grant_line(grant: DonorGrant, today: date) -> ProfileLine:
     """Who gives, from when to when, and when the next report is owed."""
     report = _("next report by %(day)s") % {"day": date_format(grant.report_on)} if grant.report_on else ""
-    agreed = _("agreement of %(day)s") % {"day": date_format(grant.agreed_on)} if grant.agreed_on else ""
+    agreement = _("agreement of %(day)s") % {"day": date_format(grant.agreed_on)} if grant.agreed_on else ""
     is_over = grant.ends_on is not None and grant.ends_on < today
     is_late = grant.report_on is not None and grant.report_on < today
     state = ("late", _("report is late")) if is_late else ("off", _("has ended")) if is_over else ("", "")
-    text = " · ".join(filter(None, (span(grant.starts_on, grant.ends_on), agreed, report)))
-    sent = (_("Report sent …"), reverse("compliance:profile_report_sent", args=[grant.pk]))
-    return ProfileLine(grant.donor, text, _change("grants", grant), *state, acts=(sent,) if grant.report_on else ())
+    text = " · ".join(filter(None, (span(grant.starts_on, grant.ends_on), agreement, report)))
+    report_link = (_("Report sent …"), reverse("compliance:profile_report_sent", args=[grant.pk]))
+    return ProfileLine(
+        grant.donor, text, _change("grants", grant), *state, acts=(report_link,) if grant.report_on else ()
+    )
 
 
 def site_profile_line(line: SiteLine) -> ProfileLine:

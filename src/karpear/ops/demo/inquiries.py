@@ -37,7 +37,7 @@ def make_inquiries(*, now: datetime) -> None:
             asks_for="Contracts of two years.",
         ),
     )  # fmt: skip
-    answered = InquiryAnswered(answered_on=(earlier + 21 * DAY).date())
-    answer_inquiry(by=keeper, inquiry=tax.pk, new=answered, now=earlier + 21 * DAY, today=answered.answered_on)
+    answer = InquiryAnswered(answered_on=(earlier + 21 * DAY).date())
+    answer_inquiry(by=keeper, inquiry=tax.pk, new=answer, now=earlier + 21 * DAY, today=answer.answered_on)
     words = DeskWords(ring="Dara first, then Bopha. The lawyer (invented): 012 000 417.")
     write_desk_words(by=keeper, organisation=organisation.pk, new=words, now=now)

@@ -99,12 +99,14 @@ def may_have_bound(who: Who, profile: LegalProfile) -> bool:
 
 def _bind_group(group: BoundGroup, profile: LegalProfile) -> Binding:
     """All of it must be so: one thing that is not decides, whatever nobody has said of the rest."""
-    asked = list(_ask_traits(group, profile))
-    if against := tuple(reason for reason, fits in asked if fits is False):
+    traits_asked = list(_ask_traits(group, profile))
+    if against := tuple(reason for reason, fits in traits_asked if fits is False):
         return Binding(LawBinds.NO, against)
-    if unsaid := tuple(reason for reason, fits in asked if fits is None):
+    if unsaid := tuple(reason for reason, fits in traits_asked if fits is None):
         return Binding(LawBinds.UNKNOWN, unsaid)
-    return Binding(LawBinds.UNKNOWN if group.to_check else LawBinds.YES, tuple(reason for reason, _fits in asked))
+    return Binding(
+        LawBinds.UNKNOWN if group.to_check else LawBinds.YES, tuple(reason for reason, _fits in traits_asked)
+    )
 
 
 def _ask_traits(group: BoundGroup, profile: LegalProfile) -> Iterator[tuple[BindingReason, bool | None]]:

@@ -75,8 +75,8 @@ class _Period:
 def about_of(key: str) -> str:
     """Of whom or of what this time is: kind and key of its event or expiry, as "took_office.7", the same each time that
     it comes back. Nothing of what comes with the calendar."""
-    kind, _dot, rest = key.partition(".")
-    return f"{kind}.{rest.partition('.')[0]}" if rest else ""
+    kind, _dot, source_key = key.partition(".")
+    return f"{kind}.{source_key.partition('.')[0]}" if source_key else ""
 
 
 def occurrences(

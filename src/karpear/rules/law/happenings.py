@@ -67,11 +67,13 @@ def events_of_terms(terms: Sequence[Span], registered: date | None) -> Iterator[
     first row that makes it, so that it stays the same one when its day is put right.
     """
     leaders = [term for term in terms if term.kind in LEADERS]
-    started = [(term.key, term.since) for term in leaders if term.since]
-    ended = [(term.key, term.until) for term in leaders if term.until]
-    yield from (LegalEvent(key, LegalEventKind.TOOK_OFFICE, day) for key, day in started)
-    yield from (LegalEvent(key, LegalEventKind.LEFT_OFFICE, day) for key, day in ended)
-    changes = sorted([(day, f"{key}-began") for key, day in started] + [(day, f"{key}-ended") for key, day in ended])
+    terms_started = [(term.key, term.since) for term in leaders if term.since]
+    terms_ended = [(term.key, term.until) for term in leaders if term.until]
+    yield from (LegalEvent(key, LegalEventKind.TOOK_OFFICE, day) for key, day in terms_started)
+    yield from (LegalEvent(key, LegalEventKind.LEFT_OFFICE, day) for key, day in terms_ended)
+    changes = sorted(
+        [(day, f"{key}-began") for key, day in terms_started] + [(day, f"{key}-ended") for key, day in terms_ended]
+    )
     keys = dict(reversed(changes))
     first = registered or min(keys, default=None)
     for day in sorted(keys):
@@ -84,9 +86,11 @@ def events_of_accounts(accounts: Sequence[Span], registered: date | None) -> Ite
 
     Where no registration has a day, that is the first account.
     """
-    opened = sorted((account.since, account.key) for account in accounts if account.since)
-    told_until = registered + TOLD_WITH_REGISTRATION if registered else min((day for day, _key in opened), default=None)
-    for day, key in opened:
+    accounts_opened = sorted((account.since, account.key) for account in accounts if account.since)
+    told_until = (
+        registered + TOLD_WITH_REGISTRATION if registered else min((day for day, _key in accounts_opened), default=None)
+    )
+    for day, key in accounts_opened:
         if told_until and day > told_until:
             yield LegalEvent(f"{key}-opened", LegalEventKind.ACCOUNT_CHANGED, day)
     for account in accounts:

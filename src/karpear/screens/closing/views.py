@@ -45,8 +45,10 @@ def start(request: HttpRequest, organisation: UUID) -> HttpResponse:
     membership, now = require(me(request), organisation, Verb.KEEP_LAW), timezone.now()
 
     def do(clean: dict[str, Any]) -> Any:
-        known = all_rooms_know(membership.organisation, now)
-        return start_drill(by=me(request), organisation=organisation, new=NewDrill(**clean), known=known, now=now)
+        known_answers = all_rooms_know(membership.organisation, now)
+        return start_drill(
+            by=me(request), organisation=organisation, new=NewDrill(**clean), known=known_answers, now=now
+        )
 
     return form_page(
         request,

@@ -27,11 +27,13 @@ def closing_counts(reader: Person, organisation: Organisation, now: datetime) ->
     """Seven queries. None for whoever does not see the law. Signs as their page has them."""
     if not Membership.objects.that_may(Verb.SEE_LAW).filter(person=reader, organisation=organisation).exists():
         return None
-    ended = ClosingDrill.objects.filter(organisation=organisation, ended_at__isnull=False).order_by("-ended_at", "-id")
+    ended_drills = ClosingDrill.objects.filter(organisation=organisation, ended_at__isnull=False).order_by(
+        "-ended_at", "-id"
+    )
     year_began = today_of(organisation, now - A_YEAR)
     days = [line.seen_on for line in seen_signs(organisation, now) if line.seen_on > year_began]
     return ClosingCounts(
-        played_at=ended.values_list("ended_at", flat=True).first(),
+        played_at=ended_drills.values_list("ended_at", flat=True).first(),
         gaps=len(open_gaps(organisation.pk)),
         signs=len(days),
         sign_on=days[0] if days else None,

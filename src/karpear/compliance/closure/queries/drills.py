@@ -139,9 +139,11 @@ def day_card(drill: ClosingDrill, day: int) -> DayCard:
 
 def question_line(drill: ClosingDrill, ask: ClosingAsk) -> QuestionLine:
     """One thing, as a drill has it."""
-    answers, known = drill.readiness, drill.known_readiness
-    readiness = answers.get(ask, known.get(ask, Readiness.UNKNOWN))
-    return QuestionLine(ask, readiness, drill.words_on(ask), is_surely_known(ask, known), drill.carried_from(ask))
+    answers, known_answers = drill.readiness, drill.known_readiness
+    readiness = answers.get(ask, known_answers.get(ask, Readiness.UNKNOWN))
+    return QuestionLine(
+        ask, readiness, drill.words_on(ask), is_surely_known(ask, known_answers), drill.carried_from(ask)
+    )
 
 
 def span_lines(country: str, event: ClosingEvent | None = None) -> list[SpanLine]:

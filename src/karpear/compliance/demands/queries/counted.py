@@ -75,9 +75,9 @@ def coded_lines(person: Person) -> list[CodedLine]:
 
 
 def _lines(person: Person) -> Iterator[CodedLine]:
-    kept = Membership.objects.organisations(person, Verb.KEEP_LAW)
-    demands = Demand.objects.filter(organisation__in=kept, counts=True)
+    kept_organisations = Membership.objects.organisations(person, Verb.KEEP_LAW)
+    demands = Demand.objects.filter(organisation__in=kept_organisations, counts=True)
     for row in demands.select_related("organisation"):
         yield CodedLine(month_of(row), row.province, row.level, row.demand, row.channel, row.reading)
-    for done in Retaliation.objects.filter(demand__organisation__in=kept, counts=True):
-        yield CodedLine(done.month, done.province, threat=done.threat)
+    for retaliation in Retaliation.objects.filter(demand__organisation__in=kept_organisations, counts=True):
+        yield CodedLine(retaliation.month, retaliation.province, threat=retaliation.threat)

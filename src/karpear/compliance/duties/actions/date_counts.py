@@ -68,15 +68,23 @@ def count_again(organisation: Organisation, *, now: datetime, starts_on: date | 
     stored = {(row.duty, row.key): row for row in owed_dates.select_for_update()}
     owners = owners_of(organisation.pk)
     changed = [row for key, row in stored.items() if key in counted and _recount(row, counted[key], owners, now)]
-    ended = [row for key, row in stored.items() if key not in counted or counted[key].has_ended]
+    ended_rows = [row for key, row in stored.items() if key not in counted or counted[key].has_ended]
     added = _added(organisation, calendar, counted, owners)
     DutyDate.objects.bulk_update(
         changed, [*_COLUMNS, *(name.removesuffix("_id") for name in _BESIDE)], batch_size=_BATCH
     )
     DutyDate.objects.bulk_create(added, batch_size=_BATCH)
-    gone = _let_go(ended, counted, now)
-    if changed or added or ended:
-        note(calendar, action="dutycalendar.count", by=None, at=now, added=len(added), changed=len(changed), gone=gone)
+    rows_gone = _let_go(ended_rows, counted, now)
+    if changed or added or ended_rows:
+        note(
+            calendar,
+            action="dutycalendar.count",
+            by=None,
+            at=now,
+            added=len(added),
+            changed=len(changed),
+            rows_gone=rows_gone,
+        )
     return calendar
 
 

@@ -66,10 +66,10 @@ def _must_show(row: DutyDate, paper: UUID | None, now: datetime) -> None:
     """On the list, not ended, and about no other year or date. Raises BadFields."""
     if paper is None:
         return
-    chosen = Paper.objects.standing().filter(organisation=row.organisation_id, pk=paper).first()
-    if chosen is None:
+    chosen_paper = Paper.objects.standing().filter(organisation=row.organisation_id, pk=paper).first()
+    if chosen_paper is None:
         raise BadFields([("paper", _("This document is no longer on the list. Choose again."))])
-    if not line_of(chosen, row.organisation, now).shows(row.about_year):
+    if not line_of(chosen_paper, row.organisation, now).shows(row.about_year):
         raise BadFields([("paper", _("This document has ended, or is about another year. Choose again."))])
     if paper in papers_used_up(row):
         raise BadFields([("paper", _("This document is about another date already. Choose again."))])

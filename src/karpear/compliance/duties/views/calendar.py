@@ -45,7 +45,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     parts = queries.organisations_with_duties(person, now) if in_private(request) else []
     return duty_list([part.organisation for part in parts], person.pk, now).page(
         request, rows, template="compliance/duties.html", now=now,
-        prepare=lambda chosen: duty_lines(chosen, now),
+        prepare=lambda rows: duty_lines(rows, now),
         counts=queries.count_dates(rows, today_for(person, now), now),
         parts=parts,
         profile_days=profile_days(person, now) if in_private(request) else [],
@@ -61,8 +61,8 @@ def month(request: HttpRequest) -> HttpResponse:
     """One month as a grid: `?month=2026-12`."""
     now, rows = timezone.now(), _rows(request)
     today = today_for(me(request), now)
-    others = profile_days(me(request), now) if in_private(request) else []
-    grid = queries.month_of(rows, _first_day(request.GET.get("month", ""), today), today, now, others)
+    days_of_profile = profile_days(me(request), now) if in_private(request) else []
+    grid = queries.month_of(rows, _first_day(request.GET.get("month", ""), today), today, now, days_of_profile)
     return page(request, "compliance/duties_month.html", {"grid": grid, "now": now})
 
 

@@ -35,7 +35,7 @@ class WhoAsks(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NamedClaim:
-    """`own`: the row of one in own words. `filing`: what the calendar says of a duty's dates.
+    """`own_claim`: the row of one in own words. `filing`: what the calendar says of a duty's dates.
 
     `by_date`: nothing but the calendar can say that it is done; the papers are what is needed to do it.
     """
@@ -43,7 +43,7 @@ class NamedClaim:
     claim: Claim
     source: WhoAsks
     name: str
-    own: OwnClaim | None = None
+    own_claim: OwnClaim | None = None
     filing: DutyFiling = DutyFiling.ABSENT
     by_date: bool = False
 
@@ -114,7 +114,7 @@ def _by_indicators(organisation: Organisation) -> Iterable[NamedClaim]:
 
 
 def _own(organisation: Organisation) -> Iterable[NamedClaim]:
-    for own in OwnClaim.objects.standing().filter(organisation=organisation).order_by("added_at", "id"):
-        kinds: list[Any] = own.kinds
-        claim = Claim(f"own.{own.pk}", (frozenset(kinds),) if kinds else ())
-        yield NamedClaim(claim, WhoAsks.OWN, str(own.words), own)
+    for own_claim in OwnClaim.objects.standing().filter(organisation=organisation).order_by("added_at", "id"):
+        kinds: list[Any] = own_claim.kinds
+        claim = Claim(f"own.{own_claim.pk}", (frozenset(kinds),) if kinds else ())
+        yield NamedClaim(claim, WhoAsks.OWN, str(own_claim.words), own_claim)

@@ -129,11 +129,13 @@ def papers_to_choose(
 
     What has ended proves nothing, and what is about another year than `year` something else: neither can be chosen.
     """
-    asked = list(duty.asks_for) if duty else []
+    kinds_asked = list(duty.asks_for) if duty else []
     lines = [line for line in paper_lines(organisation, now) if line.shows(year)]
-    lines.sort(key=lambda line: asked.index(line.paper.kind) if line.paper.kind in asked else len(asked))
+    lines.sort(
+        key=lambda line: kinds_asked.index(line.paper.kind) if line.paper.kind in kinds_asked else len(kinds_asked)
+    )
     if not may_there(person, organisation.pk, Verb.SEE_LAW):
-        lines = [line for line in lines if line.paper.kind in asked]
+        lines = [line for line in lines if line.paper.kind in kinds_asked]
     return [(str(line.paper.pk), f"{line.paper.label} ({line.kind_name})") for line in lines]
 
 

@@ -120,8 +120,8 @@ def _events(
             yield LegalEvent(str(grant.pk), LegalEventKind.AGREEMENT_SIGNED, grant.agreed_on)
     for happening in happenings:
         yield LegalEvent(str(happening.pk), LegalEventKind(happening.kind), happening.on)
-    told = {happening.on for happening in happenings if happening.kind == LegalEventKind.ADDRESS_CHANGED}
-    yield from (event for event in events_of_addresses(addresses, registered) if event.on not in told)
+    address_days = {happening.on for happening in happenings if happening.kind == LegalEventKind.ADDRESS_CHANGED}
+    yield from (event for event in events_of_addresses(addresses, registered) if event.on not in address_days)
     zone = zone_of(organisation)
     for gathering in _rows(PlannedGathering, organisation):
         begins = gathering.starts_at.astimezone(zone)

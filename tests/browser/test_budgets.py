@@ -25,13 +25,16 @@ HEAD = 280
 
 
 def weighed(page: "Page", path: str) -> tuple[Counted, Counted]:
-    """The page for the first time, and again."""
+    """The page for the first time, and again: when the browser chose to ask once more for what it has is left out."""
     forget(page)
     with counted(page) as cold:
         page.goto(path)
-    with counted(page) as again:
-        page.goto(path)
-    return cold, again
+    visits = []
+    for _visit in range(2):
+        with counted(page) as visit:
+            page.goto(path)
+        visits.append(visit)
+    return cold, min(visits, key=Counted.of)
 
 
 def told(rows: list[tuple[str, Counted, Counted]]) -> str:

@@ -31,20 +31,20 @@ NOW = datetime.now(UTC).isoformat()
 # -- what a stranger sees
 
 
-def _patterns(resolver: URLResolver, facts_before: str = "") -> Iterator[tuple[str, URLPattern]]:
+def _patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
     for part in resolver.url_patterns:
         if isinstance(part, URLResolver):
-            yield from _patterns(part, facts_before + str(part.pattern))
+            yield from _patterns(part, prefix + str(part.pattern))
         else:
-            yield facts_before + str(part.pattern), part
+            yield prefix + str(part.pattern), part
 
 
 @pytest.mark.parametrize("name", ["rith", "piseth"])
 def test_a_strangers_thing_is_not_there(cast: Cast, name: str) -> None:
     """Every address with an id, read from the product itself: a new one is tried without being listed here."""
-    things, stranger = things_of_all_rooms(cast), getattr(cast, name)
-    stranger = signed_in(stranger)
-    token = {"Authorization": f"Bearer {device_token(stranger)}"}
+    things, person = things_of_all_rooms(cast), getattr(cast, name)
+    stranger = signed_in(person)
+    token = {"Authorization": f"Bearer {device_token(person)}"}
     tried, wrong = 0, []
     facts_before = _facts()
     for pattern, _view in _patterns(get_resolver()):
@@ -54,7 +54,11 @@ def test_a_strangers_thing_is_not_there(cast: Cast, name: str) -> None:
         address = "/" + re.sub(r"<uuid:(\w+)>", lambda m: str(things[m[1]]), pattern).replace("^", "").rstrip("$")
         address = address.replace("<str:kind>", "threat").replace("<int:page>", "1").replace("<str:key>", "arrest")
         address = address.replace("<int:day>", "0").replace("<slug:part>", "accounts").replace("<slug:topic>", "kind")
-        address = address.replace("<slug:key>", "cybercrime").replace("<slug:article>", "lango_25")
+        address = (
+            address.replace("<slug:ask>", "stamp")
+            .replace("<slug:key>", "cybercrime")
+            .replace("<slug:article>", "lango_25")
+        )
         assert "<" not in address, f"say in things_of_all_rooms what {pattern} means"
         body = {
             "key": str(uuid4()),
@@ -80,10 +84,10 @@ def test_a_strangers_thing_is_not_there(cast: Cast, name: str) -> None:
 
 def _facts() -> list[Any]:
     """What nobody may have changed."""
-    links_found: list[Any] = [
+    facts: list[Any] = [
         list(m.objects.order_by("pk").values()) for m in (Alert, AlertEvent, Promise, CheckIn, Delivery)
     ]
-    return [*links_found, list(Address.objects.order_by("pk").values("pk", "proven_at", "removed_at"))]
+    return [*facts, list(Address.objects.order_by("pk").values("pk", "proven_at", "removed_at"))]
 
 
 # -- links

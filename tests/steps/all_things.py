@@ -1,6 +1,6 @@
 """One thing of each kind that has an address, for tests that try every address."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from django.utils import timezone
@@ -11,6 +11,9 @@ from karpear.activities.tracking.actions import consent, senders, where_are_you
 from karpear.activities.tracking.models import App, FollowLink
 from karpear.alerts.actions import sos as alerts
 from karpear.checkins.actions import daily_promises, promises, roll_calls
+from karpear.compliance.demands.actions.retaliations import note_retaliation
+from karpear.compliance.demands.queries.retaliations import threat_names
+from karpear.compliance.demands.values import NewRetaliation
 from karpear.keeper.learning import learn_from_facts
 from karpear.people.actions.saved_views import keep_view
 from karpear.people.models import Address, Contact, Device, Invitation, Membership, Shift, Watch
@@ -80,7 +83,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
     given_away = give_now(by=cast.sophea, reader=owed["reader"], now=now)
     return {
         **owed, **law_things(cast, now), "family_opening": given_away.pk,
-        "demand": noted(cast.dara, cast.lantern, now).pk,
+        **_demand_and_what_followed(cast, now),
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk,
         **{name: thing.pk for name, thing in in_custody.items()},
@@ -102,3 +105,10 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         "address": Address.objects.filter(person=cast.sophea)[0].pk, "promise_id": promise.pk,
         "view": keep_view(person=cast.sophea, listing="risks", name="Mine", query="owner=me", now=now).pk,
     }  # fmt: skip
+
+
+def _demand_and_what_followed(cast: Cast, now: datetime) -> dict[str, UUID]:
+    demand = noted(cast.dara, cast.lantern, now)
+    threat = next(iter(threat_names(cast.lantern)))
+    new = NewRetaliation(threat=threat, happened_on=now.date() - timedelta(days=2))
+    return {"demand": demand.pk, "retaliation": note_retaliation(by=cast.dara, demand=demand.pk, new=new, now=now).pk}

@@ -101,11 +101,12 @@ def test_who_said_that_nothing_has_to_be_filed_is_not_asked_to_agree(cast: Cast)
 def test_whom_they_brought_in_is_not_asked_to_agree(cast: Cast) -> None:
     row = owned(cast, 5)
     dates.leave_out(by=cast.dara, duty_date=row.pk, clean={"reason": "The grant ended"}, now=NOW)
+    row.refresh_from_db()
     cast.bopha.memberships.update(brought_by=cast.dara, acts_since=NOW - 10 * DAY)
     Organisation.objects.filter(pk=cast.lantern.pk).update(had_enough_at=NOW - 90 * DAY)
     assert [waits_for(TO_AGREE, person) for person in (cast.kanha, cast.bopha)] == [1, 0]
     with pytest.raises(Conflict):
-        dates.agree(by=cast.bopha, duty_date=row.pk, now=NOW)
+        dates.agree(by=cast.bopha, duty_date=row.pk, reason_mark=row.reason_mark, now=NOW)
 
 
 def test_what_is_left_out_has_its_day_and_notices_of_one_kind_are_told_from_each_other(cast: Cast) -> None:

@@ -204,7 +204,7 @@ LEADERS = [
     ("message everybody", "ផ្ញើសារទៅទាំងអស់គ្នា", "/roll-calls/"),
     ("the security policy", "គោលការណ៍សន្តិសុខ", "/policies/"),
     ("new staff", "បុគ្គលិកថ្មី", "/people/"),
-    ("annual report", "របាយការណ៍ប្រចាំឆ្នាំ", "/risks/report/"),
+    ("annual report", "របាយការណ៍ប្រចាំឆ្នាំ", "/law/"),
     ("Who has the key?", "អ្នកណាកាន់កូនសោ?", "/vault/team/"),
     ("statistics", "ស្ថិតិ", "/overview/"),
 ]

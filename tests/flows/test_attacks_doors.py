@@ -43,6 +43,7 @@ def test_every_address_that_opens_without_a_second_factor_is_there() -> None:
     assert not OPEN - set(named(get_resolver().url_patterns))
 
 
+@pytest.mark.once  # which pages open is no matter of the database
 def test_without_a_second_factor_nothing_else_opens(cast: Cast) -> None:
     """Whatever an address ends with: pages lead to where one is set up, programs are refused."""
     browser = signed_in(cast.dara, second_factor=False)

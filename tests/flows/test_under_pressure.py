@@ -179,6 +179,7 @@ def pages() -> Iterator[str]:
     yield from under(get_resolver(), "")
 
 
+@pytest.mark.once  # which pages open is no matter of the database
 def test_every_page_of_somebody_signed_in_can_be_left_quickly(cast: Cast, settings: Any) -> None:
     settings.KARPEAR_PUSH = "mailto:ops@karpear.test"
     device = register_device(person=cast.dara, name="Phone", now=timezone.now(), tell=False)[0]

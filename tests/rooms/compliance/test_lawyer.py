@@ -12,7 +12,7 @@ from tests.steps.pages import in_one_line
 
 from .profiles import say
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 #: A lawyer answers so many lines in one sitting.
 MOST_LINES = 25
 

@@ -7,7 +7,7 @@ from tests.cast import Cast, signed_in
 from tests.rooms.compliance.demands import noted
 from tests.rooms.compliance.owed import only_date, own_duty
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAGES = (
     "/law/", "/law/month/", "/law/year/", "/law/evidence/", "/law/profile/", "/law/profile/{lantern}/applies/",
     "/law/review/", "/law/bills/", "/premises/", "/demands/{demand}/", "/law/dates/{date}/",

@@ -78,16 +78,18 @@ def test_registered_is_who_has_a_day_or_papers_for_it() -> None:
 def test_a_registration_that_has_run_out_says_nothing_and_no_can_be_said() -> None:
     event = LegalEvent("r", LegalEventKind.REGISTERED, TODAY - timedelta(days=900))
     until = Expiry("r", ExpiryKind.REGISTRATION, TODAY)
-    held = LegalProfile(kind=NETWORK, events=(event,), expiries=(until,), as_of=TODAY)
-    assert is_registered(held)
-    over = replace(held, as_of=TODAY + timedelta(days=1))
+    held_profile = LegalProfile(kind=NETWORK, events=(event,), expiries=(until,), as_of=TODAY)
+    assert is_registered(held_profile)
+    over = replace(held_profile, as_of=TODAY + timedelta(days=1))
     assert is_registered(over) is None
-    for said in (True, False):
-        answered = replace(over, registered=said)
-        assert is_registered(replace(answered, registered_said_on=TODAY)) is None, "an answer of before says nothing"
-        assert is_registered(answered) is None
-        assert is_registered(replace(answered, registered_said_on=over.as_of)) is said
-    assert is_registered(replace(held, registered=False)), "a paper that holds says more than an old answer"
+    for is_registered_now in (True, False):
+        answered_profile = replace(over, registered=is_registered_now)
+        assert is_registered(replace(answered_profile, registered_said_on=TODAY)) is None, (
+            "an answer of before says nothing"
+        )
+        assert is_registered(answered_profile) is None
+        assert is_registered(replace(answered_profile, registered_said_on=over.as_of)) is is_registered_now
+    assert is_registered(replace(held_profile, registered=False)), "a paper that holds says more than an old answer"
     assert is_registered(LegalProfile(kind=UNREGISTERED, registered=True)) is False
     no_network = (BoundGroup(kinds=frozenset({NETWORK}), registered=False),)
     assert applies(no_network, LegalProfile(kind=NETWORK, registered=False)).answer is YES

@@ -70,13 +70,13 @@ def _own_codes(search: Search) -> list[str]:
 
 
 def _hits(rows: Sequence[DutyDate]) -> list[Hit]:
-    whose = whose_texts(row.key for row in rows)
-    return [_hit(row, whose.get(about_of(row.key), "")) for row in rows]
+    owner_texts = whose_texts(row.key for row in rows)
+    return [_hit(row, owner_texts.get(about_of(row.key), "")) for row in rows]
 
 
-def _hit(row: DutyDate, whose: str) -> Hit:
+def _hit(row: DutyDate, owner_text: str) -> Hit:
     day = _("by %(day)s") % {"day": date_format(row.go_by, "j M Y")}
-    more = " · ".join(filter(None, (whose, day, row.organisation.name)))
+    more = " · ".join(filter(None, (owner_text, day, row.organisation.name)))
     return Hit(name_of(row), reverse("compliance:duty_date", args=[row.pk]), more)
 
 

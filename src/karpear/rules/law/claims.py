@@ -149,7 +149,7 @@ def document_order(claims: Iterable[Claim], documents: Collection[Document], tod
     """
     states = claim_states(claims := list(claims), documents, today)
     open_claims = {claim.key: states[claim.key].missing for claim in claims if states[claim.key].missing}
-    kinds = sorted({kind for asked in open_claims.values() for group in asked for kind in group})
+    kinds = sorted({kind for groups in open_claims.values() for group in groups for kind in group})
     is_exact = len(kinds) <= EXACT_UP_TO
     ways = Counter(open_claims.values())
     order = _exact(kinds, ways) if is_exact else _step_by_step(kinds, ways)
@@ -170,7 +170,7 @@ def best_document(claims: Iterable[Claim], documents: Collection[Document], toda
 
 
 def _still_open(kinds_there: frozenset[str], ways: Mapping[Asked, int]) -> int:
-    return sum(count for asked, count in ways.items() if any(kinds_there.isdisjoint(group) for group in asked))
+    return sum(count for groups, count in ways.items() if any(kinds_there.isdisjoint(group) for group in groups))
 
 
 def _exact(kinds: Sequence[str], ways: Mapping[Asked, int]) -> list[str]:
@@ -205,8 +205,8 @@ def _step_by_step(kinds: Sequence[str], ways: Mapping[Asked, int]) -> list[str]:
 def _rank(kind: str, kinds_there: frozenset[str], ways: Mapping[Asked, int]) -> tuple[int, int, str]:
     asked_by = sum(
         count
-        for asked, count in ways.items()
-        if any(kinds_there.isdisjoint(group) and kind in group for group in asked)
+        for groups, count in ways.items()
+        if any(kinds_there.isdisjoint(group) and kind in group for group in groups)
     )
     return _still_open(kinds_there | {kind}, ways), -asked_by, kind
 
@@ -217,7 +217,7 @@ def _with_claims(order: Sequence[str], open_claims: Mapping[str, Asked]) -> Iter
     for kind in order:
         kinds_there |= {kind}
         closed = tuple(
-            key for key, asked in waiting.items() if not any(kinds_there.isdisjoint(group) for group in asked)
+            key for key, groups in waiting.items() if not any(kinds_there.isdisjoint(group) for group in groups)
         )
-        waiting = {key: asked for key, asked in waiting.items() if key not in closed}
+        waiting = {key: groups for key, groups in waiting.items() if key not in closed}
         yield NextDocument(kind, closed)

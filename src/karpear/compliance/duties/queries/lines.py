@@ -125,9 +125,9 @@ def name_of(row: DutyDate) -> str:
 def duty_lines(rows: Iterable[DutyDate], now: datetime) -> list[DutyLine]:
     """Of rows with their organisation, owner and own duty. A query for each kind of what they are about."""
     rows = list(rows)
-    whose = whose_texts(row.key for row in rows)
-    return [_line(row, law_book(row.organisation.country), now, whose.get(about_of(row.key), "")) for row in rows]
+    owner_texts = whose_texts(row.key for row in rows)
+    return [_line(row, law_book(row.organisation.country), now, owner_texts.get(about_of(row.key), "")) for row in rows]
 
 
-def _line(row: DutyDate, book: LawBook, now: datetime, whose: str) -> DutyLine:
-    return DutyLine(row, book.duties.get(row.duty), row.own_duty, book, now, whose)
+def _line(row: DutyDate, book: LawBook, now: datetime, owner_text: str) -> DutyLine:
+    return DutyLine(row, book.duties.get(row.duty), row.own_duty, book, now, owner_text)

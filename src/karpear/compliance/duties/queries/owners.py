@@ -35,8 +35,8 @@ def is_personal(key: str) -> bool:
 
 def is_named_alone(row: DutyDate) -> bool:
     """Has somebody been named for what it is about, beside whoever does the duty?"""
-    named = DutyOwner.objects.filter(organisation=row.organisation_id, duty=row.duty, about=about_of(row.key))
-    return bool(about_of(row.key)) and named.exists()
+    owners_of_one = DutyOwner.objects.filter(organisation=row.organisation_id, duty=row.duty, about=about_of(row.key))
+    return bool(about_of(row.key)) and owners_of_one.exists()
 
 
 def owners_of(organisation: UUID) -> DutyOwners:
@@ -46,5 +46,5 @@ def owners_of(organisation: UUID) -> DutyOwners:
     leaders = OfficeHolder.objects.standing().filter(organisation=organisation, person__in=belong)
     return DutyOwners(
         named={(duty, about): owner for duty, about, owner in rows.values_list("duty", "about", "owner_id")},
-        leaders={f"{kind}{pk}": who for pk, who in leaders.values_list("pk", "person_id") for kind in _OFFICE},
+        leaders={f"{kind}{pk}": person for pk, person in leaders.values_list("pk", "person_id") for kind in _OFFICE},
     )

@@ -226,9 +226,9 @@ def claims_of_paper(line: PaperLine, person: Person, now: datetime, dates: DutyD
     """What asks for such a paper, and takes this one where it matters of which year it is; each with how it stands."""
     lines = evidence_page(line.paper.organisation, person, now, dates).claims
     return [
-        each
-        for each in lines
-        if each.named.claim.takes(line.document) and any(line.paper.kind in group for group in each.named.claim.asked)
+        entry
+        for entry in lines
+        if entry.named.claim.takes(line.document) and any(line.paper.kind in group for group in entry.named.claim.asked)
     ]
 
 
@@ -239,7 +239,7 @@ def count_closed_by(organisation: Organisation, paper: UUID, now: datetime, date
     without = [document for document in documents if document.key != str(paper)]
     today = today_of(organisation, now)
 
-    def count_held(there: Sequence[Document]) -> int:
-        return sum(shown.state.holds for shown in claim_states(claims, there, today).values())
+    def count_held(held_documents: Sequence[Document]) -> int:
+        return sum(proof.state.holds for proof in claim_states(claims, held_documents, today).values())
 
     return count_held(documents) - count_held(without)

@@ -59,9 +59,9 @@ def lawyer_groups(organisation: Organisation, now: datetime) -> list[LawyerGroup
     """Law by law, in the order of the pack; then what is about no law, and drafts."""
     book = law_book(organisation.country)
     demands = demand_book(organisation.country) if book.laws else None
-    asked = _Asked(book, demands, legal_profile(organisation, now))
-    groups = [LawyerGroup(_read(law.title), asked.lines_of(law)) for law in book.laws.values()]
-    groups.append(LawyerGroup(_("All laws"), asked.lines_of(None)))
+    questions = _Asked(book, demands, legal_profile(organisation, now))
+    groups = [LawyerGroup(_read(law.title), questions.lines_of(law)) for law in book.laws.values()]
+    groups.append(LawyerGroup(_("All laws"), questions.lines_of(None)))
     groups.append(LawyerGroup(_("Draft laws"), _lines_of_bills(book)))
     return [group for group in groups if group.lines]
 
@@ -115,8 +115,8 @@ class _Asked:
         texts = dict.fromkeys(doubt.text for doubt in doubts)
         for text in texts:
             numbers = self._numbers([key for doubt in doubts if doubt.text == text for key in doubt.articles])
-            named = {"number": numbers, "text": text}
-            yield _("Article %(number)s: %(text)s") % named if numbers and numbered else text
+            article = {"number": numbers, "text": text}
+            yield _("Article %(number)s: %(text)s") % article if numbers and numbered else text
 
     def _articles_of(self, question: LawyerQuestion) -> tuple[str, ...]:
         return question.articles or tuple(key for duty in question.duties for key in self.book.duties[duty].articles)

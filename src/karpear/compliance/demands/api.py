@@ -8,11 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
-from pydantic import AwareDatetime
 
-from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass
-from karpear.rules.law.instruments import LawRank
-from karpear.rules.law.own_days import Rhythm
 from karpear.rules.refusals import TooMany
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.vault.values import REFUSALS
@@ -23,21 +19,10 @@ from .limits import may_note_more
 router = Router()
 
 
-class DemandIn(Schema):
+class DemandIn(CodedDemand):
     """As the form has it, without its words. `made_at`: when it was pressed; `organisation`: None: their first."""
 
     key: UUID
-    made_at: AwareDatetime
-    level: AuthorityLevel
-    demand: DemandClass
-    channel: DemandChannel
-    province: str = ""
-    stated_rank: LawRank | None = None
-    rhythm: Rhythm | None = None
-    answer_by: AwareDatetime | None = None
-    within: int | None = None
-    working: bool = False
-    organisation: UUID | None = None
 
 
 class DemandOut(Schema):
@@ -51,6 +36,5 @@ def keep_demand(request: HttpRequest, body: DemandIn) -> Any:
     person: Any = request.auth.person  # type: ignore[attr-defined]
     if not may_note_more(request, person):
         raise TooMany(_("Be patient, you are sending too many requests."))
-    values = body.dict(exclude={"key"})
-    answer, is_new = keep_from_phone(person=person, key=body.key, new=CodedDemand(**values), now=timezone.now())
+    answer, is_new = keep_from_phone(person=person, key=body.key, new=body, now=timezone.now())
     return Status(201 if is_new else 200, answer)

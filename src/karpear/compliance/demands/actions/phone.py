@@ -1,9 +1,10 @@
 """A demand that was noted on a phone without a connection arrives, perhaps days later, and once."""
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from pydantic import AwareDatetime
 
 from karpear.people.models import Person
 from karpear.people.queries.gates import organisations_where
@@ -13,23 +14,23 @@ from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass
 from karpear.rules.law.instruments import LawRank
 from karpear.rules.law.own_days import Rhythm
 from karpear.rules.refusals import Forbidden
+from karpear.ui.wire import Body
 
 from ..values import NewDemand
 from .ledger import note_demand
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodedDemand:
+class CodedDemand(Body):
     """What a phone keeps of one: no words. `made_at`: when it was pressed."""
 
-    made_at: datetime
+    made_at: AwareDatetime
     level: AuthorityLevel
     demand: DemandClass
     channel: DemandChannel
     province: str = ""
     stated_rank: LawRank | None = None
     rhythm: Rhythm | None = None
-    answer_by: datetime | None = None
+    answer_by: AwareDatetime | None = None
     within: int | None = None
     working: bool = False
     organisation: UUID | None = None
@@ -40,15 +41,14 @@ def keep_from_phone(*, person: Person, key: UUID, new: CodedDemand, now: datetim
 
     Raises Forbidden for who notes demands nowhere, Missing for a stranger, and BadFields.
     """
-    return once(person=person, key=key, verb="demand", body=asdict(new), work=lambda: _keep(person, new, now), now=now)
+    body = new.model_dump(exclude={"key"})
+    return once(person=person, key=key, verb="demand", body=body, work=lambda: _keep(person, new, now), now=now)
 
 
 def _keep(person: Person, new: CodedDemand, now: datetime) -> dict[str, Any]:
     organisation = new.organisation or next((row.pk for row in organisations_where(person, Verb.NOTE_DEMAND)), None)
     if organisation is None:
         raise Forbidden
-    cells = asdict(new)
-    pressed_at = min(cells.pop("made_at"), now)
-    del cells["organisation"]
-    value = NewDemand(received_at=pressed_at, **cells)
+    codes = new.model_dump(exclude={"key", "organisation", "made_at"})
+    value = NewDemand(received_at=min(new.made_at, now), **codes)
     return {"demand": note_demand(by=person, organisation=organisation, new=value, now=now).pk}

@@ -1,15 +1,19 @@
-"""Which risks a measure of a debrief may belong to."""
+"""What a debrief agreed on, and which risks of the register a measure or a letter may belong to."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
-from karpear.countries.queries import told
+from karpear.countries.catalogue import Catalogue, CatalogueRisk
+from karpear.countries.queries import catalogue, told
 from karpear.db.rows import find_row
-from karpear.people.models import Person
+from karpear.people.models import Organisation, Person
 from karpear.preparedness.scenarios.models import DebriefChange, ScenarioRun
-from karpear.preparedness.scenarios.queries import scenario_of
 from karpear.risks.register.models import Risk
+from karpear.rules.refusals import Missing
 
 
 def run_with_measure(person: Person, run: UUID) -> ScenarioRun:
@@ -18,11 +22,44 @@ def run_with_measure(person: Person, run: UUID) -> ScenarioRun:
     return find_row(rows.filter(pk=run, change_kind=DebriefChange.MEASURE, done_at=None))
 
 
-def risks_for(person: Person, run: ScenarioRun) -> list[tuple[str, str]]:
-    """(id, name) of the open risks of its organisation, those that the card exercises first."""
-    card, language = scenario_of(run), get_language() or "en"
-    lines = card.lines if card else ()
-    risks = Risk.objects.visible_to(person).open().filter(organisation=run.organisation_id).order_by("-level", "id")
-    exercised_first = sorted(risks, key=lambda risk: risk.catalogue_id not in lines)
-    country = run.organisation.country
-    return [(str(risk.pk), told(country, risk.catalogue_id, risk.name, language)) for risk in exercised_first]
+@dataclass(frozen=True, slots=True)
+class RiskChoices:
+    """Risks of a register that something may belong to: (id, name), those that fit first, the highest first.
+
+    `fitting`: the one that fits, where it stands there; `to_write`: (address, name) of those of the catalogue that fit
+    and do not.
+    """
+
+    choices: list[tuple[str, str]]
+    fitting: str
+    to_write: list[tuple[str, str]]
+
+
+type Fits = Callable[[CatalogueRisk], bool]
+
+
+def risk_choices(person: Person, organisation: Organisation, fits: Fits) -> RiskChoices:
+    """What may be chosen, and what could be written first."""
+    language, book = get_language() or "en", _catalogue_of(organisation.country)
+    rows = list(Risk.objects.visible_to(person).open().filter(organisation=organisation).order_by("-level", "id"))
+    fit = {line.id: line for line in book.risks.values() if fits(line)}
+    rows.sort(key=lambda risk: risk.catalogue_id not in fit)
+    fitting = [str(risk.pk) for risk in rows if risk.catalogue_id in fit]
+    lacking = fit.keys() - {risk.catalogue_id for risk in rows}
+    return RiskChoices(
+        [(str(risk.pk), told(organisation.country, risk.catalogue_id, risk.name, language)) for risk in rows],
+        fitting[0] if fitting else "",
+        [(_new_risk(organisation, line), fit[line].name.in_language(language)) for line in sorted(lacking)],
+    )
+
+
+def _new_risk(organisation: Organisation, line: str) -> str:
+    return reverse("risks:new", query={"organisation": str(organisation.pk), "from": line})
+
+
+def _catalogue_of(country: str) -> Catalogue:
+    """Empty where no pack has one."""
+    try:
+        return catalogue(country)
+    except Missing:
+        return Catalogue()

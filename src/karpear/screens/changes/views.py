@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.people.current import me
 from karpear.people.queries.gates import require
+from karpear.preparedness.scenarios.queries import scenario_of
 from karpear.risks.register.models import Measure
 from karpear.risks.register.queries.risk import members_of
 from karpear.risks.register.values import NewMeasure
@@ -21,7 +22,7 @@ from karpear.ui.refusals import refusing
 
 from .actions import write_change
 from .forms import ChangeForm
-from .queries import risks_for, run_with_measure
+from .queries import risk_choices, run_with_measure
 
 _back = refusing(lambda values: redirect("preparedness:run", values["run"]))
 
@@ -34,7 +35,9 @@ def measure(request: HttpRequest, run: UUID) -> HttpResponse:
     person, now = me(request), timezone.now()
     closed_run = run_with_measure(person, run)
     require(person, closed_run.organisation_id, Verb.EDIT_RISKS)
-    choices = {"owner": named(members_of(closed_run.organisation)), "risk": risks_for(person, closed_run)}
+    card = scenario_of(closed_run)
+    risks = risk_choices(person, closed_run.organisation, lambda risk: card is not None and risk.id in card.lines)
+    choices = {"owner": named(members_of(closed_run.organisation)), "risk": risks.choices}
     form = ChangeForm(request.POST or None, choices=choices, initial={"name": closed_run.change})
 
     def do(clean: dict[str, Any]) -> Measure:
@@ -47,5 +50,5 @@ def measure(request: HttpRequest, run: UUID) -> HttpResponse:
         do=do,
         done=_("It stands in the register now."),
         to=lambda measure: ("risks:risk", measure.risk_id),
-        context={"now": now, "run": closed_run, "risks": {"choices": choices["risk"]}},
+        context={"now": now, "run": closed_run, "risks": risks},
     )

@@ -1,22 +1,13 @@
-"""What the house knows of the day of closure, and which risks a gap's measure may belong to."""
+"""What the house knows of the day of closure."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-from django.utils.translation import get_language
-
 from karpear.compliance.closure.queries.known import house_knows
-from karpear.countries.catalogue import Catalogue, CatalogueRisk
-from karpear.countries.queries import catalogue, told
-from karpear.people.models import Organisation, Person
+from karpear.people.models import Organisation
 from karpear.preparedness.succession.models import KeyTask
 from karpear.preparedness.succession.queries import deputies_by_holding, tasks_without_deputy
-from karpear.risks.register.models import Risk
 from karpear.rules.duty.succession import Holds
 from karpear.rules.law.closure import ClosingAsk, Readiness, is_surely_known
-from karpear.rules.refusals import Missing
 
 #: What a key task with a deputy answers.
 HELD_FOR = {
@@ -47,46 +38,3 @@ def _with_holders(on_record: dict[ClosingAsk, Readiness], has_deputy: dict[Holds
     if Holds.SALARIES in has_deputy:
         on_record.setdefault(ClosingAsk.SALARIES, Readiness.PARTLY)
     return on_record
-
-
-@dataclass(frozen=True, slots=True)
-class RiskChoices:
-    """Risks of a register that something may belong to: (id, name), those that fit first, the highest first.
-
-    `fitting`: the one that fits, where it stands there; `to_write`: (address, name) of those of the catalogue that fit
-    and do not.
-    """
-
-    choices: list[tuple[str, str]]
-    fitting: str
-    to_write: list[tuple[str, str]]
-
-
-type Fits = Callable[[CatalogueRisk], bool]
-
-
-def risk_choices(person: Person, organisation: Organisation, fits: Fits) -> RiskChoices:
-    """What may be chosen, and what could be written first."""
-    language, book = get_language() or "en", catalogue_of(organisation.country)
-    rows = list(Risk.objects.visible_to(person).open().filter(organisation=organisation).order_by("-level", "id"))
-    fit = {line.id: line for line in book.risks.values() if fits(line)}
-    rows.sort(key=lambda risk: risk.catalogue_id not in fit)
-    fitting = [str(risk.pk) for risk in rows if risk.catalogue_id in fit]
-    lacking = fit.keys() - {risk.catalogue_id for risk in rows}
-    return RiskChoices(
-        [(str(risk.pk), told(organisation.country, risk.catalogue_id, risk.name, language)) for risk in rows],
-        fitting[0] if fitting else "",
-        [(_new_risk(organisation, line), fit[line].name.in_language(language)) for line in sorted(lacking)],
-    )
-
-
-def _new_risk(organisation: Organisation, line: str) -> str:
-    return reverse("risks:new", query={"organisation": str(organisation.pk), "from": line})
-
-
-def catalogue_of(country: str) -> Catalogue:
-    """Empty where no pack has one."""
-    try:
-        return catalogue(country)
-    except Missing:
-        return Catalogue()

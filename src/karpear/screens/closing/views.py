@@ -25,6 +25,7 @@ from karpear.rules.access import Verb
 from karpear.rules.law.closure import CARD_DAYS, ClosingEvent
 from karpear.rules.law.inquiries import InquiryKind
 from karpear.screens.changes.forms import ChangeForm
+from karpear.screens.changes.queries import risk_choices
 from karpear.ui.forms import named, offer
 from karpear.ui.pages import any_form, form_page
 from karpear.ui.pressure import Answer, under_pressure
@@ -32,7 +33,7 @@ from karpear.ui.refusals import refusing
 
 from .actions import write_gap
 from .forms import InquiryRiskForm
-from .queries import all_rooms_know, risk_choices
+from .queries import all_rooms_know
 
 _home = refusing(lambda _values: redirect("compliance:closing"))
 

@@ -1,13 +1,18 @@
 """Who keeps what the law asks of an organisation: whoever may change it, and hears what waits."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from karpear.people.models import Membership, Person
+from karpear.people.needs import Prompt
 from karpear.people.queries.gates import may_there
+from karpear.people.queries.leads import leads_of
 from karpear.rules.access import Verb
+
+type LeftOut = Callable[[Any], set[UUID | None]]
 
 
 def may_keep(person: Person, organisation: UUID) -> bool:
@@ -15,7 +20,7 @@ def may_keep(person: Person, organisation: UUID) -> bool:
     return may_there(person, organisation, Verb.KEEP_LAW)
 
 
-def people_who_may(verb: Verb, organisations: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
+def _people_who_may(verb: Verb, organisations: Collection[UUID]) -> Mapping[UUID, set[UUID]]:
     """Organisation → its people who may do this and can sign in."""
     able: dict[UUID, set[UUID]] = {organisation: set() for organisation in organisations}
     members = Membership.objects.that_may(verb).filter(organisation__in=able, person__is_active=True)
@@ -27,3 +32,21 @@ def people_who_may(verb: Verb, organisations: Collection[UUID]) -> Mapping[UUID,
 def of_keepers(person: Person) -> Q:
     """Rows of the organisations in which this person keeps it."""
     return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
+
+
+def _nobody(_row: Any) -> set[UUID | None]:
+    return set()
+
+
+def prompts_to_leads(rows: Sequence[Any], *, but: LeftOut = _nobody) -> list[Prompt]:
+    """Of each row to the leads of its organisation, `but` for those."""
+    return _prompts(rows, leads_of(row.organisation_id for row in rows), but)
+
+
+def prompts_to_all_who_may(verb: Verb, rows: Sequence[Any], *, but: LeftOut = _nobody) -> list[Prompt]:
+    """Of each row to everybody who may do this in its organisation, `but` for those."""
+    return _prompts(rows, _people_who_may(verb, {row.organisation_id for row in rows}), but)
+
+
+def _prompts(rows: Sequence[Any], people: Mapping[Any, set[UUID]], but: LeftOut) -> list[Prompt]:
+    return [Prompt(person, row.pk) for row in rows for person in sorted(people[row.organisation_id] - but(row))]

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_noop
 
 from karpear.people.models import Membership, Person
 from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
-from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import DemandClass
 
-from ..keepers import people_who_may
+from ..keepers import prompts_to_all_who_may, prompts_to_leads
 from ..seconds import may_second_row, only_seconds
 from .models import ANSWER_WITHIN, Demand, DemandState
 
@@ -71,16 +70,13 @@ def _approve_until(demand: Demand) -> datetime:
     return min(soon, demand.due_at or soon)
 
 
-def _leads(rows: Sequence[Demand], _now: datetime) -> list[Prompt]:
+def _all_leads(rows: Sequence[Demand], _now: datetime) -> list[Prompt]:
     """All of them: whoever drafted the reply may be the only one who can see it through."""
-    leads = leads_of(row.organisation_id for row in rows)
-    return [Prompt(person, row.pk) for row in rows for person in sorted(leads[row.organisation_id])]
+    return prompts_to_leads(rows)
 
 
-def _told(rows: Sequence[Demand], verb: Verb) -> Iterable[Prompt]:
-    """Everybody who may do this, but for who knows of it already."""
-    people = people_who_may(verb, {row.organisation_id for row in rows})
-    return [Prompt(person, row.pk) for row in rows for person in sorted(people[row.organisation_id] - _who_know(row))]
+def _to_keepers(rows: Sequence[Demand], _now: datetime) -> list[Prompt]:
+    return prompts_to_all_who_may(Verb.KEEP_LAW, rows, but=_who_know)
 
 
 def _of_seconds(rows: Sequence[Demand], now: datetime) -> Iterable[Prompt]:
@@ -88,7 +84,7 @@ def _of_seconds(rows: Sequence[Demand], now: datetime) -> Iterable[Prompt]:
     rows_by_key = {row.pk: row for row in rows}
     return [
         prompt
-        for prompt in _told(rows, Verb.APPROVE_REPLY)
+        for prompt in prompts_to_all_who_may(Verb.APPROVE_REPLY, rows, but=_who_know)
         if may_second_row(prompt.person, rows_by_key[prompt.subject], "drafted_by", "drafted_at", now)
     ]
 
@@ -107,10 +103,8 @@ TO_ANSWER = NeedKind(
     person=_of_keepers,
     until=lambda demand: demand.answer_until,
     path=_path,
-    reminder=Reminder(
-        TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=lambda rows, _now: _told(rows, Verb.KEEP_LAW)
-    ),
-    escalation=Escalation(TOPIC, "due_at", -LEADS_BEFORE, _leads),
+    reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=_to_keepers),
+    escalation=Escalation(TOPIC, "due_at", -LEADS_BEFORE, _all_leads),
     why=lambda demand: demand.code,
 )
 AFTER_INQUIRY = NeedKind(
@@ -135,7 +129,7 @@ SEARCHED = NeedKind(
     path=_path,
     reminder=Reminder(
         TOPIC, "at_once", told="told_at", again=TELL_AGAIN_OF_SEARCH, ways=Ways.EVERY,
-        prompts=lambda rows, _now: _told(rows, Verb.KEEP_LAW),
+        prompts=_to_keepers,
     ),
     why=lambda demand: demand.code,
     at_once=lambda _demand: True,

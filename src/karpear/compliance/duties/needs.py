@@ -15,13 +15,12 @@ from django.utils.translation import gettext, gettext_noop
 from karpear.db.local_days import day_there
 from karpear.people.models import Membership, Person
 from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder, Waiting
-from karpear.people.queries.leads import leads_of
 from karpear.rules.access import Role, Verb
 from karpear.rules.law.duties import about_of
 from karpear.rules.law.duty_state import CLOSE
 from karpear.rules.law.own_days import Rhythm
 
-from ..keepers import of_keepers
+from ..keepers import of_keepers, prompts_to_all_who_may, prompts_to_leads
 from ..seconds import only_seconds
 from .models import DutyDate
 from .queries.lines import act_of
@@ -112,10 +111,7 @@ def _kept_by_others(person: Person) -> Q:
 
 def _tell_keepers(rows: Sequence[DutyDate], _now: datetime) -> list[Prompt]:
     """Officers and leads of each."""
-    organisations = {row.organisation_id for row in rows}
-    keepers = Membership.objects.that_may(Verb.KEEP_LAW).filter(organisation__in=organisations).order_by("person")
-    pairs = list(keepers.values_list("organisation", "person"))
-    return [Prompt(person, row.pk) for row in rows for where, person in pairs if where == row.organisation_id]
+    return prompts_to_all_who_may(Verb.KEEP_LAW, rows)
 
 
 def _until(row: Any) -> date | datetime | None:
@@ -152,10 +148,9 @@ def _path(row: DutyDate) -> str:
     return reverse("compliance:duty_date", args=[row.pk])
 
 
-def _leads(rows: Sequence[DutyDate], _now: datetime) -> list[Prompt]:
+def _other_leads(rows: Sequence[DutyDate], _now: datetime) -> list[Prompt]:
     """Leads, but never whoever does it."""
-    leads = leads_of(row.organisation_id for row in rows)
-    return [Prompt(person, row.pk) for row in rows for person in sorted(leads[row.organisation_id] - {row.owner_id})]
+    return prompts_to_leads(rows, but=lambda row: {row.owner_id})
 
 
 DUTY: NeedKind[DutyDate] = NeedKind(
@@ -168,7 +163,7 @@ DUTY: NeedKind[DutyDate] = NeedKind(
     why=_which,
     refine=_say_of_what,
     reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN),
-    escalation=Escalation(TOPIC, "late_at", -CLOSE, _leads),
+    escalation=Escalation(TOPIC, "late_at", -CLOSE, _other_leads),
 )
 UNDATED_DUTY: NeedKind[DutyDate] = replace(
     DUTY, what="duty.undated", word=gettext_noop("Ask the office by which day something is due"), due=_to_ask
@@ -183,7 +178,7 @@ DUTY_OF_OTHERS: NeedKind[DutyDate] = NeedKind(
     due=_close,
     person=_of_others,
     until=_until,
-    escalation=Escalation(TOPIC, "late_at", timedelta(0), _leads),
+    escalation=Escalation(TOPIC, "late_at", timedelta(0), _other_leads),
     path=_path,
     why=_which,
     refine=_say_of_what,
@@ -198,7 +193,7 @@ UNNAMED_DUTY: NeedKind[DutyDate] = NeedKind(
     path=lambda row: reverse("compliance:duty_owner", args=[row.pk]),
     why=_which,
     refine=_say_of_what,
-    reminder=Reminder(TOPIC, "ready", told="unnamed_told_at", again=TELL_AGAIN_UNNAMED, prompts=_leads),
+    reminder=Reminder(TOPIC, "ready", told="unnamed_told_at", again=TELL_AGAIN_UNNAMED, prompts=_other_leads),
     many=lambda: reverse("compliance:duties", query={"owner": "nobody"}),
 )
 UNNAMED_AND_CLOSE: NeedKind[DutyDate] = replace(

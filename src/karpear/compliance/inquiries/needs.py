@@ -11,7 +11,7 @@ from karpear.people.needs import NeedKind, Prompt, Reminder
 from karpear.rules.access import Verb
 from karpear.rules.law.inquiries import InquiryState
 
-from ..keepers import of_keepers, people_who_may
+from ..keepers import of_keepers, prompts_to_all_who_may
 from ..today import today_of
 from .models import Inquiry
 from .queries import answer_due
@@ -27,9 +27,7 @@ def _unanswered(_now: datetime) -> "QuerySet[Inquiry]":
 
 def _keepers(rows: Sequence[Inquiry], now: datetime) -> list[Prompt]:
     """Of those that are close or late; of one without a day once, for it has to be asked for."""
-    close = [row for row in rows if _is_close(row, now)]
-    keepers = people_who_may(Verb.KEEP_LAW, {row.organisation_id for row in close})
-    return [Prompt(person, row.pk) for row in close for person in sorted(keepers[row.organisation_id])]
+    return prompts_to_all_who_may(Verb.KEEP_LAW, [row for row in rows if _is_close(row, now)])
 
 
 def _is_close(row: Inquiry, now: datetime) -> bool:

@@ -106,6 +106,14 @@ def test_one_document_closes_what_an_indicator_and_a_donor_ask_and_is_named_befo
     assert page.held == 3
 
 
+def test_what_a_donor_asked_for_is_taken_off_by_whoever_keeps_the_law(cast: Cast) -> None:
+    remove = f"{EVIDENCE}claims/{asked_by_donor(cast, 'financial_report').pk}/remove/"
+    dara = signed_in(cast.dara)
+    assert remove in shown(dara, EVIDENCE)
+    assert dara.post(remove)["Location"] == EVIDENCE
+    assert remove not in shown(dara, EVIDENCE) and "A report each year" not in shown(dara, EVIDENCE)
+
+
 def test_nothing_is_claimed_by_what_has_ended_or_was_taken_off(cast: Cast) -> None:
     paper = filed(cast, expires_on=TODAY + 30 * DAY)
     assert states(cast)["indicator.annual_report"] is ClaimStanding.ENDING

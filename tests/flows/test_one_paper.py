@@ -44,5 +44,5 @@ def test_a_document_filed_once_closes_three_claims_and_none_when_it_has_ended(ca
         assert signed_in(person).get(f"{EVIDENCE}papers/{paper}/").status_code == 404
     Paper.objects.update(expires_on=date.today() - timedelta(days=1))
     page = evidence_page(cast.lantern, cast.dara, timezone.now())
-    ended_sources = {line.named.source for line in page.claims if line.state is ClaimStanding.ENDED}
-    assert page.held == 0 and ended_sources == set(WhoAsks)
+    ended_sources = {line.entry.source for line in page.claims if line.state is ClaimStanding.ENDED}
+    assert page.proven_count == 0 and ended_sources == set(WhoAsks)

@@ -14,6 +14,7 @@ from karpear.rules.law.claims import (
     Claim,
     ClaimStanding,
     Document,
+    KindGroups,
     best_document,
     claim_states,
     document_order,
@@ -31,16 +32,16 @@ def any_of(*kinds: str) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def open_after(order: Sequence[str], ways: Mapping[tuple[frozenset[str], ...], int]) -> int:
+def open_after(order: Sequence[str], ways: Mapping[KindGroups, int]) -> int:
     """For how many steps claims stay open, all taken together, where documents come in this order."""
     steps = [set(order[:number]) for number in range(len(order))]
     return sum(
-        count for there in steps for asked, count in ways.items() if any(there.isdisjoint(group) for group in asked)
+        count for kinds in steps for groups, count in ways.items() if any(kinds.isdisjoint(group) for group in groups)
     )
 
 
-def claim(key: str, *asked: frozenset[str]) -> Claim:
-    return Claim(key, asked)
+def claim(key: str, *groups: frozenset[str]) -> Claim:
+    return Claim(key, groups)
 
 
 @pytest.mark.parametrize(
@@ -54,9 +55,9 @@ def claim(key: str, *asked: frozenset[str]) -> Claim:
     ],
 )
 def test_a_document_proves_until_its_last_day_and_never_after(expires_on: date | None, state: ClaimStanding) -> None:
-    shown = claim_states([claim("audit", any_of("a"))], [Document("1", "a", expires_on)], TODAY)["audit"]
-    assert shown.state is state
-    assert shown.state.holds == bool(shown.by)
+    proof = claim_states([claim("audit", any_of("a"))], [Document("1", "a", expires_on)], TODAY)["audit"]
+    assert proof.state is state
+    assert proof.state.holds == bool(proof.by)
 
 
 def test_one_document_answers_every_claim_that_asks_for_its_kind() -> None:
@@ -79,14 +80,20 @@ def test_what_asks_for_nothing_that_we_know_is_never_shown() -> None:
     assert document_order([claim("own")], [], TODAY).documents == ()
 
 
+def test_a_claim_asks_for_documents_of_its_kinds_and_year() -> None:
+    of_2026 = Claim("law", (any_of("a"), any_of("b", "c")), 2026, any_of("a"))
+    assert [of_2026.asks_for(Document("1", kind, None, 2026)) for kind in "abcd"] == [True, True, True, False]
+    assert [of_2026.asks_for(Document("1", kind, None, 2025)) for kind in "ab"] == [False, True]
+
+
 def test_a_document_about_another_year_shows_nothing_of_this_one() -> None:
     of_2026 = Claim("law", (any_of("a"), any_of("b")), 2026, any_of("a"))
-    there = [Document("1", "a", None, 2025), Document("2", "b")]
-    assert claim_states([of_2026], there, TODAY)["law"].missing == (any_of("a"),)
-    shown = claim_states([of_2026], [*there, Document("3", "a", None, 2026)], TODAY)["law"]
-    assert shown.state is ClaimStanding.SHOWN and [document.key for document in shown.by] == ["3", "2"]
+    on_list = [Document("1", "a", None, 2025), Document("2", "b")]
+    assert claim_states([of_2026], on_list, TODAY)["law"].missing == (any_of("a"),)
+    proof = claim_states([of_2026], [*on_list, Document("3", "a", None, 2026)], TODAY)["law"]
+    assert proof.state is ClaimStanding.SHOWN and [document.key for document in proof.by] == ["3", "2"]
     any_year = claim("donor", any_of("a"))
-    assert claim_states([any_year], there, TODAY)["donor"].state is ClaimStanding.SHOWN
+    assert claim_states([any_year], on_list, TODAY)["donor"].state is ClaimStanding.SHOWN
 
 
 @pytest.mark.parametrize(
@@ -130,8 +137,8 @@ def test_with_many_kinds_the_next_best_is_taken_and_the_answer_says_so() -> None
     assert {key for step in order.documents for key in step.closes} == {entry.key for entry in claims}
 
 
-groups = st.frozensets(st.sampled_from(KINDS), min_size=1, max_size=3)
-asked_for = st.lists(groups, min_size=1, max_size=3).map(tuple)
+kind_groups = st.frozensets(st.sampled_from(KINDS), min_size=1, max_size=3)
+groups_of_claims = st.lists(kind_groups, min_size=1, max_size=3).map(tuple)
 documents = st.lists(
     st.builds(
         lambda key, kind, days: Document(str(key), kind, None if days is None else TODAY + days * DAY),
@@ -139,39 +146,41 @@ documents = st.lists(
     ),
     max_size=4,
 )  # fmt: skip
-claim_lists = st.lists(asked_for, max_size=7).map(
-    lambda asked: [Claim(str(number), groups) for number, groups in enumerate(asked)]
+claim_lists = st.lists(groups_of_claims, max_size=7).map(
+    lambda claims: [Claim(str(number), groups) for number, groups in enumerate(claims)]
 )
 
 
 @given(claim_lists, documents)
 @settings(max_examples=150)
-def test_the_suggested_order_is_as_good_as_the_best_of_all_orders(claims: list[Claim], there: list[Document]) -> None:
-    order = document_order(claims, there, TODAY)
-    missing = {entry.key: claim_states(claims, there, TODAY)[entry.key].missing for entry in claims}
-    ways: dict[tuple[frozenset[str], ...], int] = {}
-    for asked in missing.values():
-        if asked:
-            ways[asked] = ways.get(asked, 0) + 1
+def test_the_suggested_order_is_as_good_as_the_best_of_all_orders(claims: list[Claim], on_list: list[Document]) -> None:
+    order = document_order(claims, on_list, TODAY)
+    missing = {entry.key: claim_states(claims, on_list, TODAY)[entry.key].missing for entry in claims}
+    ways: dict[KindGroups, int] = {}
+    for groups in missing.values():
+        if groups:
+            ways[groups] = ways.get(groups, 0) + 1
     suggested = [step.kind for step in order.documents]
     assert order.is_exact
     assert open_after(suggested, ways) == min(open_after(every, ways) for every in permutations(KINDS))
-    assert {key for step in order.documents for key in step.closes} == {key for key, asked in missing.items() if asked}
+    assert {key for step in order.documents for key in step.closes} == {
+        key for key, groups in missing.items() if groups
+    }
 
 
 @given(claim_lists, documents, st.sampled_from(KINDS))
 def test_one_more_document_that_holds_takes_no_proof_away(
-    claims: list[Claim], there: list[Document], kind: str
+    claims: list[Claim], on_list: list[Document], kind: str
 ) -> None:
-    earlier = claim_states(claims, there, TODAY)
-    later = claim_states(claims, [*there, Document("more", kind)], TODAY)
-    assert all(later[key].state.holds for key, shown in earlier.items() if shown.state.holds)
+    earlier = claim_states(claims, on_list, TODAY)
+    later = claim_states(claims, [*on_list, Document("more", kind)], TODAY)
+    assert all(later[key].state.holds for key, proof in earlier.items() if proof.state.holds)
 
 
 @given(claim_lists, documents)
-def test_nothing_is_claimed_by_what_has_ended(claims: list[Claim], there: list[Document]) -> None:
-    shown = claim_states(claims, there, TODAY)
-    in_force = claim_states(claims, [document for document in there if document.holds_on(TODAY)], TODAY)
-    assert {key for key, each in shown.items() if each.state.holds} == {
-        key for key, each in in_force.items() if each.state.holds
+def test_nothing_is_claimed_by_what_has_ended(claims: list[Claim], on_list: list[Document]) -> None:
+    today_by_key = claim_states(claims, on_list, TODAY)
+    in_force = claim_states(claims, [document for document in on_list if document.holds_on(TODAY)], TODAY)
+    assert {key for key, proof in today_by_key.items() if proof.state.holds} == {
+        key for key, proof in in_force.items() if proof.state.holds
     }

@@ -76,7 +76,7 @@ def copy_of(cast: Cast, paper: UUID) -> Record:
 
 def claim_lines(cast: Cast, now: datetime = NOW) -> dict[str, ClaimLine]:
     page = evidence_page(cast.lantern, cast.dara, now, filed_dates(cast.lantern, now))
-    return {line.named.claim.key: line for line in page.claims}
+    return {line.entry.claim.key: line for line in page.claims}
 
 
 def states(cast: Cast, days: int = 0) -> dict[str, ClaimStanding]:
@@ -103,7 +103,7 @@ def test_one_document_closes_what_an_indicator_and_a_donor_ask_and_is_named_befo
     now = states(cast)
     assert now["indicator.annual_report"] is now[f"own.{claim.pk}"] is ClaimStanding.SHOWN
     page = evidence_page(cast.lantern, cast.dara, NOW)
-    assert page.held == 3
+    assert page.proven_count == 3
 
 
 def test_what_a_donor_asked_for_is_taken_off_by_whoever_keeps_the_law(cast: Cast) -> None:
@@ -130,7 +130,7 @@ def test_what_is_needed_to_file_a_duty_does_not_show_that_it_was_filed(cast: Cas
     for kind in ("activity_report", "financial_report"):
         filed(cast, kind)
     line = claim_lines(cast)[CLAIM]
-    assert line.state.holds and not line.holds and "late in the calendar" in line.mark and line.named.by_date
+    assert line.state.holds and not line.holds and "late in the calendar" in line.mark and line.entry.by_date
     row.filed_on, row.settled_at = TODAY, NOW
     row.save()
     line = claim_lines(cast)[CLAIM]
@@ -165,13 +165,13 @@ def test_a_report_counts_for_the_year_that_it_is_about(cast: Cast) -> None:
     for kind in ("activity_report", "financial_report"):
         filed(cast, kind, about_year=last - 1, expires_on=TODAY + 900 * DAY)
     line = claim_lines(cast)[CLAIM]
-    assert not line.holds and str(last) in line.named.name
+    assert not line.holds and str(last) in line.entry.name
     assert {missing.name[-4:] for missing in line.lacks} == {str(last)}
     for kind in ("activity_report", "financial_report"):
         assert filed(cast, kind).expires_on == date(last + 2, 2, 28)
     assert claim_lines(cast)[CLAIM].holds
     in_january = claim_lines(cast, NOW.replace(year=TODAY.year + 1, month=1, day=5))[CLAIM]
-    assert not in_january.holds and str(TODAY.year) in in_january.named.name
+    assert not in_january.holds and str(TODAY.year) in in_january.entry.name
 
 
 def test_a_registration_certificate_is_no_registration_with_social_security(cast: Cast) -> None:
@@ -204,15 +204,17 @@ def test_what_is_not_due_yet_is_not_missing_and_about_the_year_of_the_calendar(c
     start_calendar(by=cast.dara, organisation=cast.lantern.pk, starts_on=TODAY, now=NOW)
     assert not DutyDate.objects.filter(duty=FEBRUARY_REPORT, key=str(TODAY.year - 1)).exists()
     line = claim_lines(cast)[CLAIM]
-    assert line.is_ahead and not line.holds and str(TODAY.year) in line.named.name and "not due yet" in line.mark
+    assert line.is_ahead and not line.holds and str(TODAY.year) in line.entry.name and "not due yet" in line.mark
     page = evidence_page(cast.lantern, cast.dara, NOW, filed_dates(cast.lantern, NOW))
     [group] = [
         group
         for group in page.groups
-        if line.named.claim.key in [claim_line.named.claim.key for claim_line in group.lines]
+        if line.entry.claim.key in [claim_line.entry.claim.key for claim_line in group.lines]
     ]
-    assert line.named.name in [claim_line.named.name for claim_line in group.ahead] and group.asked < len(group.lines)
-    assert page.asked == sum(claim_line.asked for claim_line in page.groups)
+    assert line.entry.name in [claim_line.entry.name for claim_line in group.ahead] and group.due_count < len(
+        group.lines
+    )
+    assert page.due_count < len(page.claims)
     assert "not in the calendar" not in shown(signed_in(cast.dara), EVIDENCE)
 
 

@@ -46,7 +46,9 @@ def test_nobody_else_and_nothing_else_becomes_a_measure(cast: Cast) -> None:
     run = closed_run(cast)
     address = f"/drills/scenarios/{run.pk}/measure/"
     empty = signed_in(cast.dara).get(address).content.decode()
-    assert "No risk in the register yet" in empty and "?organisation=" in empty, "what the card exercises can be written"
+    assert "No risk in the register yet" in empty and "?organisation=" in empty, (
+        "what the card exercises can be written"
+    )
     for stranger in (cast.sophea, cast.piseth):
         assert signed_in(stranger).get(address).status_code == 404
     ScenarioRun.objects.update(change_kind="clause")

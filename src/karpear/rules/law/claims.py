@@ -22,7 +22,7 @@ ENDS_SOON = timedelta(days=60)
 EXACT_UP_TO = 9
 
 #: Kinds of which any one is enough; all of these groups are asked for.
-type Asked = tuple[frozenset[str], ...]
+type KindGroups = tuple[frozenset[str], ...]
 
 
 class ClaimStanding(StrEnum):
@@ -58,13 +58,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`asked`: groups of kinds; one document of each group shows it. Without a group nothing here can show it.
+    """`groups`: of kinds; one document of each group shows it. Without a group nothing here can show it.
 
     `year`: which one it is about. Of the kinds in `yearly`, only documents about that year show it.
     """
 
     key: str
-    asked: Asked
+    groups: KindGroups
     year: int | None = None
     yearly: frozenset[str] = frozenset()
 
@@ -72,9 +72,13 @@ class Claim:
         """Is the document about the right year, where that matters?"""
         return self.year is None or document.kind not in self.yearly or document.year == self.year
 
+    def asks_for(self, document: Document) -> bool:
+        """Is the document one of those by which it can be shown?"""
+        return self.takes(document) and any(document.kind in group for group in self.groups)
+
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ClaimProof:
     """How a claim stands. `by`: the document of each group that holds longest; `until`: when the first of them ends.
 
     `missing`: groups that no document answers today.
@@ -83,7 +87,7 @@ class Shown:
     state: ClaimStanding
     by: tuple[Document, ...] = ()
     until: date | None = None
-    missing: Asked = ()
+    missing: KindGroups = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +120,26 @@ def year_asked(rule: DeadlineRule, today: date, year_ends: tuple[int, int]) -> i
             return None
 
 
-def claim_states(claims: Iterable[Claim], documents: Collection[Document], today: date) -> Mapping[str, Shown]:
+def claim_states(claims: Iterable[Claim], documents: Collection[Document], today: date) -> Mapping[str, ClaimProof]:
     """Each claim with its proof: what has ended proves nothing."""
     by_kind: dict[str, list[Document]] = {}
     for document in documents:
         by_kind.setdefault(document.kind, []).append(document)
-    return {claim.key: _shown(claim, by_kind, today) for claim in claims}
+    return {claim.key: _proof_of(claim, by_kind, today) for claim in claims}
 
 
-def _shown(claim: Claim, by_kind: Mapping[str, list[Document]], today: date) -> Shown:
-    groups = [[document for kind in group for document in by_kind.get(kind, ()) if claim.takes(document)]
-              for group in claim.asked]  # fmt: skip
-    best = [_longest(document for document in group if document.holds_on(today)) for group in groups]
+def _proof_of(claim: Claim, by_kind: Mapping[str, list[Document]], today: date) -> ClaimProof:
+    answers = [[document for kind in group for document in by_kind.get(kind, ()) if claim.takes(document)]
+               for group in claim.groups]  # fmt: skip
+    best = [_longest(document for document in documents if document.holds_on(today)) for documents in answers]
     proofs = tuple(document for document in best if document)
-    missing = tuple(group for group, document in zip(claim.asked, best, strict=True) if document is None)
-    if missing or not claim.asked:
-        had_all = bool(claim.asked) and all(groups)
-        return Shown(ClaimStanding.ENDED if had_all else ClaimStanding.MISSING, proofs, missing=missing)
+    missing = tuple(group for group, document in zip(claim.groups, best, strict=True) if document is None)
+    if missing or not claim.groups:
+        had_all = bool(claim.groups) and all(answers)
+        return ClaimProof(ClaimStanding.ENDED if had_all else ClaimStanding.MISSING, proofs, missing=missing)
     until = min((document.expires_on for document in proofs if document.expires_on), default=None)
     is_ending = until is not None and until <= today + ENDS_SOON
-    return Shown(ClaimStanding.ENDING if is_ending else ClaimStanding.SHOWN, proofs, until)
+    return ClaimProof(ClaimStanding.ENDING if is_ending else ClaimStanding.SHOWN, proofs, until)
 
 
 def _longest(documents: Iterable[Document]) -> Document | None:
@@ -169,11 +173,11 @@ def best_document(claims: Iterable[Claim], documents: Collection[Document], toda
     return NextDocument(best_kind, tuple(closes[best_kind])) if best_kind else None
 
 
-def _still_open(kinds_there: frozenset[str], ways: Mapping[Asked, int]) -> int:
+def _still_open(kinds_there: frozenset[str], ways: Mapping[KindGroups, int]) -> int:
     return sum(count for groups, count in ways.items() if any(kinds_there.isdisjoint(group) for group in groups))
 
 
-def _exact(kinds: Sequence[str], ways: Mapping[Asked, int]) -> list[str]:
+def _exact(kinds: Sequence[str], ways: Mapping[KindGroups, int]) -> list[str]:
     """Of each set of documents that are there, the best way on: worked out once for each set."""
 
     @cache
@@ -192,7 +196,7 @@ def _exact(kinds: Sequence[str], ways: Mapping[Asked, int]) -> list[str]:
     return [kind for _open, kind in way_on(frozenset())[1]]
 
 
-def _step_by_step(kinds: Sequence[str], ways: Mapping[Asked, int]) -> list[str]:
+def _step_by_step(kinds: Sequence[str], ways: Mapping[KindGroups, int]) -> list[str]:
     """Each time the one that closes most; where none closes any, the one that most open claims ask for."""
     order: list[str] = []
     kinds_there: frozenset[str] = frozenset()
@@ -202,7 +206,7 @@ def _step_by_step(kinds: Sequence[str], ways: Mapping[Asked, int]) -> list[str]:
     return order
 
 
-def _rank(kind: str, kinds_there: frozenset[str], ways: Mapping[Asked, int]) -> tuple[int, int, str]:
+def _rank(kind: str, kinds_there: frozenset[str], ways: Mapping[KindGroups, int]) -> tuple[int, int, str]:
     asked_by = sum(
         count
         for groups, count in ways.items()
@@ -211,7 +215,7 @@ def _rank(kind: str, kinds_there: frozenset[str], ways: Mapping[Asked, int]) -> 
     return _still_open(kinds_there | {kind}, ways), -asked_by, kind
 
 
-def _with_claims(order: Sequence[str], open_claims: Mapping[str, Asked]) -> Iterable[NextDocument]:
+def _with_claims(order: Sequence[str], open_claims: Mapping[str, KindGroups]) -> Iterable[NextDocument]:
     kinds_there: frozenset[str] = frozenset()
     waiting = dict(open_claims)
     for kind in order:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.safestring import SafeString
@@ -12,10 +12,10 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.law.claims import (
+    ClaimProof,
     ClaimStanding,
     Document,
     NextDocument,
-    Shown,
     best_document,
     claim_states,
     document_order,
@@ -41,34 +41,34 @@ class MissingKind:
 class ClaimLine:
     """A claim with how it stands. `by`: papers that show it, or that it needs; `lacks`: kinds that are missing."""
 
-    named: NamedClaim
-    shown: Shown
+    entry: NamedClaim
+    proof: ClaimProof
     by: list[PaperLine]
     lacks: list[MissingKind]
 
     @property
     def state(self) -> ClaimStanding:
-        return self.shown.state
+        return self.proof.state
 
     @property
     def holds(self) -> bool:
         """Can it be shown today?"""
-        return self.state.holds and self.named.is_done
+        return self.state.holds and self.entry.is_done
 
     @property
     def mark(self) -> SafeString:
         """What the papers say; where they are all there, what the calendar says against it."""
-        says_calendar = self.named.filing is DutyFiling.LATE or self._waits_for_date or self.is_ahead
-        return filing_mark(self.named.filing) if says_calendar else claim_mark(self.state)
+        says_calendar = self.entry.filing is DutyFiling.LATE or self._waits_for_date or self.is_ahead
+        return filing_mark(self.entry.filing) if says_calendar else claim_mark(self.state)
 
     @property
     def is_ahead(self) -> bool:
         """Cannot it be shown yet because its day has not come? Then it is not missing."""
-        return self.named.is_ahead and not self.holds
+        return self.entry.is_ahead and not self.holds
 
     @property
     def _waits_for_date(self) -> bool:
-        return self.state.holds and not self.named.is_done
+        return self.state.holds and not self.entry.is_done
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class ClaimGroup:
     lines: list[ClaimLine]
 
     @property
-    def shown(self) -> list[ClaimLine]:
+    def proven(self) -> list[ClaimLine]:
         """Those that can be shown today."""
         return [line for line in self.lines if line.holds]
 
@@ -94,14 +94,9 @@ class ClaimGroup:
         return [line for line in self.lines if line.is_ahead]
 
     @property
-    def asked(self) -> int:
+    def due_count(self) -> int:
         """How many have to be shown today."""
         return len(self.lines) - len(self.ahead)
-
-    @property
-    def held(self) -> int:
-        """How many can be shown."""
-        return len(self.shown)
 
     @property
     def opens(self) -> bool:
@@ -137,13 +132,13 @@ class EvidencePage:
     keeps: bool
 
     @property
-    def held(self) -> int:
-        return sum(line.holds for line in self.claims)
+    def proven_count(self) -> int:
+        return sum(len(group.proven) for group in self.groups)
 
     @property
-    def asked(self) -> int:
+    def due_count(self) -> int:
         """How many have to be shown today."""
-        return sum(not line.is_ahead for line in self.claims)
+        return sum(group.due_count for group in self.groups)
 
     @property
     def ended(self) -> list[PaperLine]:
@@ -151,9 +146,9 @@ class EvidencePage:
         return [line for line in self.papers if not line.document.holds_on(line.today)]
 
     @property
-    def groups(self) -> list["ClaimGroup"]:
+    def groups(self) -> list[ClaimGroup]:
         """By who asks."""
-        by_source = {source: [line for line in self.claims if line.named.source is source] for source in WhoAsks}
+        by_source = {source: [line for line in self.claims if line.entry.source is source] for source in WhoAsks}
         return [ClaimGroup(source, lines) for source, lines in by_source.items() if lines]
 
 
@@ -161,18 +156,16 @@ def evidence_page(
     organisation: Organisation, person: Person, now: datetime, dates: DutyDates | None = None
 ) -> EvidencePage:
     """What stands there for one organisation. `dates`: of each duty, as the calendar has them."""
-    named, papers = named_claims(organisation, now, dates or {}), paper_lines(organisation, now)
+    entries, papers = named_claims(organisation, now, dates or {}), paper_lines(organisation, now)
     documents, today = [line.document for line in papers], today_of(organisation, now)
-    closable = [entry.claim for entry in named if entry.is_done]
-    words = _ClaimWords(organisation, named)
+    closable = [entry.claim for entry in entries if entry.is_done]
+    words = _ClaimWords(organisation, entries)
     order = document_order(closable, documents, today)
     best = best_document(closable, documents, today)
-    states = claim_states([entry.claim for entry in named], documents, today)
-    in_force = last_days_in_force(organisation, today)
     return EvidencePage(
         organisation=organisation,
         papers=papers,
-        claims=[_line(entry, states[entry.claim.key], papers, words, in_force) for entry in named],
+        claims=_claim_lines(entries, papers, words, today),
         best=words.next_paper(best) if best else None,
         order=[words.next_paper(document) for document in order.documents],
         is_exact=order.is_exact,
@@ -183,16 +176,21 @@ def evidence_page(
 class _ClaimWords:
     """What kinds and claims of an organisation are called in the reader's language."""
 
-    def __init__(self, organisation: Organisation, named: Sequence[NamedClaim]) -> None:
-        years = [entry.claim.year for entry in named if entry.claim.year]
+    def __init__(self, organisation: Organisation, entries: Sequence[NamedClaim]) -> None:
+        years = [entry.claim.year for entry in entries if entry.claim.year]
+        self.organisation = organisation
         self.names = {year: kind_names(organisation, year) for year in (None, *years)}
-        self.claims = {entry.claim.key: entry for entry in named}
+        self.claims = {entry.claim.key: entry for entry in entries}
         self.yearly = paper_book(organisation.country).yearly
         self.latest = max(years, default=None)
 
     def kind(self, kind: str, year: int | None) -> str:
         """With the year, where it is made each year."""
         return self.names[year].get(kind, kind)
+
+    def group(self, kinds: frozenset[str], entry: NamedClaim) -> str:
+        """Kinds of which any one is enough."""
+        return " / ".join(sorted(self.kind(kind, entry.claim.year) for kind in kinds))
 
     def next_paper(self, document: NextDocument) -> NextPaper:
         """In words; of what is made each year, the latest that is asked for."""
@@ -201,17 +199,18 @@ class _ClaimWords:
         return NextPaper(document.kind, self.kind(document.kind, year), names, year)
 
 
-def _line(
-    entry: NamedClaim, shown: Shown, papers: Sequence[PaperLine], words: _ClaimWords, in_force: frozenset[str]
-) -> ClaimLine:
-    by_key = {str(line.paper.pk): line for line in papers}
-    lacks = [
-        MissingKind(
-            " / ".join(sorted(words.kind(kind, entry.claim.year) for kind in group)), not in_force.isdisjoint(group)
-        )
-        for group in shown.missing
-    ]
-    return ClaimLine(entry, shown, [by_key[document.key] for document in shown.by], lacks)
+def _claim_lines(
+    entries: Sequence[NamedClaim], papers: Sequence[PaperLine], words: _ClaimWords, today: date
+) -> list[ClaimLine]:
+    proofs = claim_states([entry.claim for entry in entries], [line.document for line in papers], today)
+    papers_by_key = {line.document.key: line for line in papers}
+    in_force = last_days_in_force(words.organisation, today)
+    lines = []
+    for entry in entries:
+        proof = proofs[entry.claim.key]
+        lacks = [MissingKind(words.group(group, entry), not in_force.isdisjoint(group)) for group in proof.missing]
+        lines.append(ClaimLine(entry, proof, [papers_by_key[document.key] for document in proof.by], lacks))
+    return lines
 
 
 def evidence_pages(person: Person, now: datetime, dates_of: DatesOf) -> list[EvidencePage]:
@@ -222,14 +221,12 @@ def evidence_pages(person: Person, now: datetime, dates_of: DatesOf) -> list[Evi
     ]
 
 
-def claims_of_paper(line: PaperLine, person: Person, now: datetime, dates: DutyDates) -> list[ClaimLine]:
+def claims_of_paper(line: PaperLine, now: datetime, dates: DutyDates) -> list[ClaimLine]:
     """What asks for such a paper, and takes this one where it matters of which year it is; each with how it stands."""
-    lines = evidence_page(line.paper.organisation, person, now, dates).claims
-    return [
-        entry
-        for entry in lines
-        if entry.named.claim.takes(line.document) and any(line.paper.kind in group for group in entry.named.claim.asked)
-    ]
+    organisation = line.paper.organisation
+    entries = [entry for entry in named_claims(organisation, now, dates) if entry.claim.asks_for(line.document)]
+    papers, words = paper_lines(organisation, now), _ClaimWords(organisation, entries)
+    return _claim_lines(entries, papers, words, today_of(organisation, now))
 
 
 def count_closed_by(organisation: Organisation, paper: UUID, now: datetime, dates: DutyDates) -> int:

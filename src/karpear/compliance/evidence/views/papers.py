@@ -88,7 +88,7 @@ def paper(request: HttpRequest, paper: UUID, dates_of: DatesOf, proven_by: Prove
     line = paper_line(person, paper, now)
     context = {
         "line": line,
-        "claims": claims_of_paper(line, person, now, dates_of(line.paper.organisation, now)),
+        "claims": claims_of_paper(line, now, dates_of(line.paper.organisation, now)),
         "dates": proven_by(line.paper, person, now),
         "keeps": may_keep(person, line.paper.organisation_id),
         "readers": copy_readers(line.paper.organisation_id),

@@ -86,5 +86,5 @@ def _monthly_of_employers(organisation: Organisation) -> str:
         duty.key
         for duty in law_book(organisation.country).duties.values()
         if duty.rule.deadline.kind is DeadlineKind.EACH_MONTH
-        and all(group.staff and not group.rents for group in duty.rule.who)
+        and all(group.staff and not group.rents for group in duty.rule.bound_groups)
     )

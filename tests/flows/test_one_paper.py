@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.compliance.evidence.models import Paper
-from karpear.compliance.evidence.queries.asked import WhoAsks
 from karpear.compliance.evidence.queries.claims import evidence_page
+from karpear.compliance.evidence.queries.named_claims import WhoAsks
 from karpear.rules.law.claims import ClaimStanding
 from tests.cast import Cast, signed_in
 from tests.rooms.compliance.profiles import a_domestic_ngo

@@ -67,11 +67,11 @@ def test_one_document_answers_every_claim_that_asks_for_its_kind() -> None:
 
 
 def test_all_groups_are_asked_for_and_the_document_that_holds_longest_counts() -> None:
-    both = claim("both", any_of("a"), any_of("b"))
+    of_two_groups = claim("both", any_of("a"), any_of("b"))
     long, short = Document("1", "a", TODAY + 90 * DAY), Document("2", "a", TODAY + DAY)
-    missing = claim_states([both], [long, short], TODAY)["both"]
+    missing = claim_states([of_two_groups], [long, short], TODAY)["both"]
     assert missing.state is ClaimStanding.MISSING and missing.missing == (any_of("b"),) and missing.by == (long,)
-    whole = claim_states([both], [long, short, Document("3", "b", TODAY + 70 * DAY)], TODAY)["both"]
+    whole = claim_states([of_two_groups], [long, short, Document("3", "b", TODAY + 70 * DAY)], TODAY)["both"]
     assert whole.state is ClaimStanding.SHOWN and whole.until == TODAY + 70 * DAY
 
 

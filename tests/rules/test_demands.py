@@ -31,7 +31,7 @@ from karpear.rules.law.instruments import LawRank
 from karpear.rules.law.organisation import OrganisationKind
 
 NOTICE, NGO = DemandClass.PRIOR_NOTICE, OrganisationKind.DOMESTIC_NGO
-ASKED = AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, date(2026, 11, 26), True)
+NOTICE_ASKED = AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, date(2026, 11, 26), True)
 
 
 def rule(key: str = "notice", **also: object) -> DemandRule:
@@ -51,27 +51,27 @@ OWED = rule(
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "demand",
     [
-        AskedOf(DemandClass.REPORT, AuthorityLevel.COMMUNE, NGO, ASKED.on, True),
-        AskedOf(NOTICE, AuthorityLevel.DISTRICT, NGO, ASKED.on, True),
-        AskedOf(NOTICE, AuthorityLevel.COMMUNE, OrganisationKind.UNREGISTERED, ASKED.on, True),
-        AskedOf(NOTICE, AuthorityLevel.COMMUNE, None, ASKED.on, True),
+        AskedOf(DemandClass.REPORT, AuthorityLevel.COMMUNE, NGO, NOTICE_ASKED.on, True),
+        AskedOf(NOTICE, AuthorityLevel.DISTRICT, NGO, NOTICE_ASKED.on, True),
+        AskedOf(NOTICE, AuthorityLevel.COMMUNE, OrganisationKind.UNREGISTERED, NOTICE_ASKED.on, True),
+        AskedOf(NOTICE, AuthorityLevel.COMMUNE, None, NOTICE_ASKED.on, True),
         AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, date(2018, 11, 26), True),
         AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, date(2027, 1, 1), True),
-        AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, ASKED.on, None),
-        AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, ASKED.on, False),
+        AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, NOTICE_ASKED.on, None),
+        AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, NOTICE_ASKED.on, False),
     ],
 )
-def test_what_no_rule_answers_is_unclear(asked: AskedOf) -> None:
+def test_what_no_rule_answers_is_unclear(demand: AskedOf) -> None:
     rules = [rule(since=date(2018, 11, 27), until=date(2027, 1, 1), registered=True)]
-    assert rule_for(ASKED, rules) is rules[0]
-    assert rule_for(asked, rules) is None and reading_of(rule_for(asked, rules)) is DemandReading.UNCLEAR
+    assert rule_for(NOTICE_ASKED, rules) is rules[0]
+    assert rule_for(demand, rules) is None and reading_of(rule_for(demand, rules)) is DemandReading.UNCLEAR
 
 
 def test_what_two_rules_answer_is_unclear_and_such_a_pack_is_refused() -> None:
     rules = [rule("first"), rule("second", reading=DemandReading.FORBIDDEN)]
-    assert rule_for(ASKED, rules) is None
+    assert rule_for(NOTICE_ASKED, rules) is None
     assert colliding(rules) == [("first", "second")]
 
 
@@ -91,7 +91,7 @@ def test_rules_that_meet_nowhere_do_not_collide(also: dict[str, object]) -> None
 @pytest.mark.parametrize(("also", "collides"), [(True, True), (None, True), (False, False)])
 def test_registered_and_unregistered_bodies_have_each_their_own_rule(also: bool | None, collides: bool) -> None:
     assert bool(colliding([rule("first", registered=True), rule("second", registered=also)])) is collides
-    assert rule_for(AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, ASKED.on, None), [rule()]) == rule()
+    assert rule_for(AskedOf(NOTICE, AuthorityLevel.COMMUNE, NGO, NOTICE_ASKED.on, None), [rule()]) == rule()
 
 
 def test_what_no_source_confirms_asserts_nothing_and_no_letter_cites_it() -> None:
@@ -140,8 +140,8 @@ def test_nothing_is_disclosed_that_the_chosen_basis_does_not_ask_for(
     answering = rule(reading=reading, asks=asks, enough=enough)
     for candidate, basis in product((answering, None), ReplyBasis):
         owed = set(items_for(candidate, basis))
-        named = {ReplyBasis.TEXT: set(asks), ReplyBasis.COURTESY: set(enough) - NAMING, ReplyBasis.QUESTION: set()}
-        assert owed <= (named[basis] if candidate else set())
+        allowed = {ReplyBasis.TEXT: set(asks), ReplyBasis.COURTESY: set(enough) - NAMING, ReplyBasis.QUESTION: set()}
+        assert owed <= (allowed[basis] if candidate else set())
         assert not (owed and basis not in bases_for(candidate))
         assert not (owed and basis is ReplyBasis.TEXT and reading is not DemandReading.REQUIRED)
         assert not set(items_in_letter(candidate, basis)) & NAMING

@@ -102,8 +102,8 @@ def test_one_of_several_groups_is_enough_and_says_which() -> None:
     donors = LegalProfile(kind=ASSOCIATION, has_donors=True)
     assert applies(REPORTS, donors) == Binding(YES, (kind, BindingReason(Trait.DONORS, True)))
     assert applies(REPORTS, LegalProfile(kind=ASSOCIATION)) == Binding(UNKNOWN, (BindingReason(Trait.DONORS, None),))
-    nobody = Binding(NO, (kind, BindingReason(Trait.DONORS, False)))
-    assert applies(REPORTS, LegalProfile(kind=ASSOCIATION, has_donors=False)) == nobody
+    not_bound = Binding(NO, (kind, BindingReason(Trait.DONORS, False)))
+    assert applies(REPORTS, LegalProfile(kind=ASSOCIATION, has_donors=False)) == not_bound
 
 
 def test_whom_only_a_lawyer_can_place_may_be_bound_and_nothing_is_asked() -> None:
@@ -133,10 +133,10 @@ def test_what_nobody_said_is_asked_once() -> None:
 def test_what_is_said_later_never_turns_a_yes_or_a_no_around(
     kind: OrganisationKind | None, staff: int | None, donors: bool | None, more_donors: bool, wants_staff: bool
 ) -> None:
-    who = (BoundGroup(staff=wants_staff, donors=True), BoundGroup(kinds=frozenset({NGO}), donors=False))
-    now = applies(who, LegalProfile(kind=kind, staff=staff, has_donors=donors))
+    groups = (BoundGroup(staff=wants_staff, donors=True), BoundGroup(kinds=frozenset({NGO}), donors=False))
+    now = applies(groups, LegalProfile(kind=kind, staff=staff, has_donors=donors))
     later = applies(
-        who,
+        groups,
         LegalProfile(
             kind=kind or NGO,
             staff=1 if staff is None else staff,

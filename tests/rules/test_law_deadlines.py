@@ -225,7 +225,7 @@ SPANS = st.one_of(
     st.builds(AfterEvent, COUNTS, st.just(HOURS)),
     st.builds(BeforeEvent, COUNTS, st.just(HOURS)),
 )
-NAMED = st.one_of(
+CALENDAR_RULES = st.one_of(
     st.builds(FixedDay, st.integers(1, 12), st.integers(0, 31), st.integers(0, 2)),
     st.builds(EachMonth, st.integers(0, 31), st.integers(0, 3)),
     st.builds(EveryYears, st.integers(1, 4), st.integers(1, 12), st.integers(0, 4)),
@@ -233,7 +233,7 @@ NAMED = st.one_of(
 DAYS = st.dates(date(2025, 1, 1), date(2028, 12, 31))
 
 
-@given(st.one_of(SPANS, NAMED), st.sampled_from(DueDayMove), DAYS, st.integers(0, 400))
+@given(st.one_of(SPANS, CALENDAR_RULES), st.sampled_from(DueDayMove), DAYS, st.integers(0, 400))
 def test_a_deadline_never_moves_later_when_its_event_moves_earlier(
     rule: DeadlineRule, moves: DueDayMove, day: date, earlier: int
 ) -> None:
@@ -244,7 +244,7 @@ def test_a_deadline_never_moves_later_when_its_event_moves_earlier(
         assert (counts[0].due, counts[0].at or time.min) <= (counts[1].due, counts[1].at or time.min)
 
 
-@given(st.one_of(SPANS, NAMED), st.sampled_from(DueDayMove), DAYS)
+@given(st.one_of(SPANS, CALENDAR_RULES), st.sampled_from(DueDayMove), DAYS)
 def test_no_day_is_always_said_to_be_uncertain(rule: DeadlineRule, moves: DueDayMove, day: date) -> None:
     counted = count_deadline(Deadline(rule, moves), Anchor(day), CALENDAR)
     assert counted.due or counted.uncertain

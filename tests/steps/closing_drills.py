@@ -13,7 +13,7 @@ from tests.cast import NOW, Cast
 def begun(cast: Cast, event: str = "suspended", on_record: Answers | None = None, now: datetime = NOW) -> ClosingDrill:
     """Dara begins one in Mekong Lantern Network."""
     new = NewDrill(event=event)
-    return start_drill(by=cast.dara, organisation=cast.lantern.pk, new=new, known=on_record or {}, now=now)
+    return start_drill(by=cast.dara, organisation=cast.lantern.pk, new=new, on_record=on_record or {}, now=now)
 
 
 def answers_on(drill: ClosingDrill, day: int, lacking: Mapping[str, str] | Collection[str] = ()) -> dict[str, str]:

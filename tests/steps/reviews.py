@@ -18,7 +18,7 @@ def article_with_rule(kind: LawfulActivity) -> PackArticle:
     book = law_book("kh")
     for rule in book.rules.values():
         article = book.articles[rule.article]
-        if kind in rule.activities and applies(article.who, LegalProfile()).answer is not LawBinds.NO:
+        if kind in rule.activities and applies(article.bound_groups, LegalProfile()).answer is not LawBinds.NO:
             return article
     raise AssertionError(f"No rule of the country is about {kind}.")
 

@@ -34,16 +34,16 @@ def of_keepers(person: Person) -> Q:
     return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
 
 
-def _nobody(_row: Any) -> set[UUID | None]:
+def _none_left_out(_row: Any) -> set[UUID | None]:
     return set()
 
 
-def prompts_to_leads(rows: Sequence[Any], *, but: LeftOut = _nobody) -> list[Prompt]:
+def prompts_to_leads(rows: Sequence[Any], *, but: LeftOut = _none_left_out) -> list[Prompt]:
     """Of each row to the leads of its organisation, `but` for those."""
     return _prompts(rows, leads_of(row.organisation_id for row in rows), but)
 
 
-def prompts_to_all_who_may(verb: Verb, rows: Sequence[Any], *, but: LeftOut = _nobody) -> list[Prompt]:
+def prompts_to_all_who_may(verb: Verb, rows: Sequence[Any], *, but: LeftOut = _none_left_out) -> list[Prompt]:
     """Of each row to everybody who may do this in its organisation, `but` for those."""
     return _prompts(rows, _people_who_may(verb, {row.organisation_id for row in rows}), but)
 

@@ -25,12 +25,12 @@ def may_second_row(person: UUID, row: Any, first: str, word_at: str, now: dateti
 def only_seconds(model: type[Model], first: str, word_at: str) -> Refine:
     """Of what waits, that about which they may be the second one."""
 
-    def refine(things: Sequence[Waiting], person: Person, now: datetime) -> Sequence[Waiting]:
-        rows = model._default_manager.in_bulk([thing.subject for thing in things])
+    def refine(needs: Sequence[Waiting], person: Person, now: datetime) -> Sequence[Waiting]:
+        rows = model._default_manager.in_bulk([need.subject for need in needs])
         return [
-            thing
-            for thing in things
-            if thing.subject in rows and may_second_row(person.pk, rows[thing.subject], first, word_at, now)
+            need
+            for need in needs
+            if need.subject in rows and may_second_row(person.pk, rows[need.subject], first, word_at, now)
         ]
 
     return refine

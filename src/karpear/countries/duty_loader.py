@@ -24,7 +24,7 @@ from karpear.rules.law.duties import DutyRule
 from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import ExpiryKind, LegalEventKind
 
-from .law_tables import read_doubt, read_who
+from .law_tables import read_bound_groups, read_doubt
 from .laws import PackDuty
 from .tables import PackTable
 
@@ -82,7 +82,7 @@ def _rule(table: PackTable, *, is_sure: bool) -> DutyRule:
     moves = row.one_of("moves", DueDayMove) if "moves" in row.values else DueDayMove.STAYS
     unsure = row.get("to_check", bool, default=False) or not is_sure
     rule = DutyRule(
-        who=read_who(table),
+        bound_groups=read_bound_groups(table),
         deadline=Deadline(_KINDS[kind](row), moves, unsure),
         events=row.some_of("events", LegalEventKind) if kind in _OF_EVENTS else frozenset(),
         expiries=row.some_of("expiries", ExpiryKind) if kind is DeadlineKind.BEFORE_EXPIRY else frozenset(),

@@ -9,7 +9,7 @@ from .activity_rule_loader import read_activity_rules, read_questions
 from .bill_loader import read_bills, read_precedents, read_signs
 from .duty_loader import read_duties
 from .holiday_loader import read_holidays
-from .law_tables import read_doubt, read_names, read_who
+from .law_tables import read_bound_groups, read_doubt, read_names
 from .laws import LawBook, PackArticle, PackLaw
 from .tables import PackTable
 
@@ -81,7 +81,7 @@ def _article(table: PackTable, laws: Collection[str], languages: Sequence[str]) 
         law=table.text("law"),
         number=table.get("number", str),
         gist=table.name("gist", languages),
-        who=read_who(table),
+        bound_groups=read_bound_groups(table),
         penalty=table.some_name("penalty", languages),
         activities=table.some_of("activities", LawfulActivity, default=[]),
         fact=table.fact(),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from karpear.countries.values import FactConfidence, Name
-from karpear.rules.law.applies import EVERYBODY, BoundGroup, Who
+from karpear.rules.law.applies import EVERYBODY, BoundGroup, BoundGroups
 from karpear.rules.law.organisation import OrganisationKind
 
 from .tables import PackTable
@@ -22,7 +22,7 @@ def read_names(file: PackTable, key: str, languages: Sequence[str]) -> Mapping[s
     return {entry: table.name(entry, languages) for entry in table.values}
 
 
-def read_who(table: PackTable) -> Who:
+def read_bound_groups(table: PackTable) -> BoundGroups:
     """Whom it binds; everybody where nothing is said."""
     return tuple(_group(row) for row in table.tables("who")) if "who" in table.values else EVERYBODY
 

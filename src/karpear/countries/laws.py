@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from karpear.countries.values import FactConfidence, Name, Provenance
-from karpear.rules.law.applies import Who
+from karpear.rules.law.applies import BoundGroups
 from karpear.rules.law.demands import DemandClass
 from karpear.rules.law.duties import DutyRule
 from karpear.rules.law.inquiries import InquiryKind
@@ -57,7 +57,7 @@ class PackArticle:
     law: str
     number: str
     gist: Name
-    who: Who
+    bound_groups: BoundGroups
     penalty: Name | None
     activities: frozenset[LawfulActivity]
     fact: Provenance

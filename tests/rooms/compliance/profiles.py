@@ -18,7 +18,7 @@ from tests.cast import NOW, Cast
 
 
 def say(cast: Cast, answers: Any, organisation: Organisation | None = None, by: Person | None = None) -> Any:
-    """Dara says one thing of Mekong Lantern Network, unless told otherwise."""
+    """Dara says one need of Mekong Lantern Network, unless told otherwise."""
     return answer(by=by or cast.dara, organisation=(organisation or cast.lantern).pk, answers=answers, now=NOW)
 
 

@@ -8,6 +8,6 @@ from tests.cast import NOW, Cast
 TODAY = NOW.date()
 
 
-def seen(cast: Cast, **changes: object) -> EarlySign:
+def noted_sign(cast: Cast, **changes: object) -> EarlySign:
     new = NewSign(**{"sign": "leak", "seen_on": TODAY, "words": "canary slides", **changes})  # type: ignore[arg-type]
     return actions.write_sign(by=cast.dara, organisation=cast.lantern.pk, new=new, now=NOW, today=TODAY)

@@ -1,4 +1,4 @@
-"""Two people at the calendar of duties at the same moment, on real connections: it says one thing afterwards."""
+"""Two people at the calendar of duties at the same moment, on real connections: it says one need afterwards."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

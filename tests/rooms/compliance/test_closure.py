@@ -31,7 +31,7 @@ from tests.steps.pressure import forced
 from tests.steps.risks import risk as open_risk
 
 from .profiles import grant, say, write_down
-from .signs import seen
+from .signs import noted_sign
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -39,7 +39,7 @@ YEAR = timedelta(days=365)
 
 
 def test_strangers_and_members_see_no_drill_and_no_sign(cast: Cast) -> None:
-    drill, sign = played(cast, [ClosingAsk.STAMP]), seen(cast)
+    drill, sign = played(cast, [ClosingAsk.STAMP]), noted_sign(cast)
     running = begun(cast)
     gap = ClosingGap.objects.get()
     pages = (f"/law/closing/{drill.pk}/", f"/law/closing/gaps/{gap.pk}/", f"/law/closing/gaps/{gap.pk}/measure/",
@@ -65,7 +65,7 @@ def test_strangers_and_members_see_no_drill_and_no_sign(cast: Cast) -> None:
 
 
 def test_whoever_is_forced_to_sign_in_shows_neither(cast: Cast) -> None:
-    drill, sign, dara = played(cast, [ClosingAsk.STAMP]), seen(cast), forced(cast.dara)
+    drill, sign, dara = played(cast, [ClosingAsk.STAMP]), noted_sign(cast), forced(cast.dara)
     assert "No closing drill yet" in shown(dara, "/law/closing/")
     assert "canary" not in shown(dara, "/law/signs/")
     gap = ClosingGap.objects.get()
@@ -135,21 +135,21 @@ def test_the_house_knows_who_can_write_and_who_has_the_stamp(cast: Cast) -> None
 def test_the_house_knows_of_its_places_who_has_keys_and_what_has_a_copy(cast: Cast) -> None:
     place = site(cast)
     assert not {ClosingAsk.KEYS, ClosingAsk.COPIES} & set(house_knows(cast.lantern, NOW)), "nobody has written it down"
-    written = {"key_count": 1, "copied": ("registration",)}
-    plan_leaving(by=cast.dara, site=place.pk, clean=written, now=NOW)
-    known = house_knows(cast.lantern, NOW)
-    assert (known[ClosingAsk.KEYS], known[ClosingAsk.COPIES]) == (Readiness.NO, Readiness.PARTLY)
-    everything = tuple(kind.value for kind in Copied)
+    plan = {"key_count": 1, "copied": ("registration",)}
+    plan_leaving(by=cast.dara, site=place.pk, clean=plan, now=NOW)
+    on_record = house_knows(cast.lantern, NOW)
+    assert (on_record[ClosingAsk.KEYS], on_record[ClosingAsk.COPIES]) == (Readiness.NO, Readiness.PARTLY)
+    all_copies = tuple(kind.value for kind in Copied)
     for code, readiness in (("none", Readiness.NO), ("thought_of", Readiness.PARTLY), ("agreed", Readiness.YES)):
-        written = {"key_count": 2, "copied": everything, "second_place": code, "second_place_words": ""}
-        plan_leaving(by=cast.dara, site=place.pk, clean=written, now=NOW)
+        plan = {"key_count": 2, "copied": all_copies, "second_place": code, "second_place_words": ""}
+        plan_leaving(by=cast.dara, site=place.pk, clean=plan, now=NOW)
         assert house_knows(cast.lantern, NOW)[ClosingAsk.SECOND_PLACE] is readiness
-    known = house_knows(cast.lantern, NOW)
-    assert known[ClosingAsk.KEYS] is known[ClosingAsk.COPIES] is Readiness.YES
+    on_record = house_knows(cast.lantern, NOW)
+    assert on_record[ClosingAsk.KEYS] is on_record[ClosingAsk.COPIES] is Readiness.YES
     second = site(cast, name="Store")
     plan_leaving(by=cast.dara, site=second.pk, clean={"key_count": 1, "second_place": "none"}, now=NOW)
-    known = house_knows(cast.lantern, NOW)
-    assert known[ClosingAsk.KEYS] is known[ClosingAsk.SECOND_PLACE] is Readiness.PARTLY, (
+    on_record = house_knows(cast.lantern, NOW)
+    assert on_record[ClosingAsk.KEYS] is on_record[ClosingAsk.SECOND_PLACE] is Readiness.PARTLY, (
         "of one place and not the other"
     )
 
@@ -158,21 +158,21 @@ def test_the_house_knows_what_hangs_on_key_tasks_and_what_there_is_nothing_of(ca
     for holds, deputy in (("bank", cast.dara), ("domain", None), ("salaries", cast.dara)):
         task = NewKeyTask(name=holds, holds=holds, holder=cast.bopha.pk, deputy=deputy and deputy.pk)
         add_task(by=cast.dara, organisation=cast.lantern.pk, new=task, now=NOW)
-    known = all_rooms_know(cast.lantern, NOW)
+    on_record = all_rooms_know(cast.lantern, NOW)
     asks = (ClosingAsk.SIGNATORIES, ClosingAsk.DOMAIN, ClosingAsk.SALARIES, ClosingAsk.DEPUTIES)
-    assert [known[ask] for ask in asks] == [Readiness.YES, Readiness.NO, Readiness.PARTLY, Readiness.NO]
+    assert [on_record[ask] for ask in asks] == [Readiness.YES, Readiness.NO, Readiness.PARTLY, Readiness.NO]
     second = NewKeyTask(name="The other bank", holds="bank", holder=cast.bopha.pk, deputy=None)
     add_task(by=cast.dara, organisation=cast.lantern.pk, new=second, now=NOW)
     assert all_rooms_know(cast.lantern, NOW)[ClosingAsk.SIGNATORIES] is Readiness.NO, "each needs somebody"
     say(cast, NumbersAnswer(staff=0, volunteers=3))
     say(cast, MoneyAnswer(has_donors=False))
-    known = all_rooms_know(cast.lantern, NOW)
-    nothing = (ClosingAsk.SALARIES, ClosingAsk.STAFF_PAPERS, ClosingAsk.DONORS)
-    assert {known[ask] for ask in nothing} == {Readiness.NOT_OURS}
+    on_record = all_rooms_know(cast.lantern, NOW)
+    not_ours = (ClosingAsk.SALARIES, ClosingAsk.STAFF_PAPERS, ClosingAsk.DONORS)
+    assert {on_record[ask] for ask in not_ours} == {Readiness.NOT_OURS}
     write_down(cast, grant(starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31)))
     assert all_rooms_know(cast.lantern, NOW)[ClosingAsk.DONORS] is Readiness.NOT_OURS
-    drill = begun(cast, on_record=known)
-    assert not set(nothing) & {ask for day in (0, 1, 3, 7, 30) for ask in drill.asks_on(day)}
+    drill = begun(cast, on_record=on_record)
+    assert not set(not_ours) & {ask for day in (0, 1, 3, 7, 30) for ask in drill.asks_on(day)}
 
 
 def test_counsel_of_an_inquiry_is_half_of_an_agreement(cast: Cast) -> None:
@@ -185,7 +185,7 @@ def test_answers_and_gaps_are_encrypted_and_the_audit_has_none_of_them(cast: Cas
     played(cast, [ClosingAsk.STAMP])
     gap = ClosingGap.objects.get()
     actions.settle_gap(by=cast.dara, gap=gap.pk, new=GapSettled(settled="canary safe"), now=NOW)
-    seen(cast)
+    noted_sign(cast)
     for table in ("closingdrill", "closinggap", "earlysign"):
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM compliance_{table}")
@@ -211,13 +211,13 @@ def test_a_gap_is_closed_once(cast: Cast) -> None:
 
 def test_gaps_wait_until_they_are_closed_and_the_drill_waits_after_a_year(cast: Cast) -> None:
     drill = played(cast, [ClosingAsk.STAMP])
-    assert [thing.subject for thing in needs.OPEN_GAPS.waiting(cast.dara, NOW)] == [drill.pk]
+    assert [need.subject for need in needs.OPEN_GAPS.waiting(cast.dara, NOW)] == [drill.pk]
     assert not needs.OPEN_GAPS.waiting(cast.piseth, NOW) and not needs.OPEN_GAPS.waiting(cast.sophea, NOW)
     gap = ClosingGap.objects.get()
     actions.settle_gap(by=cast.dara, gap=gap.pk, new=GapSettled(settled="done"), now=NOW)
     assert not needs.OPEN_GAPS.waiting(cast.dara, NOW)
     assert not needs.DRILL_AGAIN.waiting(cast.dara, NOW + YEAR - timedelta(days=1))
-    assert [thing.subject for thing in needs.DRILL_AGAIN.waiting(cast.dara, NOW + YEAR)] == [drill.pk]
+    assert [need.subject for need in needs.DRILL_AGAIN.waiting(cast.dara, NOW + YEAR)] == [drill.pk]
     played(cast, now=NOW + YEAR)
     assert not needs.DRILL_AGAIN.waiting(cast.dara, NOW + YEAR)
 
@@ -232,7 +232,7 @@ def test_a_gap_stays_until_it_is_closed_whoever_has_played_since(cast: Cast) -> 
     assert 'name="counsel"' not in page and "asked on 24 Nov 2026" in page
     for day in (0, 1, 3, 7, 30):
         actions.answer_card(by=cast.dara, drill=frozen.pk, day=day, clean={}, now=NOW + timedelta(days=1))
-    assert [thing.subject for thing in needs.OPEN_GAPS.waiting(cast.dara, NOW + YEAR)] == [older.pk]
+    assert [need.subject for need in needs.OPEN_GAPS.waiting(cast.dara, NOW + YEAR)] == [older.pk]
     page = shown(signed_in(cast.dara), "/law/closing/")
     assert page.count("Make it a measure") == 2, "each lack once, of both drills"
     counsel = next(line for line in open_gaps(cast.lantern.pk) if line.ask is ClosingAsk.COUNSEL)
@@ -249,15 +249,15 @@ def test_what_was_lacking_and_is_closed_or_long_ago_is_asked_again(cast: Cast) -
     gap = ClosingGap.objects.get()
     actions.settle_gap(by=cast.dara, gap=gap.pk, new=GapSettled(settled="done"), now=NOW)
     soon, later = NOW + timedelta(days=30), NOW + timedelta(days=91)
-    again = begun(cast, "frozen", now=soon)
-    assert again.asks_on(0) == (ClosingAsk.COUNSEL,)
-    actions.stop_drill(by=cast.dara, drill=again.pk, now=soon)
+    later_drill = begun(cast, "frozen", now=soon)
+    assert later_drill.asks_on(0) == (ClosingAsk.COUNSEL,)
+    actions.stop_drill(by=cast.dara, drill=later_drill.pk, now=soon)
     assert len(played(cast, event="frozen", now=soon).carried) > 5
     handed_down = begun(cast, "suspended", now=later)
     assert set(handed_down.carried) == {ClosingAsk.COUNSEL.value}, "no answer grows younger by being taken over"
     actions.stop_drill(by=cast.dara, drill=handed_down.pk, now=later)
     afresh = actions.start_drill(
-        by=cast.dara, organisation=cast.lantern.pk, new=NewDrill(event="suspended", afresh=True), known={}, now=soon
+        by=cast.dara, organisation=cast.lantern.pk, new=NewDrill(event="suspended", afresh=True), on_record={}, now=soon
     )
     assert not afresh.carried
 
@@ -265,14 +265,14 @@ def test_what_was_lacking_and_is_closed_or_long_ago_is_asked_again(cast: Cast) -
 def test_what_was_taken_over_and_is_otherwise_now_is_asked_again_on_its_card(cast: Cast) -> None:
     played(cast, [ClosingAsk.COUNSEL])
     frozen, dara = begun(cast, "frozen", now=NOW + timedelta(days=1)), signed_in(cast.dara)
-    card, again = f"/law/closing/{frozen.pk}/day/0/", f"/law/closing/{frozen.pk}/again/counsel/"
-    assert again in shown(dara, card)
-    assert signed_in(cast.piseth).post(again).status_code == 404
-    assert signed_in(cast.sophea).post(again).status_code in (403, 404)
-    assert dara.post(again)["Location"] == card
+    card, ask_again = f"/law/closing/{frozen.pk}/day/0/", f"/law/closing/{frozen.pk}/again/counsel/"
+    assert ask_again in shown(dara, card)
+    assert signed_in(cast.piseth).post(ask_again).status_code == 404
+    assert signed_in(cast.sophea).post(ask_again).status_code in (403, 404)
+    assert dara.post(ask_again)["Location"] == card
     page = shown(dara, card)
-    assert 'name="counsel"' in page and "canary counsel" in page and again not in page
-    assert dara.post(again).status_code == 404, "it is asked already"
+    assert 'name="counsel"' in page and "canary counsel" in page and ask_again not in page
+    assert dara.post(ask_again).status_code == 404, "it is asked already"
     actions.answer_card(by=cast.dara, drill=frozen.pk, day=0, clean={"counsel": "yes"}, now=NOW + timedelta(days=1))
     frozen.refresh_from_db()
     assert frozen.readiness[ClosingAsk.COUNSEL] is Readiness.YES
@@ -280,7 +280,7 @@ def test_what_was_taken_over_and_is_otherwise_now_is_asked_again_on_its_card(cas
 
 def test_drills_go_after_three_years_and_signs_after_five(cast: Cast) -> None:
     played(cast, [ClosingAsk.STAMP])
-    seen(cast)
+    noted_sign(cast)
     tables = (ClosingDrill, EarlySign)
     purge_tables(*tables, now=NOW + 3 * YEAR - timedelta(days=1))
     assert ClosingGap.objects.exists()

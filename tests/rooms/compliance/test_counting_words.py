@@ -57,4 +57,4 @@ def test_every_step_is_a_sentence(code: StepCode, language: str) -> None:
 
 def test_every_unit_has_words_for_one_and_for_many() -> None:
     assert set(UNITS) == set(CountUnit) and set(STEPS) == set(StepCode)
-    assert all("%(n)d" in many and "%" not in one for one, many in UNITS.values())
+    assert all("%(n)d" in plural and "%" not in singular for singular, plural in UNITS.values())

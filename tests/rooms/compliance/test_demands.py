@@ -175,9 +175,9 @@ def test_it_waits_for_who_can_answer_and_the_draft_for_a_second_person(cast: Cas
     drafted(demand, cast.dara)
     assert TO_ANSWER.waiting(cast.dara, now) and not TO_APPROVE.waiting(cast.dara, now)
     assert not TO_ANSWER.waiting(cast.dara, now - 2 * DAY), "a draft whose day is far off is with others"
-    assert [thing.subject for thing in NOT_APPROVED.waiting(cast.dara, now)] == [demand.pk]
+    assert [need.subject for need in NOT_APPROVED.waiting(cast.dara, now)] == [demand.pk]
     assert not TO_ANSWER.waiting(cast.bopha, now) and not NOT_APPROVED.waiting(cast.bopha, now)
-    assert [thing.subject for thing in TO_APPROVE.waiting(cast.bopha, now)] == [demand.pk]
+    assert [need.subject for need in TO_APPROVE.waiting(cast.bopha, now)] == [demand.pk]
     approved(demand, cast.bopha)
     assert not TO_ANSWER.waiting(cast.dara, now) and not TO_APPROVE.waiting(cast.bopha, now)
     (waiting,) = HAND_OVER.waiting(cast.dara, now)
@@ -188,7 +188,7 @@ def test_it_waits_for_who_can_answer_and_the_draft_for_a_second_person(cast: Cas
 
 def test_what_has_no_day_still_waits_with_one_so_that_it_is_not_the_last_of_all(cast: Cast) -> None:
     demand = noted(cast.dara, cast.lantern)
-    assert [thing.until for thing in TO_ANSWER.waiting(cast.bopha, timezone.now())] == [demand.noted_at + 3 * DAY]
+    assert [need.until for need in TO_ANSWER.waiting(cast.bopha, timezone.now())] == [demand.noted_at + 3 * DAY]
     draft = drafted(demand, cast.dara, ReplyBasis.QUESTION)
     (waiting,) = TO_APPROVE.waiting(cast.bopha, timezone.now())
     assert draft.drafted_at is not None and waiting.until == draft.drafted_at + DAY
@@ -219,7 +219,7 @@ def test_a_draft_is_handed_back_with_words_and_stays_to_be_seen(cast: Cast) -> N
 
 
 def test_whoever_has_to_do_something_hears_of_it_at_once_and_again_when_nothing_happens(cast: Cast) -> None:
-    def heard(text_key: str) -> set[UUID | None]:
+    def people_told(text_key: str) -> set[UUID | None]:
         rows = Delivery.objects.filter(topic="demand", text_key=text_key).values_list("person", flat=True)
         people = set(rows)
         Delivery.objects.all().delete()
@@ -229,14 +229,14 @@ def test_whoever_has_to_do_something_hears_of_it_at_once_and_again_when_nothing_
     members = Membership.objects.active().filter(organisation=cast.lantern, role__in=["lead", "officer"])
     keepers = set(members.values_list("person", flat=True))
     demand = noted(cast.sophea, cast.lantern, now)
-    assert heard("ready") == keepers
+    assert people_told("ready") == keepers
     assert (remind(TO_ANSWER, now=now + DAY), remind(TO_ANSWER, now=now + 3 * DAY)) == (0, 1)
-    assert heard("ready") == keepers
+    assert people_told("ready") == keepers
     drafted(demand, cast.dara, ReplyBasis.QUESTION)
-    assert heard("ready") == keepers - {cast.dara.pk}
-    assert remind(TO_APPROVE, now=now + 3 * DAY) == 1 and heard("ready") == keepers - {cast.dara.pk}
+    assert people_told("ready") == keepers - {cast.dara.pk}
+    assert remind(TO_APPROVE, now=now + 3 * DAY) == 1 and people_told("ready") == keepers - {cast.dara.pk}
     approved(demand, cast.bopha)
-    assert heard("decision") == {cast.dara.pk}
+    assert people_told("decision") == {cast.dara.pk}
 
 
 def test_leads_hear_a_day_before_of_what_nobody_has_answered_and_once(cast: Cast) -> None:

@@ -89,7 +89,7 @@ def test_a_demand_reaches_the_register_and_a_file_of_codes_only_if_it_may_be_cou
     assert carry_demands(now=now) == 0 and coded_lines(cast.dara) == []
     with pytest.raises(Forbidden):
         let_count(by=cast.sophea, demand=demand_asked.pk, now=now)
-    for _again in range(2):
+    for _round in range(2):
         let_count(by=cast.dara, demand=demand_asked.pk, now=now)
     assert (carry_demands(now=now), carry_demands(now=now)) == (1, 0)
     fact = Fact.objects.get(organisation=cast.lantern)

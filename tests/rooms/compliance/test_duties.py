@@ -8,10 +8,16 @@ from django.db import IntegrityError, transaction
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.compliance.duties.actions import dates, own_duties, owners
-from karpear.compliance.duties.actions.date_counts import AGAIN, FURTHEST_BACK, count_again, count_duties, to_count
+from karpear.compliance.duties.actions.date_counts import (
+    COUNTED_AGAIN_AFTER,
+    FURTHEST_BACK,
+    count_again,
+    count_duties,
+    to_count,
+)
 from karpear.compliance.duties.models import DutyCalendar, DutyDate, DutyOwner
 from karpear.compliance.duties.queries.lines import duty_lines
-from karpear.compliance.kept import KEPT
+from karpear.compliance.retention import RETENTION_DAYS
 from karpear.people.models import Membership
 from karpear.rules.law.duty_state import DutyState
 from karpear.rules.law.own_days import Rhythm
@@ -251,21 +257,21 @@ def test_the_calendar_begins_this_month_and_can_begin_earlier(cast: Cast) -> Non
 def test_what_was_filed_does_not_come_back_as_late_once_it_was_deleted(cast: Cast) -> None:
     own_duty(cast, TODAY + 2 * DAY, rhythm=Rhythm.MONTHLY)
     DutyDate.objects.update(filed_on=TODAY, settled_at=NOW)
-    long_after = NOW + (KEPT + 1) * DAY
+    long_after = NOW + (RETENTION_DAYS + 1) * DAY
     purge_tables(DutyDate, now=long_after)
     count_again(cast.lantern, now=long_after)
     oldest = DutyDate.objects.earliest("due_on", "id").due_on
     assert oldest and oldest >= long_after.date() - FURTHEST_BACK
-    assert FURTHEST_BACK + 400 * DAY < KEPT * DAY
+    assert FURTHEST_BACK + 400 * DAY < RETENTION_DAYS * DAY
 
 
 def test_the_keeper_counts_again_what_is_half_a_day_old(cast: Cast) -> None:
     own_duty(cast, TODAY + 5 * DAY, rhythm=Rhythm.MONTHLY)
     assert not to_count(NOW).exists() and count_duties(now=NOW) == 0
     count = DutyDate.objects.count()
-    assert count_duties(now=NOW + 40 * DAY + AGAIN) == 1
+    assert count_duties(now=NOW + 40 * DAY + COUNTED_AGAIN_AFTER) == 1
     assert DutyDate.objects.count() == count + 1
-    assert count_duties(now=NOW + 40 * DAY + AGAIN) == 0
+    assert count_duties(now=NOW + 40 * DAY + COUNTED_AGAIN_AFTER) == 0
 
 
 def test_own_duties_are_changed_by_their_organisation_alone(cast: Cast) -> None:

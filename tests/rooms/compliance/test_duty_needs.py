@@ -116,13 +116,13 @@ def test_what_is_left_out_has_its_day_and_notices_of_one_kind_are_told_from_each
     write_down(cast, grant(donor="River Fund", agreed_on=TODAY))
     count_again(cast.lantern, now=NOW)
     DutyDate.objects.update(owner=cast.sophea)
-    whys = [thing.why for thing in DUTY.waiting(cast.sophea, NOW + 20 * DAY)]
+    whys = [need.why for need in DUTY.waiting(cast.sophea, NOW + 20 * DAY)]
     assert {"an account that was opened", "River Fund"} <= {why.rpartition(": ")[2] for why in whys}
     assert any("chair" in why for why in whys) and not any("Canary" in why for why in whys)
     row = DutyDate.objects.filter(duty__isnull=False, due_on__isnull=False).order_by("due_on")[0]
     dates.leave_out(by=cast.dara, duty_date=row.pk, clean={"reason": "The grant ended"}, now=NOW)
-    [thing] = TO_AGREE.waiting(cast.kanha, NOW)
-    assert thing.until in (row.due_on, row.stands_on, row.go_by, row.late_at)
+    [need] = TO_AGREE.waiting(cast.kanha, NOW)
+    assert need.until in (row.due_on, row.stands_on, row.go_by, row.late_at)
 
 
 def test_what_ends_says_which_paper_and_which_grant(cast: Cast) -> None:
@@ -138,7 +138,7 @@ def test_a_calendar_has_the_days_of_a_year_and_none_of_its_words(cast: Cast) -> 
     owners.name_owner(by=cast.dara, organisation=cast.lantern.pk, duty=code, owner=cast.sophea.pk, now=NOW)
     events = calendar_events(cast.sophea, NOW)
     assert len(events) == DutyDate.objects.count() == 4 and len({event.uid for event in events}) == 4
-    assert not [thing for thing in needs(cast.sophea, NOW) if thing.what == DUTY.what]
+    assert not [need for need in needs(cast.sophea, NOW) if need.what == DUTY.what]
     assert not calendar_events(cast.rith, timezone.now())
 
 
@@ -183,13 +183,13 @@ def test_what_falls_on_a_sunday_is_asked_for_by_the_friday_before(cast: Cast) ->
     owners.name_owner(by=cast.dara, organisation=cast.lantern.pk, duty=row.duty, owner=cast.sophea.pk, now=NOW)
     assert (row.due_on, row.stands_on, row.go_by) == (sunday, sunday, friday)
     early = datetime(2026, 12, 15, 9, tzinfo=UTC)
-    [thing] = DUTY.waiting(cast.sophea, early)
-    assert thing.until == friday == calendar_events(cast.sophea, early)[0].starts
+    [need] = DUTY.waiting(cast.sophea, early)
+    assert need.until == friday == calendar_events(cast.sophea, early)[0].starts
     [line] = duty_lines([row], early)
     assert line.go_by == friday and line.day == sunday
     saturday = early + 4 * DAY
-    [thing] = DUTY.waiting(cast.sophea, saturday)
-    assert thing.until == sunday and thing.urgency(saturday) is Urgency.WEEK
+    [need] = DUTY.waiting(cast.sophea, saturday)
+    assert need.until == sunday and need.urgency(saturday) is Urgency.WEEK
     assert duty_lines([row], saturday)[0].go_by is None
     by_day = next(column for column in duty_list([cast.lantern], cast.dara.pk, early).columns if column.key == "day")
     assert by_day.value and by_day.value(line) == "18 Dec 2026"
@@ -201,6 +201,6 @@ def test_what_waits_says_which_duty_in_the_packs_words_and_none_that_somebody_ty
     own_duty(cast, TODAY, rhythm=Rhythm.QUARTERLY, name="Report to Sok Invented")
     DutyDate.objects.update(owner=cast.sophea)
     later = NOW + 60 * DAY
-    whys = {thing.why for need in (DUTY, UNNAMED_DUTY, DUTY_OF_OTHERS) for thing in need.waiting(cast.sophea, later)}
+    whys = {need.why for need in (DUTY, UNNAMED_DUTY, DUTY_OF_OTHERS) for need in need.waiting(cast.sophea, later)}
     assert {"our own, every three months", "Declare and pay the tax kept back from salaries"} <= whys
     assert all(whys) and not any("Sok" in why for why in whys)

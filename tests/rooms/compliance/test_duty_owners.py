@@ -25,8 +25,8 @@ def of_duty(duty: str) -> "QuerySet[DutyDate]":
     return rows.order_by("late_at", "key")
 
 
-def whose(duty: str) -> list[str]:
-    return sorted({line.whose for line in duty_lines(of_duty(duty), NOW)})
+def abouts_of(duty: str) -> list[str]:
+    return sorted({line.about for line in duty_lines(of_duty(duty), NOW)})
 
 
 def two_leaders(cast: Cast) -> None:
@@ -40,8 +40,8 @@ def two_leaders(cast: Cast) -> None:
 def test_each_leader_does_their_own_declaration_which_says_whose_it_is(cast: Cast) -> None:
     two_leaders(cast)
     assert len({row.late_at for row in of_duty(DECLARATION)}) < of_duty(DECLARATION).count()
-    assert whose(DECLARATION) == [f"{cast.bopha.shown_name}, director", "Sok Invented, chair"]
-    owners = {line.whose: line.row.owner for line in duty_lines(of_duty(DECLARATION), NOW)}
+    assert abouts_of(DECLARATION) == [f"{cast.bopha.shown_name}, director", "Sok Invented, chair"]
+    owners = {line.about: line.row.owner for line in duty_lines(of_duty(DECLARATION), NOW)}
     assert list(owners.values()).count(cast.bopha) == 1 and owners["Sok Invented, chair"] is None
     page = signed_in(cast.dara).get("/law/").content.decode()
     assert "Sok Invented, chair" in page
@@ -69,7 +69,7 @@ def test_a_grant_can_have_somebody_of_its_own_and_all_of_them_one(cast: Cast) ->
     for donor in ("Lotus Fund", "Reed Fund"):
         write_down(cast, grant(donor=donor, agreed_on=NOW.date() - 3 * A_DAY))
     count_again(cast.lantern, now=NOW)
-    assert whose(AGREEMENT) == ["Lotus Fund", "Reed Fund"]
+    assert abouts_of(AGREEMENT) == ["Lotus Fund", "Reed Fund"]
     first, second = of_duty(AGREEMENT)
     dara = signed_in(cast.dara)
     dara.post(f"/law/dates/{first.pk}/who/", {"owner": cast.kanha.pk, "only_this": "on"})
@@ -86,10 +86,10 @@ def test_a_change_says_what_changed(cast: Cast) -> None:
     write_down(cast, NewHappening(kind="address_changed", on=NOW.date() - A_DAY))
     OfficeHolder.objects.filter(role="chair").update(until=NOW.date() - A_DAY)
     count_again(cast.lantern, now=NOW)
-    texts = " · ".join(whose(CHANGE))
+    texts = " · ".join(abouts_of(CHANGE))
     assert "Our address changed, " in texts and "Sok Invented, chair, until " in texts
     LegalHappening.objects.all().delete()
-    assert "" in whose(CHANGE)
+    assert "" in abouts_of(CHANGE)
 
 
 def test_whoever_does_it_now_hears_of_it_afresh_and_nobody_else(cast: Cast) -> None:

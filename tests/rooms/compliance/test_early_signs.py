@@ -17,7 +17,7 @@ from tests.steps.assessments import shown
 from tests.steps.pressure import forced
 
 from .profiles import a_domestic_ngo
-from .signs import seen
+from .signs import noted_sign
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -29,8 +29,8 @@ def test_a_sign_has_a_day_that_has_come_and_a_kind_or_words(cast: Cast) -> None:
         {"seen_on": date(1926, 1, 1)},
     ):  # fmt: skip
         with pytest.raises(BadFields):
-            seen(cast, **changes)
-    sign = seen(cast)
+            noted_sign(cast, **changes)
+    sign = noted_sign(cast)
     dara = signed_in(cast.dara)
     assert dara.post(f"/law/signs/{sign.pk}/remove/").status_code == 302
     assert "canary slides" not in shown(dara, "/law/signs/")
@@ -40,7 +40,7 @@ def test_a_sign_has_a_day_that_has_come_and_a_kind_or_words(cast: Cast) -> None:
 
 def test_the_house_sees_signs_by_itself_in_letters_demands_and_late_dates(cast: Cast) -> None:
     a_domestic_ngo(cast)
-    seen(cast, seen_on=TODAY - timedelta(days=3))
+    noted_sign(cast, seen_on=TODAY - timedelta(days=3))
     new = NewInquiry(kind="warning", received_on=TODAY - timedelta(days=2))
     letter = open_inquiry(by=cast.dara, organisation=cast.lantern.pk, new=new, now=NOW, today=TODAY)
     demand = noted(cast.dara, cast.lantern, NOW, demand=DemandClass.STAFF_NAMES)

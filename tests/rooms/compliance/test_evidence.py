@@ -21,10 +21,10 @@ from karpear.compliance.evidence.needs import ENDING_DOCUMENT
 from karpear.compliance.evidence.queries.claims import ClaimLine, count_closed_by, evidence_page
 from karpear.compliance.evidence.queries.papers import kinds_to_choose, paper_line, usual_end
 from karpear.compliance.evidence.values import NewOwnClaim, NewPaper
-from karpear.compliance.kept import KEPT
 from karpear.compliance.profile.actions import add_row
 from karpear.compliance.profile.needs import ENDING_PAPER
 from karpear.compliance.profile.values import NewLegalPaper
+from karpear.compliance.retention import RETENTION_DAYS
 from karpear.countries.queries import paper_book
 from karpear.messaging.models import Delivery
 from karpear.people.actions.members import end_membership
@@ -118,7 +118,7 @@ def test_nothing_is_claimed_by_what_has_ended_or_was_taken_off(cast: Cast) -> No
     paper = filed(cast, expires_on=TODAY + 30 * DAY)
     assert states(cast)["indicator.annual_report"] is ClaimStanding.ENDING
     assert states(cast, days=31)["indicator.annual_report"] is ClaimStanding.ENDED
-    assert evidence_page(cast.lantern, cast.dara, NOW + 31 * DAY).ended
+    assert evidence_page(cast.lantern, cast.dara, NOW + 31 * DAY).ended_papers
     actions.remove_paper(by=cast.kanha, paper=paper.pk, now=NOW)
     assert states(cast)["indicator.annual_report"] is ClaimStanding.MISSING
     with pytest.raises(Conflict):
@@ -319,8 +319,8 @@ def test_five_years_after_it_was_taken_off_the_copy_goes_with_it(cast: Cast) -> 
     record = copy_of(cast, paper)
     filed(cast, paper=paper, record=record.pk)
     actions.remove_paper(by=cast.dara, paper=paper, now=NOW)
-    assert actions.purge_papers(now=NOW + (KEPT - 1) * DAY) == 0
-    later = NOW + (KEPT + 1) * DAY
+    assert actions.purge_papers(now=NOW + (RETENTION_DAYS - 1) * DAY) == 0
+    later = NOW + (RETENTION_DAYS + 1) * DAY
     purge_tables(now=later)
     assert Paper.objects.exists()
     assert actions.purge_papers(now=later) == 1

@@ -129,7 +129,7 @@ def test_an_answered_inquiry_with_another_clock_is_to_be_answered_again(cast: Ca
     assert changed.state == "answered" and not needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)
     changed = actions.change_inquiry(clean={"within": 3}, **by_dara)
     assert (changed.state, changed.answered_on) == ("open", None)
-    assert [thing.subject for thing in needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)] == [inquiry.pk]
+    assert [need.subject for need in needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)] == [inquiry.pk]
     assert InquiryLine(changed, TODAY + 4 * DAY).is_late
 
 
@@ -142,8 +142,8 @@ def test_what_names_no_day_comes_first_and_then_what_is_to_answer_by_its_day(cas
     lines = inquiries_pages(cast.dara, NOW)[0].lines
     assert [line.inquiry for line in lines] == [dateless, soon, late, answered_letter, ended_letter]
     waiting = needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)
-    assert [thing.subject for thing in waiting] == [dateless.pk, soon.pk, late.pk]
-    assert [thing.urgency(NOW) for thing in waiting] == [Urgency.TODAY, Urgency.WEEK, Urgency.LATER]
+    assert [need.subject for need in waiting] == [dateless.pk, soon.pk, late.pk]
+    assert [need.urgency(NOW) for need in waiting] == [Urgency.TODAY, Urgency.WEEK, Urgency.LATER]
     assert waiting[0].why == "no day is named: ring your lawyer today" and not waiting[1].why
     assert not needs.INQUIRY_TO_ANSWER.waiting(cast.piseth, NOW)
 
@@ -178,7 +178,7 @@ def test_a_warning_among_the_demands_becomes_an_inquiry_with_one_clock(cast: Cas
     inquiry = Inquiry.objects.get()
     assert demand.due_at and answer_due(inquiry) == demand.due_at.astimezone(ZoneInfo(cast.lantern.time_zone)).date()
     assert not TO_ANSWER.waiting(cast.dara, NOW)
-    assert [thing.subject for thing in needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)] == [inquiry.pk]
+    assert [need.subject for need in needs.INQUIRY_TO_ANSWER.waiting(cast.dara, NOW)] == [inquiry.pk]
     assert f"/law/inquiries/{inquiry.pk}/" in shown(dara, page) and "Open an inquiry" not in shown(dara, page)
     assert page in shown(dara, f"/law/inquiries/{inquiry.pk}/")
     assert "in an inquiry" in shown(dara, "/demands/")
@@ -195,7 +195,7 @@ def test_when_its_inquiry_ends_somebody_says_of_the_demand_what_they_have_now(ca
     dara, page = signed_in(cast.dara), f"/demands/{demand.pk}/"
     assert not AFTER_INQUIRY.waiting(cast.dara, NOW)
     actions.close_inquiry(by=cast.dara, inquiry=inquiry.pk, new=InquiryEnd(outcome="lifted"), now=NOW)
-    assert [thing.path for thing in AFTER_INQUIRY.waiting(cast.dara, NOW)] == [page]
+    assert [need.path for need in AFTER_INQUIRY.waiting(cast.dara, NOW)] == [page]
     assert not AFTER_INQUIRY.waiting(cast.sophea, NOW) and not TO_ANSWER.waiting(cast.dara, NOW)
     assert "inquiry ended" in shown(dara, "/demands/") and f"{page}answered/" in shown(dara, page)
     assert page in shown(dara, f"/law/inquiries/{inquiry.pk}/")
@@ -207,7 +207,7 @@ def test_when_its_inquiry_ends_somebody_says_of_the_demand_what_they_have_now(ca
 def test_what_a_reply_ends_begins_no_inquiry(cast: Cast) -> None:
     demand = noted(cast.dara, cast.lantern)
     assert "Open an inquiry" not in shown(signed_in(cast.dara), f"/demands/{demand.pk}/")
-    assert [thing.subject for thing in TO_ANSWER.waiting(cast.dara, NOW)] == [demand.pk]
+    assert [need.subject for need in TO_ANSWER.waiting(cast.dara, NOW)] == [demand.pk]
 
 
 def test_words_are_encrypted_and_the_audit_has_none_of_them(cast: Cast) -> None:
@@ -226,15 +226,15 @@ def test_everybody_who_may_answer_hears_when_the_day_is_close_and_of_none_withou
     members = Membership.objects.active().filter(organisation=cast.lantern, role__in=["lead", "officer"])
     keepers = set(members.values_list("person", flat=True))
 
-    def heard(inquiry: Inquiry, days: int) -> set[Any]:
+    def people_told(inquiry: Inquiry, days: int) -> set[Any]:
         Delivery.objects.all().delete()
         remind(needs.INQUIRY_TO_ANSWER, now=NOW + days * DAY)
         return set(Delivery.objects.filter(topic="inquiry", subject=inquiry.pk).values_list("person", flat=True))
 
     dated, undated = letter(cast), letter(cast, within=None)
-    assert heard(undated, 0) == keepers and heard(undated, 2) == set()
-    assert heard(dated, 4) == set()
-    assert [heard(dated, days) for days in (8, 9, 12)] == [keepers] * 3
+    assert people_told(undated, 0) == keepers and people_told(undated, 2) == set()
+    assert people_told(dated, 4) == set()
+    assert [people_told(dated, days) for days in (8, 9, 12)] == [keepers] * 3
     answered_letter = InquiryAnswered(answered_on=TODAY)
     actions.answer_inquiry(by=cast.dara, inquiry=dated.pk, new=answered_letter, now=NOW, today=TODAY)
-    assert heard(dated, 14) == set()
+    assert people_told(dated, 14) == set()

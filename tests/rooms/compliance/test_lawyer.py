@@ -1,4 +1,4 @@
-"""The page for the lawyer: what is to check, law by law, each thing once, and short enough to be answered."""
+"""The page for the lawyer: what is to check, law by law, each need once, and short enough to be answered."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def test_nothing_that_is_to_check_is_lost(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "money", "asked"),
+    ("kind", "money", "questions"),
     [
         (
             KindAnswer(kind="association"),
@@ -53,13 +53,13 @@ def test_nothing_that_is_to_check_is_lost(cast: Cast) -> None:
     ],
 )
 def test_what_was_said_leaves_out_no_question_of_whom_a_law_binds(
-    cast: Cast, kind: KindAnswer, money: MoneyAnswer, asked: tuple[str, ...]
+    cast: Cast, kind: KindAnswer, money: MoneyAnswer, questions: tuple[str, ...]
 ) -> None:
     say(cast, kind)
     say(cast, money)
     lines = lawyer_lines(cast.lantern, NOW)
     texts = {line.question for line in lines}
-    assert {law_book("kh").questions[key].text.in_language("en") for key in asked} <= texts
+    assert {law_book("kh").questions[key].text.in_language("en") for key in questions} <= texts
     assert len(lines) <= MOST_LINES
 
 

@@ -109,7 +109,7 @@ def test_a_place_waits_to_be_looked_at_when_it_is_time(cast: Cast) -> None:
     stored_site = site(cast, tenure="state", papers=["permit"])
     just_before, day_of_loss = NOW + timedelta(days=91), NOW + timedelta(days=92)
     assert not needs.LOOK_AGAIN_AT.waiting(cast.dara, just_before)
-    assert [thing.subject for thing in needs.LOOK_AGAIN_AT.waiting(cast.dara, day_of_loss)] == [stored_site.pk]
+    assert [need.subject for need in needs.LOOK_AGAIN_AT.waiting(cast.dara, day_of_loss)] == [stored_site.pk]
     assert not needs.LOOK_AGAIN_AT.waiting(cast.piseth, day_of_loss)
     actions.look_at(by=cast.dara, site=stored_site.pk, now=day_of_loss, today=day_of_loss.date())
     assert not needs.LOOK_AGAIN_AT.waiting(cast.dara, day_of_loss)

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from karpear.audit.models import Entry
-from karpear.compliance.duties.queries.whose import whose_texts
+from karpear.compliance.duties.queries.abouts import about_texts
 from karpear.compliance.premises.actions import leave_site
 from karpear.compliance.profile import actions
 from karpear.compliance.profile.models import BankAccount, DonorGrant, LegalIdentity, LegalPaper, ProfileChange
@@ -177,7 +177,7 @@ def test_that_we_are_not_registered_can_be_said_of_any_kind_but_not_both(cast: C
     assert is_registered(legal_profile(cast.lantern, NOW)) is None
     say(cast, KindAnswer(kind="network", registered=False))
     assert is_registered(legal_profile(cast.lantern, NOW)) is False
-    bound_groups = law_book("kh").articles["lango-32"].who
+    bound_groups = law_book("kh").articles["lango-32"].bound_groups
     assert applies(bound_groups, legal_profile(cast.lantern, NOW)).answer is LawBinds.YES
     with pytest.raises(BadFields) as refused:
         say(cast, KindAnswer(kind="unregistered", registered=True))
@@ -191,7 +191,7 @@ def test_a_registration_that_has_run_out_asks_again(cast: Cast) -> None:
     home = f"/law/profile/{cast.lantern.pk}/"
     tomorrow = NOW + timedelta(days=1)
     assert is_registered(legal_profile(cast.lantern, tomorrow)) is None
-    reports = law_book("kh").duties["LANGO-25a"].rule.who
+    reports = law_book("kh").duties["LANGO-25a"].rule.bound_groups
     assert applies(reports, legal_profile(cast.lantern, tomorrow)).answer is LawBinds.UNKNOWN
     LegalPaper.objects.update(until=timezone.localdate() - timedelta(days=1))
     page = " ".join(shown(signed_in(cast.dara), f"{home}applies/").split())
@@ -220,7 +220,7 @@ def test_places_say_that_rent_is_paid_and_that_the_address_changed(cast: Cast) -
     assert days_of(cast, LegalEventKind.ADDRESS_CHANGED) == [date(2024, 5, 6), date(2026, 9, 1)]
     write_down(cast, NewHappening(kind="address_changed", on=date(2026, 9, 1)))
     assert days_of(cast, LegalEventKind.ADDRESS_CHANGED) == [date(2024, 5, 6), date(2026, 9, 1)]
-    assert "House by the lake" in whose_texts([f"address_changed.{moved.pk}-address"]).values()
+    assert "House by the lake" in about_texts([f"address_changed.{moved.pk}-address"]).values()
     page = shown(signed_in(cast.dara), f"/law/profile/{cast.lantern.pk}/")
     assert "House by the lake" in page and "could end any day" in page and "our registered address" in page
 

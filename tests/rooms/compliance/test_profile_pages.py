@@ -148,7 +148,7 @@ def test_what_only_a_lawyer_can_say_is_not_among_what_does_not_apply(cast: Cast)
     say(cast, NumbersAnswer(staff=0, volunteers=2))
     binding = binding_page(cast.lantern, NOW)
     doubted = {bound.duty.key for bound in binding.doubted}
-    assert {"LANGO-25a", "NSSF-3a"} <= doubted and not doubted & {bound.duty.key for bound in binding.others}
+    assert {"LANGO-25a", "NSSF-3a"} <= doubted and not doubted & {bound.duty.key for bound in binding.not_binding}
     assert binding.unclear >= len(doubted)
     page = words(signed_in(cast.dara), f"/law/profile/{cast.lantern.pk}/applies/")
     assert "Only a lawyer can say" in page and "Whether an association without donors reports, too." in page

@@ -33,8 +33,8 @@ def test_a_search_is_the_first_of_today_however_much_else_is_late(cast: Cast) ->
     for _n in range(4):
         noted(cast.sophea, cast.lantern, now - DAY, answer_by=now - timedelta(minutes=1))
     search = noted(cast.sophea, cast.lantern, now - timedelta(hours=7), demand=DemandClass.SEARCH)
-    [thing] = SEARCHED.waiting(cast.dara, now)
-    assert (thing.urgency(now), thing.why, thing.at_once) == (Urgency.TODAY, "D-5", True)
+    [need] = SEARCHED.waiting(cast.dara, now)
+    assert (need.urgency(now), need.why, need.at_once) == (Urgency.TODAY, "D-5", True)
     assert search.pk not in [need.subject for need in TO_ANSWER.waiting(cast.dara, now)]
     assert needs(cast.dara, now)[0].subject == search.pk
     assert agenda(needs(cast.dara, now), now).today[0].first.subject == search.pk

@@ -36,16 +36,19 @@ from .values import WORDS, GapSettled, NewDrill, NewSign, answer_field, words_fi
 
 
 @transaction.atomic
-def start_drill(*, by: Person, organisation: UUID, new: NewDrill, known: Answers, now: datetime) -> ClosingDrill:
-    """Begin one. `known`: what the house knows now. Raises Missing, Forbidden, BadFields, Conflict while one runs."""
+def start_drill(*, by: Person, organisation: UUID, new: NewDrill, on_record: Answers, now: datetime) -> ClosingDrill:
+    """Begin one. `on_record`: what the house knows now.
+
+    Raises Missing, Forbidden, BadFields, and Conflict while one runs.
+    """
     membership, value = require(by, organisation, Verb.KEEP_LAW), checked(new)
     Organisation.objects.select_for_update().get(pk=membership.organisation_id)
     if ClosingDrill.objects.filter(organisation=organisation, ended_at=None).exists():
         raise Conflict(_("A closing drill is running already. Go on with that one."))
     drill = ClosingDrill.objects.create(
         organisation=membership.organisation, event=value.event, started_by=by, started_at=now,
-        known={ask.value: readiness.value for ask, readiness in known.items()},
-        carried={} if value.afresh else carried_answers(membership.organisation, known, now),
+        known={ask.value: readiness.value for ask, readiness in on_record.items()},
+        carried={} if value.afresh else carried_answers(membership.organisation, on_record, now),
     )  # fmt: skip
     note(drill, action="closingdrill.started", by=by, at=now, event=value.event)
     return drill

@@ -16,7 +16,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.closure import Answers, ClosingAsk, ClosingEvent, Readiness, asks_on
 
-KEPT = 3 * 365
+RETENTION_DAYS = 3 * 365
 
 
 class ClosureQuerySet(models.QuerySet[Any]):
@@ -32,7 +32,7 @@ class ClosingDrill(models.Model):
     `answers`: {ask: [code, words]}. `reached`: the last day whose card was answered. Ended with the last card.
     """
 
-    RETENTION = Keep(days=KEPT, after="started_at", words="it began")
+    RETENTION = Keep(days=RETENTION_DAYS, after="started_at", words="it began")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)

@@ -58,7 +58,7 @@ def title_of(demand: Demand) -> str:
     return f"{demand.code} · {DEMANDS[DemandClass(demand.demand)]}"
 
 
-def _who(names: Mapping[str, str], demand: Demand) -> str:
+def _level_of(names: Mapping[str, str], demand: Demand) -> str:
     parts = (str(LEVELS[AuthorityLevel(demand.level)]), names.get(demand.province, ""))
     return ", ".join(part for part in parts if part)
 
@@ -108,7 +108,7 @@ def _columns(province_names: Mapping[str, str]) -> tuple[Column, ...]:
             "demand", _("Demand"), 30, value=title_of,
             link=lambda demand: reverse("compliance:demand", args=[demand.pk]),
         ),
-        Column("level", _("Who asks"), 24, value=lambda demand: _who(province_names, demand)),
+        Column("level", _("Who asks"), 24, value=lambda demand: _level_of(province_names, demand)),
         Column(
             "received", _("Received"), 16, value=lambda demand: stamp(demand.received_at),
             show=lambda demand: short_day(demand.received_at), sort="-received_at", labelled=True,

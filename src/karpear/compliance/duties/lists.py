@@ -72,7 +72,7 @@ def _shown_day(line: DutyLine) -> str:
 
 def _name(line: DutyLine) -> SafeString | str:
     """What has to be done; under it, whose it is."""
-    return format_html("{}<br><small>{}</small>", line.name, line.whose) if line.whose else line.name
+    return format_html("{}<br><small>{}</small>", line.name, line.about) if line.about else line.name
 
 
 def _state(line: DutyLine) -> str:

@@ -17,7 +17,7 @@ from karpear.rules.access import Verb
 from karpear.rules.law.own_days import Rhythm
 
 from ..evidence.models import Paper
-from ..kept import KEPT
+from ..retention import RETENTION_DAYS
 
 
 class DutyQuerySet(models.QuerySet[Any]):
@@ -70,7 +70,9 @@ class OwnDuty(models.Model):
 
     WORDS = ("name", "to_whom", "least")
 
-    RETENTION = Keep(days=KEPT, after="ended_at", words="it ended, and with the last of its dates", where=Q(dates=None))
+    RETENTION = Keep(
+        days=RETENTION_DAYS, after="ended_at", words="it ended, and with the last of its dates", where=Q(dates=None)
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="own_duties")
@@ -96,7 +98,7 @@ class OwnDuty(models.Model):
         ]
 
     @property
-    def shown(self) -> dict[str, str]:
+    def words_in_language(self) -> dict[str, str]:
         """Its words in the reader's language, as far as they are known in it."""
         by_language = json.loads(self.in_languages) if self.in_languages else {}
         words = by_language.get(get_language() or "en", {})
@@ -141,7 +143,7 @@ class DutyDate(models.Model):
     or explained by one person and agreed to by another.
     """
 
-    RETENTION = Keep(days=KEPT, after="settled_at", words="it was filed or explained")
+    RETENTION = Keep(days=RETENTION_DAYS, after="settled_at", words="it was filed or explained")
     NOT_YOURS = _("Only the person who does it, or an officer or lead, can say so.")
     UNTRACKED = ("told_at", "unnamed_told_at")
 

@@ -23,8 +23,8 @@ from karpear.rules.law.own_days import Rhythm
 from ..keepers import of_keepers, prompts_to_all_who_may, prompts_to_leads
 from ..seconds import only_seconds
 from .models import DutyDate
+from .queries.abouts import about_texts
 from .queries.lines import act_of
-from .queries.whose import whose_texts
 from .values import RHYTHMS
 
 TOPIC = "duty"
@@ -121,27 +121,27 @@ def _until(row: Any) -> date | datetime | None:
     return until
 
 
-def _which(row: DutyDate) -> str:
+def _duty_words(row: DutyDate) -> str:
     """What the law asks, or how often an own duty comes back: no words that somebody typed, which may name people."""
     if row.own_duty is None:
         return act_of(row)
     return gettext("our own, %(rhythm)s") % {"rhythm": RHYTHMS[Rhythm(row.own_duty.rhythm)]}
 
 
-def _say_of_what(things: Sequence[Waiting], _person: Person, _now: datetime) -> list[Waiting]:
+def _say_of_what(needs: Sequence[Waiting], _person: Person, _now: datetime) -> list[Waiting]:
     """Four notices on one day are told from each other: what changed, which paper, which grant; of no person."""
-    rows = DutyDate.objects.filter(pk__in=[thing.subject for thing in things])
+    rows = DutyDate.objects.filter(pk__in=[need.subject for need in needs])
     abouts = {pk: about_of(key) for pk, key in rows.values_list("pk", "key")}
-    texts = whose_texts(rows.values_list("key", flat=True), named=False)
+    texts = about_texts(rows.values_list("key", flat=True), names_people=False)
     whats = {pk: texts.get(about, "") for pk, about in abouts.items()}
-    return [replace(thing, why=": ".join(filter(None, (thing.why, whats.get(thing.subject, ""))))) for thing in things]
+    return [replace(need, why=": ".join(filter(None, (need.why, whats.get(need.subject, ""))))) for need in needs]
 
 
 _may_agree = only_seconds(DutyDate, "left_out_by", "left_out_at")
 
 
-def _say_of_what_to_agree(things: Sequence[Waiting], person: Person, now: datetime) -> list[Waiting]:
-    return _say_of_what(_may_agree(things, person, now), person, now)
+def _say_of_what_to_agree(needs: Sequence[Waiting], person: Person, now: datetime) -> list[Waiting]:
+    return _say_of_what(_may_agree(needs, person, now), person, now)
 
 
 def _path(row: DutyDate) -> str:
@@ -160,7 +160,7 @@ DUTY: NeedKind[DutyDate] = NeedKind(
     person="owner",
     until=_until,
     path=_path,
-    why=_which,
+    why=_duty_words,
     refine=_say_of_what,
     reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN),
     escalation=Escalation(TOPIC, "late_at", -CLOSE, _other_leads),
@@ -180,7 +180,7 @@ DUTY_OF_OTHERS: NeedKind[DutyDate] = NeedKind(
     until=_until,
     escalation=Escalation(TOPIC, "late_at", timedelta(0), _other_leads),
     path=_path,
-    why=_which,
+    why=_duty_words,
     refine=_say_of_what,
     many=lambda: reverse("compliance:duties"),
 )
@@ -191,7 +191,7 @@ UNNAMED_DUTY: NeedKind[DutyDate] = NeedKind(
     person=_led_by,
     until=_until,
     path=lambda row: reverse("compliance:duty_owner", args=[row.pk]),
-    why=_which,
+    why=_duty_words,
     refine=_say_of_what,
     reminder=Reminder(TOPIC, "ready", told="unnamed_told_at", again=TELL_AGAIN_UNNAMED, prompts=_other_leads),
     many=lambda: reverse("compliance:duties", query={"owner": "nobody"}),
@@ -212,7 +212,7 @@ TO_AGREE: NeedKind[DutyDate] = NeedKind(
     person=_kept_by_others,
     until=_until,
     path=_path,
-    why=_which,
+    why=_duty_words,
     refine=_say_of_what_to_agree,
     many=lambda: reverse("compliance:duties", query={"state": "agree"}),
 )

@@ -20,9 +20,9 @@ from karpear.rules.text.comparison import comparable
 from karpear.rules.text.plurals import in_singular
 
 from .models import DutyDate, OwnDuty, names_of_own
+from .queries.abouts import about_texts
 from .queries.counted import own_code
 from .queries.lines import name_of
-from .queries.whose import whose_texts
 
 #: Dates that are looked through for the next one of each duty.
 MOST_DATES = 100
@@ -70,8 +70,8 @@ def _own_codes(search: Search) -> list[str]:
 
 
 def _hits(rows: Sequence[DutyDate]) -> list[Hit]:
-    owner_texts = whose_texts(row.key for row in rows)
-    return [_hit(row, owner_texts.get(about_of(row.key), "")) for row in rows]
+    texts = about_texts(row.key for row in rows)
+    return [_hit(row, texts.get(about_of(row.key), "")) for row in rows]
 
 
 def _hit(row: DutyDate, owner_text: str) -> Hit:

@@ -12,7 +12,7 @@ from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 
-from ..kept import KEPT
+from ..retention import RETENTION_DAYS
 
 
 class EvidenceQuerySet(models.QuerySet[Any]):
@@ -33,7 +33,9 @@ class Paper(models.Model):
     `place`: where the paper itself is.
     """
 
-    RETENTION = Keep(days=KEPT, after="removed_at", words="it was taken off the list", by="with its sealed copy")
+    RETENTION = Keep(
+        days=RETENTION_DAYS, after="removed_at", words="it was taken off the list", by="with its sealed copy"
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="papers")
@@ -73,7 +75,7 @@ class OwnClaim(models.Model):
     `kinds`: of the pack; a paper of any one of them shows it.
     """
 
-    RETENTION = Keep(days=KEPT, after="removed_at", words="it was taken off the list")
+    RETENTION = Keep(days=RETENTION_DAYS, after="removed_at", words="it was taken off the list")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="own_claims")

@@ -12,7 +12,7 @@ from karpear.people.models import KeptChange, Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.inquiries import InquiryKind, InquiryOutcome, InquiryState, LetterClock
 
-from ..kept import KEPT
+from ..retention import RETENTION_DAYS
 
 
 class InquiryQuerySet(models.QuerySet[Any]):
@@ -32,7 +32,7 @@ class Inquiry(models.Model):
     the register that has come true by it, without a key, too. `told_at`: when its keepers were last told.
     """
 
-    RETENTION = Keep(days=KEPT, after="closed_at", words="it was closed")
+    RETENTION = Keep(days=RETENTION_DAYS, after="closed_at", words="it was closed")
     UNTRACKED = ("changed_at", "told_at")
     BEGINS_WITH = ("kind", "received_on")
 

@@ -10,7 +10,7 @@ from karpear.people.models import KeptChange, Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.premises import Copied, SecondPlace, SiteFacts, Tenure, TenurePaper
 
-from ..kept import KEPT
+from ..retention import RETENTION_DAYS
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
@@ -31,7 +31,7 @@ class Site(models.Model):
     people can open it. `looked_on`: when somebody looked at all of it.
     """
 
-    RETENTION = Keep(days=KEPT, after="left_at", words="it was left")
+    RETENTION = Keep(days=RETENTION_DAYS, after="left_at", words="it was left")
     UNTRACKED = ("changed_at",)
     BEGINS_WITH = ("tenure",)
 

@@ -17,7 +17,7 @@ from karpear.rules.access import Verb
 from karpear.rules.law.happenings import PLAIN_EVENTS, OfficeRole, PaperKind
 from karpear.rules.law.organisation import GATHERINGS, OrganisationKind
 
-from ..kept import KEPT
+from ..retention import RETENTION_DAYS
 
 
 class ProfileQuerySet(models.QuerySet[Any]):
@@ -96,7 +96,7 @@ class LegalIdentity(PartOfProfile):
 class LegalPaper(PartOfProfile):
     """What an authority gave. `authority`: its code in the pack; else `authority_words`. No `until`: it has no end."""
 
-    RETENTION = Keep(days=KEPT, after="removed_at", words="it was taken off the list")
+    RETENTION = Keep(days=RETENTION_DAYS, after="removed_at", words="it was taken off the list")
     PART = ProfilePart.PAPER
     BEGINS_WITH = ("kind",)
 
@@ -122,8 +122,8 @@ class OfficeHolder(PartOfProfile):
     """A founder or leader: one of our people, or somebody else by `name`. Whoever erased their account has neither."""
 
     RETENTION = (
-        Keep(days=KEPT, after="removed_at", words="they were taken off the list"),
-        Keep(days=KEPT, after="until", words="they left office"),
+        Keep(days=RETENTION_DAYS, after="removed_at", words="they were taken off the list"),
+        Keep(days=RETENTION_DAYS, after="until", words="they left office"),
     )
     PART = ProfilePart.OFFICE
     BEGINS_WITH = ("role",)
@@ -148,8 +148,8 @@ class BankAccount(PartOfProfile):
     """An account, by what it is called here: never its number."""
 
     RETENTION = (
-        Keep(days=KEPT, after="removed_at", words="it was taken off the list"),
-        Keep(days=KEPT, after="closed_on", words="it was closed"),
+        Keep(days=RETENTION_DAYS, after="removed_at", words="it was taken off the list"),
+        Keep(days=RETENTION_DAYS, after="closed_on", words="it was closed"),
     )
     PART = ProfilePart.ACCOUNT
     BEGINS_WITH = ("opened_on",)
@@ -172,8 +172,8 @@ class DonorGrant(PartOfProfile):
     """What a donor gives. `agreed_on`: the day of the agreement; `report_on`: by when the next report is owed."""
 
     RETENTION = (
-        Keep(days=KEPT, after="removed_at", words="it was taken off the list"),
-        Keep(days=KEPT, after="ends_on", words="it ended"),
+        Keep(days=RETENTION_DAYS, after="removed_at", words="it was taken off the list"),
+        Keep(days=RETENTION_DAYS, after="ends_on", words="it ended"),
     )
     PART = ProfilePart.GRANT
     BEGINS_WITH = ("starts_on",)
@@ -199,7 +199,7 @@ class LegalHappening(PartOfProfile):
     `grant`: of which grant the report is.
     """
 
-    RETENTION = Keep(days=KEPT, after="on", words="it happened")
+    RETENTION = Keep(days=RETENTION_DAYS, after="on", words="it happened")
     PART = ProfilePart.HAPPENING
     BEGINS_WITH = ("kind", "on")
 
@@ -217,8 +217,8 @@ class PlannedGathering(PartOfProfile):
     """
 
     RETENTION = (
-        Keep(days=KEPT, after="removed_at", words="it was moved or called off"),
-        Keep(days=KEPT, after="starts_at", words="it was to begin"),
+        Keep(days=RETENTION_DAYS, after="removed_at", words="it was moved or called off"),
+        Keep(days=RETENTION_DAYS, after="starts_at", words="it was to begin"),
     )
     PART = ProfilePart.GATHERING
     BEGINS_WITH = ("kind",)
@@ -243,7 +243,7 @@ class PlannedGathering(PartOfProfile):
 class ProfileChange(KeptChange):
     """What a row said before. Never changed. `fields`: {column: [before, after]}, as text."""
 
-    RETENTION = Keep(days=KEPT, after="at", words="it was changed")
+    RETENTION = Keep(days=RETENTION_DAYS, after="at", words="it was changed")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     part = models.CharField(max_length=10, choices=ProfilePart.choices)

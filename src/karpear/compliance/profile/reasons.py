@@ -11,7 +11,7 @@ from karpear.rules.law.applies import BindingReason, Trait
 from .words import KINDS
 
 #: What was said of a trait: where it is so, and where it is not.
-SAID: Mapping[Trait, tuple[Any, Any]] = {
+ANSWERS: Mapping[Trait, tuple[Any, Any]] = {
     Trait.REGISTERED: (gettext_lazy("we are registered"), gettext_lazy("we are not registered")),
     Trait.FOREIGN: (gettext_lazy("we are a foreign organisation"), gettext_lazy("we are not a foreign organisation")),
     Trait.STAFF: (gettext_lazy("we employ people"), gettext_lazy("we employ nobody")),
@@ -39,4 +39,4 @@ def reason_in_words(reason: BindingReason) -> str:
         return str(QUESTIONS[reason.trait][0])
     if reason.trait is Trait.KIND:
         return _("our kind is “%(kind)s”") % {"kind": KINDS[reason.kind]} if reason.kind else _("of what we are")
-    return str(SAID[reason.trait][0 if reason.has else 1])
+    return str(ANSWERS[reason.trait][0 if reason.has else 1])

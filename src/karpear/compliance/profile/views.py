@@ -65,7 +65,7 @@ def profile(request: HttpRequest, organisation: UUID | None = None) -> HttpRespo
     """What an organisation has said of itself, each row with the way to change it; the first by name, or this one."""
     person, now, private = me(request), timezone.now(), in_private(request)
     organisations = queries.organisations_seen(person)
-    own_organisation = _chosen(organisations, organisation)
+    own_organisation = _organisation_of(organisations, organisation)
     context = {
         "profile": queries.profile_page(own_organisation, authorities_of(own_organisation), now, private=private),
         "binding": binding_page(own_organisation, now, private=private),
@@ -84,7 +84,7 @@ def profile(request: HttpRequest, organisation: UUID | None = None) -> HttpRespo
 def what_applies(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Which duties apply, law by law, and why; what nobody can tell yet, and what does not apply."""
     now = timezone.now()
-    own_organisation = _chosen(queries.organisations_seen(me(request)), organisation)
+    own_organisation = _organisation_of(queries.organisations_seen(me(request)), organisation)
     binding = binding_page(own_organisation, now, private=in_private(request))
     keeps = may_keep(me(request), own_organisation.pk)
     context = {"binding": binding, "organisation": own_organisation, "keeps": keeps, "now": now}
@@ -199,7 +199,7 @@ def _say(request: HttpRequest, word: str, follows: Follows, row: Any) -> None:
     messages.success(request, format_html("{} {} {}", word, _("What follows:"), owed) if owed else word)
 
 
-def _chosen(organisations: list[Organisation], wish: UUID | None) -> Organisation:
+def _organisation_of(organisations: list[Organisation], wish: UUID | None) -> Organisation:
     """This one, or the first by name. Raises Missing."""
     for organisation in organisations:
         if wish in (None, organisation.pk):

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from ..evidence.queries.asked import WhoAsks
+from ..evidence.queries.named_claims import WhoAsks
 
 register = template.Library()
 

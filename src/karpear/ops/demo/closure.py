@@ -45,7 +45,7 @@ def make_closure(*, now: datetime) -> None:
         return
     drill = start_drill(
         by=keeper, organisation=organisation.pk, new=NewDrill(event=ClosingEvent.SUSPENDED.value),
-        known=house_knows(organisation, at) | OF_TASKS, now=at,
+        on_record=house_knows(organisation, at) | OF_TASKS, now=at,
     )  # fmt: skip
     for day in CARD_DAYS:
         drill = answer_card(by=keeper, drill=drill.pk, day=day, clean=_answers(drill, day), now=at)

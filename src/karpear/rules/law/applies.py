@@ -53,8 +53,8 @@ class BoundGroup:
 
 
 #: A law binds whoever belongs to one of them.
-type Who = Sequence[BoundGroup]
-EVERYBODY: Who = (BoundGroup(),)
+type BoundGroups = Sequence[BoundGroup]
+EVERYBODY: BoundGroups = (BoundGroup(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ class Binding:
         return self.answer is LawBinds.UNKNOWN and all(reason.has is not None for reason in self.why)
 
 
-def applies(who: Who, profile: LegalProfile) -> Binding:
+def applies(groups: BoundGroups, profile: LegalProfile) -> Binding:
     """Yes, no, or unknown: with what was said, or what nobody said."""
-    bindings = [_bind_group(group, profile) for group in who]
+    bindings = [_bind_group(group, profile) for group in groups]
     for answer in (LawBinds.YES, LawBinds.UNKNOWN, LawBinds.NO):
         reasons = [binding.why for binding in bindings if binding.answer is answer]
         if reasons and answer is LawBinds.YES:
@@ -91,10 +91,10 @@ def applies(who: Who, profile: LegalProfile) -> Binding:
     return Binding(LawBinds.NO)
 
 
-def may_have_bound(who: Who, profile: LegalProfile) -> bool:
+def may_have_bound(groups: BoundGroups, profile: LegalProfile) -> bool:
     """Could it have bound the organisation before its people, donors, rent, trade or registration changed?"""
     lasting = replace(profile, staff=None, volunteers=None, has_donors=None, rents=None, earns=None, registered=None)
-    return applies(who, lasting).answer is not LawBinds.NO
+    return applies(groups, lasting).answer is not LawBinds.NO
 
 
 def _bind_group(group: BoundGroup, profile: LegalProfile) -> Binding:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from .applies import LawBinds, Who, applies
+from .applies import BoundGroups, LawBinds, applies
 from .counted import Counted, CountUnit
 from .deadline import (
     AfterEvent,
@@ -35,7 +35,7 @@ _DAYS_IN_YEAR, _MONTHS_IN_YEAR = 365, 12
 class DutyRule:
     """What decides the days of a duty: whom it binds, and by when. `since`, `until`: only due days between them."""
 
-    who: Who
+    bound_groups: BoundGroups
     deadline: Deadline
     events: frozenset[LegalEventKind] = frozenset()
     expiries: frozenset[ExpiryKind] = frozenset()
@@ -86,7 +86,7 @@ def occurrences(
 
     What is about a time before the organisation began is left out.
     """
-    if applies(duty.who, profile).answer is LawBinds.NO:
+    if applies(duty.bound_groups, profile).answer is LawBinds.NO:
         return ()
     began = min((event.on for event in profile.events if event.kind in _BEGINNINGS), default=date.min)
     first, last = max(since, duty.since or since), min(until, duty.until or until)

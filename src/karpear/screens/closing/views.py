@@ -46,9 +46,9 @@ def start(request: HttpRequest, organisation: UUID) -> HttpResponse:
     membership, now = require(me(request), organisation, Verb.KEEP_LAW), timezone.now()
 
     def do(clean: dict[str, Any]) -> Any:
-        known_answers = all_rooms_know(membership.organisation, now)
+        on_record = all_rooms_know(membership.organisation, now)
         return start_drill(
-            by=me(request), organisation=organisation, new=NewDrill(**clean), known=known_answers, now=now
+            by=me(request), organisation=organisation, new=NewDrill(**clean), on_record=on_record, now=now
         )
 
     return form_page(

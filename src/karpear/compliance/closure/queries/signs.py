@@ -54,7 +54,7 @@ class SignsPage:
     """The signs of one organisation, the newest first, and the past cases of its country."""
 
     organisation: Organisation
-    seen: list[SeenSign]
+    signs: list[SeenSign]
     statistics: list[SignStatistics]
     precedents: list[PackPrecedent]
     spans: list[SpanLine]
@@ -89,7 +89,7 @@ def signs_page(organisation: Organisation, keeps: bool, now: datetime, *, privat
     ]
     return SignsPage(
         organisation=organisation,
-        seen=seen_here,
+        signs=seen_here,
         statistics=sorted(statistics, key=lambda line: (-line.lags.cases, not line.seen_here)),
         precedents=list(laws.precedents.values()),
         spans=span_lines(organisation.country),

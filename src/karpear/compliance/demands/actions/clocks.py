@@ -11,13 +11,13 @@ from ...profile.queries.legal_profile import legal_profile
 from ..answers import clock_now, standing_answer
 from ..models import Demand
 
-AGAIN = timedelta(hours=12)
+COUNTED_AGAIN_AFTER = timedelta(hours=12)
 SET = 200
 
 
 def to_count_again(now: datetime) -> "QuerySet[Demand]":
     """Those whose answer is awaited here, and whose clock was not counted for half a day."""
-    return Demand.objects.unanswered().filter(counted_at__lte=now - AGAIN)
+    return Demand.objects.unanswered().filter(counted_at__lte=now - COUNTED_AGAIN_AFTER)
 
 
 def count_clocks(*, now: datetime) -> int:

@@ -49,7 +49,7 @@ class BasisChoice:
     basis: ReplyBasis
     name: str
     in_letter: list[str]
-    apart: list[str]
+    by_itself: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class DemandPage:
         return self.may_keep and self.is_open
 
     @property
-    def what(self) -> str:
+    def demand_name(self) -> str:
         return str(DEMANDS[DemandClass(self.demand.demand)])
 
     @property
@@ -280,8 +280,8 @@ def _retaliations(demand: Demand) -> list[tuple[str, Retaliation]]:
 
 def _choice(answer: DemandAnswer, basis: ReplyBasis) -> BasisChoice:
     in_letter = [str(ITEMS[item]) for item in items_in_letter(answer.rule, basis)]
-    items_by_themselves = [str(ITEMS[item]) for item in items_apart(answer.rule, basis)]
-    return BasisChoice(basis, str(BASES[basis]), in_letter, items_by_themselves)
+    by_itself = [str(ITEMS[item]) for item in items_apart(answer.rule, basis)]
+    return BasisChoice(basis, str(BASES[basis]), in_letter, by_itself)
 
 
 def province_names(organisation: Organisation) -> dict[str, str]:

@@ -78,7 +78,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def demand_new(request: HttpRequest) -> HttpResponse:
     """Noting one, on a phone: four answers are enough. `follows` in the address: what it came after."""
     person, now = me(request), timezone.now()
-    organisation, also = _chosen(request, person)
+    organisation, also = _organisation_of(request, person)
     follows = _uuid(request.GET.get("follows", ""))
     form = DemandForm(request.POST or None, province_names=province_names(organisation), now=now)
 
@@ -99,7 +99,7 @@ def demand_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _chosen(request: HttpRequest, person: Person) -> tuple[Organisation, list[Organisation]]:
+def _organisation_of(request: HttpRequest, person: Person) -> tuple[Organisation, list[Organisation]]:
     """The organisation in the address, else the first; and the others. Raises Forbidden, or Missing for a stranger."""
     organisations = organisations_where(person, Verb.NOTE_DEMAND)
     if not organisations:

@@ -125,7 +125,7 @@ def answer(request: HttpRequest, demand: UUID) -> HttpResponse:
     shown_page = demand_page(me(request), demand, timezone.now())
     if not shown_page.may_hand_over:
         raise Missing
-    form = DisclosureForm(request.POST or None, initial={"disclosed": _named(shown_page)})
+    form = DisclosureForm(request.POST or None, initial={"disclosed": _items_named(shown_page)})
     return form_page(
         request,
         "compliance/demands/answer.html",
@@ -158,7 +158,7 @@ def answer_otherwise(request: HttpRequest, demand: UUID) -> HttpResponse:
     )
 
 
-def _named(shown_page: DemandPage) -> list[str]:
+def _items_named(shown_page: DemandPage) -> list[str]:
     """What the reply names."""
     return [item.value for item in items_for(shown_page.answer.rule, ReplyBasis(shown_page.demand.basis))]
 

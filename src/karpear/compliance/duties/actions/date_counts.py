@@ -23,7 +23,7 @@ from ..queries.counted import CountedDate, counted_dates
 from ..queries.owners import DutyOwners, owners_of
 
 #: However little changed: a day has passed, or a pack may be newer.
-AGAIN = timedelta(hours=12)
+COUNTED_AGAIN_AFTER = timedelta(hours=12)
 SET = 20
 #: A law that moves a day to an earlier one does not lose it.
 LOOK_BACK = timedelta(days=366)
@@ -32,7 +32,7 @@ LOOK_BACK = timedelta(days=366)
 FURTHEST_BACK = timedelta(days=3 * 366)
 #: What a row takes over as it is counted. Its moments are weighed first.
 _COLUMNS = ("due_on", "stands_on", "go_by", "due_time", "late_at", "tell_on", "uncertain", "steps")
-_BESIDE = ("counts_as", "unasked_at", "owner_id", "may_bind")
+_WEIGHED_LAST = ("counts_as", "unasked_at", "owner_id", "may_bind")
 _BATCH = 500
 
 type Key = tuple[str, str]
@@ -43,7 +43,9 @@ def to_count(now: datetime) -> "QuerySet[Organisation]":
     changed = ProfileChange.objects.filter(organisation=OuterRef("pk"), at__gt=OuterRef("duty_calendar__counted_at"))
     identities = LegalIdentity.objects.filter(organisation=OuterRef("pk"))
     is_new = Q(duty_calendar=None) & Q(Exists(identities))
-    return Organisation.objects.filter(is_new | Q(duty_calendar__counted_at__lte=now - AGAIN) | Q(Exists(changed)))
+    return Organisation.objects.filter(
+        is_new | Q(duty_calendar__counted_at__lte=now - COUNTED_AGAIN_AFTER) | Q(Exists(changed))
+    )
 
 
 def count_duties(*, now: datetime) -> int:
@@ -71,7 +73,7 @@ def count_again(organisation: Organisation, *, now: datetime, starts_on: date | 
     ended_rows = [row for key, row in stored.items() if key not in counted or counted[key].has_ended]
     added = _added(organisation, calendar, counted, owners)
     DutyDate.objects.bulk_update(
-        changed, [*_COLUMNS, *(name.removesuffix("_id") for name in _BESIDE)], batch_size=_BATCH
+        changed, [*_COLUMNS, *(name.removesuffix("_id") for name in _WEIGHED_LAST)], batch_size=_BATCH
     )
     DutyDate.objects.bulk_create(added, batch_size=_BATCH)
     rows_gone = _let_go(ended_rows, counted, now)
@@ -102,7 +104,7 @@ def _calendar(organisation: Organisation, now: datetime, starts_on: date | None)
 
 def _recount(row: DutyDate, counted: CountedDate, owners: DutyOwners, now: datetime) -> bool:
     """Whether anything of it changed. What is late keeps its day, and says which one it would have today."""
-    earlier = {name: getattr(row, name) for name in (*_COLUMNS, *_BESIDE)}
+    earlier = {name: getattr(row, name) for name in (*_COLUMNS, *_WEIGHED_LAST)}
     if due_again(row.late_at, counted.late_at, now) == counted.late_at:
         for name in _COLUMNS:
             setattr(row, name, getattr(counted, name))

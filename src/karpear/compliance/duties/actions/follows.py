@@ -27,10 +27,10 @@ def count_what_follows(organisation: Organisation, row: Any, now: datetime) -> l
         return []
     count_again(organisation, now=now)
     rows = DutyDate.objects.owed().filter(organisation=organisation, key__contains=str(row.pk))
-    return list(_named(rows.select_related("organisation").order_by("late_at", "id")[:MOST_NAMED]))
+    return list(_to_name(rows.select_related("organisation").order_by("late_at", "id")[:MOST_NAMED]))
 
 
-def _named(rows: Any) -> Iterator[tuple[str, str]]:
+def _to_name(rows: Any) -> Iterator[tuple[str, str]]:
     for row in rows:
         day = date_format(row.go_by, "j M Y") if row.due_on else _("day not known")
         words = _("%(what)s, by %(day)s") % {"what": act_of(row), "day": day}

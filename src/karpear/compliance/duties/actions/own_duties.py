@@ -56,7 +56,7 @@ def change_own_duty(*, by: Person, own_duty: UUID, clean: Mapping[str, Any], now
     row = _standing(by, own_duty)
     with changing(row, verb="change", by=by, at=now):
         rhythm = row.rhythm
-        new, words = _checked(NewOwnDuty(**clean)), row.shown
+        new, words = _checked(NewOwnDuty(**clean)), row.words_in_language
         if all(getattr(new, name) == words[name] for name in words):
             new = replace(new, **{name: getattr(row, name) for name in words})
         else:

@@ -31,13 +31,13 @@ MONDAY_FIRST = Calendar(0)
 
 @dataclass(frozen=True, slots=True)
 class CalendarCounts:
-    """How many dates stand how. `done`: filed this year. `unnamed`: owed, and nobody does it."""
+    """How many dates stand how. `filed`: filed this year. `unnamed`: owed, and nobody does it."""
 
     late: int
     soon: int
     later: int
     undated: int
-    done: int
+    filed: int
     unnamed: int
     to_agree: int
 
@@ -57,7 +57,7 @@ def count_dates(rows: "QuerySet[DutyDate]", today: date, now: datetime) -> Calen
         soon=Count("pk", filter=owed & dated & Q(late_at__gt=now, late_at__lte=now + SOON)),
         later=Count("pk", filter=owed & dated & Q(late_at__gt=now + SOON)),
         undated=Count("pk", filter=owed & ~dated & Q(late_at__gt=now)),
-        done=Count("pk", filter=Q(filed_on__year=today.year)),
+        filed=Count("pk", filter=Q(filed_on__year=today.year)),
         unnamed=Count("pk", filter=owed & Q(owner=None)),
         to_agree=Count("pk", filter=owed & Q(left_out_at__isnull=False)),
     )
@@ -87,12 +87,12 @@ def organisations_with_duties(person: Person, now: datetime) -> list[Organisatio
     identities = LegalIdentity.objects.filter(organisation__in=organisations)
     has_said = set(identities.values_list("organisation_id", flat=True))
     return [
-        _beside(organisation, calendars.get(organisation.pk), organisation.pk in has_said, now)
+        _duties_of(organisation, calendars.get(organisation.pk), organisation.pk in has_said, now)
         for organisation in organisations
     ]
 
 
-def _beside(
+def _duties_of(
     organisation: Organisation, calendar: DutyCalendar | None, has_profile: bool, now: datetime
 ) -> OrganisationDuties:
     book = law_book(organisation.country)
@@ -111,13 +111,13 @@ def _beside(
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A day of the grid. `is_other`: of the month before or after. `others`: what the profile says of it."""
+    """A day of the grid. `is_other`: of the month before or after. `profile_days`: what the profile says of it."""
 
     day: date
     lines: list[DutyLine]
     is_other: bool
     is_today: bool
-    others: Sequence[ProfileDay] = ()
+    profile_days: Sequence[ProfileDay] = ()
 
     @property
     def name(self) -> str:
@@ -127,7 +127,7 @@ class CalendarDay:
     @property
     def classes(self) -> str:
         """How the cell looks; what is bare is left out on a phone."""
-        is_bare = not self.lines and not self.others
+        is_bare = not self.lines and not self.profile_days
         words = {"is-other": self.is_other, "is-bare": is_bare, "is-today": self.is_today and not self.is_other}
         return " ".join(word for word, holds in words.items() if holds)
 
@@ -141,7 +141,7 @@ class CalendarMonth:
 
     @property
     def count(self) -> int:
-        return sum(len(day.lines) + len(day.others) for week in self.weeks for day in week)
+        return sum(len(day.lines) + len(day.profile_days) for week in self.weeks for day in week)
 
     @property
     def earlier(self) -> date:
@@ -153,10 +153,10 @@ class CalendarMonth:
 
 
 def month_of(
-    rows: "QuerySet[DutyDate]", first_day: date, today: date, now: datetime, others: Iterable[ProfileDay] = ()
+    rows: "QuerySet[DutyDate]", first_day: date, today: date, now: datetime, profile_days: Iterable[ProfileDay] = ()
 ) -> CalendarMonth:
     """One query. What is owed stands on the day on which one goes there, as in the list. Days of the months before and
-    after stand empty. `others`: what the profile says, of any month."""
+    after stand empty. `profile_days`: what the profile says, of any month."""
     weeks = MONDAY_FIRST.monthdatescalendar(first_day.year, first_day.month)
     in_month = [
         Q(**{f"{day}__year": first_day.year, f"{day}__month": first_day.month}) for day in ("stands_on", "go_by")
@@ -164,15 +164,19 @@ def month_of(
     lines_by_day: dict[date, list[DutyLine]] = {}
     for line in duty_lines(rows.filter(in_month[0] | in_month[1]).order_by("late_at", "id"), now):
         lines_by_day.setdefault(line.go_by or line.row.stands_on, []).append(line)
-    others_by_day: dict[date, list[ProfileDay]] = {}
-    for other_day in others:
-        others_by_day.setdefault(other_day.day, []).append(other_day)
+    profile_by_day: dict[date, list[ProfileDay]] = {}
+    for profile_day in profile_days:
+        profile_by_day.setdefault(profile_day.day, []).append(profile_day)
 
     def cell(day: date) -> CalendarDay:
         if day.month != first_day.month:
             return CalendarDay(day, [], is_other=True, is_today=False)
         return CalendarDay(
-            day, lines_by_day.get(day, []), is_other=False, is_today=day == today, others=others_by_day.get(day, ())
+            day,
+            lines_by_day.get(day, []),
+            is_other=False,
+            is_today=day == today,
+            profile_days=profile_by_day.get(day, ()),
         )
 
     return CalendarMonth(first_day, [[cell(day) for day in week] for week in weeks])

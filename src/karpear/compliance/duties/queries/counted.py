@@ -27,7 +27,7 @@ from ..models import OwnDuty
 
 #: So far ahead dates are counted.
 AHEAD = timedelta(days=400)
-OWN = "own-"
+OWN_PREFIX = "own-"
 A_DAY = timedelta(days=1)
 
 
@@ -54,7 +54,7 @@ class CountedDate:
 
 def own_code(duty: UUID) -> str:
     """What an own duty is called where the others have their code."""
-    return f"{OWN}{duty}"
+    return f"{OWN_PREFIX}{duty}"
 
 
 def binding_duties(book: LawBook, profile: LegalProfile) -> dict[LawBinds, list[PackDuty]]:
@@ -62,7 +62,7 @@ def binding_duties(book: LawBook, profile: LegalProfile) -> dict[LawBinds, list[
     duties: dict[LawBinds, list[PackDuty]] = {answer: [] for answer in LawBinds}
     for duty in book.duties.values():
         if duty.actor is not DutyActor.AUTHORITY:
-            duties[applies(duty.rule.who, profile).answer].append(duty)
+            duties[applies(duty.rule.bound_groups, profile).answer].append(duty)
     return duties
 
 
@@ -116,8 +116,8 @@ def _by_law(duties: Iterable[PackDuty], count: _Count) -> Iterator[CountedDate]:
 def _by_ended_duties(duties: Iterable[PackDuty], count: _Count) -> Iterator[CountedDate]:
     """What does not bind it now, but may have when the month, the year or the event began that it is about."""
     for duty in filter(has_days, duties):
-        if may_have_bound(duty.rule.who, count.profile):
-            for occurrence in _times(replace(duty.rule, who=EVERYBODY), count):
+        if may_have_bound(duty.rule.bound_groups, count.profile):
+            for occurrence in _times(replace(duty.rule, bound_groups=EVERYBODY), count):
                 if occurrence.begins <= count.today:
                     yield replace(_of_occurrence(duty, occurrence, count.zone), has_ended=True)
 

@@ -112,14 +112,14 @@ class DutyDatePage:
     @property
     def papers_needed(self) -> list["PaperAsked"]:
         """What has to be there to file it."""
-        return self._asked(self.line.duty.papers if self.line.duty else ())
+        return self._with_presence(self.line.duty.papers if self.line.duty else ())
 
     @property
     def proofs_asked(self) -> list["PaperAsked"]:
         """What shows afterwards that it is done."""
-        return self._asked(self.line.duty.proofs if self.line.duty else ())
+        return self._with_presence(self.line.duty.proofs if self.line.duty else ())
 
-    def _asked(self, kinds: Sequence[str]) -> list["PaperAsked"]:
+    def _with_presence(self, kinds: Sequence[str]) -> list["PaperAsked"]:
         names = kind_names(self.row.organisation, self.row.about_year)
         return [PaperAsked(names[key], key in self.kinds_there) for key in kinds]
 

@@ -16,12 +16,12 @@ from karpear.rules.law.duty_state import DutyState, state_of
 from ...today import today_of
 from ..models import DutyDate, OwnDuty
 from ..words import state_mark
-from .whose import whose_texts
+from .abouts import about_texts
 
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """`duty`: of the pack; None for an own duty, and where the pack no longer has it. `whose`: of which leader, grant,
+    """`duty`: of the pack; None for an own duty, and where the pack no longer has it. `about`: of which leader, grant,
     account or paper it is, where there can be several."""
 
     row: DutyDate
@@ -29,7 +29,7 @@ class DutyLine:
     own_duty: OwnDuty | None
     book: LawBook
     now: datetime
-    whose: str = ""
+    about: str = ""
 
     @property
     def name(self) -> str:
@@ -39,7 +39,7 @@ class DutyLine:
     @property
     def full_name(self) -> str:
         """What has to be done, and whose it is."""
-        return ": ".join(filter(None, (self.name, self.whose)))
+        return ": ".join(filter(None, (self.name, self.about)))
 
     @property
     def state(self) -> DutyState:
@@ -104,7 +104,7 @@ class DutyLine:
     def offices(self) -> list[str]:
         """Where it goes."""
         if self.own_duty:
-            return [to_whom] if (to_whom := self.own_duty.shown["to_whom"]) else []
+            return [to_whom] if (to_whom := self.own_duty.words_in_language["to_whom"]) else []
         language = get_language() or "en"
         return [self.book.offices[key].in_language(language) for key in (self.duty.recipients if self.duty else ())]
 
@@ -119,14 +119,14 @@ def act_of(row: DutyDate) -> str:
 
 def name_of(row: DutyDate) -> str:
     """What has to be done: as somebody wrote it down, or as the pack says it."""
-    return row.own_duty.shown["name"] if row.own_duty else act_of(row)
+    return row.own_duty.words_in_language["name"] if row.own_duty else act_of(row)
 
 
 def duty_lines(rows: Iterable[DutyDate], now: datetime) -> list[DutyLine]:
     """Of rows with their organisation, owner and own duty. A query for each kind of what they are about."""
     rows = list(rows)
-    owner_texts = whose_texts(row.key for row in rows)
-    return [_line(row, law_book(row.organisation.country), now, owner_texts.get(about_of(row.key), "")) for row in rows]
+    texts = about_texts(row.key for row in rows)
+    return [_line(row, law_book(row.organisation.country), now, texts.get(about_of(row.key), "")) for row in rows]
 
 
 def _line(row: DutyDate, book: LawBook, now: datetime, owner_text: str) -> DutyLine:

@@ -17,15 +17,15 @@ _OFFICE = (f"{LegalEventKind.TOOK_OFFICE}.", f"{LegalEventKind.LEFT_OFFICE}.")
 
 @dataclass(frozen=True, slots=True)
 class DutyOwners:
-    """`named`: by duty and what it is about; `leaders`: by what is about themselves."""
+    """`by_duty`: by duty and what it is about; `leaders`: by what is about themselves."""
 
-    named: Mapping[tuple[str, str], UUID]
+    by_duty: Mapping[tuple[str, str], UUID]
     leaders: Mapping[str, UUID]
 
     def of(self, duty: str, key: str) -> UUID | None:
         """Who does this date."""
         about = about_of(key)
-        return self.named.get((duty, about)) or self.leaders.get(about) or self.named.get((duty, ""))
+        return self.by_duty.get((duty, about)) or self.leaders.get(about) or self.by_duty.get((duty, ""))
 
 
 def is_personal(key: str) -> bool:
@@ -45,6 +45,6 @@ def owners_of(organisation: UUID) -> DutyOwners:
     rows = DutyOwner.objects.filter(organisation=organisation, owner__in=belong)
     leaders = OfficeHolder.objects.standing().filter(organisation=organisation, person__in=belong)
     return DutyOwners(
-        named={(duty, about): owner for duty, about, owner in rows.values_list("duty", "about", "owner_id")},
+        by_duty={(duty, about): owner for duty, about, owner in rows.values_list("duty", "about", "owner_id")},
         leaders={f"{kind}{pk}": person for pk, person in leaders.values_list("pk", "person_id") for kind in _OFFICE},
     )

@@ -48,7 +48,7 @@ def change_own_duty(request: HttpRequest, own_duty: UUID) -> HttpResponse:
     """Other words, or other days."""
     row = _own_duty(request, own_duty)
     require(me(request), row.organisation_id, Verb.KEEP_LAW)
-    for name, words in row.shown.items():
+    for name, words in row.words_in_language.items():
         setattr(row, name, words)
     return form_page(
         request,

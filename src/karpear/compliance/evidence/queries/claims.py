@@ -25,7 +25,7 @@ from ...keepers import may_keep
 from ...today import today_of
 from ..filings import DatesOf, DutyDates, DutyFiling
 from ..words import claim_mark, filing_mark
-from .asked import NamedClaim, WhoAsks, named_claims
+from .named_claims import NamedClaim, WhoAsks, named_claims
 from .papers import PaperLine, form_query, kind_names, last_days_in_force, paper_lines
 
 
@@ -141,7 +141,7 @@ class EvidencePage:
         return sum(group.due_count for group in self.groups)
 
     @property
-    def ended(self) -> list[PaperLine]:
+    def ended_papers(self) -> list[PaperLine]:
         """Papers by which nothing is claimed any more."""
         return [line for line in self.papers if not line.document.holds_on(line.today)]
 

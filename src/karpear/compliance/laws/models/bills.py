@@ -10,7 +10,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.instruments import BillStage
 
-from ...kept import KEPT
+from ...retention import RETENTION_DAYS
 
 
 class BillQuerySet(models.QuerySet["Bill"]):
@@ -29,7 +29,7 @@ class Bill(models.Model):
     `consultation_on`: the last day on which opinions are taken. `position`: what the organisation thinks of it.
     """
 
-    RETENTION = Keep(days=KEPT, after="ended_at", words="it was taken off the list")
+    RETENTION = Keep(days=RETENTION_DAYS, after="ended_at", words="it was taken off the list")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="bills")

@@ -17,7 +17,7 @@ from .review import BoundArticle, ReviewCell, ReviewPage, review_page
 #: What somebody decided, or decided too long ago.
 DECIDED = (CellState.AT_RISK, CellState.EXPIRED, CellState.UNCLEAR)
 #: A line of the page names so many activities.
-NAMED = 3
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,14 @@ class ArticleExposure:
         return STATES[self.worst]
 
     @property
-    def named(self) -> str:
+    def first_names(self) -> str:
         """The first of them by name."""
-        return "; ".join(activity.name for activity, _cell in self.touched[:NAMED])
+        return "; ".join(activity.name for activity, _cell in self.touched[:MOST_NAMED])
 
     @property
     def unnamed(self) -> int:
         """How many more there are."""
-        return max(0, len(self.touched) - NAMED)
+        return max(0, len(self.touched) - MOST_NAMED)
 
     @property
     def is_decided(self) -> bool:

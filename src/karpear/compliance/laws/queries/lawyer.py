@@ -59,7 +59,7 @@ def lawyer_groups(organisation: Organisation, now: datetime) -> list[LawyerGroup
     """Law by law, in the order of the pack; then what is about no law, and drafts."""
     book = law_book(organisation.country)
     demands = demand_book(organisation.country) if book.laws else None
-    questions = _Asked(book, demands, legal_profile(organisation, now))
+    questions = _LawyerQuestions(book, demands, legal_profile(organisation, now))
     groups = [LawyerGroup(_read(law.title), questions.lines_of(law)) for law in book.laws.values()]
     groups.append(LawyerGroup(_("All laws"), questions.lines_of(None)))
     groups.append(LawyerGroup(_("Draft laws"), _lines_of_bills(book)))
@@ -71,13 +71,13 @@ def lawyer_lines(organisation: Organisation, now: datetime) -> list[LawyerLine]:
     return [line for group in lawyer_groups(organisation, now) for line in group.lines]
 
 
-class _Asked:
+class _LawyerQuestions:
     """What may bind such an organisation, and is to check."""
 
     def __init__(self, book: LawBook, demands: DemandBook | None, profile: LegalProfile) -> None:
         self.book = book
-        articles = {key for key, article in book.articles.items() if may_have_bound(article.who, profile)}
-        duties = {key for key, duty in book.duties.items() if may_have_bound(duty.rule.who, profile)}
+        articles = {key for key, article in book.articles.items() if may_have_bound(article.bound_groups, profile)}
+        duties = {key for key, duty in book.duties.items() if may_have_bound(duty.rule.bound_groups, profile)}
         self.doubts = [*_doubts(book, articles, duties), *_doubts_of_demands(book, demands, profile)]
         self.questions = [
             question

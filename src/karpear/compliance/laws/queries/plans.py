@@ -107,7 +107,8 @@ def what_law_asks(organisation: Organisation, planned: PlannedActivity, *, now: 
     asks = [
         count.ask(rule)
         for rule in book.rules.values()
-        if kind in rule.activities and applies(book.articles[rule.article].who, profile).answer is not LawBinds.NO
+        if kind in rule.activities
+        and applies(book.articles[rule.article].bound_groups, profile).answer is not LawBinds.NO
     ]
     return sorted(asks, key=lambda ask: (ask.due is None, ask.due or date.max, ask.is_fine))
 

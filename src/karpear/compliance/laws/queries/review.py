@@ -136,7 +136,10 @@ def _all_articles(book: LawBook, profile: LegalProfile) -> list[BoundArticle]:
         rules.setdefault(rule.article, []).append(rule)
     return [
         BoundArticle(
-            article, book.laws[article.law], applies(article.who, profile).answer, tuple(rules.get(article.key, ()))
+            article,
+            book.laws[article.law],
+            applies(article.bound_groups, profile).answer,
+            tuple(rules.get(article.key, ())),
         )
         for article in book.articles.values()
     ]

@@ -76,7 +76,7 @@ class BindingPage:
     groups: list[LawGroup]
     questions: list[OpenQuestion]
     doubted: list[BoundDuty]
-    others: list[BoundDuty]
+    not_binding: list[BoundDuty]
 
     @property
     def count(self) -> int:
@@ -106,7 +106,7 @@ def binding_page(organisation: Organisation, now: datetime, *, private: bool = T
         groups=_by_law(book, _with_answer(bounds, LawBinds.YES)),
         questions=_by_question(organisation.pk, _with_answer(bounds, LawBinds.UNKNOWN)),
         doubted=[bound for bound in bounds if bound.binding.is_doubted],
-        others=_with_answer(bounds, LawBinds.NO),
+        not_binding=_with_answer(bounds, LawBinds.NO),
     )
 
 
@@ -133,7 +133,7 @@ def _bound(book: LawBook, duty: PackDuty, profile: LegalProfile, today: date) ->
     is_settled = duty.is_confirmed(today) and duty.to_check is None
     doubts = (duty.to_check, *(book.articles[key].to_check for key in duty.articles))
     to_check = next(filter(None, doubts), None)
-    return BoundDuty(duty, applies(duty.rule.who, profile), recipients, is_settled, to_check)
+    return BoundDuty(duty, applies(duty.rule.bound_groups, profile), recipients, is_settled, to_check)
 
 
 def _with_answer(bounds: Iterable[BoundDuty], answer: LawBinds) -> list[BoundDuty]:

@@ -18,7 +18,7 @@ from ..values import KindAnswer, MoneyAnswer, NewAccount, NewGrant, NewLegalPape
 from ..words import KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAID
 
 #: Enough for years; what is older is in the audit trail.
-MOST = 60
+MOST_LINES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ProfileEvent:
 
 def profile_history(organisation: Organisation) -> list[ProfileEvent]:
     """In two statements."""
-    changes = list(ProfileChange.objects.filter(organisation=organisation).select_related("by")[:MOST])
+    changes = list(ProfileChange.objects.filter(organisation=organisation).select_related("by")[:MOST_LINES])
     people = _people_in(changes)
     return [
         ProfileEvent(

@@ -60,7 +60,7 @@ class NamedClaim:
 
 def named_claims(organisation: Organisation, now: datetime, dates: DutyDates) -> list[NamedClaim]:
     """All that this organisation has to be able to show."""
-    return [*_by_law(organisation, now, dates), *_by_indicators(organisation), *_own(organisation)]
+    return [*_by_law(organisation, now, dates), *_by_indicators(organisation), *_by_own_words(organisation)]
 
 
 def _by_law(organisation: Organisation, now: datetime, dates: DutyDates) -> Iterable[NamedClaim]:
@@ -72,7 +72,7 @@ def _by_law(organisation: Organisation, now: datetime, dates: DutyDates) -> Iter
     book = paper_book(organisation.country)
     for duty in law_book(organisation.country).duties.values():
         proofs = book.lasting(duty.proofs)
-        papers = proofs or _needed(duty, book)
+        papers = proofs or _papers_needed(duty, book)
         if papers and _is_asked(duty, profile):
             year = year_in_calendar(
                 dates.get(duty.key, ()), year_asked(duty.rule.deadline.rule, today, profile.year_ends)
@@ -83,7 +83,7 @@ def _by_law(organisation: Organisation, now: datetime, dates: DutyDates) -> Iter
                 yield NamedClaim(claim, WhoAsks.LAW, _name(duty, year), filing=filing, by_date=not proofs)
 
 
-def _needed(duty: PackDuty, book: PaperBook) -> tuple[str, ...]:
+def _papers_needed(duty: PackDuty, book: PaperBook) -> tuple[str, ...]:
     """What a duty with a day needs, where that is kept for longer than one occasion."""
     return book.lasting(duty.papers) if duty.rule.deadline.kind is not DeadlineKind.STANDING else ()
 
@@ -92,7 +92,7 @@ def _is_asked(duty: PackDuty, profile: LegalProfile) -> bool:
     """Does it bind us, is it ours to do, and has what it is about happened? What was asked once is over."""
     rule = duty.rule
     has_happened = not rule.events or any(event.kind in rule.events for event in profile.events)
-    is_ours = duty.actor is not DutyActor.AUTHORITY and applies(rule.who, profile).answer is LawBinds.YES
+    is_ours = duty.actor is not DutyActor.AUTHORITY and applies(rule.bound_groups, profile).answer is LawBinds.YES
     return is_ours and has_happened and rule.deadline.kind is not DeadlineKind.ONE_OFF
 
 
@@ -113,7 +113,7 @@ def _by_indicators(organisation: Organisation) -> Iterable[NamedClaim]:
             yield NamedClaim(claim, WhoAsks.INDICATOR, element.name.in_language(language))
 
 
-def _own(organisation: Organisation) -> Iterable[NamedClaim]:
+def _by_own_words(organisation: Organisation) -> Iterable[NamedClaim]:
     for own_claim in OwnClaim.objects.standing().filter(organisation=organisation).order_by("added_at", "id"):
         kinds: list[Any] = own_claim.kinds
         claim = Claim(f"own.{own_claim.pk}", (frozenset(kinds),) if kinds else ())

@@ -1,4 +1,4 @@
 """How long things of this room are kept."""
 
 #: What the law on associations asks of papers; so long it can be shown that something was filed.
-KEPT = 5 * 365
+RETENTION_DAYS = 5 * 365

@@ -19,11 +19,11 @@ from ...profile.words import EVENTS, OFFICES, PAPERS
 _LETTERS_OF_ID = 36
 
 
-def whose_texts(keys: Iterable[str], *, named: bool = True) -> dict[str, str]:
+def about_texts(keys: Iterable[str], *, names_people: bool = True) -> dict[str, str]:
     """By what it is about, a few words; nothing of what comes with the calendar. A statement for each kind of row.
 
-    `named` False: for a list that is read among people: no person, no account and no place, and what changed all the
-    same.
+    `names_people` False: for a list that is read among people: no person, no account and no place, and what changed
+    all the same.
     """
     ids: dict[str, dict[UUID, list[str]]] = {}
     for about in {about_of(key) for key in keys} - {""}:
@@ -33,7 +33,7 @@ def whose_texts(keys: Iterable[str], *, named: bool = True) -> dict[str, str]:
     for kind, abouts in ids.items():
         for source in _SOURCES.get(kind, ()):
             for row in source.model.objects.filter(pk__in=abouts).select_related(source.related):
-                words = source.words if named else source.unnamed or source.words
+                words = source.words if names_people else source.unnamed or source.words
                 texts |= {about: words(row, about) for about in abouts[row.pk]}
     return texts
 

@@ -1,14 +1,14 @@
 """How what is written down of a place came to be so, newest first."""
 
 from ast import literal_eval
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from karpear.ui.history import HistoryLine, history_line
 from karpear.ui.values import titles
 
 from .models import Site, SiteChange
@@ -28,17 +28,7 @@ _CODES = {
 _LISTS = {"papers": _by_code(PAPERS), "neighbours": _by_code(NEIGHBOURS), "copied": _by_code(COPIES)}
 
 
-@dataclass(frozen=True, slots=True)
-class SiteEvent:
-    """Something that was done. `fields`: (name, before, after)."""
-
-    at: datetime
-    who: str
-    word: str
-    fields: Sequence[tuple[Any, str, str]]
-
-
-def site_history(site: Site) -> list[SiteEvent]:
+def site_history(site: Site) -> list[HistoryLine]:
     """Everything, in one query."""
     words = {
         "added": _("Written down"), "planned": _("The day of leaving was planned"), "looked": _("Looked at again"),
@@ -46,16 +36,7 @@ def site_history(site: Site) -> list[SiteEvent]:
     }  # fmt: skip
     heads = {**titles(NewSite), **titles(LeavingPlan)}
     return [
-        SiteEvent(
-            change.at,
-            change.by.shown_name if change.by else "",
-            words.get(change.verb, _("Changed")),
-            [
-                (heads[name], *(in_words(name, text) for text in texts))
-                for name, texts in change.fields.items()
-                if name in heads and change.verb != "added"
-            ],
-        )
+        history_line(change, words.get(change.verb, _("Changed")), {} if change.verb == "added" else heads, in_words)
         for change in SiteChange.objects.filter(site=site).select_related("by")
     ]
 

@@ -1,14 +1,12 @@
 """How an opinion came to be what it is, newest first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from karpear.rules.law.review import LawReading
+from karpear.ui.history import HistoryLine, history_line
 from karpear.ui.values import days, titles
 
 from ..models import ActivityOpinion, OpinionChange
@@ -16,29 +14,15 @@ from ..values import NewOpinion
 from ..words import READINGS
 
 
-@dataclass(frozen=True, slots=True)
-class OpinionEvent:
-    """Something that was decided. `fields`: (name, before, after)."""
-
-    at: datetime
-    who: str
-    word: str
-    fields: Sequence[tuple[Any, str, str]]
-
-
-def opinion_history(opinion: ActivityOpinion) -> list[OpinionEvent]:
+def opinion_history(opinion: ActivityOpinion) -> list[HistoryLine]:
     """Everything, in one query."""
-    heads = titles(NewOpinion)
+    names = titles(NewOpinion)
     return [
-        OpinionEvent(
-            change.at,
-            change.by.shown_name if change.by else "",
+        history_line(
+            change,
             _("Decided for the first time") if change.verb == "added" else _("Decided again"),
-            [
-                (heads[name], *(_in_words(name, text) for text in texts))
-                for name, texts in change.fields.items()
-                if name in heads
-            ],
+            names,
+            _in_words,
         )
         for change in OpinionChange.objects.filter(opinion=opinion).select_related("by")
     ]

@@ -1,8 +1,6 @@
 """How a profile came to say what it says, newest first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from karpear.people.models import Organisation, Person
 from karpear.rules.law.happenings import OfficeRole, PaperKind
 from karpear.rules.law.organisation import OrganisationKind
+from karpear.ui.history import HistoryLine, history_line
 from karpear.ui.values import titles
 
 from ..models import ProfileChange, ProfilePart
@@ -21,42 +20,23 @@ from ..words import KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAID
 MOST_LINES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileEvent:
-    """Something that was done. `fields`: (name, before, after)."""
-
-    at: datetime
-    who: str
-    word: str
-    fields: list[tuple[Any, str, str]]
-
-
-def profile_history(organisation: Organisation) -> list[ProfileEvent]:
+def profile_history(organisation: Organisation) -> list[HistoryLine]:
     """In two statements."""
     changes = list(ProfileChange.objects.filter(organisation=organisation).select_related("by")[:MOST_LINES])
     people = _people_in(changes)
-    return [
-        ProfileEvent(
-            change.at,
-            change.by.shown_name if change.by else "",
-            f"{ProfilePart(change.part).label}: {_verb(change.verb)}",
-            _fields(change, people) if change.verb == "changed" else [],
-        )
-        for change in changes
-    ]
+    return [_line(change, people) for change in changes]
+
+
+def _line(change: ProfileChange, people: Mapping[str, str]) -> HistoryLine:
+    part = ProfilePart(change.part)
+    names = _names(part) if change.verb == "changed" else {}
+    return history_line(
+        change, f"{part.label}: {_verb(change.verb)}", names, lambda name, text: _in_words(part, name, text, people)
+    )
 
 
 def _verb(verb: str) -> str:
     return {"added": _("written down"), "removed": _("taken off the list")}.get(verb, _("changed"))
-
-
-def _fields(change: ProfileChange, people: Mapping[str, str]) -> list[tuple[Any, str, str]]:
-    names = _names(ProfilePart(change.part))
-    return [
-        (names[name], *(_in_words(change.part, name, text, people) for text in pair))
-        for name, pair in change.fields.items()
-        if name in names
-    ]
 
 
 def _names(part: ProfilePart) -> dict[str, Any]:

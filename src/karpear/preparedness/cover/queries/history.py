@@ -1,12 +1,8 @@
 """How a policy came to say what it says, newest first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from karpear.ui.history import HistoryLine, history_line
 from karpear.ui.values import titles
 
 from ..facts import said_in_history
@@ -14,31 +10,14 @@ from ..models import InsuranceChange, InsurancePolicy
 from ..values import NewInsurance
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyEvent:
-    """Something that was done. `fields`: (name, before, after)."""
-
-    at: datetime
-    who: str
-    word: str
-    fields: Sequence[tuple[Any, str, str]]
-
-
-def policy_history(policy: InsurancePolicy) -> list[PolicyEvent]:
+def policy_history(policy: InsurancePolicy) -> list[HistoryLine]:
     """Everything, in one query."""
     words = {"added": _("Written down"), "closed": _("Closed"), "named": _("Other people by name")}
     names = {**titles(NewInsurance), "exclusions": _("What it leaves out"), "people": _("People by name")}
     changes = InsuranceChange.objects.filter(policy=policy).select_related("by")
     return [
-        PolicyEvent(
-            change.at,
-            change.by.shown_name if change.by else "",
-            words.get(change.verb, _("Changed")),
-            [
-                (names[name], *(said_in_history(name, text) for text in pair))
-                for name, pair in change.fields.items()
-                if name in names and change.verb != "added"
-            ],
+        history_line(
+            change, words.get(change.verb, _("Changed")), {} if change.verb == "added" else names, said_in_history
         )
         for change in changes
     ]

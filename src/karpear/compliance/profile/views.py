@@ -28,6 +28,7 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ..keepers import may_keep
+from ..organisations import choose_organisation
 from . import actions
 from .models import DonorGrant
 from .queries import pages as queries
@@ -64,15 +65,14 @@ profile_home = refusing(lambda _address: redirect("compliance:profile"))
 def profile(request: HttpRequest, organisation: UUID | None = None) -> HttpResponse:
     """What an organisation has said of itself, each row with the way to change it; the first by name, or this one."""
     person, now, private = me(request), timezone.now(), in_private(request)
-    organisations = queries.organisations_seen(person)
-    own_organisation = _organisation_of(organisations, organisation)
+    own_organisation, other_organisations = choose_organisation(person, organisation)
     context = {
         "profile": queries.profile_page(own_organisation, authorities_of(own_organisation), now, private=private),
         "binding": binding_page(own_organisation, now, private=private),
         "history": profile_history(own_organisation) if private else [],
         "keeps": may_keep(person, own_organisation.pk),
         "organisation": own_organisation,
-        "other_organisations": [candidate for candidate in organisations if candidate != own_organisation],
+        "other_organisations": other_organisations,
         "now": now,
     }
     return page(request, "compliance/profile.html", context)
@@ -84,7 +84,7 @@ def profile(request: HttpRequest, organisation: UUID | None = None) -> HttpRespo
 def what_applies(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Which duties apply, law by law, and why; what nobody can tell yet, and what does not apply."""
     now = timezone.now()
-    own_organisation = _organisation_of(queries.organisations_seen(me(request)), organisation)
+    own_organisation, _others = choose_organisation(me(request), organisation)
     binding = binding_page(own_organisation, now, private=in_private(request))
     keeps = may_keep(me(request), own_organisation.pk)
     context = {"binding": binding, "organisation": own_organisation, "keeps": keeps, "now": now}
@@ -197,14 +197,6 @@ def _say(request: HttpRequest, word: str, follows: Follows, row: Any) -> None:
     """It is saved; and what is owed because of it, with the way there."""
     owed = format_html_join(", ", '<a href="{1}">{0}</a>', follows(row.organisation, row, timezone.now()))
     messages.success(request, format_html("{} {} {}", word, _("What follows:"), owed) if owed else word)
-
-
-def _organisation_of(organisations: list[Organisation], wish: UUID | None) -> Organisation:
-    """This one, or the first by name. Raises Missing."""
-    for organisation in organisations:
-        if wish in (None, organisation.pk):
-            return organisation
-    raise Missing
 
 
 def _listed(forms: Mapping[str, Any], word: str) -> Any:

@@ -14,19 +14,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
-from karpear.people.models import Organisation
-from karpear.people.queries.gates import organisations_where, require
+from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.values import ValueForm
 
 from ...keepers import may_keep
+from ...organisations import choose_organisation
 from ...today import today_of
 from ..actions import bills as actions
 from ..bill_values import BillStand, NewBill, NewPart, NewStep
 from ..queries.bills import BillLine, bill_line, bill_lines
-from .shared import bills_home, choose
+from .shared import bills_home
 
 
 class NewBillForm(ValueForm):
@@ -57,21 +57,16 @@ class PartForm(ValueForm):
     heading = gettext_lazy("An article of it")
 
 
-def _seen_by(request: HttpRequest, organisation: UUID | None) -> tuple[list[Organisation], Organisation]:
-    organisations = organisations_where(me(request), Verb.SEE_LAW, by_name=True)
-    return organisations, choose(organisations, organisation)
-
-
 @under_pressure(read=Answer.EMPTY)
 @require_safe
 @bills_home
 def bills(request: HttpRequest, organisation: UUID | None = None) -> HttpResponse:
     """All drafts that are followed."""
-    organisations, own_organisation = _seen_by(request, organisation)
+    own_organisation, other_organisations = choose_organisation(me(request), organisation)
     context = {
         "lines": bill_lines(own_organisation) if in_private(request) else [],
         "organisation": own_organisation,
-        "other_organisations": [candidate for candidate in organisations if candidate != own_organisation],
+        "other_organisations": other_organisations,
         "keeps": may_keep(me(request), own_organisation.pk),
     }
     return page(request, "compliance/laws/bills.html", context)
@@ -82,7 +77,7 @@ def bills(request: HttpRequest, organisation: UUID | None = None) -> HttpRespons
 @bills_home
 def bill(request: HttpRequest, organisation: UUID, key: str) -> HttpResponse:
     """One draft: how far it has come, what it would touch, what we think of it."""
-    _organisations, own_organisation = _seen_by(request, organisation)
+    own_organisation, _others = choose_organisation(me(request), organisation)
     context = {
         "line": bill_line(own_organisation, key),
         "organisation": own_organisation,

@@ -8,16 +8,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
-from karpear.people.queries.gates import organisations_where
-from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.listing_files import KINDS, file_answer
 from karpear.ui.pages import page
 from karpear.ui.pressure import Answer, under_pressure
 
+from ...organisations import choose_organisation
 from ..lists import LAWYER_COLUMNS, LAWYER_TITLE
 from ..queries.lawyer import lawyer_groups, lawyer_lines
-from .shared import choose, review_home
+from .shared import review_home
 
 
 @under_pressure(read=Answer.OPEN)
@@ -26,12 +25,11 @@ from .shared import choose, review_home
 def questions(request: HttpRequest, organisation: UUID | None = None) -> HttpResponse:
     """What is to be confirmed of all that applies to the organisation."""
     now = timezone.now()
-    organisations = organisations_where(me(request), Verb.SEE_LAW, by_name=True)
-    own_organisation = choose(organisations, organisation)
+    own_organisation, other_organisations = choose_organisation(me(request), organisation)
     context = {
         "groups": lawyer_groups(own_organisation, now),
         "organisation": own_organisation,
-        "other_organisations": [candidate for candidate in organisations if candidate != own_organisation],
+        "other_organisations": other_organisations,
         "now": now,
     }
     return page(request, "compliance/laws/lawyer.html", context)
@@ -43,7 +41,7 @@ def questions(request: HttpRequest, organisation: UUID | None = None) -> HttpRes
 def save_questions(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The same on paper, or as a spreadsheet that comes back with answers."""
     person, now, kind = me(request), timezone.now(), request.POST.get("file", "")
-    own_organisation = choose(organisations_where(person, Verb.SEE_LAW), organisation)
+    own_organisation, _others = choose_organisation(person, organisation)
     if kind not in KINDS:
         raise Missing
     lines = lawyer_lines(own_organisation, now)

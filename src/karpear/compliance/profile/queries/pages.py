@@ -8,8 +8,6 @@ from uuid import UUID
 
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
-from karpear.people.queries.gates import organisations_where
-from karpear.rules.access import Verb
 from karpear.rules.law.happenings import PaperKind
 
 from ...premises.queries import site_lines
@@ -85,11 +83,6 @@ def identity_of(organisation: Organisation) -> LegalIdentity:
     """What it said; an empty one where nobody has said anything."""
     rows = LegalIdentity.objects.filter(organisation=organisation).select_related("stamp_keeper")
     return rows.first() or LegalIdentity(organisation=organisation)
-
-
-def organisations_seen(person: Person) -> list[Organisation]:
-    """Those whose dealings with the law they see, by name."""
-    return organisations_where(person, Verb.SEE_LAW, by_name=True)
 
 
 def row_to_change(person: Person, table: type[Any], row: UUID) -> Any:

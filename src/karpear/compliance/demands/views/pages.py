@@ -1,6 +1,6 @@
 """The ledger, noting a demand, one demand on its page, and demands compared."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from karpear.ui.listing_files import csv_answer
 from karpear.ui.offline import kept_offline
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
-from karpear.ui.refusals import refusing
+from karpear.ui.refusals import View, refusing
 from karpear.ui.values import ValueForm
 
 from ...counsel import lawyer_numbers
@@ -133,49 +133,24 @@ def demand(request: HttpRequest, demand: UUID) -> HttpResponse:
     return page(request, "compliance/demands/demand.html", context)
 
 
-@under_pressure(write=Answer.REFUSED)
-@listed
-@press_page(_("Read. What the law says stands from now on."), to=PAGE)
-def demand_read(request: HttpRequest, demand: UUID) -> UUID:
-    """What the pack says is taken over."""
-    read_demand(by=me(request), demand=demand, now=timezone.now())
-    return demand
+def _button(sentence: Any, do: Callable[..., Any]) -> View[...]:
+    """One on a demand's page that asks nothing: `do` gets what stands in its address."""
+
+    @under_pressure(write=Answer.REFUSED)
+    @listed
+    @press_page(sentence, to=PAGE)
+    def press(request: HttpRequest, /, **address: UUID) -> UUID:
+        do(by=me(request), now=timezone.now(), **address)
+        return address["demand"]
+
+    return press
 
 
-@under_pressure(write=Answer.REFUSED)
-@listed
-@press_page(_("It stands in the calendar of duties from its next day on."), to=PAGE)
-def demand_duty(request: HttpRequest, demand: UUID) -> UUID:
-    """What comes again becomes a duty."""
-    make_duty(by=me(request), demand=demand, now=timezone.now())
-    return demand
-
-
-@under_pressure(write=Answer.REFUSED)
-@listed
-@press_page(_("It is counted from now on, as codes."), to=PAGE)
-def demand_count(request: HttpRequest, demand: UUID) -> UUID:
-    """It may be counted."""
-    let_count(by=me(request), demand=demand, now=timezone.now())
-    return demand
-
-
-@under_pressure(write=Answer.REFUSED)
-@listed
-@press_page(_("Taken back. It is not counted any more."), to=PAGE)
-def demand_uncount(request: HttpRequest, demand: UUID) -> UUID:
-    """It may not be counted after all."""
-    take_back(by=me(request), demand=demand, now=timezone.now())
-    return demand
-
-
-@under_pressure(write=Answer.REFUSED)
-@listed
-@press_page(_("Taken back. It is not counted any more."), to=PAGE)
-def afterwards_uncount(request: HttpRequest, demand: UUID, retaliation: UUID) -> UUID:
-    """What was done afterwards may not be counted after all."""
-    take_back_retaliation(by=me(request), demand=demand, retaliation=retaliation, now=timezone.now())
-    return demand
+demand_read = _button(_("Read. What the law says stands from now on."), read_demand)
+demand_duty = _button(_("It stands in the calendar of duties from its next day on."), make_duty)
+demand_count = _button(_("It is counted from now on, as codes."), let_count)
+demand_uncount = _button(_("Taken back. It is not counted any more."), take_back)
+afterwards_uncount = _button(_("Taken back. It is not counted any more."), take_back_retaliation)
 
 
 @under_pressure(write=Answer.REFUSED)

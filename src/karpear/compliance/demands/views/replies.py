@@ -1,10 +1,12 @@
 """The reply: drafted, approved, on paper and as a Word file, handed over; and the letter's photograph."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +14,7 @@ from karpear.people.current import me
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import ReplyBasis, items_for
 from karpear.rules.refusals import Missing
-from karpear.ui.pages import any_form, form_act, form_page
+from karpear.ui.pages import Do, any_form, form_act, form_page
 from karpear.ui.paper import languages_of, pdf, pdf_answer
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.values import ValueForm
@@ -27,11 +29,17 @@ from ..paper import TEMPLATES
 from ..queries.letters import letters_of, reply_letters
 from ..queries.pages import DemandPage, demand_page, demand_seen
 from ..queries.retaliations import threat_names
-from ..values import NewAnswer, NewApproval, NewHandBack, NewOutcome, NewReply, NewRetaliation
+from ..values import NewApproval, NewHandBack, NewOutcome, NewReply, NewRetaliation
 from ..words import BASES, choices_of
 from .pages import PAGE, listed
 
 _FILE = "reply.pdf"
+WRITTEN_DOWN = gettext_lazy("Written down. What they have now is kept with it.")
+
+
+def _doing(request: HttpRequest, demand: UUID, form: ValueForm, verb: Callable[..., Any]) -> Do:
+    """The verb, with what the form asks for."""
+    return lambda clean: verb(by=me(request), demand=demand, new=form.asks(**clean), now=timezone.now())
 
 
 @under_pressure(write=Answer.REFUSED)
@@ -44,7 +52,7 @@ def reply_draft(request: HttpRequest, demand: UUID) -> HttpResponse:
     return form_act(
         request,
         form,
-        do=lambda clean: draft_reply(by=me(request), demand=demand, new=NewReply(**clean), now=timezone.now()),
+        do=_doing(request, demand, form, draft_reply),
         done=_("Drafted. Counsel reads it, and a second person approves it."),
         to=("compliance:reply", demand),
         otherwise=_("Choose what the reply rests on."),
@@ -57,10 +65,11 @@ def reply_draft(request: HttpRequest, demand: UUID) -> HttpResponse:
 def reply_approve(request: HttpRequest, demand: UUID) -> HttpResponse:
     """A second person says that it may leave."""
     demand_seen(me(request), demand)
+    form = ValueForm(request.POST, asks=NewApproval)
     return form_act(
         request,
-        ValueForm(request.POST, asks=NewApproval),
-        do=lambda clean: approve_reply(by=me(request), demand=demand, new=NewApproval(**clean), now=timezone.now()),
+        form,
+        do=_doing(request, demand, form, approve_reply),
         done=_("Approved. It can be handed over."),
         to=(PAGE, demand),
         otherwise=_("Open the demand again, and write the day as a day."),
@@ -73,10 +82,11 @@ def reply_approve(request: HttpRequest, demand: UUID) -> HttpResponse:
 def reply_back(request: HttpRequest, demand: UUID) -> HttpResponse:
     """A second person says that it may not leave as it is."""
     demand_seen(me(request), demand)
+    form = ValueForm(request.POST, asks=NewHandBack)
     return form_act(
         request,
-        ValueForm(request.POST, asks=NewHandBack),
-        do=lambda clean: hand_back(by=me(request), demand=demand, new=NewHandBack(**clean), now=timezone.now()),
+        form,
+        do=_doing(request, demand, form, hand_back),
         done=_("Handed back. Whoever drafted it gets a message."),
         to=(PAGE, demand),
         otherwise=_("Say it in fewer words."),
@@ -117,6 +127,22 @@ def reply_pdf(request: HttpRequest, demand: UUID) -> HttpResponse:
     return pdf_answer(document, _FILE)
 
 
+def _form_about(
+    request: HttpRequest, shown_page: DemandPage, name: str, form: ValueForm, *, do: Callable[..., Any], done: Any
+) -> HttpResponse:
+    """A page of its own, that leads back to the demand. `name`: of its template."""
+    demand = shown_page.demand.pk
+    return form_page(
+        request,
+        f"compliance/demands/{name}.html",
+        form,
+        do=_doing(request, demand, form, do),
+        done=done,
+        to=(PAGE, demand),
+        context={"page": shown_page},
+    )
+
+
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @listed
@@ -126,15 +152,7 @@ def answer(request: HttpRequest, demand: UUID) -> HttpResponse:
     if not shown_page.may_hand_over:
         raise Missing
     form = DisclosureForm(request.POST or None, initial={"disclosed": _items_named(shown_page)})
-    return form_page(
-        request,
-        "compliance/demands/answer.html",
-        form,
-        do=lambda clean: hand_over(by=me(request), demand=demand, new=NewAnswer(**clean), now=timezone.now()),
-        done=_("Written down. What they have now is kept with it."),
-        to=(PAGE, demand),
-        context={"page": shown_page},
-    )
+    return _form_about(request, shown_page, "answer", form, do=hand_over, done=WRITTEN_DOWN)
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
@@ -145,17 +163,8 @@ def answer_otherwise(request: HttpRequest, demand: UUID) -> HttpResponse:
     shown_page = demand_page(me(request), demand, timezone.now())
     if not shown_page.may_answer_otherwise:
         raise Missing
-    return form_page(
-        request,
-        "compliance/demands/answer_otherwise.html",
-        DisclosureForm(request.POST or None),
-        do=lambda clean: answer_without_letter(
-            by=me(request), demand=demand, new=NewAnswer(**clean), now=timezone.now()
-        ),
-        done=_("Written down. What they have now is kept with it."),
-        to=(PAGE, demand),
-        context={"page": shown_page},
-    )
+    form = DisclosureForm(request.POST or None)
+    return _form_about(request, shown_page, "answer_otherwise", form, do=answer_without_letter, done=WRITTEN_DOWN)
 
 
 def _items_named(shown_page: DemandPage) -> list[str]:
@@ -172,15 +181,8 @@ def close(request: HttpRequest, demand: UUID) -> HttpResponse:
     if not (shown_page.may_close or shown_page.may_say_withdrawn):
         raise Missing
     initial = {} if shown_page.may_close else {"outcome": DemandOutcome.WITHDRAWN.value}
-    return form_page(
-        request,
-        "compliance/demands/close.html",
-        ValueForm(request.POST or None, asks=NewOutcome, initial=initial),
-        do=lambda clean: close_demand(by=me(request), demand=demand, new=NewOutcome(**clean), now=timezone.now()),
-        done=_("Closed."),
-        to=(PAGE, demand),
-        context={"page": shown_page},
-    )
+    form = ValueForm(request.POST or None, asks=NewOutcome, initial=initial)
+    return _form_about(request, shown_page, "close", form, do=close_demand, done=_("Closed."))
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
@@ -192,17 +194,9 @@ def afterwards(request: HttpRequest, demand: UUID) -> HttpResponse:
     if not shown_page.may(Verb.KEEP_LAW):
         raise Missing
     threats = list(threat_names(shown_page.demand.organisation).items())
-    return form_page(
-        request,
-        "compliance/demands/afterwards.html",
-        ValueForm(request.POST or None, asks=NewRetaliation, choices={"threat": threats}),
-        do=lambda clean: note_retaliation(
-            by=me(request), demand=demand, new=NewRetaliation(**clean), now=timezone.now()
-        ),
-        done=_("Noted with the demand, by kind and month."),
-        to=(PAGE, demand),
-        context={"page": shown_page},
-    )
+    form = ValueForm(request.POST or None, asks=NewRetaliation, choices={"threat": threats})
+    sentence = _("Noted with the demand, by kind and month.")
+    return _form_about(request, shown_page, "afterwards", form, do=note_retaliation, done=sentence)
 
 
 @under_pressure(read=Answer.HIDDEN)

@@ -68,7 +68,7 @@ def test_february_january_and_each_month_stand_there_with_how_they_were_counted(
     report, tax = dates_of(REPORT)[0], [row for row in dates_of(TAX) if row.late_at and row.late_at > now]
     declarations = [line for line in duty_lines(dates_of(DECLARATION), now) if line.day and line.day > today]
     assert report.due_on and (report.due_on.month, report.due_on.day) in {(2, 28), (2, 29)}
-    assert len({line.whose for line in declarations}) == len(declarations) == 2
+    assert len({line.about for line in declarations}) == len(declarations) == 2
     assert {(line.day.month, line.day.day) for line in declarations if line.day} == {(1, 31)}
     assert len(tax) >= 12 and {row.due_on.day for row in tax if row.due_on} == {20}
     for row in (report, *(line.row for line in declarations), tax[0]):

@@ -16,9 +16,14 @@ def zone_of(organisation: Organisation) -> ZoneInfo:
     return ZoneInfo(organisation.time_zone)
 
 
+def day_of(organisation: Organisation, moment: datetime) -> date:
+    """On which day that was, or will be, where the organisation is."""
+    return moment.astimezone(zone_of(organisation)).date()
+
+
 def today_of(organisation: Organisation, now: datetime) -> date:
     """Which day it is where the organisation is."""
-    return now.astimezone(zone_of(organisation)).date()
+    return day_of(organisation, now)
 
 
 def today_for(person: Person, now: datetime) -> date:

@@ -27,7 +27,7 @@ from karpear.rules.law.organisation import LegalEventKind, LegalProfile
 from karpear.rules.refusals import Missing
 
 from ..profile.queries.legal_profile import legal_profile
-from ..today import today_of, zone_of
+from ..today import day_of, today_of, zone_of
 from .models import UNANSWERED, Demand
 
 _LAST_MINUTE = time(23, 59)
@@ -89,7 +89,7 @@ def _items(codes: Sequence[str]) -> tuple[DisclosedItem, ...]:
 
 def received_on(demand: Demand) -> date:
     """The day on which it came, where the organisation is."""
-    return demand.received_at.astimezone(zone_of(demand.organisation)).date()
+    return day_of(demand.organisation, demand.received_at)
 
 
 def answer_to(
@@ -103,7 +103,7 @@ def answer_to(
 ) -> DemandAnswer:
     """What the pack says of such a demand, of this organisation as its profile has it; `profile`: read already."""
     profile, book = profile or legal_profile(organisation, now), book_of(organisation)
-    came_on = received_at.astimezone(zone_of(organisation)).date()
+    came_on = day_of(organisation, received_at)
     question = AskedOf(demand, level, profile.kind, came_on, is_registered(profile))
     rules = [entry.rule for entry in book.rules.values()] if book else []
     rule = rule_for(question, rules)

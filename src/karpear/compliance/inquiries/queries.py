@@ -21,7 +21,7 @@ from ..counting_words import CountingSpeech, count_texts
 from ..demands.answers import count_stated, received_on
 from ..demands.models import Demand
 from ..keepers import may_keep
-from ..today import today_of, zone_of
+from ..today import day_of, today_of
 from .models import DeskInstruction, Inquiry, InquiryChange
 from .words import DESK, KINDS, OUTCOMES, STATES, VERBS
 
@@ -162,7 +162,7 @@ def demand_behind(person: Person, inquiry: Inquiry) -> Demand | None:
 def begin_with(demand: Demand) -> dict[str, Any]:
     """What an inquiry takes over from the demand with which it begins."""
     kind, counted = inquiry_begun_by(DemandClass(demand.demand)), count_stated(demand)
-    due_on = demand.due_at.astimezone(zone_of(demand.organisation)).date() if demand.due_at else None
+    due_on = day_of(demand.organisation, demand.due_at) if demand.due_at else None
     is_period = counted is not None and due_on in (None, counted.due)
     return {
         "kind": kind.value if kind else "",

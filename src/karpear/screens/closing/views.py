@@ -15,6 +15,7 @@ from karpear.compliance.closure.queries.gaps import gap_of
 from karpear.compliance.closure.values import NewDrill
 from karpear.compliance.inquiries.actions import register_inquiry
 from karpear.compliance.inquiries.queries import InquiryLine, inquiry_of
+from karpear.compliance.today import today_of
 from karpear.people.access import allowed
 from karpear.people.current import me
 from karpear.people.queries.gates import require
@@ -115,5 +116,5 @@ def inquiry_risk(request: HttpRequest, inquiry: UUID) -> HttpResponse:
         do=lambda clean: register_inquiry(by=person, inquiry=inquiry, now=now, **clean),
         done=_("Tied. Measures are written on the page of the risk."),
         to=("compliance:inquiry", inquiry),
-        context={"line": InquiryLine(row, timezone.localdate(now)), "risks": risks},
+        context={"line": InquiryLine(row, today_of(row.organisation, now)), "risks": risks},
     )

@@ -21,7 +21,7 @@ from ...duties.models import DutyDate
 from ...inquiries.models import Inquiry
 from ...inquiries.words import KINDS
 from ...keepers import may_keep
-from ...today import zone_of
+from ...today import day_of
 from ..models import EarlySign
 from .drills import SpanLine, span_lines
 
@@ -120,10 +120,10 @@ def _letters(organisation: Organisation, signs: Iterable[PackSign]) -> list[Seen
 
 def _demands(organisation: Organisation, signs: Iterable[PackSign]) -> list[SeenSign]:
     """What became an inquiry is its letter, and stands once."""
-    by_class, zone = {demand.value: sign for sign in signs for demand in sign.demands}, zone_of(organisation)
+    by_class = {demand.value: sign for sign in signs for demand in sign.demands}
     return [
         SeenSign(
-            row.received_at.astimezone(zone).date(), by_class[row.demand],
+            day_of(organisation, row.received_at), by_class[row.demand],
             path=reverse("compliance:demand", args=[row.pk]), words=row.code,
         )
         for row in Demand.objects.filter(organisation=organisation, demand__in=by_class, inquiry=None)

@@ -18,7 +18,7 @@ from karpear.rules.refusals import Conflict
 from ...duties.actions.own_duties import add_own_duty
 from ...duties.models import OwnDuty
 from ...duties.values import NewOwnDuty
-from ...today import zone_of
+from ...today import day_of, today_of
 from ..answers import standing_answer
 from ..models import Demand
 from ..words import DEMANDS, ITEMS, LEVELS
@@ -56,8 +56,7 @@ def _words(row: Demand, rule: DemandRule | None) -> dict[str, str]:
 
 
 def _next_day(row: Demand, now: datetime) -> date:
-    zone = zone_of(row.organisation)
-    today, first = now.astimezone(zone).date(), (row.due_at or row.received_at).astimezone(zone).date()
+    today, first = today_of(row.organisation, now), day_of(row.organisation, row.due_at or row.received_at)
     return next(iter(own_days(first, Rhythm(row.rhythm), since=today, until=max(today, first) + _AHEAD)))
 
 

@@ -33,7 +33,7 @@ from karpear.rules.refusals import Missing
 
 from ...duties.models import OwnDuty
 from ...seconds import may_second_row
-from ...today import zone_of
+from ...today import today_of
 from ..answers import DemandAnswer, answer_today, clock_now, standing_answer
 from ..models import UNANSWERED, Demand, DemandState, Retaliation
 from ..reply import Block, unpacked
@@ -257,7 +257,7 @@ def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:
         duty=OwnDuty.objects.filter(origin=row.pk, ended_at=None).first(),
         is_second=_is_second(person, row, now),
         retaliations=_retaliations(row),
-        today=now.astimezone(zone_of(row.organisation)).date(),
+        today=today_of(row.organisation, now),
     )
 
 

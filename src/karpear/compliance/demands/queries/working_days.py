@@ -8,7 +8,7 @@ from karpear.rules.law.counted import Counted
 from karpear.rules.law.working_days import WorkingCalendar
 
 from ...counting_words import CountingSpeech, count_texts
-from ...today import zone_of
+from ...today import day_of, today_of
 from ..answers import count_stated
 from ..models import UNANSWERED, Demand
 
@@ -33,11 +33,8 @@ def working_days_left(demand: Demand, now: datetime) -> int | None:
     """How many are left after today; None where there is no day, or no list of holidays reaches it."""
     if demand.due_at is None or demand.state not in UNANSWERED or demand.inquiry:
         return None
-    zone = zone_of(demand.organisation)
-    return working_days_between(
-        now.astimezone(zone).date(), demand.due_at.astimezone(zone).date(),
-        law_book(demand.organisation.country).holidays.calendar,
-    )  # fmt: skip
+    organisation, calendar = demand.organisation, law_book(demand.organisation.country).holidays.calendar
+    return working_days_between(today_of(organisation, now), day_of(organisation, demand.due_at), calendar)
 
 
 def working_days_between(today: date, last: date, calendar: WorkingCalendar) -> int | None:

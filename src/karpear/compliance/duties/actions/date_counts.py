@@ -79,14 +79,9 @@ def count_again(organisation: Organisation, *, now: datetime, starts_on: date | 
     rows_gone = _let_go(ended_rows, counted, now)
     if changed or added or ended_rows:
         note(
-            calendar,
-            action="dutycalendar.count",
-            by=None,
-            at=now,
-            added=len(added),
-            changed=len(changed),
-            rows_gone=rows_gone,
-        )
+            calendar, action="dutycalendar.count", by=None, at=now,
+            added=len(added), changed=len(changed), rows_gone=rows_gone,
+        )  # fmt: skip
     return calendar
 
 

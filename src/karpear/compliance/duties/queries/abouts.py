@@ -18,6 +18,8 @@ from ...profile.words import EVENTS, OFFICES, PAPERS
 
 _LETTERS_OF_ID = 36
 
+type _Words = Callable[[Any, str], str]
+
 
 def about_texts(keys: Iterable[str], *, names_people: bool = True) -> dict[str, str]:
     """By what it is about, a few words; nothing of what comes with the calendar. A statement for each kind of row.
@@ -47,12 +49,6 @@ def _of_role(office: OfficeHolder, _about: str) -> str:
     return str(OFFICES[OfficeRole(office.role)])
 
 
-def _of_role_change(office: OfficeHolder, about: str) -> str:
-    words = _("%(who)s, from %(day)s") if about.endswith("began") else _("%(who)s, until %(day)s")
-    day = office.since if about.endswith("began") else office.until
-    return words % {"who": _of_role(office, about), "day": _day(day)} if day else _of_role(office, about)
-
-
 def _of_any_account(_account: BankAccount, about: str) -> str:
     return _("an account that was opened") if about.endswith("opened") else _("an account that was closed")
 
@@ -61,10 +57,15 @@ def _of_any_site(_site: Site, _about: str) -> str:
     return ""
 
 
-def _of_change(office: OfficeHolder, about: str) -> str:
-    words = _("%(who)s, from %(day)s") if about.endswith("began") else _("%(who)s, until %(day)s")
-    day = office.since if about.endswith("began") else office.until
-    return words % {"who": _of_office(office, about), "day": _day(day)} if day else _of_office(office, about)
+def _of_change(office: OfficeHolder, about: str, words_of: _Words = _of_office) -> str:
+    is_beginning = about.endswith("began")
+    day = office.since if is_beginning else office.until
+    words = _("%(who)s, from %(day)s") if is_beginning else _("%(who)s, until %(day)s")
+    return words % {"who": words_of(office, about), "day": _day(day)} if day else words_of(office, about)
+
+
+def _of_role_change(office: OfficeHolder, about: str) -> str:
+    return _of_change(office, about, _of_role)
 
 
 def _of_account(account: BankAccount, about: str) -> str:
@@ -109,9 +110,9 @@ class _Source:
     """Which rows say it, what is read with them, and how; `unnamed`: where it names what is not for every eye."""
 
     model: Any
-    words: Callable[[Any, str], str]
+    words: _Words
     related: str | None = None
-    unnamed: Callable[[Any, str], str] | None = None
+    unnamed: _Words | None = None
 
 
 _PAPER, _SITE = _Source(LegalPaper, _of_paper), _Source(Site, _of_site, unnamed=_of_any_site)

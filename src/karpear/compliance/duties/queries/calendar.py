@@ -2,7 +2,7 @@
 
 from calendar import Calendar
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -161,12 +161,9 @@ def month_of(
     in_month = [
         Q(**{f"{day}__year": first_day.year, f"{day}__month": first_day.month}) for day in ("stands_on", "go_by")
     ]
-    lines_by_day: dict[date, list[DutyLine]] = {}
-    for line in duty_lines(rows.filter(in_month[0] | in_month[1]).order_by("late_at", "id"), now):
-        lines_by_day.setdefault(line.go_by or line.row.stands_on, []).append(line)
-    profile_by_day: dict[date, list[ProfileDay]] = {}
-    for profile_day in profile_days:
-        profile_by_day.setdefault(profile_day.day, []).append(profile_day)
+    lines = duty_lines(rows.filter(in_month[0] | in_month[1]).order_by("late_at", "id"), now)
+    lines_by_day = _by_day(lines, lambda line: line.go_by or line.row.stands_on)
+    profile_by_day = _by_day(profile_days, lambda profile_day: profile_day.day)
 
     def cell(day: date) -> CalendarDay:
         if day.month != first_day.month:
@@ -180,6 +177,13 @@ def month_of(
         )
 
     return CalendarMonth(first_day, [[cell(day) for day in week] for week in weeks])
+
+
+def _by_day[T](entries: Iterable[T], day_of: Callable[[T], date]) -> dict[date, list[T]]:
+    by_day: dict[date, list[T]] = {}
+    for entry in entries:
+        by_day.setdefault(day_of(entry), []).append(entry)
+    return by_day
 
 
 @dataclass(frozen=True, slots=True)

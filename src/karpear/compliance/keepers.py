@@ -29,9 +29,14 @@ def _people_who_may(verb: Verb, organisations: Collection[UUID]) -> Mapping[UUID
     return able
 
 
+def of_those_who_may(verb: Verb, person: Person, organisation: str = "organisation") -> Q:
+    """Rows of the organisations in which this person may do this. `organisation`: the field that says of which."""
+    return Q(**{f"{organisation}__in": Membership.objects.organisations(person, verb)})
+
+
 def of_keepers(person: Person) -> Q:
     """Rows of the organisations in which this person keeps it."""
-    return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))
+    return of_those_who_may(Verb.KEEP_LAW, person)
 
 
 def _none_left_out(_row: Any) -> set[UUID | None]:

@@ -12,17 +12,16 @@ from django.db.models import Q
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import Membership, Organisation, Person
-from karpear.rules.access import Verb
+from karpear.people.models import Organisation, Person
 from karpear.rules.law.closure import Answers, ClosingAsk, ClosingEvent, Readiness, asks_on
+
+from ..querysets import LawQuerySet
 
 RETENTION_DAYS = 3 * 365
 
 
-class ClosureQuerySet(models.QuerySet[Any]):
-    def visible_to(self, person: Person) -> "ClosureQuerySet":
-        """Of organisations whose dealings with the law they may see."""
-        return self.filter(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
+class ClosureQuerySet(LawQuerySet[Any]):
+    """Drills, and signs."""
 
 
 class ClosingDrill(models.Model):

@@ -9,13 +9,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from karpear.people.models import Membership, Person
+from karpear.people.models import Person
 from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import DemandClass
 
-from ..keepers import prompts_to_all_who_may, prompts_to_leads
+from ..keepers import of_keepers, of_those_who_may, prompts_to_all_who_may, prompts_to_leads
 from ..seconds import may_second_row, only_seconds
 from .models import ANSWER_WITHIN, Demand, DemandState
 
@@ -32,17 +32,13 @@ def _path(demand: Demand) -> str:
     return reverse("compliance:demand", args=[demand.pk])
 
 
-def _may(person: Person, verb: Verb) -> Q:
-    return Q(organisation__in=Membership.objects.organisations(person, verb))
-
-
 def _of_keepers(person: Person) -> Q:
     """A draft that is nearly late comes back to whoever made it; the others have it to approve."""
-    return _may(person, Verb.KEEP_LAW) & (~Q(state=DemandState.DRAFTED.value) | Q(drafted_by=person))
+    return of_keepers(person) & (~Q(state=DemandState.DRAFTED.value) | Q(drafted_by=person))
 
 
 def _of_second(person: Person) -> Q:
-    return _may(person, Verb.APPROVE_REPLY) & ~Q(drafted_by=person)
+    return of_those_who_may(Verb.APPROVE_REPLY, person) & ~Q(drafted_by=person)
 
 
 def _to_answer(now: datetime) -> "QuerySet[Demand]":
@@ -111,7 +107,7 @@ AFTER_INQUIRY = NeedKind(
     "demand.after_inquiry",
     gettext_noop("An inquiry has ended: say what they have now"),
     due=lambda _now: Demand.objects.after_inquiry(),
-    person=lambda person: _may(person, Verb.KEEP_LAW),
+    person=of_keepers,
     until=lambda demand: (demand.inquiry_ended_at or demand.noted_at) + ANSWER_WITHIN,
     path=_path,
     why=lambda demand: demand.code,
@@ -124,7 +120,7 @@ SEARCHED = NeedKind(
     "demand.search",
     gettext_noop("They search, or want to: what to do first"),
     due=_searched,
-    person=lambda person: _may(person, Verb.KEEP_LAW),
+    person=of_keepers,
     until=lambda demand: demand.answer_until,
     path=_path,
     reminder=Reminder(

@@ -17,17 +17,14 @@ from karpear.rules.access import Verb
 from karpear.rules.law.own_days import Rhythm
 
 from ..evidence.models import Paper
+from ..querysets import LawQuerySet
 from ..retention import RETENTION_DAYS
 
 
-class DutyQuerySet(models.QuerySet[Any]):
+class DutyQuerySet(LawQuerySet[Any]):
     def standing(self) -> "DutyQuerySet":
         """Own duties that have not ended."""
         return self.filter(ended_at__isnull=True)
-
-    def visible_to(self, person: Person) -> "DutyQuerySet":
-        """Of organisations whose dealings with the law they may see."""
-        return self.filter(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
 
 
 class DutyDateQuerySet(models.QuerySet["DutyDate"]):

@@ -9,20 +9,16 @@ from django.db.models import F, Q
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import Membership, Organisation, Person
-from karpear.rules.access import Verb
+from karpear.people.models import Organisation, Person
 
+from ..querysets import LawQuerySet
 from ..retention import RETENTION_DAYS
 
 
-class EvidenceQuerySet(models.QuerySet[Any]):
+class EvidenceQuerySet(LawQuerySet[Any]):
     def standing(self) -> "EvidenceQuerySet":
         """Those that nobody took off the list."""
         return self.filter(removed_at__isnull=True)
-
-    def visible_to(self, person: Person) -> "EvidenceQuerySet":
-        """Of organisations whose dealings with the law they may see."""
-        return self.filter(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
 
 
 class Paper(models.Model):

@@ -8,18 +8,14 @@ from django.db.models import Q
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import KeptChange, Membership, Organisation, Person
-from karpear.rules.access import Verb
+from karpear.people.models import KeptChange, Organisation
 from karpear.rules.law.inquiries import InquiryKind, InquiryOutcome, InquiryState, LetterClock
 
+from ..querysets import LawQuerySet
 from ..retention import RETENTION_DAYS
 
 
-class InquiryQuerySet(models.QuerySet[Any]):
-    def visible_to(self, person: Person) -> "InquiryQuerySet":
-        """Of organisations whose dealings with the law they may see."""
-        return self.filter(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
-
+class InquiryQuerySet(LawQuerySet[Any]):
     def going(self) -> "InquiryQuerySet":
         """Those that are not closed."""
         return self.exclude(state=InquiryState.CLOSED.value)

@@ -1,26 +1,22 @@
 """What waits for whoever keeps the law: an opinion that has expired, a draft on which opinions are taken."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from karpear.db.local_days import day_there
-from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
 from karpear.rules.access import Verb
 from karpear.rules.law.review import OPINION_HOLDS
 
+from ..keepers import of_keepers, of_those_who_may
 from .models import ActivityOpinion, Bill
 
 #: Writing a position takes so long.
 BEFORE_CONSULTATION = timedelta(days=30)
-
-
-def _keeps_law_of(field: str) -> Callable[[Person], Q]:
-    return lambda person: Q(**{f"{field}__in": Membership.objects.organisations(person, Verb.KEEP_LAW)})
 
 
 def _expired(now: datetime) -> "QuerySet[ActivityOpinion]":
@@ -39,7 +35,7 @@ EXPIRED_OPINION = NeedKind(
     "law.opinion",
     gettext_noop("Ask again: an opinion on the law has expired"),
     due=_expired,
-    person=_keeps_law_of("activity__organisation"),
+    person=partial(of_those_who_may, Verb.KEEP_LAW, organisation="activity__organisation"),
     until=lambda opinion: opinion.opinion.last_day,
     path=lambda opinion: reverse("compliance:opinion", args=[opinion.activity_id, opinion.article]),
     many=lambda: reverse("compliance:review"),
@@ -48,7 +44,7 @@ CONSULTATION = NeedKind(
     "law.consultation",
     gettext_noop("Say what you think of a draft law: opinions are taken"),
     due=_consulted_on,
-    person=_keeps_law_of("organisation"),
+    person=of_keepers,
     until=lambda bill: bill.consultation_on,
     path=lambda bill: reverse("compliance:bill", args=[bill.organisation_id, bill.page_key]),
     many=lambda: reverse("compliance:bills"),

@@ -6,21 +6,17 @@ from django.db.models import Q
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import KeptChange, Membership, Organisation, Person
-from karpear.rules.access import Verb
+from karpear.people.models import KeptChange, Organisation
 from karpear.rules.law.premises import Copied, SecondPlace, SiteFacts, Tenure, TenurePaper
 
+from ..querysets import LawQuerySet
 from ..retention import RETENTION_DAYS
 
 
-class SiteQuerySet(models.QuerySet["Site"]):
+class SiteQuerySet(LawQuerySet["Site"]):
     def in_use(self) -> "SiteQuerySet":
         """Those that have not been left."""
         return self.filter(left_at=None)
-
-    def visible_to(self, person: Person) -> "SiteQuerySet":
-        """Of organisations in which they see what the law asks."""
-        return self.filter(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
 
 
 class Site(models.Model):

@@ -12,19 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import KeptChange, Membership, Organisation, Person
-from karpear.rules.access import Verb
+from karpear.people.models import KeptChange, Organisation, Person
 from karpear.rules.law.happenings import PLAIN_EVENTS, OfficeRole, PaperKind
 from karpear.rules.law.organisation import GATHERINGS, OrganisationKind
 
+from ..querysets import LawQuerySet
 from ..retention import RETENTION_DAYS
 
 
-class ProfileQuerySet(models.QuerySet[Any]):
-    def visible_to(self, person: Person) -> "ProfileQuerySet":
-        """Of organisations whose dealings with the law they may see."""
-        return self.filter(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
-
+class ProfileQuerySet(LawQuerySet[Any]):
     def standing(self) -> "ProfileQuerySet":
         """Those that nobody took off the list."""
         return self.filter(removed_at__isnull=True)

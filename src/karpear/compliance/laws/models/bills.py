@@ -6,21 +6,17 @@ from django.db.models import Q
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import Membership, Organisation, Person
-from karpear.rules.access import Verb
+from karpear.people.models import Organisation, Person
 from karpear.rules.law.instruments import BillStage
 
+from ...querysets import LawQuerySet
 from ...retention import RETENTION_DAYS
 
 
-class BillQuerySet(models.QuerySet["Bill"]):
+class BillQuerySet(LawQuerySet["Bill"]):
     def followed(self) -> "BillQuerySet":
         """Those that have not been taken off the list."""
         return self.filter(ended_at=None)
-
-    def visible_to(self, person: Person) -> "BillQuerySet":
-        """Of organisations in which they see what the law asks."""
-        return self.filter(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
 
 
 class Bill(models.Model):

@@ -10,15 +10,13 @@ from karpear.people.models import KeptChange, Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.review import LawOpinion, LawReading
 
+from ...querysets import LawQuerySet
 
-class OwnActivityQuerySet(models.QuerySet["OwnActivity"]):
+
+class OwnActivityQuerySet(LawQuerySet["OwnActivity"]):
     def going_on(self) -> "OwnActivityQuerySet":
         """Those that the organisation still does."""
         return self.filter(ended_at=None)
-
-    def visible_to(self, person: Person) -> "OwnActivityQuerySet":
-        """Of organisations in which they see what the law asks."""
-        return self.filter(organisation__in=Membership.objects.organisations(person, Verb.SEE_LAW))
 
 
 class OwnActivity(models.Model):

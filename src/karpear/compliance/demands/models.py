@@ -13,7 +13,8 @@ from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.law.demands import DemandClass, DemandReading
+from karpear.rules.law.demands import AuthorityLevel, DemandClass, DemandReading
+from karpear.rules.law.inquiries import InquiryKind, inquiry_begun_by
 
 from ..today import today_of
 from .words import BASES, CHANNELS, DEMANDS, LEVELS, RANKS, READINGS, RHYTHMS, choices_of
@@ -196,6 +197,11 @@ class Demand(models.Model):
     def is_search(self) -> bool:
         """Do they stand at the door, or will? Then nothing of it waits."""
         return self.demand == DemandClass.SEARCH.value
+
+    @property
+    def begins_inquiry(self) -> InquiryKind | None:
+        """Which inquiry begins with it; None where a reply ends it."""
+        return inquiry_begun_by(DemandClass(self.demand), AuthorityLevel(self.level))
 
     @property
     def answer_until(self) -> datetime:

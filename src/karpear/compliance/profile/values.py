@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from karpear.ui.forms import Choice, FreshDay, NameField, Offered, PersonChoice, WholeNumber, YesNo
 from karpear.ui.values import ask
 
-from .models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
+from .models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, Signatory
 from .words import ENTERED, EVENTS, KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAID
 
 MOST_PEOPLE = 100_000
+MOST_SIGNATURES = 9
 type Words = tuple[tuple[str, Any], ...]
 
 
@@ -163,6 +164,32 @@ class NewAccount:
     )  # fmt: skip
     opened_on: date = ask(FreshDay(label=_("Opened on")), half=True)
     closed_on: date | None = ask(FreshDay(label=_("Closed on"), required=False), half=True)
+    signatures_needed: int | None = ask(
+        WholeNumber(
+            label=_("How many signatures are needed"), min_value=1, max_value=MOST_SIGNATURES, required=False,
+            help_text=_("As the bank has it. Who may sign is added on the profile, under the account."),
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSignatory:
+    """Who may sign for an account: one of our people, or somebody else by name."""
+
+    TABLE = Signatory
+    TITLE: ClassVar[Any] = _("Who may sign for an account")
+    PEOPLE: ClassVar[tuple[str, ...]] = ("person",)
+
+    account: UUID = ask(Offered(label=_("Bank account"), coerce=UUID))
+    person: UUID | None = ask(
+        PersonChoice(label=_("One of our people"), required=False, empty=_("somebody else, written below"))
+    )
+    name: str = ask(
+        NameField(label=_("Somebody else"), max_length=120, required=False, help_text=_("Stored encrypted."))
+    )
+    until: date | None = ask(
+        FreshDay(label=_("Until, the last day"), required=False, help_text=_("Empty if it has no end."))
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +223,7 @@ class NewHappening:
     on: date = ask(FreshDay(label=_("On which day?")))
 
 
-type NewRow = NewLegalPaper | NewOffice | NewAccount | NewGrant | NewHappening
+type NewRow = NewLegalPaper | NewOffice | NewAccount | NewSignatory | NewGrant | NewHappening
 
 
 class ReportSentForm(forms.Form):

@@ -14,7 +14,17 @@ from karpear.rules.law.organisation import OrganisationKind
 from karpear.ui.values import titles
 
 from ..models import ProfileChange, ProfilePart
-from ..values import KindAnswer, MoneyAnswer, NewAccount, NewGrant, NewLegalPaper, NewOffice, NumbersAnswer, StampAnswer
+from ..values import (
+    KindAnswer,
+    MoneyAnswer,
+    NewAccount,
+    NewGrant,
+    NewLegalPaper,
+    NewOffice,
+    NewSignatory,
+    NumbersAnswer,
+    StampAnswer,
+)
 from ..words import KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAID
 
 #: Enough for years; what is older is in the audit trail.
@@ -65,6 +75,7 @@ def _names(part: ProfilePart) -> dict[str, Any]:
         ProfilePart.PAPER: (NewLegalPaper,),
         ProfilePart.OFFICE: (NewOffice,),
         ProfilePart.ACCOUNT: (NewAccount,),
+        ProfilePart.SIGNATORY: (NewSignatory,),
         ProfilePart.GRANT: (NewGrant,),
     }
     return {name: word for value in values.get(part, ()) for name, word in titles(value).items()}

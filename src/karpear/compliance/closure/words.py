@@ -69,6 +69,8 @@ KEPT_AT: Mapping[ClosingAsk, tuple[str, Any]] = {
     ClosingAsk.SECOND_PLACE: ("/premises/", _("Premises")),
     ClosingAsk.STAMP: ("/law/profile/", _("Registration and MOU")),
     ClosingAsk.SIGNATORIES: ("/law/profile/", _("Registration and MOU")),
+    ClosingAsk.STAFF_PAPERS: ("/law/evidence/", _("Papers and proofs")),
+    ClosingAsk.HANDOVER: ("/law/evidence/", _("Papers and proofs")),
     ClosingAsk.OTHER_MONEY: ("/reserve/", _("Reserve")),
     ClosingAsk.DOMAIN: ("/succession/", _("Leaving and handover")),
     ClosingAsk.DEPUTIES: ("/succession/", _("Leaving and handover")),

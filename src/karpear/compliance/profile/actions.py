@@ -19,7 +19,7 @@ from karpear.ui.values import checked, fill, row_of
 
 from ..today import today_of
 from .models import BankAccount, DonorGrant, LegalHappening, LegalIdentity
-from .values import Answers, KindAnswer, NewHappening, NewLegalPaper, NewOffice, NewRow, NewSignatory
+from .values import Answers, KindAnswer, NewHappening, NewLegalPaper, NewOffice, NewRow, NewSignatory, NumbersAnswer
 
 
 @transaction.atomic
@@ -28,6 +28,7 @@ def answer(*, by: Person, organisation: UUID, answers: Answers, now: datetime) -
     own_organisation = require(by, organisation, Verb.KEEP_LAW).organisation
     value = checked(answers)
     _check_kind(value)
+    _check_numbers(value)
     Organisation.objects.select_for_update().get(pk=organisation)  # two who answer at once make one row
     identity = LegalIdentity.objects.filter(organisation=organisation).first()
     _check_people(value, organisation, identity)
@@ -117,6 +118,11 @@ def _checked(
 def _check_kind(value: Any) -> None:
     if isinstance(value, KindAnswer) and value.kind == OrganisationKind.UNREGISTERED and value.registered:
         raise BadFields([("registered", _("A group that is not registered cannot be registered, too."))])
+
+
+def _check_numbers(value: Any) -> None:
+    if isinstance(value, NumbersAnswer) and value.staff is not None and (value.from_abroad or 0) > value.staff:
+        raise BadFields([("from_abroad", _("These are among the employed staff, so they cannot be more."))])
 
 
 def _check_span(value: Any) -> None:

@@ -54,6 +54,7 @@ def identity_lines(organisation: UUID, identity: LegalIdentity, *, has_paper: bo
         line("kind", _("Registered"), _("Yes, by the papers here") if has_paper else yes_or_no(identity.registered)),
         line("kind", _("Work began on"), date_format(identity.started_on) if identity.started_on else ""),
         line("numbers", _("Employed staff"), identity.staff),
+        line("numbers", _("Of these, from abroad"), identity.from_abroad),
         line("numbers", _("Volunteers"), identity.volunteers),
         line("money", _("Donors give us money"), yes_or_no(identity.has_donors)),
         line("money", _("We earn by selling"), yes_or_no(identity.earns)),

@@ -78,6 +78,7 @@ class LegalIdentity(PartOfProfile):
     registered_said_on = models.DateField(null=True)
     started_on = models.DateField(null=True)
     staff = models.PositiveIntegerField(null=True)
+    from_abroad = models.PositiveIntegerField(null=True)
     volunteers = models.PositiveIntegerField(null=True)
     has_donors = models.BooleanField(null=True)
     earns = models.BooleanField(null=True)

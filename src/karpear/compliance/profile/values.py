@@ -59,6 +59,12 @@ class NumbersAnswer:
             help_text=_("Write 0 if there are none. Leave it empty if you do not know."),
         )
     )  # fmt: skip
+    from_abroad: int | None = ask(
+        WholeNumber(
+            label=_("Of these, from abroad"), min_value=0, max_value=MOST_PEOPLE, required=False,
+            help_text=_("Who needs a visa and a work permit. When we are closed, they have to leave first."),
+        )
+    )  # fmt: skip
     volunteers: int | None = ask(WholeNumber(label=_("Volunteers"), min_value=0, max_value=MOST_PEOPLE, required=False))
 
 

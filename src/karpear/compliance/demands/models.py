@@ -16,7 +16,6 @@ from karpear.rules.access import Verb
 from karpear.rules.law.demands import AuthorityLevel, DemandClass, DemandReading
 from karpear.rules.law.inquiries import InquiryKind, inquiry_begun_by
 
-from ..today import today_of
 from .words import BASES, CHANNELS, DEMANDS, LEVELS, RANKS, READINGS, RHYTHMS, choices_of
 
 
@@ -84,6 +83,7 @@ class Demand(models.Model):
     it. `basis`, `reply`: of the letter, by language; empty where it was answered without one. `disclosed`: codes of
     what was handed over. `follows`: an earlier demand, of which this came afterwards.
     `told_at`, `draft_told_at`: when those who answer, and those who may approve the draft, last got a message of it.
+    `letter_year`, `letter_count`, `letter_mark`: of what our letter is called, from its first draft on.
     `handed_back_words`: what a second person found wrong with the draft.
     `counts`: it was agreed that kind, province and month may be counted; `known`: the register of risks has heard.
     `inquiry`: the one that it began, without a key: its clock is the only one from then on, until
@@ -94,7 +94,7 @@ class Demand(models.Model):
     RETENTION = Keep.until("the organisation leaves")
     UNTRACKED = (
         "counted_at", "read_at", "drafted_at", "approved_at", "answered_at", "closed_at", "handed_back_at", "told_at",
-        "draft_told_at",
+        "draft_told_at", "letter_year", "letter_count", "letter_mark",
     )  # fmt: skip
     NOT_NOW = _("It is too late for this, or too early: %(state)s.")
 
@@ -126,6 +126,9 @@ class Demand(models.Model):
     read_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     read_at = models.DateTimeField(null=True)
     basis = models.CharField(max_length=10, choices=choices_of(BASES), blank=True)
+    letter_year = models.PositiveSmallIntegerField(null=True)
+    letter_count = models.PositiveIntegerField(null=True)
+    letter_mark = EncryptedTextField(default="", blank=True)
     reply = EncryptedTextField(default="", blank=True)
     counsel = EncryptedTextField(default="", blank=True)
     counsel_on = models.DateField(null=True)
@@ -166,6 +169,12 @@ class Demand(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="demand_number_once"),
+            models.UniqueConstraint(fields=["organisation", "letter_year", "letter_count"], name="letter_number_once"),
+            models.CheckConstraint(
+                condition=Q(letter_year=None, letter_count=None)
+                | Q(letter_year__isnull=False, letter_count__isnull=False),
+                name="letter_number_has_its_year",
+            ),
             models.CheckConstraint(condition=Q(state__in=DemandState.values), name="demand_state_known"),
             models.CheckConstraint(condition=Q(answer_by=None) | Q(within=None), name="demand_has_one_clock"),
             models.CheckConstraint(
@@ -210,8 +219,10 @@ class Demand(models.Model):
 
     @property
     def letter_number(self) -> str:
-        """As letters call it: the day on which it was noted there, and four signs that count nothing."""
-        return f"{today_of(self.organisation, self.noted_at):%y%m%d}-{self.id.hex[-4:].upper()}"
+        """As our letter calls itself: a number, the year, the mark; empty before the first draft."""
+        if self.letter_year is None:
+            return ""
+        return f"{self.letter_count:03}/{self.letter_year % 100:02} {self.letter_mark}".rstrip()
 
     @property
     def draft_mark(self) -> str:

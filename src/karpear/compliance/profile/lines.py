@@ -61,6 +61,7 @@ def identity_lines(organisation: UUID, identity: LegalIdentity, *, has_paper: bo
         line("money", _("We pay rent or fees"), yes_or_no(identity.rents)),
         line("money", _("Our financial year ends with"), dict(MONTH_CHOICES)[identity.year_end_month]),
         line("stamp", _("The stamp"), " · ".join(filter(None, (keeper, identity.stamp_words)))),
+        line("stamp", _("Our mark on letters"), identity.letter_mark),
     ]
 
 

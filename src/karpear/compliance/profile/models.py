@@ -65,7 +65,7 @@ class LegalIdentity(PartOfProfile):
 
     `registered`: what was said where no paper says it, on the day `registered_said_on`. `year_end_month`: its
     last day ends the financial year.
-    `stamp_keeper`, `stamp_words`: who has the stamp, and where.
+    `stamp_keeper`, `stamp_words`: who has the stamp, and where. `letter_mark`: what stands behind a letter's number.
     """
 
     RETENTION = Keep.with_("organisation")
@@ -86,6 +86,7 @@ class LegalIdentity(PartOfProfile):
     year_end_month = models.PositiveSmallIntegerField(default=12)
     stamp_keeper = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     stamp_words = EncryptedTextField(default="", blank=True)
+    letter_mark = EncryptedTextField(default="", blank=True)
 
     class Meta:
         constraints = [

@@ -16,6 +16,9 @@ from .words import ENTERED, EVENTS, KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAI
 
 MOST_PEOPLE = 100_000
 MOST_SIGNATURES = 9
+MOST_LETTERS_OF_MARK = 10
+#: Letters of any script, without a blank; vowels of Khmer count as letters.
+MARK = r"^[^\W\d_][\w.\-\u1780-\u17d3]*$"
 type Words = tuple[tuple[str, Any], ...]
 
 
@@ -97,7 +100,7 @@ class StampAnswer:
     """Who has the stamp."""
 
     TABLE = LegalIdentity
-    TITLE: ClassVar[Any] = _("The organisation's stamp")
+    TITLE: ClassVar[Any] = _("The organisation's stamp and mark")
     PEOPLE: ClassVar[tuple[str, ...]] = ("stamp_keeper",)
 
     stamp_keeper: UUID | None = ask(PersonChoice(label=_("Who keeps the stamp"), required=False, empty=UNSAID))
@@ -105,6 +108,13 @@ class StampAnswer:
         forms.CharField(
             label=_("Where it is, and who may use it"), max_length=200, required=False,
             help_text=_("Stored encrypted."),
+        )
+    )  # fmt: skip
+    letter_mark: str = ask(
+        forms.RegexField(
+            label=_("Our mark on letters"), regex=MARK, max_length=MOST_LETTERS_OF_MARK, required=False,
+            error_messages={"invalid": _("Only letters, dots and hyphens.")},
+            help_text=_("What stands behind the number of a letter, for example MLN in 012/26 MLN."),
         )
     )  # fmt: skip
 

@@ -69,7 +69,9 @@ def _answers_of_first(company: Company) -> list[Any]:
         NumbersAnswer(staff=9, volunteers=12),
         MoneyAnswer(has_donors=True, earns=False, rents=True),
         StampAnswer(
-            stamp_keeper=person_called(company.second).pk, stamp_words="In the safe; the director signs it out"
+            stamp_keeper=person_called(company.second).pk,
+            stamp_words="In the safe; the director signs it out",
+            letter_mark="TSWW",
         ),
     ]
 

@@ -1,6 +1,6 @@
 """The day of closure is played: twelve planted gaps are found, each can be a measure, and nothing is sent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from karpear.compliance.closure.models import ClosingDrill, ClosingGap
 from karpear.compliance.premises.actions import plan_leaving
+from karpear.compliance.profile.values import NewAccount, NewSignatory
 from karpear.preparedness.succession.actions import add_task
 from karpear.preparedness.succession.values import NewKeyTask
 from karpear.risks.register.models import Measure
 from karpear.rules.law.closure import CARD_DAYS, ClosingAsk
 from tests.cast import NOW, Cast, signed_in
+from tests.rooms.compliance.profiles import write_down
 from tests.rooms.compliance.sites import site
 from tests.steps.assessments import shown
 from tests.steps.closing_drills import answers_on
@@ -21,18 +23,21 @@ from tests.steps.risks import risk as open_risk
 
 pytestmark = pytest.mark.django_db
 
-#: What the house itself can tell: one person signs for the bank, one has keys, and there is no second place.
+#: What the house itself can tell: one person signs for the account, one has keys, and there is no second place.
 ON_RECORD = {ClosingAsk.SIGNATORIES, ClosingAsk.DEPUTIES, ClosingAsk.KEYS, ClosingAsk.SECOND_PLACE}
 #: Everything that a suspension asks, but what this organisation has: people who can write here, sealed papers that two
 #: can open, copies, donors who know how they will hear of it, and its reports.
+#: Money elsewhere is asked where accounts are frozen.
 READY = {ClosingAsk.WRITERS, ClosingAsk.SEALED, ClosingAsk.COPIES, ClosingAsk.DONORS, ClosingAsk.REPORTS}
-PLANTED = set(ClosingAsk) - READY
+PLANTED = set(ClosingAsk) - READY - {ClosingAsk.OTHER_MONEY}
 
 
 def plant(cast: Cast) -> None:
     """What stands on record of the four."""
-    task = NewKeyTask(name="Signs for the bank", holds="bank", holder=cast.bopha.pk, deputy=None)
+    task = NewKeyTask(name="Writes to donors", holder=cast.bopha.pk, deputy=None)
     add_task(by=cast.dara, organisation=cast.lantern.pk, new=task, now=NOW)
+    account = write_down(cast, NewAccount(label="Salaries", opened_on=date(2018, 12, 3)))
+    write_down(cast, NewSignatory(account=account.pk, person=cast.bopha.pk))
     place = site(cast)
     plan_leaving(by=cast.dara, site=place.pk, clean={"key_count": 1, "second_place": "none"}, now=NOW)
 

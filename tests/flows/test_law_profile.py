@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_it_is_said_once_and_what_applies_follows_with_its_reason(cast: Cast) -> None:
     dara, home = signed_in(cast.dara), f"/law/profile/{cast.lantern.pk}/"
     page = " ".join(shown(dara, "/law/profile/").split())
-    assert page.count("nobody has said") == 9, "all but the end of the year, which is usual"
+    assert page.count("nobody has said") == 11, "all but the end of the year, which is usual"
 
     earlier_page = " ".join(shown(dara, f"{home}applies/").split())
     assert "Do we employ people?" in earlier_page, "what nobody has said is asked exactly there"

@@ -1,11 +1,12 @@
 """The clock of a letter: the day it names, else so many days, else none; a later letter is never due earlier."""
 
 from datetime import date, timedelta
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.law.demands import DemandClass
+from karpear.rules.law.demands import AuthorityLevel, DemandClass
 from karpear.rules.law.inquiries import InquiryKind, LetterClock, count_answer, inquiry_begun_by
 from karpear.rules.law.working_days import WorkingCalendar
 
@@ -36,10 +37,19 @@ def test_a_letter_that_came_later_is_never_due_earlier(received_on: date, later:
 
 
 def test_a_letter_of_warning_or_worse_begins_an_inquiry_and_what_a_reply_ends_does_not() -> None:
-    inquiries_begun = {demand: kind for demand in DemandClass if (kind := inquiry_begun_by(demand))}
-    assert inquiries_begun == {
+    begun_anywhere = {
         DemandClass.WARNING: InquiryKind.WARNING,
         DemandClass.SANCTION: InquiryKind.SANCTION,
         DemandClass.SUSPENSION: InquiryKind.SUSPENSION,
         DemandClass.DELETION: InquiryKind.DELETION,
     }
+    summoned_by = {
+        AuthorityLevel.COURT: InquiryKind.COURT,
+        AuthorityLevel.ANTI_CORRUPTION: InquiryKind.ANTI_CORRUPTION,
+        AuthorityLevel.TAX: InquiryKind.TAX,
+    }
+    for demand, level in product(DemandClass, AuthorityLevel):
+        if demand is DemandClass.SUMMONS:
+            assert inquiry_begun_by(demand, level) == summoned_by.get(level), level
+        else:
+            assert inquiry_begun_by(demand, level) == begun_anywhere.get(demand), (demand, level)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from karpear.countries.values import Name, Provenance
+from karpear.rules.law.closing_papers import ClosingPaper
 
 from .self_assessments import AssessmentForm
 from .tables import PackTable
@@ -24,6 +25,7 @@ class PaperKindFact:
 
     `yearly`: it is about a year, and shows something of that year alone; `months` count from the year's end.
     `office`: of a permit or certificate, who gives it: whoever has one of that office has this paper.
+    `closing`: what it shows on the day on which the organisation is closed; None: nothing.
     `indicators`: keys of the form's elements that it answers. `lasts`: it shows something for longer than one occasion.
     """
 
@@ -34,6 +36,7 @@ class PaperKindFact:
     lasts: bool = True
     yearly: bool = False
     office: str = ""
+    closing: ClosingPaper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ def _kind(
         indicators=indicators,
         yearly=row.get("yearly", bool, default=False),
         office=office,
+        closing=row.one_of("closing", ClosingPaper) if "closing" in row.values else None,
     )
     row.close()
     return kind

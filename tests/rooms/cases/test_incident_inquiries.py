@@ -1,4 +1,4 @@
-"""A raid or a summons opens an inquiry of the authorities, or is tied to one; and the other way round."""
+"""A raid, a detention or a summons opens an inquiry of the authorities, or is tied to one; and the other way round."""
 
 import pytest
 from django.utils import timezone
@@ -73,6 +73,42 @@ def test_an_inquiry_opens_an_incident_that_it_then_belongs_to(cast: Cast) -> Non
     incident = Incident.objects.get()
     inquiry.refresh_from_db()
     assert inquiry.path == page_of(incident) and path not in shown(dara, f"/law/inquiries/{inquiry.pk}/")
+
+
+def test_a_detention_opens_an_inquiry_of_the_court(cast: Cast) -> None:
+    incident, dara = opened(cast.dara, organisation=cast.lantern.pk), signed_in(cast.dara)
+    page, form = page_of(incident), f"{page_of(incident)}inquiry/"
+    steps = shown(dara, page)
+    assert f'href="{form}"' in steps and "Open an inquiry: its clock and counsel" in steps, "a step leads there"
+    assert dara.get(form).context["form"]["kind"].value() == "court"
+    assert dara.post(form, {"kind": "court", "received_on": timezone.localdate()}).status_code == 302
+    assert Inquiry.objects.get().path == page
+
+
+def test_an_inquiry_offers_the_incidents_that_are_open_already(cast: Cast) -> None:
+    held = opened(cast.dara, organisation=cast.lantern.pk)
+    elsewhere = [
+        opened(cast.dara, organisation=cast.lantern.pk, restricted=True),
+        opened(cast.dara, organisation=cast.lantern.pk, playbook="accident"),
+        opened(cast.piseth, organisation=cast.cardamom.pk),
+    ]
+    inquiry, dara = letter(cast.dara, cast.lantern), signed_in(cast.dara)
+    path, tie = f"/incidents/new/?inquiry={inquiry.pk}", f"{page_of(held)}inquiry/{inquiry.pk}/"
+    page, form = shown(dara, path), dara.get(path).context["form"]
+    assert f'href="{tie}"' in page and not any(str(incident.pk) in page for incident in elsewhere)
+    assert form["organisation"].value() == str(cast.lantern.pk) and form["playbook"].value() == "refused"
+    assert dara.post(tie).status_code == 302
+    inquiry.refresh_from_db()
+    assert inquiry.path == page_of(held)
+    assert tie not in shown(dara, path), "it belongs to one already"
+
+
+@pytest.mark.parametrize("name", ["sophea", "piseth"])
+def test_nobody_else_hears_of_an_inquiry_by_its_number(cast: Cast, name: str) -> None:
+    held, inquiry = opened(cast.dara, organisation=cast.lantern.pk), letter(cast.dara, cast.lantern)
+    page = signed_in(getattr(cast, name)).get(f"/incidents/new/?inquiry={inquiry.pk}")
+    assert str(held.pk) not in page.content.decode() and not page.context["form"]["playbook"].value()
+    assert str(held.pk) not in forced(cast.dara).get(f"/incidents/new/?inquiry={inquiry.pk}").content.decode()
 
 
 def test_what_is_kept_to_those_named_is_tied_to_nothing(cast: Cast) -> None:

@@ -1,14 +1,10 @@
 """Two people at the calendar of duties at the same moment, on real connections: it says one need afterwards."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from karpear.compliance.duties.actions.date_counts import count_again
 from karpear.compliance.duties.actions.owners import name_owner
@@ -17,14 +13,13 @@ from karpear.compliance.laws.actions.plans import put_into_calendar
 from karpear.compliance.profile.models import PlannedGathering
 from karpear.people.models import Person
 from karpear.rules.law.instruments import LawfulActivity
-from karpear.rules.refusals import Conflict, Refused
+from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast, build_cast
 from tests.rooms.compliance.profiles import a_domestic_ngo
-from tests.steps.processes import PATIENCE_S
+from tests.steps.connections import Work, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TAX = "TAX-2"
-type Work = Callable[[], Any]
 
 
 @pytest.fixture
@@ -33,23 +28,6 @@ def cast() -> Cast:
     a_domestic_ngo(people)
     count_again(people.lantern, now=NOW)
     return people
-
-
-def together(*works: Work) -> list[Any]:
-    """Each on a connection of its own; a refusal is an answer too."""
-    start = Barrier(len(works))
-
-    def run(work: Work) -> Any:
-        try:
-            start.wait(PATIENCE_S)
-            return work()
-        except Refused as refused:
-            return refused
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 def naming(cast: Cast, by: Person, owner: Person) -> Work:

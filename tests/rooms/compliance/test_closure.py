@@ -155,15 +155,16 @@ def test_the_house_knows_of_its_places_who_has_keys_and_what_has_a_copy(cast: Ca
 
 
 def test_the_house_knows_what_hangs_on_key_tasks_and_what_there_is_nothing_of(cast: Cast) -> None:
-    for holds, deputy in (("bank", cast.dara), ("domain", None), ("salaries", cast.dara)):
+    for holds, deputy in (("bank", cast.dara), ("stamp", cast.dara), ("domain", None), ("salaries", cast.dara)):
         task = NewKeyTask(name=holds, holds=holds, holder=cast.bopha.pk, deputy=deputy and deputy.pk)
         add_task(by=cast.dara, organisation=cast.lantern.pk, new=task, now=NOW)
     on_record = all_rooms_know(cast.lantern, NOW)
     asks = (ClosingAsk.SIGNATORIES, ClosingAsk.DOMAIN, ClosingAsk.SALARIES, ClosingAsk.DEPUTIES)
-    assert [on_record[ask] for ask in asks] == [Readiness.YES, Readiness.NO, Readiness.PARTLY, Readiness.NO]
-    second = NewKeyTask(name="The other bank", holds="bank", holder=cast.bopha.pk, deputy=None)
+    assert [on_record[ask] for ask in asks] == [Readiness.PARTLY, Readiness.NO, Readiness.PARTLY, Readiness.NO]
+    assert on_record[ClosingAsk.STAMP] is Readiness.YES
+    second = NewKeyTask(name="The other stamp", holds="stamp", holder=cast.bopha.pk, deputy=None)
     add_task(by=cast.dara, organisation=cast.lantern.pk, new=second, now=NOW)
-    assert all_rooms_know(cast.lantern, NOW)[ClosingAsk.SIGNATORIES] is Readiness.NO, "each needs somebody"
+    assert all_rooms_know(cast.lantern, NOW)[ClosingAsk.STAMP] is Readiness.NO, "each needs somebody"
     say(cast, NumbersAnswer(staff=0, volunteers=3))
     say(cast, MoneyAnswer(has_donors=False))
     on_record = all_rooms_know(cast.lantern, NOW)
@@ -227,11 +228,13 @@ def test_a_gap_stays_until_it_is_closed_whoever_has_played_since(cast: Cast) -> 
     frozen = begun(cast, "frozen", now=NOW + timedelta(days=1))
     assert frozen.readiness[ClosingAsk.COUNSEL] is Readiness.NO, "what was asked of late is taken over"
     assert frozen.words_on(ClosingAsk.COUNSEL) == "canary counsel"
-    assert not frozen.asks_on(0) and frozen.asks_on(1) == (), "a suspension asks all that frozen accounts do"
+    assert not frozen.asks_on(0), "a suspension asks all that frozen accounts do"
+    assert frozen.asks_on(1) == (ClosingAsk.OTHER_MONEY,), "but for money elsewhere"
     page = " ".join(shown(signed_in(cast.dara), f"/law/closing/{frozen.pk}/day/0/").split())
     assert 'name="counsel"' not in page and "asked on 24 Nov 2026" in page
     for day in (0, 1, 3, 7, 30):
-        actions.answer_card(by=cast.dara, drill=frozen.pk, day=day, clean={}, now=NOW + timedelta(days=1))
+        answers, at = {"other_money": "yes"}, NOW + timedelta(days=1)
+        actions.answer_card(by=cast.dara, drill=frozen.pk, day=day, clean=answers, now=at)
     assert [need.subject for need in needs.OPEN_GAPS.waiting(cast.dara, NOW + YEAR)] == [older.pk]
     page = shown(signed_in(cast.dara), "/law/closing/")
     assert page.count("Make it a measure") == 2, "each lack once, of both drills"
@@ -254,7 +257,9 @@ def test_what_was_lacking_and_is_closed_or_long_ago_is_asked_again(cast: Cast) -
     actions.stop_drill(by=cast.dara, drill=later_drill.pk, now=soon)
     assert len(played(cast, event="frozen", now=soon).carried) > 5
     handed_down = begun(cast, "suspended", now=later)
-    assert set(handed_down.carried) == {ClosingAsk.COUNSEL.value}, "no answer grows younger by being taken over"
+    assert set(handed_down.carried) == {ClosingAsk.COUNSEL.value, ClosingAsk.OTHER_MONEY.value}, (
+        "no answer grows younger by being taken over"
+    )
     actions.stop_drill(by=cast.dara, drill=handed_down.pk, now=later)
     afresh = actions.start_drill(
         by=cast.dara, organisation=cast.lantern.pk, new=NewDrill(event="suspended", afresh=True), on_record={}, now=soon

@@ -83,6 +83,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "compliance.LegalPaper": (5 * 365, {}),
     "compliance.OfficeHolder": (5 * 365, {}),
     "compliance.BankAccount": (5 * 365, {}),
+    "compliance.Signatory": (5 * 365, {}),
     "compliance.DonorGrant": (5 * 365, {}),
     "compliance.LegalHappening": (5 * 365, {}),
     "compliance.PlannedGathering": (5 * 365, {}),

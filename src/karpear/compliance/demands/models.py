@@ -13,9 +13,9 @@ from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.law.demands import DemandClass, DemandReading
+from karpear.rules.law.demands import AuthorityLevel, DemandClass, DemandReading
+from karpear.rules.law.inquiries import InquiryKind, inquiry_begun_by
 
-from ..today import today_of
 from .words import BASES, CHANNELS, DEMANDS, LEVELS, RANKS, READINGS, RHYTHMS, choices_of
 
 
@@ -83,6 +83,8 @@ class Demand(models.Model):
     it. `basis`, `reply`: of the letter, by language; empty where it was answered without one. `disclosed`: codes of
     what was handed over. `follows`: an earlier demand, of which this came afterwards.
     `told_at`, `draft_told_at`: when those who answer, and those who may approve the draft, last got a message of it.
+    `letter_year`, `letter_count`, `letter_mark`: of what our letter is called, from its first draft on.
+    `held_until`: until then it waits for others of the same flood, to be told of together.
     `handed_back_words`: what a second person found wrong with the draft.
     `counts`: it was agreed that kind, province and month may be counted; `known`: the register of risks has heard.
     `inquiry`: the one that it began, without a key: its clock is the only one from then on, until
@@ -93,7 +95,7 @@ class Demand(models.Model):
     RETENTION = Keep.until("the organisation leaves")
     UNTRACKED = (
         "counted_at", "read_at", "drafted_at", "approved_at", "answered_at", "closed_at", "handed_back_at", "told_at",
-        "draft_told_at",
+        "draft_told_at", "letter_year", "letter_count", "letter_mark",
     )  # fmt: skip
     NOT_NOW = _("It is too late for this, or too early: %(state)s.")
 
@@ -125,6 +127,9 @@ class Demand(models.Model):
     read_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     read_at = models.DateTimeField(null=True)
     basis = models.CharField(max_length=10, choices=choices_of(BASES), blank=True)
+    letter_year = models.PositiveSmallIntegerField(null=True)
+    letter_count = models.PositiveIntegerField(null=True)
+    letter_mark = EncryptedTextField(default="", blank=True)
     reply = EncryptedTextField(default="", blank=True)
     counsel = EncryptedTextField(default="", blank=True)
     counsel_on = models.DateField(null=True)
@@ -141,6 +146,7 @@ class Demand(models.Model):
     closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
     draft_told_at = models.DateTimeField(null=True)
     handed_back_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     handed_back_at = models.DateTimeField(null=True)
@@ -161,10 +167,17 @@ class Demand(models.Model):
                 condition=Q(state__in=["noted", "read", "drafted", "approved"]),
                 name="demands_to_answer",
             ),
+            models.Index(fields=["held_until"], condition=Q(told_at=None), name="demands_held"),
             models.Index(fields=["noted_at"], condition=Q(counts=True, known=False), name="demands_to_carry"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="demand_number_once"),
+            models.UniqueConstraint(fields=["organisation", "letter_year", "letter_count"], name="letter_number_once"),
+            models.CheckConstraint(
+                condition=Q(letter_year=None, letter_count=None)
+                | Q(letter_year__isnull=False, letter_count__isnull=False),
+                name="letter_number_has_its_year",
+            ),
             models.CheckConstraint(condition=Q(state__in=DemandState.values), name="demand_state_known"),
             models.CheckConstraint(condition=Q(answer_by=None) | Q(within=None), name="demand_has_one_clock"),
             models.CheckConstraint(
@@ -198,14 +211,21 @@ class Demand(models.Model):
         return self.demand == DemandClass.SEARCH.value
 
     @property
+    def begins_inquiry(self) -> InquiryKind | None:
+        """Which inquiry begins with it; None where a reply ends it."""
+        return inquiry_begun_by(DemandClass(self.demand), AuthorityLevel(self.level))
+
+    @property
     def answer_until(self) -> datetime:
         """By when it is to be answered: the day that counts, else ours; a search, since it came."""
         return self.received_at if self.is_search else self.due_at or self.noted_at + ANSWER_WITHIN
 
     @property
     def letter_number(self) -> str:
-        """As letters call it: the day on which it was noted there, and four signs that count nothing."""
-        return f"{today_of(self.organisation, self.noted_at):%y%m%d}-{self.id.hex[-4:].upper()}"
+        """As our letter calls itself: a number, the year, the mark; empty before the first draft."""
+        if self.letter_year is None:
+            return ""
+        return f"{self.letter_count:03}/{self.letter_year % 100:02} {self.letter_mark}".rstrip()
 
     @property
     def draft_mark(self) -> str:

@@ -48,6 +48,11 @@ def _to_answer(now: datetime) -> "QuerySet[Demand]":
     return rows.exclude(state=DemandState.APPROVED.value).filter(~Q(state=DemandState.DRAFTED.value) | is_close)
 
 
+def of_flood(now: datetime) -> "QuerySet[Demand]":
+    """What is held to be told of together. What everybody put off is left to the hourly round."""
+    return _to_answer(now).filter(told_at=None, held_until__gt=now - timedelta(hours=1))
+
+
 def _searched(_now: datetime) -> "QuerySet[Demand]":
     return Demand.objects.unanswered().filter(demand=DemandClass.SEARCH.value).exclude(state=DemandState.APPROVED.value)
 
@@ -99,10 +104,19 @@ TO_ANSWER = NeedKind(
     person=_of_keepers,
     until=lambda demand: demand.answer_until,
     path=_path,
-    reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=_to_keepers),
+    reminder=Reminder(
+        TOPIC,
+        "to_answer",
+        told="told_at",
+        again=TELL_AGAIN,
+        untold=lambda now: Q(held_until=None) | Q(held_until__lte=now),
+        prompts=_to_keepers,
+    ),
     escalation=Escalation(TOPIC, "due_at", -LEADS_BEFORE, _all_leads),
     why=lambda demand: demand.code,
 )
+#: The same, for the keeper, which tells of a flood as soon as its minutes are over.
+FLOOD = replace(TO_ANSWER, due=of_flood)
 AFTER_INQUIRY = NeedKind(
     "demand.after_inquiry",
     gettext_noop("An inquiry has ended: say what they have now"),

@@ -37,7 +37,8 @@ type Block = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ReplyFacts:
-    """All that a letter may know. `number`: one that does not tell how many demands there were.
+    """All that a letter may know. `number`: one that does not tell how many letters there were; its mark
+    may be left open.
 
     `province`: its name by language; empty where nobody said one. `in_capital`: is it the capital?
     """

@@ -13,8 +13,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.law.counted import Counted
-from karpear.rules.law.demands import DemandClass
-from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer, inquiry_begun_by
+from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer
 
 from ..counsel import has_number
 from ..counting_words import CountingSpeech, count_texts
@@ -161,7 +160,7 @@ def demand_behind(person: Person, inquiry: Inquiry) -> Demand | None:
 
 def begin_with(demand: Demand) -> dict[str, Any]:
     """What an inquiry takes over from the demand with which it begins."""
-    kind, counted = inquiry_begun_by(DemandClass(demand.demand)), count_stated(demand)
+    kind, counted = demand.begins_inquiry, count_stated(demand)
     due_on = day_of(demand.organisation, demand.due_at) if demand.due_at else None
     is_period = counted is not None and due_on in (None, counted.due)
     return {

@@ -18,8 +18,8 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of
 
 from ..today import today_of
-from .models import DonorGrant, LegalHappening, LegalIdentity
-from .values import Answers, KindAnswer, NewHappening, NewLegalPaper, NewOffice, NewRow
+from .models import BankAccount, DonorGrant, LegalHappening, LegalIdentity
+from .values import Answers, KindAnswer, NewHappening, NewLegalPaper, NewOffice, NewRow, NewSignatory, NumbersAnswer
 
 
 @transaction.atomic
@@ -28,6 +28,7 @@ def answer(*, by: Person, organisation: UUID, answers: Answers, now: datetime) -
     own_organisation = require(by, organisation, Verb.KEEP_LAW).organisation
     value = checked(answers)
     _check_kind(value)
+    _check_numbers(value)
     Organisation.objects.select_for_update().get(pk=organisation)  # two who answer at once make one row
     identity = LegalIdentity.objects.filter(organisation=organisation).first()
     _check_people(value, organisation, identity)
@@ -105,7 +106,9 @@ def _checked(
     _check_people(value, organisation.pk, row)
     if isinstance(value, NewLegalPaper):
         _check_authority(value, authorities)
-    if isinstance(value, NewOffice) and (value.person is None) == (not value.name):
+    if isinstance(value, NewSignatory):
+        _check_account(value, organisation.pk)
+    if isinstance(value, NewOffice | NewSignatory) and (value.person is None) == (not value.name):
         raise BadFields([("name", _("Choose one of our people, or write a name: one of the two."))])
     if isinstance(value, NewHappening):
         _check_day(value.on, today_of(organisation, now))
@@ -115,6 +118,11 @@ def _checked(
 def _check_kind(value: Any) -> None:
     if isinstance(value, KindAnswer) and value.kind == OrganisationKind.UNREGISTERED and value.registered:
         raise BadFields([("registered", _("A group that is not registered cannot be registered, too."))])
+
+
+def _check_numbers(value: Any) -> None:
+    if isinstance(value, NumbersAnswer) and value.staff is not None and (value.from_abroad or 0) > value.staff:
+        raise BadFields([("from_abroad", _("These are among the employed staff, so they cannot be more."))])
 
 
 def _check_span(value: Any) -> None:
@@ -138,6 +146,12 @@ def _check_authority(paper: NewLegalPaper, authorities: Collection[str]) -> None
         raise BadFields([("authority", _("Choose one of this list."))])
     if bool(paper.authority) == bool(paper.authority_words):
         raise BadFields([("authority_words", _("Choose an authority, or write its name: one of the two."))])
+
+
+def _check_account(signatory: NewSignatory, organisation: UUID) -> None:
+    rows = BankAccount.objects.standing().filter(organisation=organisation)
+    if not rows.filter(pk=signatory.account).exists():
+        raise BadFields([("account", _("Choose one of this list."))])
 
 
 def _check_day(day: date, today: date) -> None:

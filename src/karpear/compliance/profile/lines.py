@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 
 from karpear.rules.law.happenings import OfficeRole, PaperKind
 from karpear.rules.law.organisation import LegalEventKind, OrganisationKind
+from karpear.rules.law.signatories import signing_of
 
 from ..premises.queries import SiteLine
-from .models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
-from .words import EVENTS, KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAID
+from .accounts import AccountOfPeople
+from .models import DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, Signatory
+from .words import EVENTS, KINDS, MONTH_CHOICES, OFFICES, PAPERS, SIGNING, UNSAID
 
 #: Whoever renews a paper begins so long before its last day.
 BEFORE_END = timedelta(days=90)
@@ -27,6 +29,7 @@ class ProfileLine:
     """One row. `label`: what it is; `text`: what it says; `change`: where it is changed.
 
     `looks`, `state`: shape and word of how it stands, or nothing; `acts`: (word, address) of what else can be done.
+    `parts`: lines of what belongs to it.
     """
 
     label: str
@@ -35,6 +38,7 @@ class ProfileLine:
     looks: str = ""
     state: str = ""
     acts: tuple[tuple[str, str], ...] = ()
+    parts: tuple["ProfileLine", ...] = ()
 
 
 def identity_lines(organisation: UUID, identity: LegalIdentity, *, has_paper: bool = False) -> list[ProfileLine]:
@@ -50,12 +54,14 @@ def identity_lines(organisation: UUID, identity: LegalIdentity, *, has_paper: bo
         line("kind", _("Registered"), _("Yes, by the papers here") if has_paper else yes_or_no(identity.registered)),
         line("kind", _("Work began on"), date_format(identity.started_on) if identity.started_on else ""),
         line("numbers", _("Employed staff"), identity.staff),
+        line("numbers", _("Of these, from abroad"), identity.from_abroad),
         line("numbers", _("Volunteers"), identity.volunteers),
         line("money", _("Donors give us money"), yes_or_no(identity.has_donors)),
         line("money", _("We earn by selling"), yes_or_no(identity.earns)),
         line("money", _("We pay rent or fees"), yes_or_no(identity.rents)),
         line("money", _("Our financial year ends with"), dict(MONTH_CHOICES)[identity.year_end_month]),
         line("stamp", _("The stamp"), " · ".join(filter(None, (keeper, identity.stamp_words)))),
+        line("stamp", _("Our mark on letters"), identity.letter_mark),
     ]
 
 
@@ -99,10 +105,29 @@ def office_line(office: OfficeHolder, today: date) -> ProfileLine:
     return ProfileLine(name, text, _change("offices", office), *state)
 
 
-def account_line(account: BankAccount) -> ProfileLine:
-    """What it is called, and since when."""
-    state = ("off", _("closed")) if account.closed_on else ("", "")
-    return ProfileLine(account.label, span(account.opened_on, account.closed_on), _change("accounts", account), *state)
+def account_line(line: AccountOfPeople, today: date) -> ProfileLine:
+    """What it is called, since when, who may sign for it, and whether the others can if one of them is gone."""
+    account = line.account
+    state = ("off", _("closed")) if account.closed_on else SIGNING[signing_of(line.signing(today))]
+    needed = account.signatures_needed
+    signatures = ngettext("%(n)s signature needed", "%(n)s signatures needed", needed or 0) % {"n": needed}
+    text = " · ".join(filter(None, (span(account.opened_on, account.closed_on), signatures if needed else "")))
+    add = reverse("compliance:profile_add", args=[account.organisation_id, "signatories"])
+    return ProfileLine(
+        account.label, text, _change("accounts", account), state[0], str(state[1]),
+        acts=() if account.closed_on else ((_("Add who may sign"), f"{add}?account={account.pk}"),),
+        parts=tuple(_signatory_line(line, signatory, today) for signatory in line.signatories),
+    )  # fmt: skip
+
+
+def _signatory_line(line: AccountOfPeople, signatory: Signatory, today: date) -> ProfileLine:
+    """Who, until when; and whether the bank has to be told of it."""
+    name = signatory.person.shown_name if signatory.person else signatory.name or _("somebody whose account was erased")
+    is_over = signatory.until is not None and signatory.until < today
+    state = ("off", _("has ended")) if is_over else ("", "")
+    if not is_over and not line.can_sign(signatory, today):
+        state = ("due", _("no longer belongs to us: tell the bank"))
+    return ProfileLine(name, span(None, signatory.until), _change("signatories", signatory), *state)
 
 
 def grant_line(grant: DonorGrant, today: date) -> ProfileLine:

@@ -33,6 +33,7 @@ class ProfilePart(models.TextChoices):
     PAPER = "paper", _("Registration or agreement")
     OFFICE = "office", _("Person in office")
     ACCOUNT = "account", _("Bank account")
+    SIGNATORY = "signatory", _("Who may sign for an account")
     GRANT = "grant", _("Grant")
     HAPPENING = "happening", _("What happened")
     GATHERING = "gathering", _("Planned gathering")
@@ -60,7 +61,7 @@ class LegalIdentity(PartOfProfile):
 
     `registered`: what was said where no paper says it, on the day `registered_said_on`. `year_end_month`: its
     last day ends the financial year.
-    `stamp_keeper`, `stamp_words`: who has the stamp, and where.
+    `stamp_keeper`, `stamp_words`: who has the stamp, and where. `letter_mark`: what stands behind a letter's number.
     """
 
     RETENTION = Keep.with_("organisation")
@@ -73,6 +74,7 @@ class LegalIdentity(PartOfProfile):
     registered_said_on = models.DateField(null=True)
     started_on = models.DateField(null=True)
     staff = models.PositiveIntegerField(null=True)
+    from_abroad = models.PositiveIntegerField(null=True)
     volunteers = models.PositiveIntegerField(null=True)
     has_donors = models.BooleanField(null=True)
     earns = models.BooleanField(null=True)
@@ -80,6 +82,7 @@ class LegalIdentity(PartOfProfile):
     year_end_month = models.PositiveSmallIntegerField(default=12)
     stamp_keeper = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     stamp_words = EncryptedTextField(default="", blank=True)
+    letter_mark = EncryptedTextField(default="", blank=True)
 
     class Meta:
         constraints = [
@@ -141,7 +144,7 @@ class OfficeHolder(PartOfProfile):
 
 
 class BankAccount(PartOfProfile):
-    """An account, by what it is called here: never its number."""
+    """An account, by what it is called here: never its number. `signatures_needed` None: nobody has said."""
 
     RETENTION = (
         Keep(days=RETENTION_DAYS, after="removed_at", words="it was taken off the list"),
@@ -153,6 +156,7 @@ class BankAccount(PartOfProfile):
     label = EncryptedTextField()
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    signatures_needed = models.PositiveSmallIntegerField(null=True)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
@@ -162,6 +166,27 @@ class BankAccount(PartOfProfile):
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")), name="account_has_length"
             )
         ]
+
+
+class Signatory(PartOfProfile):
+    """Who may sign for an account: one of our people, or somebody else by `name`. `until`: the last day of it.
+
+    The home of this fact: a key task says who deals with the bank, and who stands in.
+    """
+
+    RETENTION = (
+        Keep(days=KEPT, after="removed_at", words="they were taken off the list"),
+        Keep(days=KEPT, after="until", words="they could last sign"),
+    )
+    PART = ProfilePart.SIGNATORY
+    BEGINS_WITH = ("until",)
+
+    account = models.ForeignKey(BankAccount, models.CASCADE, related_name="signatories")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    name = EncryptedTextField(default="", blank=True)
+    until = models.DateField(null=True)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
 
 
 class DonorGrant(PartOfProfile):

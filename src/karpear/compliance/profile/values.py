@@ -11,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from karpear.ui.forms import Choice, FreshDay, NameField, Offered, PersonChoice, WholeNumber, YesNo
 from karpear.ui.values import ask
 
-from .models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
+from .models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, Signatory
 from .words import ENTERED, EVENTS, KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAID
 
 MOST_PEOPLE = 100_000
+MOST_SIGNATURES = 9
+MOST_LETTERS_OF_MARK = 10
+#: Letters of any script, without a blank; vowels of Khmer count as letters.
+MARK = r"^[^\W\d_][\w.\-\u1780-\u17d3]*$"
 type Words = tuple[tuple[str, Any], ...]
 
 
@@ -58,6 +62,12 @@ class NumbersAnswer:
             help_text=_("Write 0 if there are none. Leave it empty if you do not know."),
         )
     )  # fmt: skip
+    from_abroad: int | None = ask(
+        WholeNumber(
+            label=_("Of these, from abroad"), min_value=0, max_value=MOST_PEOPLE, required=False,
+            help_text=_("Who needs a visa and a work permit. When we are closed, they have to leave first."),
+        )
+    )  # fmt: skip
     volunteers: int | None = ask(WholeNumber(label=_("Volunteers"), min_value=0, max_value=MOST_PEOPLE, required=False))
 
 
@@ -90,7 +100,7 @@ class StampAnswer:
     """Who has the stamp."""
 
     TABLE = LegalIdentity
-    TITLE: ClassVar[Any] = _("The organisation's stamp")
+    TITLE: ClassVar[Any] = _("The organisation's stamp and mark")
     PEOPLE: ClassVar[tuple[str, ...]] = ("stamp_keeper",)
 
     stamp_keeper: UUID | None = ask(PersonChoice(label=_("Who keeps the stamp"), required=False, empty=UNSAID))
@@ -98,6 +108,13 @@ class StampAnswer:
         forms.CharField(
             label=_("Where it is, and who may use it"), max_length=200, required=False,
             help_text=_("Stored encrypted."),
+        )
+    )  # fmt: skip
+    letter_mark: str = ask(
+        forms.RegexField(
+            label=_("Our mark on letters"), regex=MARK, max_length=MOST_LETTERS_OF_MARK, required=False,
+            error_messages={"invalid": _("Only letters, dots and hyphens.")},
+            help_text=_("What stands behind the number of a letter, for example MLN in 012/26 MLN."),
         )
     )  # fmt: skip
 
@@ -163,6 +180,32 @@ class NewAccount:
     )  # fmt: skip
     opened_on: date = ask(FreshDay(label=_("Opened on")), half=True)
     closed_on: date | None = ask(FreshDay(label=_("Closed on"), required=False), half=True)
+    signatures_needed: int | None = ask(
+        WholeNumber(
+            label=_("How many signatures are needed"), min_value=1, max_value=MOST_SIGNATURES, required=False,
+            help_text=_("As the bank has it. Who may sign is added on the profile, under the account."),
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSignatory:
+    """Who may sign for an account: one of our people, or somebody else by name."""
+
+    TABLE = Signatory
+    TITLE: ClassVar[Any] = _("Who may sign for an account")
+    PEOPLE: ClassVar[tuple[str, ...]] = ("person",)
+
+    account: UUID = ask(Offered(label=_("Bank account"), coerce=UUID))
+    person: UUID | None = ask(
+        PersonChoice(label=_("One of our people"), required=False, empty=_("somebody else, written below"))
+    )
+    name: str = ask(
+        NameField(label=_("Somebody else"), max_length=120, required=False, help_text=_("Stored encrypted."))
+    )
+    until: date | None = ask(
+        FreshDay(label=_("Until, the last day"), required=False, help_text=_("Empty if it has no end."))
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +239,7 @@ class NewHappening:
     on: date = ask(FreshDay(label=_("On which day?")))
 
 
-type NewRow = NewLegalPaper | NewOffice | NewAccount | NewGrant | NewHappening
+type NewRow = NewLegalPaper | NewOffice | NewAccount | NewSignatory | NewGrant | NewHappening
 
 
 class ReportSentForm(forms.Form):

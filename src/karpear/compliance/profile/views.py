@@ -30,6 +30,7 @@ from karpear.ui.values import ValueForm
 from ..keepers import may_keep
 from ..organisations import choose_organisation
 from . import actions
+from .accounts import accounts_to_choose
 from .models import DonorGrant
 from .queries import pages as queries
 from .queries.bound_duties import authorities_of, binding_page
@@ -42,6 +43,7 @@ from .values import (
     NewHappening,
     NewLegalPaper,
     NewOffice,
+    NewSignatory,
     NumbersAnswer,
     ReportSentForm,
     StampAnswer,
@@ -53,8 +55,8 @@ TOPICS: Mapping[str, Any] = {
     "kind": KindAnswer, "numbers": NumbersAnswer, "money": MoneyAnswer, "stamp": StampAnswer,
 }  # fmt: skip
 PARTS: Mapping[str, Any] = {
-    "papers": NewLegalPaper, "offices": NewOffice, "accounts": NewAccount, "grants": NewGrant,
-    "happenings": NewHappening,
+    "papers": NewLegalPaper, "offices": NewOffice, "accounts": NewAccount, "signatories": NewSignatory,
+    "grants": NewGrant, "happenings": NewHappening,
 }  # fmt: skip
 profile_home = refusing(lambda _address: redirect("compliance:profile"))
 
@@ -130,7 +132,7 @@ def add(request: HttpRequest, organisation: UUID, part: str, follows: Follows) -
     return form_page(
         request,
         "compliance/profile_form.html",
-        ValueForm(request.POST or None, asks=asks, choices=_choices(asks, own_organisation)),
+        _new_row_form(request, asks, own_organisation),
         do=lambda clean: _say(request, _("Added."), follows, act(new=asks(**clean))),
         to=("compliance:profile_of", organisation),
         context={"organisation": own_organisation, "title": asks.TITLE, "is_new": True},
@@ -205,6 +207,15 @@ def _listed(forms: Mapping[str, Any], word: str) -> Any:
     return forms[word]
 
 
+def _new_row_form(request: HttpRequest, asks: Any, organisation: Organisation) -> ValueForm:
+    """Empty; who signs, for the account from which one came. A forced session names no account."""
+    initial = {"account": request.GET.get("account", "")} if asks is NewSignatory else {}
+    choices = _choices(asks, organisation)
+    if "account" in choices and not in_private(request):
+        choices["account"] = []
+    return ValueForm(request.POST or None, asks=asks, choices=choices, initial=initial)
+
+
 def _choices(asks: Any, organisation: Organisation, row: Any = None) -> dict[str, Any]:
     """What only the page can offer: people of the organisation and who stands there already; authorities."""
     people = members_to_choose(organisation) if hasattr(asks, "PEOPLE") else []
@@ -212,6 +223,9 @@ def _choices(asks: Any, organisation: Organisation, row: Any = None) -> dict[str
     for name in getattr(asks, "PEOPLE", ()):
         standing = getattr(row, name, None)
         offers[name] = named([*people, *([standing] if standing and standing not in people else [])])
+    if asks is NewSignatory:  # whoever signs for another account, too, is written down there
+        own_account = [(str(row.account_id), row.account.label)] if row else []
+        offers["account"] = own_account or accounts_to_choose(organisation)
     if asks is NewLegalPaper:
         offers["authority"] = list(authorities_of(organisation).items())
     return offers

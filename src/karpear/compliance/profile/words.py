@@ -7,6 +7,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from karpear.rules.law.closure import Readiness
 from karpear.rules.law.happenings import OfficeRole, PaperKind
 from karpear.rules.law.organisation import LegalEventKind, OrganisationKind
 
@@ -31,6 +32,13 @@ OFFICES: Mapping[OfficeRole, Any] = {
     OfficeRole.DIRECTOR: pgettext_lazy("office", "director"),
     OfficeRole.BOARD: pgettext_lazy("office", "board member"),
     OfficeRole.TREASURER: pgettext_lazy("office", "treasurer"),
+}
+#: Shape and word of an account: can the others sign if one of them is gone?
+SIGNING: Mapping[Readiness, tuple[str, Any]] = {
+    Readiness.YES: ("safe", _("the others can sign if one is gone")),
+    Readiness.PARTLY: ("silent", _("how many must sign?")),
+    Readiness.NO: ("due", _("stands still if one is gone")),
+    Readiness.UNKNOWN: ("silent", _("who may sign?")),
 }
 #: What has no row of its own. The last is noted at a grant, the others are entered.
 EVENTS: Mapping[LegalEventKind, Any] = {

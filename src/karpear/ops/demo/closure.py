@@ -16,7 +16,6 @@ from .cast import COMPANIES, organisation_of, person_called
 DAY = timedelta(days=1)
 #: What the key tasks of the demo say.
 OF_TASKS = {
-    ClosingAsk.SIGNATORIES: Readiness.YES,
     ClosingAsk.DOMAIN: Readiness.YES,
     ClosingAsk.DEPUTIES: Readiness.NO,
 }

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from karpear.compliance.profile.actions import add_row, answer
-from karpear.compliance.profile.models import LegalIdentity
+from karpear.compliance.profile.models import BankAccount, LegalIdentity
 from karpear.compliance.profile.values import (
     KindAnswer,
     MoneyAnswer,
@@ -19,6 +19,7 @@ from karpear.compliance.profile.values import (
     NewLegalPaper,
     NewOffice,
     NewRow,
+    NewSignatory,
     NumbersAnswer,
     StampAnswer,
 )
@@ -48,7 +49,18 @@ def _say(company: Company, answers: list[Any], rows: list[NewRow], now: datetime
     for value in answers:
         answer(by=keeper, organisation=organisation, answers=value, now=now)
     for new in rows:
-        add_row(by=keeper, organisation=organisation, new=new, authorities=AUTHORITIES, now=now)
+        row = add_row(by=keeper, organisation=organisation, new=new, authorities=AUTHORITIES, now=now)
+        for signatory in _signatories(company, row) if isinstance(new, NewAccount) else ():
+            add_row(by=keeper, organisation=organisation, new=signatory, now=now)
+
+
+def _signatories(company: Company, account: BankAccount) -> list[NewSignatory]:
+    """In the first, three may sign and two must. In the second the only account hangs on one person."""
+    lead = NewSignatory(account=account.pk, person=person_called(_lead_of(company)).pk)
+    if company is not COMPANIES[0]:
+        return [lead]
+    second = NewSignatory(account=account.pk, person=person_called(company.second).pk)
+    return [lead, second, NewSignatory(account=account.pk, name="Yim Chakriya")]
 
 
 def _answers_of_first(company: Company) -> list[Any]:
@@ -57,7 +69,9 @@ def _answers_of_first(company: Company) -> list[Any]:
         NumbersAnswer(staff=9, volunteers=12),
         MoneyAnswer(has_donors=True, earns=False, rents=True),
         StampAnswer(
-            stamp_keeper=person_called(company.second).pk, stamp_words="In the safe; the director signs it out"
+            stamp_keeper=person_called(company.second).pk,
+            stamp_words="In the safe; the director signs it out",
+            letter_mark="TSWW",
         ),
     ]
 
@@ -77,8 +91,9 @@ def _rows_of_first(company: Company, today: date) -> list[NewRow]:
         NewOffice(role="founder", name="Touch Veasna"),
         NewOffice(role="director", person=director, since=took_office),
         NewOffice(role="chair", name="Yim Chakriya", since=took_office),
-        NewAccount(label="Lotus bank, running costs", opened_on=date(2016, 2, 9)),
-        NewAccount(label="Lotus bank, project money", opened_on=today - timedelta(days=6)),
+        NewAccount(label="Lotus bank, running costs", opened_on=date(2016, 2, 9), signatures_needed=2),
+        NewAccount(label="Lotus bank, project money", opened_on=today - timedelta(days=6),
+                   signatures_needed=2),
         NewGrant(donor="Reed Foundation (invented)", agreed_on=today - timedelta(days=11),
                  starts_on=today - timedelta(days=4), ends_on=today + timedelta(days=360),
                  report_on=today + timedelta(days=85)),
@@ -106,7 +121,7 @@ def _rows_of_second(company: Company, today: date) -> list[NewRow]:
         NewOffice(role="founder", person=lead),
         NewOffice(role="chair", person=lead, since=date(today.year - 1, 6, 2)),
         NewOffice(role="treasurer", name="Nop Ravy"),
-        NewAccount(label="Rice bank, the only account", opened_on=date(2021, 6, 7)),
+        NewAccount(label="Rice bank, the only account", opened_on=date(2021, 6, 7), signatures_needed=1),
     ]  # fmt: skip
 
 

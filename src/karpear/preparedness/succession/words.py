@@ -13,7 +13,7 @@ REASON_WORDS: dict[ExitReason, Any] = {
     ExitReason.OTHER: _("something else"),
 }
 HELD: dict[Holds, Any] = {
-    Holds.BANK: _("signing for the bank"),
+    Holds.BANK: _("dealing with the bank"),
     Holds.SALARIES: _("paying salaries"),
     Holds.STAMP: _("the stamp"),
     Holds.KEYS: _("keys of the office"),

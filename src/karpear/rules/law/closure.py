@@ -34,6 +34,7 @@ class ClosingAsk(StrEnum):
     DONORS = "donors"
     STAFF_PAPERS = "staff_papers"
     SALARIES = "salaries"
+    OTHER_MONEY = "other_money"
     DOMAIN = "domain"
     HANDOVER = "handover"
     REPORTS = "reports"
@@ -84,6 +85,7 @@ HURTS_BY: Mapping[ClosingAsk, Mapping[ClosingEvent, int]] = {
     ClosingAsk.DONORS: {_S: 3, _D: 3, _E: 1, _F: 1},
     ClosingAsk.STAFF_PAPERS: {_S: 30, _D: 7, _E: 1},
     ClosingAsk.SALARIES: {_S: 30, _D: 7, _E: 7, _F: 3},
+    ClosingAsk.OTHER_MONEY: {_F: 1},
     ClosingAsk.DOMAIN: {_S: 7, _D: 7, _E: 7, _F: 30},
     ClosingAsk.HANDOVER: {_S: 7, _D: 3, _E: 3, _F: 30},
     ClosingAsk.REPORTS: {_S: 7, _D: 30, _F: 7},

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from .counted import Counted, CountUnit
 from .deadline import AfterEvent, Anchor, Deadline, OneOff, count_deadline
-from .demands import DemandClass
+from .demands import AuthorityLevel, DemandClass
 from .organisation import LegalEventKind
 from .working_days import WorkingCalendar
 
@@ -31,6 +31,12 @@ _BEGUN_BY = {
     DemandClass.SANCTION: InquiryKind.SANCTION,
     DemandClass.SUSPENSION: InquiryKind.SUSPENSION,
     DemandClass.DELETION: InquiryKind.DELETION,
+}
+#: Who summons where there is an inquiry: to anybody else one only goes to talk.
+_SUMMONED_BY = {
+    AuthorityLevel.COURT: InquiryKind.COURT,
+    AuthorityLevel.ANTI_CORRUPTION: InquiryKind.ANTI_CORRUPTION,
+    AuthorityLevel.TAX: InquiryKind.TAX,
 }
 
 
@@ -83,6 +89,6 @@ def count_answer(clock: LetterClock, calendar: WorkingCalendar) -> Counted | Non
     return count_deadline(Deadline(AfterEvent(clock.within, unit)), anchor, calendar)
 
 
-def inquiry_begun_by(demand: DemandClass) -> InquiryKind | None:
+def inquiry_begun_by(demand: DemandClass, level: AuthorityLevel) -> InquiryKind | None:
     """Which inquiry begins with what an authority asks or writes; None where a reply ends it."""
-    return _BEGUN_BY.get(demand)
+    return _SUMMONED_BY.get(level) if demand is DemandClass.SUMMONS else _BEGUN_BY.get(demand)

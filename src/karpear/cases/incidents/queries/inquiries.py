@@ -1,4 +1,7 @@
-"""What authorities want that belongs to an incident: inquiries, those that may be opened or tied, and the search."""
+"""What authorities want that belongs to an incident: inquiries, those that may be opened or tied, and the search.
+
+And the other way round: with what an incident of such a letter or search begins.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -7,16 +10,19 @@ from uuid import UUID
 from django.urls import reverse
 
 from karpear.compliance.demands.models import Demand
+from karpear.compliance.inquiries.models import Inquiry
 from karpear.compliance.inquiries.queries import InquiryLine, inquiries_at, inquiries_to_link
 from karpear.compliance.keepers import may_keep
 from karpear.people.models import Person
 from karpear.rules.case.playbook import Happened
 from karpear.rules.law.demands import DemandClass
+from karpear.rules.law.inquiries import InquiryKind
 
 from ..models import Incident
+from .titles import incident_titles
 
 #: After these a letter of an authority follows, or came before.
-FOLLOWED_BY_INQUIRY = frozenset({Happened.RAIDED, Happened.REFUSED})
+FOLLOWED_BY_INQUIRY = frozenset({Happened.DETAINED, Happened.RAIDED, Happened.REFUSED})
 #: A demand to search and the incident of that search are noted so near to each other.
 SAME_SEARCH = timedelta(days=2)
 
@@ -73,3 +79,32 @@ def raid_of(person: Person, search: Demand) -> Incident | None:
         organisation=search.organisation_id, playbook=Happened.RAIDED.value, restricted=False, closed_at=None
     )
     return rows.filter(opened_at__range=span).order_by("-opened_at", "-id").first()
+
+
+def letter_of(person: Person, inquiry: UUID | None) -> Inquiry | None:
+    """The inquiry from which an incident is opened, if they keep it, and it belongs to none."""
+    row = Inquiry.objects.visible_to(person).going().filter(pk=inquiry, path="").first() if inquiry else None
+    return row if row and may_keep(person, row.organisation_id) else None
+
+
+def incidents_of_letter(person: Person, inquiry: Inquiry | None) -> list[tuple[Incident, str]]:
+    """Those that are open already and to which it could be tied, with their titles."""
+    if inquiry is None:
+        return []
+    rows = (
+        Incident.objects.visible_to(person)
+        .open()
+        .filter(organisation=inquiry.organisation_id, playbook__in=FOLLOWED_BY_INQUIRY, restricted=False)
+    )
+    titles = incident_titles(person, rows)
+    return [(row, titles[row.pk]) for row in rows]
+
+
+def begin_with(search: Demand | None, inquiry: Inquiry | None) -> dict[str, str]:
+    """What an incident takes over of either. What somebody goes to court for, nobody can tell from the letter."""
+    if search:
+        return {"playbook": Happened.RAIDED.value, "organisation": str(search.organisation_id)}
+    if inquiry is None:
+        return {}
+    playbook = {} if inquiry.kind == InquiryKind.COURT else {"playbook": Happened.REFUSED.value}
+    return {"organisation": str(inquiry.organisation_id), **playbook}

@@ -20,7 +20,7 @@ from karpear.people.actions.exports import note_export
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.country import country_of
 from karpear.rules.case.huridocs_details import FURTHER
-from karpear.rules.case.playbook import SERIOUS, CaseOutcome, Happened
+from karpear.rules.case.playbook import SERIOUS, CaseOutcome
 from karpear.ui.pages import any_form, form_act
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
@@ -34,7 +34,7 @@ from ..queries.about import may_say_about, members_concerned
 from ..queries.claims import claim_beginning
 from ..queries.clock import incident_clock
 from ..queries.families import family_offers
-from ..queries.inquiries import incident_inquiries, raid_of, search_of
+from ..queries.inquiries import begin_with, incident_inquiries, incidents_of_letter, letter_of, raid_of, search_of
 from ..queries.money import money_beginning
 from ..queries.prefill import PackOf, playbook_of
 from ..queries.titles import incident_titles
@@ -70,26 +70,27 @@ def new(request: HttpRequest) -> HttpResponse:
     """Choose what happened, and the clock runs."""
     person, now = me(request), timezone.now()
     alert, entry = uuid_of(request.GET.get("alert", "")), uuid_of(request.GET.get("entry", ""))
-    searched = search_of(person, uuid_of(request.GET.get("demand", ""))) if in_private(request) else None
-    earlier_incident = queries.opened_from(person, alert=alert, entry=entry) if in_private(request) else None
+    inquiry, private = uuid_of(request.GET.get("inquiry", "")), in_private(request)
+    searched = search_of(person, uuid_of(request.GET.get("demand", ""))) if private else None
+    letter = letter_of(person, inquiry) if private else None
+    earlier_incident = queries.opened_from(person, alert=alert, entry=entry) if private else None
     if searched and (raid := raid_of(person, searched)):
         return redirect("cases:incident", raid.pk)
-    playbook = playbook_of(alert) if alert and queries.may_act_on(person, alert) and in_private(request) else ""
+    playbook = playbook_of(alert) if alert and queries.may_act_on(person, alert) and private else ""
     organisations = queries.own_organisations(person)
-    country = country_of(organisations[0] if organisations else None)
     form = OpenForm(
         request.POST or None,
-        books=_offer_playbooks(country),
+        books=_offer_playbooks(country_of(organisations[0] if organisations else None)),
         organisations=organisations,
         people=queries.colleagues(person),
         members=_members(organisations, alert),
         initial={
             "alert": alert,
             "entry": entry,
-            "playbook": Happened.RAIDED.value if searched else playbook,
-            **({"organisation": str(searched.organisation_id)} if searched else {}),
+            "playbook": playbook,
             "end": bool(request.GET.get("end")),
-            "inquiry": uuid_of(request.GET.get("inquiry", "")),
+            "inquiry": inquiry,
+            **begin_with(searched, letter),
         },
     )
     context = {"earlier_incident": earlier_incident, "alert": alert, "playbook": playbook, "entry": entry, "now": now}
@@ -102,7 +103,7 @@ def new(request: HttpRequest) -> HttpResponse:
         ),
         done=_("The clock runs. First do what is due; write it down when there is time."),
         to=lambda incident: ("cases:incident", incident.pk),
-        context=context,
+        context={**context, "letter": letter, "open_already": incidents_of_letter(person, letter)},
     )
 
 

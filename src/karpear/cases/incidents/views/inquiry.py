@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from karpear.compliance.inquiries.actions import open_inquiry
 from karpear.compliance.inquiries.values import NewInquiry
 from karpear.compliance.today import today_of
+from karpear.rules.case.playbook import Happened
+from karpear.rules.law.inquiries import InquiryKind
 from karpear.rules.refusals import Missing
 from karpear.ui.pages import any_form
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.values import ValueForm
 
 from ..actions.inquiries import tie_inquiry
+from ..models import Incident
 from ..queries.incidents import incident_of
 from ..queries.inquiries import incident_inquiries, incident_path
 from .pages import form_page, me, page, sealed_page, working
@@ -33,7 +36,8 @@ def inquiry(request: HttpRequest, incident: UUID) -> HttpResponse:
     if not beginning.may_open or organisation is None:
         raise Missing
     return form_page(
-        request, "cases/incident_inquiry.html", ValueForm(request.POST or None, asks=NewInquiry),
+        request, "cases/incident_inquiry.html",
+        ValueForm(request.POST or None, asks=NewInquiry, initial=_begin_with(visible_incident)),
         do=lambda clean: open_inquiry(
             by=person, organisation=organisation.pk, new=NewInquiry(**clean), now=now,
             today=today_of(organisation, now), path=incident_path(visible_incident),
@@ -42,6 +46,11 @@ def inquiry(request: HttpRequest, incident: UUID) -> HttpResponse:
         to=lambda row: ("compliance:inquiry", row.pk),
         context={"incident": visible_incident, "beginning": beginning},
     )  # fmt: skip
+
+
+def _begin_with(incident: Incident) -> dict[str, str]:
+    """Whoever is detained is brought before a prosecutor, or released."""
+    return {"kind": InquiryKind.COURT.value} if incident.playbook == Happened.DETAINED else {}
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)

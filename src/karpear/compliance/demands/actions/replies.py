@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions.verbs import changing
 from karpear.countries.queries import is_capital, province
 from karpear.people.access import locked
-from karpear.people.models import Person
+from karpear.people.models import Organisation, Person
 from karpear.people.queries.pairs import must_second
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, ReplyBasis, bases_for
@@ -18,9 +18,10 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked
 
 from ..answers import book_of, entry_of, received_on
+from ..letter_numbers import give_number
 from ..models import UNANSWERED, Demand, DemandOutcome, DemandState
 from ..needs import TO_APPROVE
-from ..reply import ReplyFacts, packed, reply_blocks
+from ..reply import PLACE, ReplyFacts, packed, reply_blocks
 from ..values import NewAnswer, NewApproval, NewHandBack, NewOutcome, NewReply
 from .ledger import forget_reply, take_over
 from .notices import tell_drafter, tell_of
@@ -35,7 +36,7 @@ def reply_facts(demand: Demand, basis: ReplyBasis) -> ReplyFacts:
     except Missing:
         names = {}
     return ReplyFacts(
-        number=demand.letter_number,
+        number=demand.letter_number if demand.letter_mark else f"{demand.letter_number} {PLACE}",
         received_on=received_on(demand),
         demand=DemandClass(demand.demand),
         channel=DemandChannel(demand.channel),
@@ -52,6 +53,8 @@ def draft_reply(*, by: Person, demand: UUID, new: NewReply, now: datetime) -> De
 
     What nobody has read is read by this. Raises Missing, Forbidden, BadFields, and Conflict once it is answered.
     """
+    organisations = Demand.objects.filter(pk=demand).values("organisation")
+    list(Organisation.objects.select_for_update().filter(pk__in=organisations))
     row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=UNANSWERED)
     book = book_of(row.organisation)
     if book is None:
@@ -62,8 +65,9 @@ def draft_reply(*, by: Person, demand: UUID, new: NewReply, now: datetime) -> De
         entry = entry_of(row)
         if new.basis not in bases_for(entry.rule if entry else None):
             raise BadFields([("basis", _("A reply cannot rest on this."))])
-        facts = reply_facts(row, new.basis)
         forget_reply(row)
+        give_number(row, now)
+        facts = reply_facts(row, new.basis)
         row.state, row.drafted_by, row.drafted_at = DemandState.DRAFTED.value, by, now
         row.basis = new.basis.value
         row.reply = packed({code: reply_blocks(facts, entry, book, code) for code in _CODES})

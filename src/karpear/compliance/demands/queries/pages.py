@@ -27,7 +27,6 @@ from karpear.rules.law.demands import (
     items_in_letter,
     outranks,
 )
-from karpear.rules.law.inquiries import inquiry_begun_by
 from karpear.rules.law.instruments import LawRank
 from karpear.rules.refusals import Missing
 
@@ -117,9 +116,13 @@ class DemandPage:
 
     @property
     def may_open_inquiry(self) -> bool:
-        """Is it a warning, a sanction or worse, for which no inquiry was opened yet?"""
-        begins_inquiry = inquiry_begun_by(DemandClass(self.demand.demand)) is not None
-        return begins_inquiry and self.is_open and self.demand.inquiry is None and self.may(Verb.KEEP_LAW)
+        """Does an inquiry begin with it, and was none opened yet?"""
+        return (
+            self.demand.begins_inquiry is not None
+            and self.is_open
+            and self.demand.inquiry is None
+            and self.may(Verb.KEEP_LAW)
+        )
 
     @property
     def may_keep(self) -> bool:

@@ -13,7 +13,17 @@ from karpear.ui.history import HistoryLine, history_line
 from karpear.ui.values import titles
 
 from ..models import ProfileChange, ProfilePart
-from ..values import KindAnswer, MoneyAnswer, NewAccount, NewGrant, NewLegalPaper, NewOffice, NumbersAnswer, StampAnswer
+from ..values import (
+    KindAnswer,
+    MoneyAnswer,
+    NewAccount,
+    NewGrant,
+    NewLegalPaper,
+    NewOffice,
+    NewSignatory,
+    NumbersAnswer,
+    StampAnswer,
+)
 from ..words import KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAID
 
 #: Enough for years; what is older is in the audit trail.
@@ -45,6 +55,7 @@ def _names(part: ProfilePart) -> dict[str, Any]:
         ProfilePart.PAPER: (NewLegalPaper,),
         ProfilePart.OFFICE: (NewOffice,),
         ProfilePart.ACCOUNT: (NewAccount,),
+        ProfilePart.SIGNATORY: (NewSignatory,),
         ProfilePart.GRANT: (NewGrant,),
     }
     return {name: word for value in values.get(part, ()) for name, word in titles(value).items()}

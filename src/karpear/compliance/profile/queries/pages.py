@@ -13,8 +13,9 @@ from karpear.rules.law.happenings import PaperKind
 from ...premises.queries import site_lines
 from ...today import today_of
 from .. import lines
+from ..accounts import accounts_of
 from ..lines import ProfileLine
-from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
+from ..models import DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
 from .legal_profile import last_days
 
 
@@ -60,7 +61,6 @@ def _with_rows(page: ProfilePage, authorities: Mapping[str, str], today: date) -
     organisation = page.organisation
     papers = _rows(LegalPaper, organisation).order_by("until", "added_at", "id")
     offices = _rows(OfficeHolder, organisation).select_related("person").order_by("-until", "since", "id")
-    accounts = _rows(BankAccount, organisation).order_by("opened_on", "id")
     grants = _rows(DonorGrant, organisation).order_by("-starts_on", "id")
     happenings = _rows(LegalHappening, organisation).order_by("-on", "id")
     return ProfilePage(
@@ -68,7 +68,7 @@ def _with_rows(page: ProfilePage, authorities: Mapping[str, str], today: date) -
         page.identity,
         papers=[lines.legal_paper_line(paper, authorities, today) for paper in papers],
         offices=[lines.office_line(office, today) for office in offices],
-        accounts=[lines.account_line(account) for account in accounts],
+        accounts=[lines.account_line(account, today) for account in accounts_of(organisation)],
         grants=[lines.grant_line(grant, today) for grant in grants],
         premises=[lines.site_profile_line(line) for line in site_lines(organisation, today)],
         happenings=[lines.happening_line(happening) for happening in happenings],

@@ -27,6 +27,12 @@ def balance(reserve: Reserve) -> int:
     return balances(reserve)[Account.RESERVE]
 
 
+def has_money(organisation: UUID) -> bool:
+    """Is there anything to pay from? Never, where nobody keeps a reserve."""
+    reserve = Reserve.objects.filter(organisation=organisation).first()
+    return reserve is not None and balance(reserve) > 0
+
+
 def outstanding(request: UUID) -> int:
     """What was paid for this request, and is neither spent with a receipt nor back."""
     entries = LedgerEntry.objects.filter(request=request).order_by()

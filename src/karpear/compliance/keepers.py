@@ -24,6 +24,12 @@ def people_who_may(verb: Verb, organisations: Collection[UUID]) -> Mapping[UUID,
     return able
 
 
+def keeper_names(organisation: UUID) -> list[str]:
+    """Who keeps it there and can sign in, as colleagues call them."""
+    members = Membership.objects.that_may(Verb.KEEP_LAW).filter(organisation=organisation, person__is_active=True)
+    return sorted(str(member.person.shown_name) for member in members.select_related("person"))
+
+
 def of_keepers(person: Person) -> Q:
     """Rows of the organisations in which this person keeps it."""
     return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_LAW))

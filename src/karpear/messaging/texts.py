@@ -145,6 +145,8 @@ TEXTS = {
 #: Texts whose last sentence says how soon: it stands in the subject, too.
 _WHOLE = ("alert", "alert_again", "pack_opening")
 _BEFORE_LAST = re.compile(r"(.+[.?។])\s[^.?។]*\{url\}")
+#: What says the same each time and names nobody: said once, then the links alone.
+_ONCE = ("ready", "undone")
 _SEVERAL = said("{first} (and {count} more)")
 _MANY = said("{count} people. Please open each link now:")
 _MORE = said("… and {count} more: {url}")
@@ -238,6 +240,8 @@ def _write_lines(lines: Sequence[TextLine], contact: bool, channel: str) -> str:
         f"{line.name or _(_SOMEBODY)}: {line.url}{_reply(line, contact)}" if alike else _write_line(line, contact)
         for line in lines[:limit]
     ]
+    if len({line.text_key for line in lines}) == 1 and lines[0].text_key in _ONCE:
+        texts[1:] = [line.url for line in lines[1:limit]]
     if alike:
         texts.insert(0, _(_MANY).format(count=len(lines)))
     if len(lines) > limit:

@@ -59,6 +59,12 @@ class PaperLine:
         return self.paper.kind in SAID_IN_PROFILE and self.paper.kind not in self.last_days
 
     @property
+    def is_to_renew(self) -> bool:
+        """Has it ended, or will it soon? What the profile says until when it holds is renewed there."""
+        expires_on = None if self.paper.kind in SAID_IN_PROFILE else self.paper.expires_on
+        return expires_on is not None and expires_on <= self.today + ENDS_SOON
+
+    @property
     def document(self) -> Document:
         """As the rule takes it."""
         return Document(str(self.paper.pk), self.paper.kind, self.expires_on, self.paper.about_year)

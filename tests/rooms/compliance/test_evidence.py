@@ -310,6 +310,9 @@ def test_what_ends_leads_to_filing_the_new_one(cast: Cast) -> None:
     address = f"/law/evidence/{cast.lantern.pk}/new/?kind=financial_report"
     assert address in shown(dara, f"/law/evidence/papers/{ending.pk}/")
     assert address not in shown(dara, f"/law/evidence/papers/{lasting.pk}/")
+    Paper.objects.filter(pk=lasting.pk).update(filed_at=timezone.now())
+    overview = shown(dara, "/law/evidence/")
+    assert overview.index(str(ending.pk)) < overview.index(str(lasting.pk)), "what ends stands on top"
 
 
 def test_five_years_after_it_was_taken_off_the_copy_goes_with_it(cast: Cast) -> None:

@@ -34,6 +34,12 @@ def of_those_who_may(verb: Verb, person: Person, organisation: str = "organisati
     return Q(**{f"{organisation}__in": Membership.objects.organisations(person, verb)})
 
 
+def keeper_names(organisation: UUID) -> list[str]:
+    """Who keeps it there and can sign in, as colleagues call them."""
+    members = Membership.objects.that_may(Verb.KEEP_LAW).filter(organisation=organisation, person__is_active=True)
+    return sorted(str(member.person.shown_name) for member in members.select_related("person"))
+
+
 def of_keepers(person: Person) -> Q:
     """Rows of the organisations in which this person keeps it."""
     return of_those_who_may(Verb.KEEP_LAW, person)

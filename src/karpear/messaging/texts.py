@@ -108,8 +108,7 @@ TEXTS = {
     ),
     "rules_due": Text(said("Something that you wrote is due for a look. Please open: {url}")),
     "recall": Text(said("See what you still know by heart. Please open: {url}")),
-    "ready": Text(said("There is something for you to complete. Please open: {url}")),
-    "to_answer": Text(said("There is something for you to complete. Please open: {url}"), bundle="to_answer"),
+    "ready": Text(said("There is something for you to complete. Please open: {url}"), bundle="ready"),
     "at_once": Text(said("Something needs you now, before anything else. Please open: {url}"), days=7),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "watch_request": Text(said("{name} asks you to watch over them. Please open and answer: {url}")),
@@ -146,6 +145,8 @@ TEXTS = {
 #: Texts whose last sentence says how soon: it stands in the subject, too.
 _WHOLE = ("alert", "alert_again", "pack_opening")
 _BEFORE_LAST = re.compile(r"(.+[.?។])\s[^.?។]*\{url\}")
+#: What says the same each time and names nobody: said once, then the links alone.
+_ONCE = ("ready", "undone")
 _SEVERAL = said("{first} (and {count} more)")
 _MANY = said("{count} people. Please open each link now:")
 _MORE = said("… and {count} more: {url}")
@@ -239,6 +240,8 @@ def _write_lines(lines: Sequence[TextLine], contact: bool, channel: str) -> str:
         f"{line.name or _(_SOMEBODY)}: {line.url}{_reply(line, contact)}" if alike else _write_line(line, contact)
         for line in lines[:limit]
     ]
+    if len({line.text_key for line in lines}) == 1 and lines[0].text_key in _ONCE:
+        texts[1:] = [line.url for line in lines[1:limit]]
     if alike:
         texts.insert(0, _(_MANY).format(count=len(lines)))
     if len(lines) > limit:

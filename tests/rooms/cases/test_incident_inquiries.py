@@ -48,6 +48,7 @@ def test_an_inquiry_that_is_written_down_already_is_tied_once(cast: Cast) -> Non
     assert "It is this one" in shown(dara, form) and f'action="{form}{inquiry.pk}/"' not in shown(dara, form)
     question_page = shown(dara, f"{form}{inquiry.pk}/")
     assert "Tax inquiry" in question_page and "received on" in question_page and "Yes, tie them" in question_page
+    assert f'href="{form}"' in question_page.partition("Yes, tie them")[2], "what cannot be taken back has a way back"
     inquiry.refresh_from_db()
     assert not inquiry.path, "looking ties nothing"
     assert dara.post(f"{form}{inquiry.pk}/").status_code == 302

@@ -247,6 +247,18 @@ def test_a_gap_stays_until_it_is_closed_whoever_has_played_since(cast: Cast) -> 
     assert not needs.OPEN_GAPS.waiting(cast.dara, NOW + YEAR) and not open_gaps(cast.lantern.pk)
 
 
+def test_the_newest_drill_comes_first_and_five_gaps_are_in_sight(cast: Cast) -> None:
+    older = played(cast, list(ClosingAsk))
+    newer = played(cast, event="frozen", now=NOW + timedelta(days=1))
+    client = signed_in(cast.dara)
+    page = shown(client, "/law/closing/")
+    assert page.index(str(newer.pk)) < page.index(str(older.pk))
+    assert "Play it again by 25 Nov 2027" in " ".join(page.split())
+    for path in ("/law/closing/", f"/law/closing/{older.pk}/"):
+        in_sight = shown(client, path).partition("worst first")[2].partition("<details")[0]
+        assert in_sight.count("Make it a measure") == 5
+
+
 def test_what_was_lacking_and_is_closed_or_long_ago_is_asked_again(cast: Cast) -> None:
     played(cast, [ClosingAsk.COUNSEL])
     gap = ClosingGap.objects.get()

@@ -24,7 +24,7 @@ from karpear.keeper.demand_facts import carry_demands, carry_retaliations
 from karpear.rules.law.demands import DemandChannel, DemandClass, DisclosedItem, ReplyBasis
 from karpear.rules.law.own_days import Rhythm
 from tests.cast import Cast, signed_in
-from tests.rooms.compliance.demands import a_long_ledger, approved, drafted, handed_over, noted, registered
+from tests.rooms.compliance.demands import a_long_ledger, approved, closed, drafted, handed_over, noted, registered
 from tests.steps.papers import text_of
 from tests.steps.pressure import forced
 
@@ -65,6 +65,23 @@ def test_a_search_leads_at_once_to_rights_to_the_desk_and_to_a_lawyer_who_can_be
     assert "#searched" not in words(signed_in(cast.sophea), at(noted(cast.sophea, cast.lantern)))
 
 
+def test_whoever_noted_it_reads_who_was_told_and_whom_to_ring(cast: Cast) -> None:
+    demand = noted(cast.sophea, cast.lantern)
+    page = words(signed_in(cast.sophea), at(demand))
+    assert "Told of it: Bopha, Dara, Kanha." in page and page.index("Tell now") < page.index('href="tel:+855')
+    assert "Told of it" not in words(signed_in(cast.dara), at(demand))
+
+
+def test_an_approved_reply_says_what_comes_next_and_a_closed_demand_asks_for_nothing(cast: Cast) -> None:
+    registered(cast.lantern)
+    demand = approved(drafted(noted(cast.sophea, cast.lantern), cast.dara), cast.bopha)
+    assert "Print it on your letterhead" in words(signed_in(cast.sophea), at(demand))
+    assert "Then say that it was handed over" in words(signed_in(cast.dara), at(demand))
+    closed(handed_over(demand, cast.dara), cast.dara)
+    page = words(signed_in(cast.dara), at(demand))
+    assert "Looked up on" in page and "Tell now" not in page and "letterhead" not in page
+
+
 def test_from_today_one_tap_leads_to_noting_a_demand(cast: Cast) -> None:
     assert 'href="/demands/new/"' in words(signed_in(cast.sophea), "/")
     assert 'href="/demands/new/"' not in words(signed_in(cast.rith), "/")
@@ -80,7 +97,7 @@ def test_what_is_not_confirmed_says_so(cast: Cast) -> None:
 def test_pages_open_to_whom_they_belong(cast: Cast) -> None:
     own_demand, foreign = noted(cast.sophea, cast.lantern), noted(cast.piseth, cast.cardamom)
     sophea = signed_in(cast.sophea)
-    assert "D-1" in words(sophea, LEDGER) and "Your" not in words(sophea, at(own_demand))
+    assert "D-1" in words(sophea, LEDGER) and "Your risk register" not in words(sophea, at(own_demand))
     assert "I have read it" not in words(sophea, at(own_demand))
     assert sophea.get(PATTERNS).status_code == 403
     for page in ("", "letter/", "reply/", "answer/", "close/", "reply/paper/"):

@@ -314,6 +314,17 @@ def test_who_keeps_them_hears_before_the_last_one_of_a_kind_ends(cast: Cast) -> 
     assert not ENDING_DOCUMENT.waiting(cast.sophea, NOW + 45 * DAY)
 
 
+def test_what_ends_leads_to_filing_the_new_one(cast: Cast) -> None:
+    lasting = filed(cast, expires_on=TODAY + 900 * DAY)
+    ending, dara = filed(cast, expires_on=TODAY + DAY), signed_in(cast.dara)
+    address = f"/law/evidence/{cast.lantern.pk}/new/?kind=financial_report"
+    assert address in shown(dara, f"/law/evidence/papers/{ending.pk}/")
+    assert address not in shown(dara, f"/law/evidence/papers/{lasting.pk}/")
+    Paper.objects.filter(pk=lasting.pk).update(filed_at=timezone.now())
+    overview = shown(dara, "/law/evidence/")
+    assert overview.index(str(ending.pk)) < overview.index(str(lasting.pk)), "what ends stands on top"
+
+
 def test_five_years_after_it_was_taken_off_the_copy_goes_with_it(cast: Cast) -> None:
     paper = uuid4()
     record = copy_of(cast, paper)

@@ -3,12 +3,13 @@
 import pytest
 
 from karpear.compliance.laws.queries.lawyer import lawyer_groups, lawyer_lines
-from karpear.compliance.profile.values import KindAnswer, MoneyAnswer
+from karpear.compliance.profile.values import KindAnswer, MoneyAnswer, NumbersAnswer
 from karpear.countries.queries import demand_book, law_book
 from karpear.countries.values import FactConfidence
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
+from tests.steps.papers import text_of
 
 from .profiles import say
 
@@ -69,10 +70,29 @@ def test_what_no_such_kind_is_asked_of_is_left_out(cast: Cast) -> None:
     assert union not in {line.question for line in lawyer_lines(cast.lantern, NOW)}
 
 
+def test_what_applies_to_the_organisation_is_asked_first(cast: Cast) -> None:
+    say(cast, KindAnswer(kind="domestic_ngo", registered=True))
+    say(cast, NumbersAnswer(staff=0, volunteers=0))
+    book, groups = law_book("kh"), lawyer_groups(cast.lantern, NOW)
+    own_titles = [group.title for group in groups if group.is_own]
+    assert own_titles == [group.title for group in groups][: len(own_titles)]
+    titles = {key: law.title.in_language("en") for key, law in book.laws.items()}
+    assert titles["lango"] in own_titles and titles["directive_2018"] in own_titles
+    assert not {titles["prakas_168"], titles["penal"]} & set(own_titles)
+
+
 def test_the_page_and_its_paper_say_the_same(cast: Cast) -> None:
-    dara = signed_in(cast.dara)
+    say(cast, KindAnswer(kind="domestic_ngo"))
+    dara, address = signed_in(cast.dara), f"/law/lawyer/{cast.lantern.pk}/save/"
     page = in_one_line(shown(dara, "/law/lawyer/"))
+    paper = _letters(text_of(dara.post(address, {"file": "paper"}).content))
     for line in lawyer_lines(cast.lantern, NOW):
         assert line.about in page
-    for kind in ("paper", "xlsx"):
-        assert dara.post(f"/law/lawyer/{cast.lantern.pk}/save/", {"file": kind}).status_code == 200
+        assert [text for text in (line.about, line.question, *line.details) if _letters(text) not in paper] == []
+    assert dara.post(address, {"file": "xlsx"}).status_code == 200
+    assert _letters(cast.lantern.name) not in paper
+
+
+def _letters(text: str) -> str:
+    """Without blanks: paper breaks a line after a hyphen, too."""
+    return "".join(text.split())

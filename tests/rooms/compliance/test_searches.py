@@ -44,6 +44,17 @@ def test_a_search_is_the_first_of_today_however_much_else_is_late(cast: Cast) ->
     assert not SEARCHED.waiting(cast.dara, now)
 
 
+def test_a_search_stands_above_the_open_cases(cast: Cast) -> None:
+    now, dara = timezone.now(), signed_in(cast.dara)
+    opened(cast.dara, now=now, organisation=cast.lantern.pk)
+    noted(cast.sophea, cast.lantern, now - DAY, answer_by=now - timedelta(minutes=1))
+    page = words(dara, "/")
+    assert page.index("Open cases") < page.index("Answer what an authority asks")
+    noted(cast.sophea, cast.lantern, now, demand=DemandClass.SEARCH)
+    page = words(dara, "/")
+    assert page.index("They search, or want to") < page.index("Open cases")
+
+
 def test_the_message_of_a_search_is_not_that_of_a_letter(cast: Cast) -> None:
     now = timezone.now()
     noted(cast.sophea, cast.lantern, now, demand=DemandClass.SEARCH)

@@ -16,7 +16,8 @@ from karpear.ops.demo.law import MEMORANDUM_ENDS, make_profiles
 from karpear.ops.demo.premises import make_premises
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.law.duties import occurrences
-from tests.cast import LONG_AGO, NOW
+from tests.cast import LONG_AGO, NOW, signed_in
+from tests.steps.papers import fonts_of, pages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,13 @@ def test_the_second_has_not_said_everything_and_a_second_start_says_nothing_more
     profile = legal_profile(organisation_of(COMPANIES[1]), NOW)
     assert profile.kind == "association" and profile.has_donors is None and profile.earns is None
     assert ProfileChange.objects.count() == changes
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_the_questions_for_the_lawyer_of_the_first_are_one_sheet(language: str) -> None:
+    make_profiles(now=NOW)
+    client = signed_in(Person.objects.get(email=email_of(COMPANIES[0].officer)))
+    client.cookies["lang"] = language
+    answer = client.post(f"/law/lawyer/{organisation_of(COMPANIES[0]).pk}/save/", {"file": "paper"})
+    assert len(pages_of(answer.content)) == 1
+    assert ("NotoSansKhmer" in fonts_of(answer.content)) is (language == "km")

@@ -106,7 +106,7 @@ TO_ANSWER = NeedKind(
     path=_path,
     reminder=Reminder(
         TOPIC,
-        "to_answer",
+        "ready",
         told="told_at",
         again=TELL_AGAIN,
         untold=lambda now: Q(held_until=None) | Q(held_until__lte=now),

@@ -127,7 +127,7 @@ def duty_list(organisations: Sequence[Organisation], reader: UUID, now: datetime
         search_hint=gettext_lazy("What has to be done, or a law"),
         order=("late_at", "id"),
         brief=True,
-        per_page=25,
+        per_page=10,
         at_a_glance=3,
         code="duties",
         views=[

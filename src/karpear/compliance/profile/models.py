@@ -175,8 +175,8 @@ class Signatory(PartOfProfile):
     """
 
     RETENTION = (
-        Keep(days=KEPT, after="removed_at", words="they were taken off the list"),
-        Keep(days=KEPT, after="until", words="they could last sign"),
+        Keep(days=RETENTION_DAYS, after="removed_at", words="they were taken off the list"),
+        Keep(days=RETENTION_DAYS, after="until", words="they could last sign"),
     )
     PART = ProfilePart.SIGNATORY
     BEGINS_WITH = ("until",)

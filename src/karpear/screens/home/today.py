@@ -77,9 +77,9 @@ class Today:
         return bool(self.alarms or self.cases or self.agenda)
 
     @property
-    def has_alarm(self) -> bool:
-        """Do they have an alarm themselves? It stands above every case."""
-        return any(line.first.looks for line in self.agenda.today)
+    def needs_come_first(self) -> bool:
+        """Do they have an alarm themselves, or does somebody stand at the door? That is above every case."""
+        return any(line.first.looks or line.first.at_once for line in self.agenda.today)
 
 
 def today(person: Person, now: datetime, *, forced: bool) -> Today:

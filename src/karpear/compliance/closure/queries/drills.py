@@ -205,7 +205,8 @@ def closing_pages(person: Person, *, private: bool = True) -> list[ClosingPage]:
 
 
 def drill_lines(organisation: Organisation) -> list[DrillLine]:
-    """Its drills with how many gaps they had, and how many are open. One query."""
+    """Its drills, the newest first, with how many gaps they had, and how many are open. One query."""
     rows: QuerySet[Any] = ClosingDrill.objects.filter(organisation=organisation)
     counted = rows.annotate(gap_count=Count("gaps"), open_count=Count("gaps", filter=Q(gaps__closed_at=None)))
+    counted = counted.order_by("-started_at", "-id")  # what is counted forgets the model's own order
     return [DrillLine(drill, drill.ended_at + AGAIN_AFTER if drill.ended_at else None) for drill in counted]

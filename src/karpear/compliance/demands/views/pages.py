@@ -24,6 +24,7 @@ from karpear.ui.refusals import View, refusing
 from karpear.ui.values import ValueForm
 
 from ...counsel import lawyer_numbers
+from ...keepers import keeper_names
 from ..actions.consents import let_count, take_back
 from ..actions.ledger import note_demand, read_demand
 from ..actions.recurrence import make_duty
@@ -124,11 +125,13 @@ def _uuid(text: str) -> UUID | None:
 def demand(request: HttpRequest, demand: UUID) -> HttpResponse:
     """What the law says, the least that answers it, its clock, and what can be done next."""
     shown_page = demand_page(me(request), demand, timezone.now())
+    was_only_noted = shown_page.is_open and not shown_page.sees_law
     context = {
         "page": shown_page,
         "approval": ValueForm(asks=NewApproval, initial={"draft": shown_page.demand.draft_mark}),
         "hand_back": ValueForm(asks=NewHandBack),
-        "lawyers": lawyer_numbers(me(request)) if shown_page.demand.is_search else [],
+        "lawyers": lawyer_numbers(me(request)) if shown_page.is_open else [],
+        "people_told": keeper_names(shown_page.demand.organisation_id) if was_only_noted else [],
     }
     return page(request, "compliance/demands/demand.html", context)
 

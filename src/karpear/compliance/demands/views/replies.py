@@ -21,11 +21,11 @@ from karpear.ui.values import ValueForm
 from karpear.vault import pages as vault_pages
 from karpear.vault.pages import sealed_page
 
+from ...paper import TEMPLATES
 from ..actions.replies import answer_without_letter, approve_reply, close_demand, draft_reply, hand_back, hand_over
 from ..actions.retaliations import note_retaliation
 from ..forms import DisclosureForm
 from ..models import Demand, DemandOutcome
-from ..paper import TEMPLATES
 from ..queries.letters import letters_of, reply_letters
 from ..queries.pages import DemandPage, demand_page, demand_seen
 from ..queries.retaliations import threat_names

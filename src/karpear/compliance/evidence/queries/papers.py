@@ -59,6 +59,12 @@ class PaperLine:
         return self.paper.kind in SAID_IN_PROFILE and self.paper.kind not in self.last_days
 
     @property
+    def is_to_renew(self) -> bool:
+        """Has it ended, or will it soon? What the profile says until when it holds is renewed there."""
+        expires_on = None if self.paper.kind in SAID_IN_PROFILE else self.paper.expires_on
+        return expires_on is not None and expires_on <= self.today + ENDS_SOON
+
+    @property
     def document(self) -> Document:
         """As the rule takes it."""
         return Document(str(self.paper.pk), self.paper.kind, self.expires_on, self.paper.about_year)
@@ -102,11 +108,12 @@ def last_days_in_force(organisation: Organisation, today: date) -> frozenset[str
 
 
 def paper_lines(organisation: Organisation, now: datetime) -> list[PaperLine]:
-    """Everything on the list, the newest first. Two queries."""
+    """Everything on the list: what ends, or has ended, then the newest first. Two queries."""
     kinds, today = paper_book(organisation.country).kinds, today_of(organisation, now)
     rows = Paper.objects.standing().filter(organisation=organisation).select_related("filed_by")
     days = last_days(organisation)
-    return [PaperLine(paper, kinds.get(paper.kind), today, days) for paper in rows.order_by("-filed_at", "-id")]
+    lines = [PaperLine(paper, kinds.get(paper.kind), today, days) for paper in rows.order_by("-filed_at", "-id")]
+    return sorted(lines, key=lambda line: not line.is_to_renew)
 
 
 def paper_line(person: Person, paper: UUID, now: datetime) -> PaperLine:

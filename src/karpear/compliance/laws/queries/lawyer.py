@@ -1,8 +1,9 @@
-"""What a lawyer has to confirm of all that applies to an organisation: one page to hand over, law by law.
+"""What a lawyer has to confirm of all that applies to an organisation: one sheet to hand over, law by law.
 
-Much of what is "to check" is asked by a question of the pack already: it stands below that question, once. Only the
-kind of an organisation leaves something out. What was said of donors, sales or registration does not: whom a law binds
-is itself asked.
+First come the laws that ask something of it today, or by which authorities ask; then all others. Much of what is
+"to check" is asked by a question of the pack already: it stands below that question, once. Only the kind of an
+organisation leaves something out. What was said of donors, sales or registration does not: whom a law binds is itself
+asked.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,12 +13,12 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from karpear.countries.demands import DemandBook
+from karpear.countries.demands import PackDemandRule
 from karpear.countries.laws import LawBook, LawyerQuestion, PackLaw
 from karpear.countries.queries import demand_book, law_book
 from karpear.countries.values import FactConfidence, Name
 from karpear.people.models import Organisation
-from karpear.rules.law.applies import may_have_bound
+from karpear.rules.law.applies import LawBinds, applies, may_have_bound
 from karpear.rules.law.organisation import LegalProfile
 
 from ...profile.queries.legal_profile import legal_profile
@@ -49,21 +50,32 @@ class LawyerLine:
 
 @dataclass(frozen=True, slots=True)
 class LawyerGroup:
-    """What is asked of one law. `title`: of it; what is about none stands at the end."""
+    """What is asked of one law. `title`: of it; what is about none stands at the end of its part.
+
+    `is_own`: the law asks something of the organisation today, or authorities ask by it.
+    """
 
     title: str
     lines: list[LawyerLine]
+    is_own: bool
+
+    @property
+    def part(self) -> str:
+        """The title above all that are, or are not."""
+        return _("What applies to us") if self.is_own else _("Further questions")
 
 
 def lawyer_groups(organisation: Organisation, now: datetime) -> list[LawyerGroup]:
-    """Law by law, in the order of the pack; then what is about no law, and drafts."""
+    """Its own first. In each part law by law, in the order of the pack; then what is about no law, and drafts."""
     book = law_book(organisation.country)
-    demands = demand_book(organisation.country) if book.laws else None
-    questions = _LawyerQuestions(book, demands, legal_profile(organisation, now))
-    groups = [LawyerGroup(_read(law.title), questions.lines_of(law)) for law in book.laws.values()]
-    groups.append(LawyerGroup(_("All laws"), questions.lines_of(None)))
-    groups.append(LawyerGroup(_("Draft laws"), _lines_of_bills(book)))
-    return [group for group in groups if group.lines]
+    demands = list(demand_book(organisation.country).rules.values()) if book.laws else []
+    profile = legal_profile(organisation, now)
+    demands_of_kind = [entry for entry in demands if profile.kind is None or profile.kind in entry.rule.kinds]
+    questions, own_laws = _LawyerQuestions(book, demands_of_kind, profile), _own_laws(book, demands_of_kind, profile)
+    groups = [LawyerGroup(_read(law.title), questions.lines_of(law), law.key in own_laws) for law in book.laws.values()]
+    groups.append(LawyerGroup(_("All laws"), questions.lines_of(None), is_own=True))
+    groups.append(LawyerGroup(_("Draft laws"), _lines_of_bills(book), is_own=False))
+    return sorted((group for group in groups if group.lines), key=lambda group: not group.is_own)
 
 
 def lawyer_lines(organisation: Organisation, now: datetime) -> list[LawyerLine]:
@@ -74,11 +86,11 @@ def lawyer_lines(organisation: Organisation, now: datetime) -> list[LawyerLine]:
 class _LawyerQuestions:
     """What may bind such an organisation, and is to check."""
 
-    def __init__(self, book: LawBook, demands: DemandBook | None, profile: LegalProfile) -> None:
+    def __init__(self, book: LawBook, demands: Sequence[PackDemandRule], profile: LegalProfile) -> None:
         self.book = book
         articles = {key for key, article in book.articles.items() if may_have_bound(article.bound_groups, profile)}
         duties = {key for key, duty in book.duties.items() if may_have_bound(duty.rule.bound_groups, profile)}
-        self.doubts = [*_doubts(book, articles, duties), *_doubts_of_demands(book, demands, profile)]
+        self.doubts = [*_doubts(book, articles, duties), *_doubts_of_demands(book, demands)]
         self.questions = [
             question
             for question in book.questions.values()
@@ -159,16 +171,21 @@ def _doubts_of_laws(book: LawBook, articles: set[str]) -> Iterator[Doubt]:
             yield Doubt(_read(law.to_check), (), law=law.key)
 
 
-def _doubts_of_demands(book: LawBook, demands: DemandBook | None, profile: LegalProfile) -> Iterator[Doubt]:
+def _doubts_of_demands(book: LawBook, demands: Iterable[PackDemandRule]) -> Iterator[Doubt]:
     """What we read in a law about what authorities ask, where no source confirms it."""
-    for entry in demands.rules.values() if demands else ():
-        may_be_asked = profile.kind is None or profile.kind in entry.rule.kinds
-        if may_be_asked and entry.fact.confidence is FactConfidence.TO_CHECK:
+    for entry in demands:
+        if entry.fact.confidence is FactConfidence.TO_CHECK:
             text = _("Where an authority asks: %(why)s") % {"why": _read(entry.why)}
             cited = [
                 key for key, row in book.articles.items() if (row.law, row.number) == (entry.law.key, entry.article)
             ]
             yield Doubt(text, tuple(cited), law=entry.law.key)
+
+
+def _own_laws(book: LawBook, demands: Iterable[PackDemandRule], profile: LegalProfile) -> set[str]:
+    """By keys: those with a duty that binds it, or may, and those by which authorities ask such organisations."""
+    duties = [duty for duty in book.duties.values() if applies(duty.rule.bound_groups, profile).answer is not LawBinds.NO]
+    return {book.articles[key].law for duty in duties for key in duty.articles} | {entry.law.key for entry in demands}
 
 
 def _lines_of_bills(book: LawBook) -> list[LawyerLine]:

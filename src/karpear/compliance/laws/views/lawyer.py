@@ -11,10 +11,12 @@ from karpear.people.current import me
 from karpear.rules.refusals import Missing
 from karpear.ui.listing_files import KINDS, file_answer
 from karpear.ui.pages import page
+from karpear.ui.paper import pdf_answer
 from karpear.ui.pressure import Answer, under_pressure
 
 from ...organisations import choose_organisation
 from ..lists import LAWYER_COLUMNS, LAWYER_TITLE
+from ..paper import lawyer_paper
 from ..queries.lawyer import lawyer_groups, lawyer_lines
 from .shared import review_home
 
@@ -46,4 +48,6 @@ def save_questions(request: HttpRequest, organisation: UUID) -> HttpResponse:
         raise Missing
     lines = lawyer_lines(own_organisation, now)
     note_export(by=person, of="lawyer", kind=kind, count=len(lines), now=now)
+    if kind == "paper":
+        return pdf_answer(lawyer_paper(own_organisation, now), f"list-{now:%Y-%m-%d}.pdf")
     return file_answer(kind, str(LAWYER_TITLE), LAWYER_COLUMNS, lines, now)

@@ -184,8 +184,13 @@ def _doubts_of_demands(book: LawBook, demands: Iterable[PackDemandRule]) -> Iter
 
 def _own_laws(book: LawBook, demands: Iterable[PackDemandRule], profile: LegalProfile) -> set[str]:
     """By keys: those with a duty that binds it, or may, and those by which authorities ask such organisations."""
-    duties = [duty for duty in book.duties.values() if applies(duty.rule.bound_groups, profile).answer is not LawBinds.NO]
-    return {book.articles[key].law for duty in duties for key in duty.articles} | {entry.law.key for entry in demands}
+    of_duties = {
+        book.articles[key].law
+        for duty in book.duties.values()
+        if applies(duty.rule.bound_groups, profile).answer is not LawBinds.NO
+        for key in duty.articles
+    }
+    return of_duties | {entry.law.key for entry in demands}
 
 
 def _lines_of_bills(book: LawBook) -> list[LawyerLine]:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import cycle, islice, product
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from karpear.compliance.demands.actions.ledger import read_demand
 from karpear.compliance.demands.actions.replies import draft_reply
 from karpear.compliance.demands.answers import entry_of
 from karpear.compliance.demands.models import Demand, DemandState
-from karpear.compliance.demands.queries.pages import demand_page
+from karpear.compliance.demands.queries.pages import demand_page, demand_seen
 from karpear.compliance.demands.queries.working_days import working_days_between
 from karpear.compliance.demands.reply import unpacked
 from karpear.compliance.demands.values import NewReply
@@ -28,11 +29,7 @@ from karpear.rules.law.organisation import OrganisationKind
 from karpear.rules.law.working_days import PublicHoliday, WorkingCalendar
 from karpear.rules.refusals import BadFields, Conflict
 from tests.cast import Cast
-from tests.rooms.compliance.demands import (
-    drafted,
-    noted,
-    registered,
-)
+from tests.rooms.compliance.demands import approved, closed, drafted, handed_over, noted, registered
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -182,3 +179,13 @@ def test_a_group_that_is_not_registered_gets_another_answer(cast: Cast) -> None:
     registered(cast.lantern, OrganisationKind.UNREGISTERED)
     page = demand_page(cast.dara, noted(cast.dara, cast.lantern).pk, timezone.now())
     assert page.reading is DemandReading.UNCLEAR and page.entry is not None and not page.is_sure
+
+
+def test_everybody_whom_a_page_names_is_read_with_the_demand(cast: Cast, django_assert_num_queries: Any) -> None:
+    registered(cast.lantern)
+    demand = approved(drafted(noted(cast.sophea, cast.lantern), cast.dara), cast.kanha)
+    closed(handed_over(demand, cast.dara), cast.bopha)
+    with django_assert_num_queries(1):
+        row = demand_seen(cast.dara, demand.pk)
+        people = [row.noted_by, row.read_by, row.drafted_by, row.approved_by, row.answered_by, row.closed_by]
+    assert people == [cast.sophea, cast.dara, cast.dara, cast.kanha, cast.dara, cast.bopha]

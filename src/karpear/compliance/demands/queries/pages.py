@@ -230,12 +230,14 @@ def _word(words: Mapping[Any, Any], code: str) -> str:
     return next((str(word) for key, word in words.items() if key == code), "")
 
 
+#: Whom its page names.
+_PEOPLE_NAMED = ("noted_by", "read_by", "drafted_by", "approved_by", "handed_back_by", "answered_by", "closed_by")
+
+
 def demand_seen(person: Person, demand: UUID) -> Demand:
     """One that they may see. Raises Missing."""
     rows = Demand.objects.visible_to(person).filter(pk=demand)
-    return find_row(
-        rows.select_related("organisation", "noted_by", "drafted_by", "approved_by", "handed_back_by")
-    )  # fmt: skip
+    return find_row(rows.select_related("organisation", *_PEOPLE_NAMED))
 
 
 def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:

@@ -40,10 +40,12 @@ def keep_from_phone(*, person: Person, key: UUID, new: CodedDemand, now: datetim
 
     Raises Forbidden for who notes demands nowhere, Missing for a stranger, and BadFields.
     """
-    return once(person=person, key=key, verb="demand", body=asdict(new), work=lambda: _keep(person, new, now), now=now)
+    return once(
+        person=person, key=key, verb="demand", body=asdict(new), work=lambda: _keep(person, key, new, now), now=now
+    )
 
 
-def _keep(person: Person, new: CodedDemand, now: datetime) -> dict[str, Any]:
+def _keep(person: Person, key: UUID, new: CodedDemand, now: datetime) -> dict[str, Any]:
     organisation = new.organisation or next((row.pk for row in organisations_where(person, Verb.NOTE_DEMAND)), None)
     if organisation is None:
         raise Forbidden
@@ -51,4 +53,4 @@ def _keep(person: Person, new: CodedDemand, now: datetime) -> dict[str, Any]:
     pressed_at = min(cells.pop("made_at"), now)
     del cells["organisation"]
     value = NewDemand(received_at=pressed_at, **cells)
-    return {"demand": note_demand(by=person, organisation=organisation, new=value, now=now).pk}
+    return {"demand": note_demand(by=person, organisation=organisation, new=value, now=now, phone_key=key).pk}

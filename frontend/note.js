@@ -1,20 +1,18 @@
-// A note for the diary, sealed on this phone to its person's own public key and handed to the queue. Nothing here opens
-// anything: whoever finds the phone, with or without a connection, reads none of it.
+// What a phone seals without a connection: the photographs of a letter (vault/letter.js), or a note for the diary,
+// sealed to its person's own public key and handed to the queue. Nothing here opens anything: whoever finds the phone,
+// with or without a connection, reads none of it. One file, since nearly all of it is what seals.
 import { query } from "./parts/page.js";
 import { sealTo } from "./vault/age.js";
 import { padded, toBase64 } from "./vault/bytes.js";
 import { fromForm } from "./vault/diary/fields.js";
+import { startLetter } from "./vault/letter.js";
 import { get } from "./vault/store.js";
 import { local } from "./vault/zone.js";
 
 // As much as the server takes of one note.
 const LARGEST = 32 * 1024;
 const form = query("[data-note]");
-const button = query("[data-seal]", form);
-
-// What the queue says of a note is said of something sealed. This script comes before the queue's.
-const { sayKept: wordsKept, saySending: sending, saySent: wordsSent, saySignin: signin } = form.dataset;
-self.said = { ...self.said, kept: wordsKept, sending, sent: wordsSent, signin };
+const button = query("[data-note] [data-seal]");
 
 function say(state) {
   const place = query("[data-say]", form);
@@ -40,7 +38,7 @@ async function sealed(fields) {
   return toBase64(blob);
 }
 
-form.addEventListener("submit", async (event) => {
+async function sealNote(event) {
   event.preventDefault();
   const fields = fromForm(form);
   if (!fields.what) {
@@ -60,10 +58,18 @@ form.addEventListener("submit", async (event) => {
     say(["Differs", "Long"].includes(error.message) ? error.message : "Failed");
   }
   button.disabled = false;
-});
+}
 
-// What was typed and not sealed is not found by going back.
-addEventListener("pagehide", clear);
-addEventListener("pageshow", (event) => event.persisted && clear());
-clear();
-button.disabled = false;
+function startNote() {
+  // What the queue says of a note is said of something sealed. This script comes before the queue's.
+  const { sayKept: wordsKept, saySending: sending, saySent: wordsSent, saySignin: signin } = form.dataset;
+  self.said = { ...self.said, kept: wordsKept, sending, sent: wordsSent, signin };
+  form.addEventListener("submit", sealNote);
+  // What was typed and not sealed is not found by going back.
+  addEventListener("pagehide", clear);
+  addEventListener("pageshow", (event) => event.persisted && clear());
+  clear();
+  button.disabled = false;
+}
+
+form ? startNote() : startLetter();

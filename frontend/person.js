@@ -25,8 +25,7 @@ async function locate(form) {
   );
 }
 
-function hand({ kind, api, body, who: person = "" }) {
-  const key = uuid();
+function hand({ kind, api, body, who: person = "", key = uuid() }) {
   add({ key, kind, api, who: person, at: Date.now(), body: { key, ...body } });
 }
 

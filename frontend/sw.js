@@ -1,13 +1,15 @@
 // Beside every page: the files of the look, the pages kept for the time without a line, and the page for when there is
 // nothing else. `conf` stands before this script: files, shells and words by language. It never answers for the API.
-import { note, noted } from "./parts/box.js";
+import { allItems, note, noted } from "./parts/box.js";
 import { nearTime } from "./parts/clock.js";
 import { allCopies, copy, keep, keptAt, mayKeep, moment, wipe } from "./parts/copies.js";
-import { flushAlone } from "./parts/outbox.js";
+import { carry, flushAlone } from "./parts/outbox.js";
 import { pushed } from "./parts/pushed.js";
+import { carrySealed } from "./vault/upload.js";
 
 const { files, shells, words, base, notice } = self.conf;
 pushed(self, notice);
+carry(carrySealed);
 const STATIC = "s";
 const LIMIT = 4000;
 const PATIENCE = 20000;
@@ -52,8 +54,13 @@ addEventListener("activate", (event) => {
 });
 
 addEventListener("message", (event) => {
-  if (event.data === "keep") event.waitUntil(ahead().catch(() => {}));
+  if (event.data === "keep") event.waitUntil(Promise.allSettled([ahead(), sealed()]));
 });
+
+// What was sealed goes from here, since most pages have no script for it; a browser may have no other hour for it.
+async function sealed() {
+  if ((await allItems()).some(({ api }) => !api)) await flushAlone();
+}
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -150,7 +157,7 @@ async function page(event) {
 }
 
 const assetsOf = (html) =>
-  [...html.matchAll(/(?:src|href)="([^"]+\.(?:js|css|svg))"/g)]
+  [...html.matchAll(/(?:src|href|script)="([^"]+\.(?:js|css|svg))"/g)]
     .map(([, name]) => name)
     .filter((name) => name.startsWith(base));
 

@@ -2,6 +2,7 @@
 
 import { openWith, Refused, sealTo, unwrapWith, wrapUnder } from "./vault/age.js";
 import { fromBase64, sha256, toBase64 } from "./vault/bytes.js";
+import { deviceKey, nameDevice } from "./vault/device.js";
 import { lock, mustBeOpen, newIdentity, openTeams, readFile, ring } from "./vault/keyring.js";
 import { follow } from "./vault/lists.js";
 import { openNote } from "./vault/notes.js";
@@ -92,7 +93,7 @@ const ops = {
     const followed = await follow(organisation, manifest, await pinOf(organisation), async () => newer);
     if (!followed && sworn) throw new Refused("list-withheld");
     if (followed && sworn && !followed.pin.signs.includes(sworn)) throw new Refused("list-of-a-stranger");
-    if (followed) await pinDown(organisation, followed.pin);
+    if (followed) await pinDown(organisation, { ...followed.pin, team: followed.list.team.recipient });
     if (followed) ring.listed.set(organisation, followed.list.team.recipient);
     return followed && { list: followed.list, changed: followed.changed };
   },
@@ -100,9 +101,9 @@ const ops = {
   pin: ({ organisation }) => pinOf(organisation),
 
   /** @param {{person: string}} asked */
-  device: ({ person }) => records.deviceKey(person).then(({ pub, id }) => ({ sign_key: pub, id })),
+  device: ({ person }) => deviceKey(person).then(({ pub, id }) => ({ sign_key: pub, id })),
   /** @param {{person: string, id: string}} asked */
-  nameDevice: ({ person, id }) => records.nameDevice(person, id),
+  nameDevice: ({ person, id }) => nameDevice(person, id),
   /** @param {Parameters<typeof records.seal>[0]} request */
   seal: (request) => records.seal(request),
   begin: () => records.begin(),

@@ -2,6 +2,7 @@
 // same in pages and in the service worker. Each item has a key, so sending it twice counts once.
 import { allItems, drop, note, noted, put } from "./box.js";
 import { query, queryAll, store } from "./page.js";
+import { proof } from "./proof.js";
 
 const TOKEN = "n.device";
 const WAITS = "n.waits";
@@ -21,7 +22,7 @@ let person;
 let owner = {};
 
 // What has no address takes more than one POST: a script carries it, and answers as the server does. It goes for its
-// person's session alone; pages without that script leave it where it is.
+// person's session alone; pages without that script leave it to the worker beside them.
 export const carry = (script) => {
   carrier = script;
 };
@@ -88,9 +89,6 @@ export async function add(item) {
   await (behind && item.kind !== "sos" ? stored.then(flush) : attempt(item, stored));
   plan();
 }
-
-// The worker beside the pages brings its own way to their cookies.
-const proof = async () => /csrf\w*=([^;]+)/.exec(page ? document.cookie : await self.cookies())?.[1] || "";
 
 // A line may hang without an error: everything is tried again.
 export function limited(url, how) {

@@ -42,6 +42,8 @@ interface Window {
   said: Record<string, string>;
   /** Roads under the map, fetched when a map has them. */
   karpearRoads: any;
+  /** Photographs of a letter, once somebody wants to take them (vault/letter.js). */
+  letter?: { any: () => boolean; seal: (about: string, isCutOff: boolean) => Promise<boolean> };
   /** Of the service worker: files, shells and words by language. */
   conf: any;
   cookies: () => Promise<string>;
@@ -116,6 +118,8 @@ interface Pin {
   seq: number;
   hash: string;
   signs: string[];
+  /** The officers' key, as that list names it. */
+  team?: string;
 }
 
 interface Manifest {

@@ -1,5 +1,5 @@
 // Calls to the server. Everything they carry is sealed, public, or a signature.
-import { query } from "../parts/page.js";
+import { proof } from "../parts/proof.js";
 
 const BASE = "/api/v1/seal/";
 
@@ -11,12 +11,10 @@ export class Failed extends Error {
   }
 }
 
-const csrf = () => query("[name=csrfmiddlewaretoken]")?.value || "";
-
 export async function call(method, path, body) {
   const headers = { Accept: "application/json" };
   const raw = body instanceof Uint8Array;
-  if (method !== "GET") headers["X-CSRFToken"] = csrf();
+  if (method !== "GET") headers["X-CSRFToken"] = await proof();
   if (body !== undefined) headers["Content-Type"] = raw ? "application/octet-stream" : "application/json";
   const answer = await fetch(path.startsWith("/") ? path : BASE + path, {
     method,

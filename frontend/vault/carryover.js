@@ -1,7 +1,7 @@
 // Until 0.5 sealed records waited in a store of their own. What still lies there goes into the queue, once.
 import { put } from "../parts/box.js";
+import { itemOf } from "./sealed-item.js";
 import { drop, everything } from "./store.js";
-import { itemOf } from "./upload.js";
 
 const rows = () => everything("out").catch(() => []); // a newer browser never had that store
 

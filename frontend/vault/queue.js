@@ -4,10 +4,16 @@ import * as outbox from "../parts/outbox.js";
 import { Failed } from "./calls.js";
 import { carryOver } from "./carryover.js";
 import { countersignOwn } from "./countersignatures.js";
-import { drop, put } from "./store.js";
-import { dropFiles, itemOf, watchers } from "./upload.js";
+import { sealItem } from "./sealed-item.js";
+import { carrySealed, dropFiles, watchers } from "./upload.js";
 import { ask, directory, onChange, Said } from "./worker-client.js";
 
+const sealer = {
+  begin: () => ask("begin"),
+  sealFile: (file, transfer) => ask("sealFile", file, transfer),
+  seal: (record) => ask("seal", record),
+  giveUp: (draft) => ask("giveUp", draft),
+};
 const STATES = { kept: "waiting", signin: "waiting", sent: "sent", refused: "refused" };
 const listeners = new Set();
 export const onSent = (listener) => {
@@ -27,51 +33,25 @@ function inKeeping(thrown) {
   const error = thrown?.target?.error || thrown || new Said("failed");
   return error.name === "QuotaExceededError" || /quota|space/i.test(error.message || "") ? new Said("no-room") : error;
 }
-const bytesFrom = async (file) => file.bytes || new Uint8Array(await file.file.arrayBuffer());
-
-// One after the other, so that twelve large files never stand in memory together.
-// Their ciphertext goes to this browser's disk.
-async function sealFiles(draft, files, sealed, progress, signal) {
-  for (const file of files) {
-    if (signal?.aborted) throw new Said("stopped");
-    const { file: _file, bytes: _bytes, ...described } = file;
-    const bytes = await bytesFrom(file);
-    const { blob, ...attachment } = await ask("sealFile", { draft, bytes }, file.file ? [bytes.buffer] : []);
-    await put("files", attachment.id, blob);
-    sealed.push({ ...described, ...attachment });
-    progress.bytes += blob.length;
-  }
-}
-
-async function sealAll({ content, files, readers, place, signal, restricted }, sealed) {
-  const { person } = await directory();
-  const size = { bytes: 0 };
-  const { draft } = await ask("begin");
-  try {
-    await sealFiles(draft, files, sealed, size, signal);
-    const record = await ask("seal", { content, files: sealed, draft, readers, place: { ...place, person } });
-    return itemOf({ ...record, restricted, person, total: size.bytes, kept_at: new Date().toISOString() });
-  } finally {
-    ask("giveUp", { draft }).catch(() => {});
-  }
-}
-
 // → {id, thread, state: "sent" | "waiting"}. Throws what the server refused for good: it stays in this browser, sealed,
 // until its author throws it away (`forget`). `files`: [{name, mime, file or bytes, …}].
 // `signal` stops it before it is sent.
 /**
- * @param {{content: any, files?: any[], readers: any[], place: any, restricted?: any, signal?: AbortSignal}} sealing
+ * @param {{content: any, files?: any[], readers: any[], place: any, restricted?: any, door?: string,
+ *   signal?: AbortSignal}} sealing
  * @param {(share: number) => void} [progress]
  */
-export async function keep({ files = [], restricted = false, signal, ...sealing }, progress = () => {}) {
-  const sealed = [];
+export async function keep({ files = [], restricted = false, signal, place, ...sealing }, progress = () => {}) {
   let item;
   try {
-    item = await sealAll({ ...sealing, files, restricted, signal }, sealed);
-    watchers.set(item.key, { progress, signal });
-    await outbox.add(item);
+    const { person } = await directory();
+    const record = { ...sealing, files, restricted, signal, place: { ...place, person } };
+    await sealItem(sealer, record, async (sealed) => {
+      item = sealed;
+      watchers.set(item.key, { progress, signal });
+      await outbox.add(item);
+    });
   } catch (error) {
-    for (const { id } of sealed) await drop("files", id).catch(() => {});
     throw inKeeping(error);
   } finally {
     watchers.delete(item?.key);
@@ -102,6 +82,8 @@ export async function forget(id) {
   if (item) await dropFiles(item);
   await outbox.remove(id, true);
 }
+
+outbox.carry(carrySealed);
 
 export function startKeeping() {
   carryOver()

@@ -2,31 +2,9 @@
 
 import { newKey, openWith, publicOf, Refused, sealTo } from "./age.js";
 import { fromBase64, padded, padFile, sha256, text, toBase64, utf8, uuid } from "./bytes.js";
+import { deviceKey } from "./device.js";
 import { mustBeOpen, ring, secretsFor } from "./keyring.js";
-import { newSigner, sign, statement, verifies } from "./signatures.js";
-import { get, put } from "./store.js";
-
-// This browser's signing key. It cannot be taken out, also not by this program.
-/**
- * @param {string} person
- * @returns {Promise<Signer & {id: string | null}>}
- */
-export async function deviceKey(person) {
-  const name = `device:${person}`;
-  const stored = await get("keys", name);
-  if (stored) return stored;
-  const key = { ...(await newSigner(false)), id: null };
-  await put("keys", name, key);
-  return key;
-}
-
-/**
- * @param {string} person
- * @param {string} id
- */
-export async function nameDevice(person, id) {
-  await put("keys", `device:${person}`, { ...(await deviceKey(person)), id });
-}
+import { sign, statement, verifies } from "./signatures.js";
 
 // Records whose files are being sealed one after the other: their keys stay here until the record is whole.
 /** @type {Map<string, {secret: string, recipient: string}>} */

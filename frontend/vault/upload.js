@@ -1,10 +1,9 @@
 // From the browser's queue to the server: files in pieces, the record that names them last. Sent again, nothing is
 // doubled.
-import { put } from "../parts/box.js";
-import { carry } from "../parts/outbox.js";
+import { allItems, put } from "../parts/box.js";
 import { call, Failed } from "./calls.js";
+import { nameDevice } from "./device.js";
 import { drop, get } from "./store.js";
-import { ask, Said } from "./worker-client.js";
 
 const PIECE = 1024 * 1024;
 /**
@@ -13,30 +12,25 @@ const PIECE = 1024 * 1024;
  */
 export const watchers = new Map();
 
-// What was sealed as an item of the queue: its body is what the server is sent, all else stays in this browser.
-export function itemOf({ id, person, device_sign_key: signKey, attachments, total, kept_at: at, ...record }) {
-  const moment = Date.parse(at);
-  const body = { ...record, attachments: attachments.map((attachment) => attachment.id) };
-  return { key: id, kind: "sealed", who: person, at: moment, n: moment, signKey, total, sent: {}, body };
-}
-
 // This browser's signing key has a number once the server knows it.
 async function deviceKnown(person, signKey) {
   const { id } = await call("POST", "device-keys", { sign_key: signKey });
-  await ask("nameDevice", { person, id });
+  await nameDevice(person, id);
   return id;
 }
 
-const stopped = (key) => {
-  if (watchers.get(key)?.signal?.aborted) throw new Said("stopped");
-};
+// Between two pieces: its author stopped it, or something was pressed since, which is small and goes first.
+async function mayGoOn(key, since) {
+  if (watchers.get(key)?.signal?.aborted) throw new Error("stopped");
+  if ((await allItems()).some(({ api, no, n }) => api && !no && n > since)) throw new Error("later");
+}
 
 // One file; `item.sent` remembers how many of its pieces are there, also after the page was closed. Where the file is
 // gone all of it was sent, and the page ended before the queue heard so.
-async function sendFile(item, id, progress) {
+async function sendFile(item, id, since, progress) {
   const blob = (await get("files", id)) || [];
   for (let n = item.sent[id] || 0; n * PIECE < blob.length; n++) {
-    stopped(item.key);
+    await mayGoOn(item.key, since);
     const piece = blob.subarray(n * PIECE, (n + 1) * PIECE);
     await call("PUT", `attachments/${id}/${n}`, piece);
     item.sent[id] = n + 1;
@@ -48,14 +42,15 @@ async function sendFile(item, id, progress) {
 async function sendAll(item) {
   const { key, who: person, signKey, total, body } = item;
   body.device_key ||= await deviceKnown(person, signKey);
+  const since = Date.now();
   let bytes = 0;
   const progress = (length) => {
     bytes += length;
     watchers.get(key)?.progress(bytes / total);
   };
-  for (const id of body.attachments) await sendFile(item, id, progress);
-  stopped(key);
-  await call("PUT", `records/${key}`, body);
+  for (const id of body.attachments) await sendFile(item, id, since, progress);
+  await mayGoOn(key, since);
+  await call("PUT", (item.door || "records/") + key, body);
 }
 
 async function send(item) {
@@ -76,7 +71,7 @@ export async function dropFiles({ body }) {
 }
 
 // The queue takes an answer such as a fetch gives. What failed in this browser is no missing line: the queue goes on.
-carry(async (item) => {
+export async function carrySealed(item) {
   try {
     await send(item);
   } catch (error) {
@@ -85,4 +80,4 @@ carry(async (item) => {
   }
   await dropFiles(item).catch(() => {});
   return { ok: true, status: 200, json: async () => ({}) };
-});
+}

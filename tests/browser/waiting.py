@@ -1,7 +1,8 @@
 """Waiting in a browser: for what must come true, or by the page's own clock. Nobody else here counts seconds."""
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -31,3 +32,13 @@ def stand_still(page: "Page") -> None:
     now = timezone.now()
     page.clock.install(time=now - timedelta(hours=1))
     page.clock.pause_at(now)
+
+
+@contextlib.contextmanager
+def by_the_clock(what: str, most_s: float) -> Iterator[None]:
+    """What a promise in minutes is held to; `pytest -s` shows how long it took."""
+    began = time.monotonic()
+    yield
+    seconds = time.monotonic() - began
+    print(f"\n{what}: {seconds:.1f} s")
+    assert seconds < most_s, what

@@ -13,12 +13,13 @@ function transaction(name) {
   const work = {
     objectStore: () => ({
       get: (key) => asked(rows.get(key)),
-      put: (value, key) => asked(rows.set(key, value) && key),
+      put: (value, key = value.key) => asked(rows.set(key, value) && key),
+      delete: (key) => asked(rows.delete(key)),
       getAll: () => asked([...rows.values()]),
       getAllKeys: () => asked([...rows.keys()]),
     }),
   };
-  setTimeout(() => work.oncomplete());
+  setTimeout(() => work.oncomplete?.());
   return work;
 }
 

@@ -1,11 +1,12 @@
 // Files that somebody chose: at most twelve, of 50 MB each, listed with a way to leave one out again.
 import { query, queryAll } from "../../parts/page.js";
 import { part } from "../island.js";
-import { Said } from "../worker-client.js";
 import { size } from "./words.js";
 
 export const MOST_FILES = 12,
   LARGEST = 50 * 1024 * 1024;
+
+const refusal = (code) => Object.assign(new Error(code), { code });
 
 export function chooser(root, wrong) {
   let files = [];
@@ -29,11 +30,11 @@ export function chooser(root, wrong) {
       const large = added.find((file) => file.size > LARGEST);
       from.value = "";
       if (large) {
-        wrong(new Said("file-too-large"));
+        wrong(refusal("file-too-large"));
         return;
       }
       if (files.length + added.length > MOST_FILES) {
-        wrong(new Said("too-many-files"));
+        wrong(refusal("too-many-files"));
         return;
       }
       files = [...files, ...added];

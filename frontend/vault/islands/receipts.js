@@ -1,6 +1,6 @@
 // Receipts and papers: photographed, redrawn and sealed to the officers' key; and opened again. `data-type` says which.
 import { query, queryAll } from "../../parts/page.js";
-import { copyOf } from "../clean-copies.js";
+import { redrawn } from "../clean-copies.js";
 import { chooser } from "../diary/file-choice.js";
 import { showFiles } from "../diary/files.js";
 import { phrase } from "../diary/words.js";
@@ -13,20 +13,13 @@ import { self, team } from "../readers.js";
 import { guard } from "../unsaved.js";
 import { onChange } from "../worker-client.js";
 
-// Nothing of a photo but its picture is sealed: neither where it was taken nor by which phone.
-async function redrawn(photos) {
-  const copies = [];
-  for (const [n, { file, ...entry }] of photos.entries())
-    copies.push(await copyOf({ ...entry, id: null }, new Uint8Array(await file.arrayBuffer()), n + 1));
-  return copies;
-}
-
-async function seal({ type = "receipt", about, organisation }, files) {
+async function seal({ type = "receipt", about, organisation, door }, files) {
   return keep({
     content: { kind: type, fields: {} },
     files,
     readers: [await self(), await team(organisation)],
     place: { type, about, organisation },
+    door,
   });
 }
 
@@ -74,10 +67,27 @@ define("receipt", (form) => {
   };
 });
 
+// `about`: one thing, or two names of it, parted by a blank.
+async function readAbout(type, about) {
+  const answers = await Promise.all(
+    about
+      .trim()
+      .split(" ")
+      .map((name) => read({ type, about: name, versions: true })),
+  );
+  return {
+    records: answers.flatMap(({ records }) => records),
+    broken: answers.flatMap(({ broken }) => broken),
+    sealed: new Map(answers.flatMap(({ sealed }) => [...sealed])),
+  };
+}
+
+// `data-listed`: what no line names does not belong here, whatever it says of itself.
 define("receipts", (root) => {
   if (!query("[data-files]", root)) return () => {};
   let turn = 0;
   const { type = "receipt", about } = root.dataset;
+  const belongs = ({ id }) => !("listed" in root.dataset) || lines.has(id);
   const lines = new Map(queryAll("[data-record]", root).map((line) => [line.dataset.record, line.dataset]));
   const forget = () => {
     turn += 1;
@@ -87,10 +97,12 @@ define("receipts", (root) => {
   async function open() {
     turn += 1;
     const opening = turn;
-    const { records, broken, sealed } = await read({ type, about, versions: true });
+    const { sealed, ...opened } = await readAbout(type, about);
     if (opening !== turn) return;
+    const records = opened.records.filter(belongs);
+    const isBroken = opened.broken.some(belongs);
     const differs = records.some(({ id, sha256 }) => (lines.get(id)?.hash ?? sha256) !== sha256);
-    sayer(root)(phrase(root, "texts", (differs && "differs") || (broken.length && "broken") || "none"));
+    sayer(root)(phrase(root, "texts", (differs && "differs") || (isBroken && "broken") || "none"));
     const files = records.flatMap(({ id, content }) =>
       (content.files || []).map((entry) => ({ ...entry, record: id })),
     );

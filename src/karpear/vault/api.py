@@ -20,7 +20,7 @@ from .actions import grants as grants_actions
 from .actions import notes as notes_actions
 from .actions import records as records_actions
 from .actions import teams as teams_actions
-from .actions.records import PIECE, Given
+from .actions.records import PIECE
 from .queries import directory as directory_queries
 from .queries import locks
 from .queries import notes as notes_queries
@@ -172,9 +172,7 @@ def records(request: HttpRequest, asked: Query[RecordsAsked]) -> Any:
 def keep_record(request: HttpRequest, record_id: UUID, body: RecordIn) -> Any:
     """Keep one version of something sealed. The same again answers 200."""
     _not_too_often(request, "seal_records", "1200/h/user")
-    values = body.dict(exclude={"grants"})
-    version = Given(id=record_id, grants=[grant.given() for grant in body.grants], **values)
-    record, new = records_actions.keep_record(by=_me(request), version=version, now=timezone.now())
+    record, new = records_actions.keep_record(by=_me(request), version=body.given(record_id), now=timezone.now())
     return Status(201 if new else 200, {"id": record.pk, "received_at": record.received_at})
 
 

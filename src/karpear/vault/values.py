@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from .actions.grants import GivenGrant
+from .actions.records import Given
 from .blobs import LARGEST_BODY
 
 type Blob = Annotated[str, Field(max_length=LARGEST_BODY * 4 // 3 + 4)]
@@ -61,6 +62,9 @@ class RecordIn(Schema):
     author_signature: Mark = ""
     restricted: bool = False
     purge_at: datetime | None = None
+
+    def given(self, record: UUID) -> Given:
+        return Given(id=record, **{**self.dict(), "grants": [grant.given() for grant in self.grants]})
 
 
 class NoteIn(Schema):

@@ -15,6 +15,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import AuthorityLevel, DemandClass, DemandReading
 from karpear.rules.law.inquiries import InquiryKind, inquiry_begun_by
+from karpear.vault.models import Record
 
 from .words import BASES, CHANNELS, DEMANDS, LEVELS, RANKS, READINGS, RHYTHMS, choices_of
 
@@ -89,7 +90,7 @@ class Demand(models.Model):
     `counts`: it was agreed that kind, province and month may be counted; `known`: the register of risks has heard.
     `inquiry`: the one that it began, without a key: its clock is the only one from then on, until
     `inquiry_ended_at`: what they have now is then said here. `counted_at`: when `due_at`
-    was counted last, with the holidays that were known.
+    was counted last, with the holidays that were known. `phone_key`: by which the phone that noted it knows it.
     """
 
     RETENTION = Keep.until("the organisation leaves")
@@ -120,6 +121,7 @@ class Demand(models.Model):
     counted_at = models.DateTimeField()
     noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     noted_at = models.DateTimeField()
+    phone_key = models.UUIDField(null=True)
     reading = models.CharField(max_length=14, choices=choices_of(READINGS), blank=True)
     rule = models.CharField(max_length=31, blank=True)
     asks = models.JSONField(default=list, blank=True)
@@ -178,6 +180,7 @@ class Demand(models.Model):
                 | Q(letter_year__isnull=False, letter_count__isnull=False),
                 name="letter_number_has_its_year",
             ),
+            models.UniqueConstraint(fields=["noted_by", "phone_key"], name="demand_of_a_phone_once"),
             models.CheckConstraint(condition=Q(state__in=DemandState.values), name="demand_state_known"),
             models.CheckConstraint(condition=Q(answer_by=None) | Q(within=None), name="demand_has_one_clock"),
             models.CheckConstraint(
@@ -231,6 +234,24 @@ class Demand(models.Model):
     def draft_mark(self) -> str:
         """By which a draft that somebody read is known again."""
         return sha256(self.reply.encode()).hexdigest()[:16] if self.reply else ""
+
+
+class DemandLetter(models.Model):
+    """Sealed photographs of a demand's letter. `phone_key`: of a demand of the same person that is still on its way."""
+
+    RETENTION = Keep.with_("record")
+
+    record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="+")
+    demand = models.ForeignKey(Demand, models.CASCADE, null=True, related_name="letters")
+    phone_key = models.UUIDField(null=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(demand=None, phone_key__isnull=False) | Q(demand__isnull=False, phone_key=None),
+                name="letter_has_its_demand_or_waits",
+            ),
+        ]
 
 
 class OfRetaliation(models.QuerySet["Retaliation"]):

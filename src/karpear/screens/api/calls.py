@@ -17,6 +17,7 @@ from karpear.alerts.actions import sos as sos_actions
 from karpear.alerts.queries import state as alert_queries
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.checkins.actions.check_ins import check_in
+from karpear.compliance.demands.api import letters as demand_letters
 from karpear.compliance.demands.api import router as demands
 from karpear.preparedness.families.api import router as families
 from karpear.readiness.packs.api import router as packs
@@ -224,6 +225,7 @@ def get_needs(request: HttpRequest) -> Any:
 api.add_router("/device", devices)
 api.add_router("/seal", seal, auth=_SESSION)
 api.add_router("/notes", notes)
+api.add_router("/demands/letters", demand_letters, auth=_SESSION)
 api.add_router("/demands", demands)
 api.add_router("/packs", packs, auth=_SESSION)
 api.add_router("/families", families, auth=_SESSION)

@@ -1,5 +1,6 @@
 """Public keys that a person may seal to, and the signed lists that vouch for them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,24 @@ def recovery_keys(person: Person) -> set[str]:
         Q(person=person) | Q(organisation__in=organisations) | Q(organisation__in=watching), kind=OutsideKind.RECOVERY
     )
     return set(keys.values_list("recipient", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class SealingKeys:
+    """Public keys to which a phone seals something for an organisation: the person's own, and the officers'."""
+
+    identity: Identity | None = None
+    team: TeamKey | None = None
+
+    @property
+    def can_seal(self) -> bool:
+        return self.identity is not None and self.team is not None
+
+
+def sealing_keys(person: Person, organisation: Organisation) -> SealingKeys:
+    """Those that there are."""
+    team = TeamKey.objects.filter(organisation=organisation, retired_at=None).first()
+    return SealingKeys(person.identities.active().first(), team)
 
 
 def has_identity(person: Person) -> bool:

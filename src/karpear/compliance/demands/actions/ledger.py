@@ -19,15 +19,23 @@ from karpear.ui.values import checked, fill
 from ..answers import answer_to, answer_today, due_at
 from ..models import UNANSWERED, Demand, DemandState
 from ..values import NewDemand
+from .letters import join_letters
 from .notices import tell_or_hold
 
 
 @transaction.atomic
 def note_demand(
-    *, by: Person, organisation: UUID, new: NewDemand, now: datetime, follows: UUID | None = None
+    *,
+    by: Person,
+    organisation: UUID,
+    new: NewDemand,
+    now: datetime,
+    follows: UUID | None = None,
+    phone_key: UUID | None = None,
 ) -> Demand:
     """It stands in the ledger, and its clock begins. `follows`: an earlier one, of which this came afterwards.
 
+    `phone_key`: by which its phone knows it; the same again is the same demand.
     Raises Missing for a stranger, Forbidden, or BadFields.
     """
     own_organisation = require(by, organisation, Verb.NOTE_DEMAND).organisation
@@ -35,7 +43,11 @@ def note_demand(
     clean = _checked(new, own_organisation, now)
     # Whoever counts locks the organisation first, so that two never get the same number.
     Organisation.objects.select_for_update().get(pk=organisation)
-    demand = Demand(organisation=own_organisation, noted_by=by, noted_at=now, follows=earlier)
+    if phone_key and (noted_before := Demand.objects.filter(noted_by=by, phone_key=phone_key).first()):
+        return noted_before
+    demand = Demand(
+        organisation=own_organisation, noted_by=by, noted_at=now, follows=earlier, phone_key=phone_key
+    )  # fmt: skip
     fill(demand, clean)
     demand.received_at = clean.received_at or now
     demand.number = Demand.objects.filter(organisation=organisation).count() + 1
@@ -43,6 +55,7 @@ def note_demand(
     demand.due_at, demand.counted_at = due_at(demand, answer.legal), now
     tell_or_hold(demand, now)
     demand.save(force_insert=True)
+    join_letters(demand)
     note(demand, action="demand.noted", by=by, at=now, demand=demand.demand, level=demand.level)
     return demand
 

@@ -42,13 +42,13 @@ def keep_from_phone(*, person: Person, key: UUID, new: CodedDemand, now: datetim
     Raises Forbidden for who notes demands nowhere, Missing for a stranger, and BadFields.
     """
     body = new.model_dump(exclude={"key"})
-    return once(person=person, key=key, verb="demand", body=body, work=lambda: _keep(person, new, now), now=now)
+    return once(person=person, key=key, verb="demand", body=body, work=lambda: _keep(person, key, new, now), now=now)
 
 
-def _keep(person: Person, new: CodedDemand, now: datetime) -> dict[str, Any]:
+def _keep(person: Person, key: UUID, new: CodedDemand, now: datetime) -> dict[str, Any]:
     organisation = new.organisation or next((row.pk for row in organisations_where(person, Verb.NOTE_DEMAND)), None)
     if organisation is None:
         raise Forbidden
     codes = new.model_dump(exclude={"key", "organisation", "made_at"})
     value = NewDemand(received_at=min(new.made_at, now), **codes)
-    return {"demand": note_demand(by=person, organisation=organisation, new=value, now=now).pk}
+    return {"demand": note_demand(by=person, organisation=organisation, new=value, now=now, phone_key=key).pk}

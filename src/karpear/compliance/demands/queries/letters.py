@@ -6,7 +6,7 @@ from uuid import UUID
 
 from karpear.people.models import Person
 from karpear.rules.refusals import Missing
-from karpear.vault.models import Grant, GrantKind, Record, RecordType
+from karpear.vault.models import Grant, GrantKind, Record
 
 from ..models import Demand
 from ..reply import Block, not_approved, unpacked
@@ -33,10 +33,9 @@ def reply_letters(demand: Demand) -> dict[str, list[Block]]:
 
 def letters_of(demand: Demand) -> list[PhotographedLetter]:
     """Those that the organisation's key opens, the first comes first."""
-    to_team = Grant.objects.filter(kind=GrantKind.TEAM, revoked_at=None, record__about=demand.pk)
-    records = Record.objects.kept().filter(
-        type=RecordType.RECEIPT, about=demand.pk, organisation=demand.organisation_id, pk__in=to_team.values("record")
-    )
+    joined = demand.letters.values("record")
+    to_team = Grant.objects.filter(kind=GrantKind.TEAM, revoked_at=None, record__in=joined)
+    records = Record.objects.kept().filter(pk__in=to_team.values("record"))
     rows = records.select_related("owner").prefetch_related("attachments").order_by("received_at", "id")
     return [
         PhotographedLetter(row.pk, row.owner, row.received_at, len(row.attachments.all()), row.sha256) for row in rows

@@ -22,6 +22,7 @@ from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import View, refusing
 from karpear.ui.values import ValueForm
+from karpear.vault.queries.directory import SealingKeys, sealing_keys
 
 from ...counsel import lawyer_numbers
 from ...keepers import keeper_names
@@ -39,6 +40,10 @@ from ..queries.patterns import demand_patterns
 from ..values import NewApproval, NewDemand, NewHandBack
 
 PAGE = "compliance:demand"
+NOTED = _("Noted. Below is what the law says of it.")
+NOTED_WITH_LETTER = _(
+    "Noted. Below is what the law says of it. The photographs are sealed on this phone, and go by themselves."
+)
 TOO_MANY = _("You have noted sixty within an hour. Each is told to colleagues: go on later.")
 
 
@@ -80,23 +85,26 @@ def demand_new(request: HttpRequest) -> HttpResponse:
     """Noting one, on a phone: four answers are enough. `follows` in the address: what it came after."""
     person, now = me(request), timezone.now()
     organisation, also = _organisation_of(request, person)
-    follows = _uuid(request.GET.get("follows", ""))
+    follows, phone_key = _uuid(request.GET.get("follows", "")), _uuid(request.POST.get("phone_key", ""))
+    keys = sealing_keys(person, organisation) if in_private(request) else SealingKeys()
     form = DemandForm(request.POST or None, province_names=province_names(organisation), now=now)
 
     def note(clean: dict[str, Any]) -> Demand:
         if not may_note_more(request, person):
             raise BadFields([("", str(TOO_MANY))])
         new = NewDemand(**clean)
-        return note_demand(by=person, organisation=organisation.pk, new=new, now=now, follows=follows)
+        return note_demand(
+            by=person, organisation=organisation.pk, new=new, now=now, follows=follows, phone_key=phone_key
+        )
 
     return form_page(
         request,
         "compliance/demands/demand_new.html",
         form,
         do=note,
-        done=_("Noted. Below is what the law says of it."),
+        done=NOTED_WITH_LETTER if phone_key else NOTED,
         to=lambda demand: (PAGE, demand.pk),
-        context={"organisation": organisation, "also": also},
+        context={"organisation": organisation, "also": also, "keys": keys, "phone_key": phone_key},
     )
 
 

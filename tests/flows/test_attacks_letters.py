@@ -151,5 +151,5 @@ def test_letters_from_before_stay_with_their_demand(holders: KeyHolders) -> None
     earlier = photographed(holders, demand.pk, "dara")
     assert holders.vaults["dara"].keep(earlier).status_code == 201
     assert holders.vaults["dara"].keep(photographed(holders, uuid4(), "dara")).status_code == 201
-    import_module("karpear.compliance.migrations.0003_letters_sealed_before").join(apps, None)
+    import_module("karpear.compliance.migrations.0007_letters_sealed_before").join(apps, None)
     assert sealed_for(demand) == [earlier.id] and DemandLetter.objects.count() == 1

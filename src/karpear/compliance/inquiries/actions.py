@@ -46,11 +46,7 @@ def open_inquiry(
     if path:
         _must_be_incident(path)
     inquiry = Inquiry(
-        organisation=membership.organisation,
-        path=path,
-        opened_at=now,
-        changed_at=now,
-        **row_of(_checked(new, today)),
+        organisation=membership.organisation, path=path, opened_at=now, changed_at=now, **row_of(_checked(new, today))
     )
     create([inquiry], by=by, at=now, organisation=organisation)
     if demand:

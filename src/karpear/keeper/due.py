@@ -22,6 +22,7 @@ from karpear.checkins.actions.daily_promises import to_arm
 from karpear.checkins.models import CheckIn, Promise
 from karpear.compliance.demands.actions.clocks import to_count_again
 from karpear.compliance.demands.models import Demand, Retaliation
+from karpear.compliance.demands.needs import of_flood
 from karpear.compliance.duties.actions.date_counts import to_count
 from karpear.messaging.models import Inbound, InboundState
 from karpear.people.models import Notice, Person, WatchWish
@@ -105,6 +106,11 @@ def tasks(now: datetime) -> Rows:
 def signatures(now: datetime) -> Rows:
     """When those who may sign are told again."""
     return _by(to_tell_again(now), "again_at")
+
+
+def held_demands(now: datetime) -> Rows:
+    """A flood of what one person noted, which people hear of together."""
+    return _by(of_flood(now), "held_until")
 
 
 def parts(now: datetime) -> Rows:

@@ -20,6 +20,7 @@ from karpear.cases.incidents.needs import TASKS
 from karpear.cases.reports.actions import reports
 from karpear.checkins.actions import check_ins, daily_promises, held_people, overdue
 from karpear.compliance.demands.actions.clocks import count_clocks
+from karpear.compliance.demands.needs import FLOOD
 from karpear.compliance.duties.actions.date_counts import count_duties
 from karpear.compliance.evidence.actions.papers import purge_papers
 from karpear.db.agenda import Due
@@ -84,6 +85,7 @@ EVERY_FEW = [
     Step("withhold team keys", team_keys.withhold, due.old_readers),
     Step("remind of tasks", partial(remind, TASKS, quiet=silent_among), due.tasks),
     Step("remind of signatures", partial(remind, SIGN, quiet=silent_among), due.signatures),
+    Step("remind of demands", partial(remind, FLOOD, quiet=silent_among), due.held_demands),
     Step("hand out parts", openings.hand_out, due.parts),
     Step("note words", instructions.note_reached, due.reached_by_words),
     Step("tell what is owed", owner_notices.tell_what_is_owed, due.owed),

@@ -109,6 +109,7 @@ TEXTS = {
     "rules_due": Text(said("Something that you wrote is due for a look. Please open: {url}")),
     "recall": Text(said("See what you still know by heart. Please open: {url}")),
     "ready": Text(said("There is something for you to complete. Please open: {url}")),
+    "to_answer": Text(said("There is something for you to complete. Please open: {url}"), bundle="to_answer"),
     "at_once": Text(said("Something needs you now, before anything else. Please open: {url}"), days=7),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "watch_request": Text(said("{name} asks you to watch over them. Please open and answer: {url}")),

@@ -229,9 +229,9 @@ def test_whoever_has_to_do_something_hears_of_it_at_once_and_again_when_nothing_
     members = Membership.objects.active().filter(organisation=cast.lantern, role__in=["lead", "officer"])
     keepers = set(members.values_list("person", flat=True))
     demand = noted(cast.sophea, cast.lantern, now)
-    assert heard("ready") == keepers
+    assert heard("to_answer") == keepers
     assert (remind(TO_ANSWER, now=now + DAY), remind(TO_ANSWER, now=now + 3 * DAY)) == (0, 1)
-    assert heard("ready") == keepers
+    assert heard("to_answer") == keepers
     drafted(demand, cast.dara, ReplyBasis.QUESTION)
     assert heard("ready") == keepers - {cast.dara.pk}
     assert remind(TO_APPROVE, now=now + 3 * DAY) == 1 and heard("ready") == keepers - {cast.dara.pk}

@@ -84,6 +84,7 @@ class Demand(models.Model):
     what was handed over. `follows`: an earlier demand, of which this came afterwards.
     `told_at`, `draft_told_at`: when those who answer, and those who may approve the draft, last got a message of it.
     `letter_year`, `letter_count`, `letter_mark`: of what our letter is called, from its first draft on.
+    `held_until`: until then it waits for others of the same flood, to be told of together.
     `handed_back_words`: what a second person found wrong with the draft.
     `counts`: it was agreed that kind, province and month may be counted; `known`: the register of risks has heard.
     `inquiry`: the one that it began, without a key: its clock is the only one from then on, until
@@ -145,6 +146,7 @@ class Demand(models.Model):
     closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
     draft_told_at = models.DateTimeField(null=True)
     handed_back_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     handed_back_at = models.DateTimeField(null=True)
@@ -165,6 +167,7 @@ class Demand(models.Model):
                 condition=Q(state__in=["noted", "read", "drafted", "approved"]),
                 name="demands_to_answer",
             ),
+            models.Index(fields=["held_until"], condition=Q(told_at=None), name="demands_held"),
             models.Index(fields=["noted_at"], condition=Q(counts=True, known=False), name="demands_to_carry"),
         ]
         constraints = [

@@ -53,6 +53,11 @@ def _to_answer(now: datetime) -> "QuerySet[Demand]":
     return rows.exclude(state=DemandState.APPROVED.value).filter(~Q(state=DemandState.DRAFTED.value) | is_close)
 
 
+def of_flood(now: datetime) -> "QuerySet[Demand]":
+    """What is held to be told of together. What everybody put off is left to the hourly round."""
+    return _to_answer(now).filter(told_at=None, held_until__gt=now - timedelta(hours=1))
+
+
 def _searched(_now: datetime) -> "QuerySet[Demand]":
     return Demand.objects.unanswered().filter(demand=DemandClass.SEARCH.value).exclude(state=DemandState.APPROVED.value)
 
@@ -108,11 +113,18 @@ TO_ANSWER = NeedKind(
     until=lambda demand: demand.answer_until,
     path=_path,
     reminder=Reminder(
-        TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=lambda rows, _now: _told(rows, Verb.KEEP_LAW)
+        TOPIC,
+        "to_answer",
+        told="told_at",
+        again=TELL_AGAIN,
+        untold=lambda now: Q(held_until=None) | Q(held_until__lte=now),
+        prompts=lambda rows, _now: _told(rows, Verb.KEEP_LAW),
     ),
     escalation=Escalation(TOPIC, "due_at", -LEADS_BEFORE, _leads),
     why=lambda demand: demand.code,
 )
+#: The same, for the keeper, which tells of a flood as soon as its minutes are over.
+FLOOD = replace(TO_ANSWER, due=of_flood)
 AFTER_INQUIRY = NeedKind(
     "demand.after_inquiry",
     gettext_noop("An inquiry has ended: say what they have now"),

@@ -18,9 +18,8 @@ from karpear.ui.values import checked, fill
 
 from ..answers import answer_to, answer_today, due_at
 from ..models import UNANSWERED, Demand, DemandState
-from ..needs import SEARCHED, TO_ANSWER
 from ..values import NewDemand
-from .notices import tell_of
+from .notices import tell_or_hold
 
 
 @transaction.atomic
@@ -42,7 +41,7 @@ def note_demand(
     demand.number = Demand.objects.filter(organisation=organisation).count() + 1
     answer = answer_to(own_organisation, clean.demand, clean.level, demand.received_at, now)
     demand.due_at, demand.counted_at = due_at(demand, answer.legal), now
-    tell_of(demand, SEARCHED if demand.is_search else TO_ANSWER, now)
+    tell_or_hold(demand, now)
     demand.save(force_insert=True)
     note(demand, action="demand.noted", by=by, at=now, demand=demand.demand, level=demand.level)
     return demand

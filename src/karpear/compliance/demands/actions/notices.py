@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Priority
 from karpear.people.needs import NeedKind
 from karpear.people.ways import Ways
+from karpear.rules.law.demands import DemandClass
+from karpear.rules.message.bundles import flood_held_until
 
 from ..models import Demand
-from ..needs import TOPIC
+from ..needs import SEARCHED, TO_ANSWER, TOPIC
 
 
 def tell_of(row: Demand, need: NeedKind[Demand], now: datetime) -> None:
@@ -25,6 +29,24 @@ def tell_of(row: Demand, need: NeedKind[Demand], now: datetime) -> None:
     ]  # fmt: skip
     send_all(messages, now=now)
     setattr(row, reminder.told, now)
+
+
+def tell_or_hold(row: Demand, now: datetime) -> None:
+    """The first is told at once; what the same person notes within minutes is held, and told of together.
+
+    A search is never held, nor what has to be answered before.
+    """
+    if row.is_search:
+        tell_of(row, SEARCHED, now)
+        return
+    earlier_rows = Demand.objects.filter(organisation=row.organisation_id, noted_by=row.noted_by_id)
+    earlier = earlier_rows.exclude(demand=DemandClass.SEARCH.value).order_by("-noted_at", "-number").first()
+    if earlier is not None:
+        row.held_until = flood_held_until(earlier.noted_at, earlier.held_until, now, pace=settings.KARPEAR_PACE)
+    if row.held_until and row.due_at and row.due_at <= row.held_until:
+        row.held_until = None
+    if row.held_until is None:
+        tell_of(row, TO_ANSWER, now)
 
 
 def tell_drafter(row: Demand, now: datetime) -> None:

@@ -41,3 +41,11 @@ def test_a_clock_that_was_set_back_holds_nothing() -> None:
     before = NOW - timedelta(hours=1)
     assert flood_held_until(NOW, None, before) is None
     assert flood_held_until(NOW, NOW + timedelta(seconds=FLOOD_S), before) is None
+
+
+def test_what_follows_within_minutes_leaves_with_the_others() -> None:
+    minute, window = timedelta(minutes=1), timedelta(seconds=FLOOD_S)
+    assert flood_held_until(NOW, None, NOW + minute) == NOW + window, "the second waits"
+    assert flood_held_until(NOW + minute, NOW + window, NOW + 2 * minute) == NOW + window, "the third joins it"
+    assert flood_held_until(NOW + minute, NOW + window, NOW + window) == NOW + 2 * window, "and then the next ones"
+    assert flood_held_until(NOW, None, NOW + minute, pace=10) is None

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.servers import Gateway, MailServer
+from tests.steps.frames import give_room_for_frames
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,6 +65,7 @@ HOME = None if WORKER else _clean_environment()
 # A busy machine is not a fault.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
+give_room_for_frames()
 POSTGRES: list[object] = []
 
 

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.queues import folder_of, in_queues
 from tests.servers import Gateway, MailServer
 from tests.steps.frames import give_room_for_frames
 
@@ -123,7 +124,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     chosen_items, dropped = [], []
     soak_asked = "soak" in (config.getoption("-m") or "")
     for item in items:
-        folder = item.path.parent.relative_to(Path(__file__).parent).as_posix()
+        folder = folder_of(item)
         if folder == "browser":
             item.add_marker(pytest.mark.browser)
         once = folder.startswith(ONLY_ON_SQLITE) or item.get_closest_marker("once") or _has_no_database(item, folder)
@@ -132,7 +133,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (dropped if leave_out else chosen_items).append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)
-    items[:] = sorted(chosen_items, key=lambda item: item.get_closest_marker("long") is None)
+    items[:] = in_queues(chosen_items, getattr(config, "workerinput", {}).get("workercount", 1))
 
 
 def pytest_collection_finish() -> None:

@@ -137,9 +137,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: nobody looks through all of it for what may go."""
+    """What was imported and collected stays to the end: nobody looks through all of it for what may go, and seldom
+    through the rest."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

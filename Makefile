@@ -3,8 +3,8 @@
 .PHONY: help run setup test check soak fmt lock tools assets messages structure retention clean
 BIN := .venv/bin
 PYTEST := env -u DJANGO_SETTINGS_MODULE -u DATABASE_URL $(BIN)/python -m pytest
-# Two workers more than cores, since some always wait for a process, a browser or the database; ten at most.
-WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 8 ] && n=8; echo $$((n + 2)))
+# Three workers more than cores, since some always wait for a process, a browser or the database; eleven at most.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 8 ] && n=8; echo $$((n + 3)))
 SOURCES := src tests assets.py hatch_build.py manage.py
 
 help: ## show this

@@ -17,7 +17,9 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.queues import folder_of, in_queues
 from tests.servers import Gateway, MailServer
+from tests.steps.frames import give_room_for_frames
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,6 +66,7 @@ HOME = None if WORKER else _clean_environment()
 # A busy machine is not a fault.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
+give_room_for_frames()
 POSTGRES: list[object] = []
 
 
@@ -121,7 +124,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     chosen_items, dropped = [], []
     soak_asked = "soak" in (config.getoption("-m") or "")
     for item in items:
-        folder = item.path.parent.relative_to(Path(__file__).parent).as_posix()
+        folder = folder_of(item)
         if folder == "browser":
             item.add_marker(pytest.mark.browser)
         once = folder.startswith(ONLY_ON_SQLITE) or item.get_closest_marker("once") or _has_no_database(item, folder)
@@ -130,13 +133,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (dropped if leave_out else chosen_items).append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)
-    items[:] = sorted(chosen_items, key=lambda item: item.get_closest_marker("long") is None)
+    items[:] = in_queues(chosen_items, getattr(config, "workerinput", {}).get("workercount", 1))
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: nobody looks through all of it for what may go."""
+    """What was imported and collected stays to the end: nobody looks through all of it for what may go, and seldom
+    through the rest."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

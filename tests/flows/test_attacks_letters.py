@@ -9,8 +9,10 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from karpear.audit.models import Entry
 from karpear.compliance.demands.models import Demand, DemandLetter
 from karpear.compliance.demands.queries.letters import letters_of
+from karpear.messaging.models import Delivery
 from karpear.people.models import Organisation
 from karpear.vault.actions.records import Given
 from karpear.vault.models import Record
@@ -71,6 +73,26 @@ def test_a_second_page_of_the_letter_comes_later_and_the_form_knows_the_same_key
         assert client.post("/demands/new/", {**CODES, "phone_key": str(key)}).status_code == 302
     assert send(holders, letters[1]) == 201
     assert set(sealed_for(Demand.objects.get())) == {letter.id for letter in letters}
+
+
+def test_something_else_with_the_same_key_is_a_demand_of_its_own(holders: KeyHolders) -> None:
+    """A form that was corrected after its answer was lost, or one that was put together by hand: none is swallowed."""
+    key, client = str(uuid4()), holders.vaults["sophea"].client
+    search = {"level": "province", "demand": "search", "channel": "in_person"}
+    for codes in (CODES, search, CODES):
+        assert client.post("/demands/new/", {**codes, "phone_key": key}).status_code == 302
+    assert sorted(Demand.objects.values_list("demand", flat=True)) == ["prior_notice", "search"]
+    assert Delivery.objects.filter(text_key="at_once").exists()
+
+
+def test_it_stands_in_the_audit_to_which_demand_a_letter_was_joined(holders: KeyHolders) -> None:
+    first, second = uuid4(), uuid4()
+    note(holders, first)
+    send(holders, photographed(holders, first))
+    send(holders, photographed(holders, second))
+    note(holders, second)
+    entries = Entry.objects.filter(action="demand.letter").values_list("object_id", flat=True)
+    assert {str(entry) for entry in entries} == {str(pk) for pk in Demand.objects.values_list("pk", flat=True)}
 
 
 def test_nobody_puts_a_photograph_to_a_demand_that_they_do_not_see(holders: KeyHolders) -> None:

@@ -11,8 +11,15 @@ from karpear.db.rows import find_row
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict
 
-from .models import Person
+from .models import Organisation, Person
 from .queries.gates import require
+
+
+def hold_organisation(organisation: UUID) -> Organisation:
+    """Whoever counts what an organisation has, or looks before adding, does so one after the other until the
+    transaction ends. Nobody else waits: what only belongs to it, such as an alert, can still be added.
+    """
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation)
 
 
 def locked[M: Model](

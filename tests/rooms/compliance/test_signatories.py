@@ -54,6 +54,27 @@ def test_an_account_for_which_one_signs_stands_still_without_them(cast: Cast) ->
     assert signing(cast) is Readiness.NO, "two have to sign, and there are only two"
 
 
+def test_somebody_who_was_written_down_twice_signs_once(cast: Cast) -> None:
+    row = account(cast)
+    for _twice in range(2):
+        signs(cast, row, person=cast.bopha.pk)
+    assert signing(cast) is Readiness.NO
+    second = account(cast, label="Other bank")
+    for name in ("Ms. Sok of the board", "ms.  sok of the Board"):
+        signs(cast, second, name=name)
+    BankAccount.objects.filter(pk=row.pk).update(closed_on=TODAY)
+    assert signing(cast) is Readiness.NO
+
+
+def test_an_account_that_will_be_closed_is_open_until_then(cast: Cast) -> None:
+    row = account(cast, closed_on=None)
+    BankAccount.objects.filter(pk=row.pk).update(closed_on=TODAY + 400 * DAY)
+    page = shown(signed_in(cast.dara), f"/law/profile/{cast.lantern.pk}/")
+    assert "Add who may sign" in page and "who may sign?" in page
+    form = shown(signed_in(cast.dara), f"/law/profile/{cast.lantern.pk}/add/signatories/?account={row.pk}")
+    assert "Canary bank" in form
+
+
 def test_whoever_has_left_or_whose_time_is_over_signs_no_more(cast: Cast) -> None:
     row = account(cast)
     signs(cast, row, person=cast.bopha.pk)

@@ -15,7 +15,8 @@ from karpear.checkins.models import Promise, PromiseState, RollCall
 from karpear.messaging.actions.cancel import cancel
 from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Priority
-from karpear.people.models import Membership, Organisation, Person
+from karpear.people.access import hold_organisation
+from karpear.people.models import Membership, Person
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Forbidden, Missing
@@ -72,7 +73,7 @@ def ask_roll_call(
 
 def _same_call(call: RollCall, people: set[UUID]) -> RollCall | None:
     """The roll-call that the same person asked a moment ago, alike in all. Its organisation's row is the lock."""
-    Organisation.objects.select_for_update().get(pk=call.organisation_id)
+    hold_organisation(call.organisation_id)
     recent_calls = RollCall.objects.filter(
         organisation=call.organisation_id, asked_by=call.asked_by, drill=call.drill, closed_at=None,
         asked_at__gt=call.asked_at - PRESSED_TWICE,

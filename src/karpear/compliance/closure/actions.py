@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create, note
 from karpear.countries.queries import law_book
-from karpear.people.access import locked
-from karpear.people.models import Organisation, Person
+from karpear.people.access import hold_organisation, locked
+from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.law.closure import (
@@ -42,7 +42,7 @@ def start_drill(*, by: Person, organisation: UUID, new: NewDrill, on_record: Ans
     Raises Missing, Forbidden, BadFields, and Conflict while one runs.
     """
     membership, value = require(by, organisation, Verb.KEEP_LAW), checked(new)
-    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    hold_organisation(membership.organisation_id)
     if ClosingDrill.objects.filter(organisation=organisation, ended_at=None).exists():
         raise Conflict(_("A closing drill is running already. Go on with that one."))
     drill = ClosingDrill.objects.create(
@@ -148,8 +148,8 @@ def _with_twins(row: ClosingGap) -> list[ClosingGap]:
 
 
 def _open_gap(by: Person, gap: UUID) -> ClosingGap:
-    organisations = ClosingGap.objects.filter(pk=gap).values("drill__organisation")
-    list(Organisation.objects.select_for_update().filter(pk__in=organisations))
+    for organisation in ClosingGap.objects.filter(pk=gap).values_list("drill__organisation", flat=True):
+        hold_organisation(organisation)
     row = locked(ClosingGap, by=by, pk=gap, verb=Verb.KEEP_LAW)
     if row.closed_at:
         raise Conflict(_("This gap is closed already. Nothing was changed."))

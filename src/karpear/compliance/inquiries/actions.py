@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create, note
-from karpear.people.access import locked
-from karpear.people.models import Organisation, Person
+from karpear.people.access import hold_organisation, locked
+from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.law.inquiries import InquiryState
@@ -123,7 +123,7 @@ def close_inquiry(*, by: Person, inquiry: UUID, new: InquiryEnd, now: datetime) 
 def write_desk_words(*, by: Person, organisation: UUID, new: DeskWords, now: datetime) -> DeskInstruction:
     """What the desk is told besides. Raises Missing, Forbidden or BadFields."""
     membership, value = require(by, organisation, Verb.KEEP_LAW), checked(new)
-    Organisation.objects.select_for_update().get(pk=organisation)
+    hold_organisation(organisation)
     row, _is_new = DeskInstruction.objects.update_or_create(
         organisation=membership.organisation, defaults={**row_of(value), "changed_at": now}
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from karpear.people.models import Membership, Organisation
 from karpear.rules.law.signatories import AccountSigning
@@ -29,8 +29,17 @@ class AccountOfPeople:
 
     def signing(self, today: date) -> AccountSigning:
         """As the rule takes it."""
-        able = sum(self.can_sign(signatory, today) for signatory in self.signatories)
-        return AccountSigning(able, self.account.signatures_needed)
+        able = {_who(signatory) for signatory in self.signatories if self.can_sign(signatory, today)}
+        return AccountSigning(len(able), self.account.signatures_needed)
+
+    def is_closed(self, today: date) -> bool:
+        """From its last day on; until then it can be used."""
+        return self.account.closed_on is not None and self.account.closed_on <= today
+
+
+def _who(signatory: Signatory) -> object:
+    """Somebody who was written down twice signs once."""
+    return signatory.person_id or " ".join(signatory.name.casefold().split())
 
 
 def accounts_of(organisation: Organisation) -> list[AccountOfPeople]:
@@ -45,12 +54,9 @@ def accounts_of(organisation: Organisation) -> list[AccountOfPeople]:
 
 def open_accounts(organisation: Organisation, today: date) -> list[AccountOfPeople]:
     """Those that are not closed today."""
-    return [
-        line for line in accounts_of(organisation) if line.account.closed_on is None or line.account.closed_on > today
-    ]
+    return [line for line in accounts_of(organisation) if not line.is_closed(today)]
 
 
-def accounts_to_choose(organisation: Organisation) -> list[tuple[str, str]]:
+def accounts_to_choose(organisation: Organisation, today: date) -> list[tuple[str, str]]:
     """For whose signatories a form asks: (id, what it is called)."""
-    rows = BankAccount.objects.standing().filter(Q(closed_on=None), organisation=organisation)
-    return [(str(row.pk), row.label) for row in rows.order_by("opened_on", "id")]
+    return [(str(line.account.pk), line.account.label) for line in open_accounts(organisation, today)]

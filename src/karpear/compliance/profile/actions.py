@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create
-from karpear.people.access import locked
+from karpear.people.access import hold_organisation, locked
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
@@ -29,7 +29,7 @@ def answer(*, by: Person, organisation: UUID, answers: Answers, now: datetime) -
     value = checked(answers)
     _check_kind(value)
     _check_numbers(value)
-    Organisation.objects.select_for_update().get(pk=organisation)  # two who answer at once make one row
+    hold_organisation(organisation)  # two who answer at once make one row
     identity = LegalIdentity.objects.filter(organisation=organisation).first()
     _check_people(value, organisation, identity)
     if identity is None:

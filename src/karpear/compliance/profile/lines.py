@@ -107,15 +107,15 @@ def office_line(office: OfficeHolder, today: date) -> ProfileLine:
 
 def account_line(line: AccountOfPeople, today: date) -> ProfileLine:
     """What it is called, since when, who may sign for it, and whether the others can if one of them is gone."""
-    account = line.account
-    state = ("off", _("closed")) if account.closed_on else SIGNING[signing_of(line.signing(today))]
+    account, is_closed = line.account, line.is_closed(today)
+    state = ("off", _("closed")) if is_closed else SIGNING[signing_of(line.signing(today))]
     needed = account.signatures_needed
     signatures = ngettext("%(n)s signature needed", "%(n)s signatures needed", needed or 0) % {"n": needed}
     text = " · ".join(filter(None, (span(account.opened_on, account.closed_on), signatures if needed else "")))
     add = reverse("compliance:profile_add", args=[account.organisation_id, "signatories"])
     return ProfileLine(
         account.label, text, _change("accounts", account), state[0], str(state[1]),
-        acts=() if account.closed_on else ((_("Add who may sign"), f"{add}?account={account.pk}"),),
+        acts=() if is_closed else ((_("Add who may sign"), f"{add}?account={account.pk}"),),
         parts=tuple(_signatory_line(line, signatory, today) for signatory in line.signatories),
     )  # fmt: skip
 

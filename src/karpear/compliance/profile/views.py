@@ -29,6 +29,7 @@ from karpear.ui.values import ValueForm
 
 from ..keepers import may_keep
 from ..organisations import choose_organisation
+from ..today import today_of
 from . import actions
 from .accounts import accounts_to_choose
 from .models import DonorGrant
@@ -225,7 +226,7 @@ def _choices(asks: Any, organisation: Organisation, row: Any = None) -> dict[str
         offers[name] = named([*people, *([standing] if standing and standing not in people else [])])
     if asks is NewSignatory:  # whoever signs for another account, too, is written down there
         own_account = [(str(row.account_id), row.account.label)] if row else []
-        offers["account"] = own_account or accounts_to_choose(organisation)
+        offers["account"] = own_account or accounts_to_choose(organisation, today_of(organisation, timezone.now()))
     if asks is NewLegalPaper:
         offers["authority"] = list(authorities_of(organisation).items())
     return offers

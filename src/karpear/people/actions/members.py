@@ -18,6 +18,7 @@ from karpear.rules.plan.decision import Policy as DecisionPolicy
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.risk.matrix import Focus, Level
 
+from ..access import hold_organisation
 from ..addresses import clean_address
 from ..models import Channel, Membership, Organisation, Person, Shift, Withdrawn
 from ..notices import notify, tell_withdrawn
@@ -150,7 +151,7 @@ def _lock_membership(
 
 def _keep_an_officer(changed: Membership) -> None:
     """An organisation without an officer would hear nothing. Its row is the lock: two may leave at once."""
-    Organisation.objects.select_for_update().get(pk=changed.organisation_id)
+    hold_organisation(changed.organisation_id)
     active = Membership.objects.active().filter(organisation=changed.organisation_id)
     if active.exists() and not active.filter(role=Role.OFFICER.value).exists():
         raise Conflict(_("This is the only officer. Make somebody else an officer first."))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from karpear.audit.actions.lines import record
+from karpear.people.access import hold_organisation
 from karpear.people.models import Organisation
 
 from ..models import Recent
@@ -26,7 +27,7 @@ def note_recent(*, organisation: Organisation, rows: Iterable[Row], now: datetim
         if count > 0:
             total, last = totals.get((province, threat), (0, last_on))
             totals[province, threat] = (total + count, max(last, last_on))
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # one keeper at a time
+    hold_organisation(organisation.pk)  # one keeper at a time
     stored_rows = Recent.objects.filter(organisation=organisation)
     if {(r.province, r.threat): (r.count, r.last_on) for r in stored_rows} == totals:
         return len(totals)

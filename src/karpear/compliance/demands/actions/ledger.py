@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, note
 from karpear.countries.queries import provinces
-from karpear.people.access import locked
+from karpear.people.access import hold_organisation, locked
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
@@ -35,16 +35,18 @@ def note_demand(
 ) -> Demand:
     """It stands in the ledger, and its clock begins. `follows`: an earlier one, of which this came afterwards.
 
-    `phone_key`: by which its phone knows it; the same again is the same demand.
+    `phone_key`: by which its phone knows it; the same codes with it again are the same demand.
     Raises Missing for a stranger, Forbidden, or BadFields.
     """
     own_organisation = require(by, organisation, Verb.NOTE_DEMAND).organisation
     earlier = _earlier(by, organisation, follows)
     clean = _checked(new, own_organisation, now)
     # Whoever counts locks the organisation first, so that two never get the same number.
-    Organisation.objects.select_for_update().get(pk=organisation)
-    if phone_key and (noted_before := Demand.objects.filter(noted_by=by, phone_key=phone_key).first()):
-        return noted_before
+    hold_organisation(organisation)
+    if noted_before := phone_key and Demand.objects.filter(noted_by=by, phone_key=phone_key).first():
+        if _is_same(noted_before, own_organisation, clean):
+            return noted_before
+        phone_key = None  # something else came with it: a form that was corrected and sent again
     demand = Demand(
         organisation=own_organisation, noted_by=by, noted_at=now, follows=earlier, phone_key=phone_key
     )  # fmt: skip
@@ -55,9 +57,14 @@ def note_demand(
     demand.due_at, demand.counted_at = due_at(demand, answer.legal), now
     tell_or_hold(demand, now)
     demand.save(force_insert=True)
-    join_letters(demand)
     note(demand, action="demand.noted", by=by, at=now, demand=demand.demand, level=demand.level)
+    join_letters(demand)
     return demand
+
+
+def _is_same(demand: Demand, organisation: Organisation, new: NewDemand) -> bool:
+    codes = (demand.organisation_id, demand.level, demand.demand, demand.channel)
+    return codes == (organisation.pk, new.level, new.demand, new.channel)
 
 
 def _earlier(by: Person, organisation: UUID, follows: UUID | None) -> Demand | None:

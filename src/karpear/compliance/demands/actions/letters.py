@@ -6,7 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from karpear.people.models import Organisation, Person
+from karpear.audit.actions.verbs import note
+from karpear.people.access import hold_organisation
+from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Missing
 from karpear.vault.actions.records import Given, keep_record
 from karpear.vault.models import Record, RecordType
@@ -22,13 +24,15 @@ def keep_letter(*, by: Person, version: Given, now: datetime) -> tuple[Record, b
     """
     if version.type != RecordType.RECEIPT or version.organisation is None or version.about is None:
         raise BadFields([("about", _("This does not belong to a demand."))])
-    # Whoever notes a demand locks this row too: of the two, the second sees the first.
-    Organisation.objects.select_for_update().filter(pk=version.organisation).first()
     record, is_new = keep_record(by=by, version=version, now=now)
+    # Whoever notes a demand holds it too: of the two, the second sees the first. Not while large files are read.
+    hold_organisation(version.organisation)
     # What counts is what was signed, also where the same record comes with another address.
     demand = _demand_of(record)
     place = {"demand": demand} if demand else {"phone_key": record.about}
-    DemandLetter.objects.get_or_create(record=record, defaults=place)
+    _letter, is_joined = DemandLetter.objects.get_or_create(record=record, defaults=place)
+    if demand and is_joined:
+        note(demand, action="demand.letter", by=by, at=now)
     return record, is_new
 
 
@@ -48,4 +52,5 @@ def join_letters(demand: Demand) -> None:
         waiting = DemandLetter.objects.filter(
             phone_key=demand.phone_key, record__owner=demand.noted_by, record__organisation=demand.organisation
         )
-        waiting.update(demand=demand, phone_key=None)
+        if waiting.update(demand=demand, phone_key=None):
+            note(demand, action="demand.letter", by=demand.noted_by, at=demand.noted_at)

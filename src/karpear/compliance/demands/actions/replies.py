@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing
 from karpear.countries.queries import is_capital, province
-from karpear.people.access import locked
-from karpear.people.models import Organisation, Person
+from karpear.people.access import hold_organisation, locked
+from karpear.people.models import Person
 from karpear.people.queries.pairs import must_second
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, ReplyBasis, bases_for
@@ -53,8 +53,8 @@ def draft_reply(*, by: Person, demand: UUID, new: NewReply, now: datetime) -> De
 
     What nobody has read is read by this. Raises Missing, Forbidden, BadFields, and Conflict once it is answered.
     """
-    organisations = Demand.objects.filter(pk=demand).values("organisation")
-    list(Organisation.objects.select_for_update().filter(pk__in=organisations))
+    for organisation in Demand.objects.filter(pk=demand).values_list("organisation", flat=True):
+        hold_organisation(organisation)
     row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=UNANSWERED)
     book = book_of(row.organisation)
     if book is None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create
+from karpear.people.access import hold_organisation
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
@@ -32,7 +33,7 @@ def put_into_calendar(
     event = EVENTS.get(kind)
     if event is None:
         raise Missing
-    Organisation.objects.select_for_update().get(pk=organisation.pk)  # two who press at once put it in once
+    hold_organisation(organisation.pk)  # two who press at once put it in once
     if gathering_of_plan(plan):
         raise Conflict(_("It is in the calendar already."))
     new = PlannedGathering(organisation=organisation, kind=event.value, starts_at=starts_at, plan=plan, added_at=now)

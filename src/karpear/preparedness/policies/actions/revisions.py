@@ -8,8 +8,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create
-from karpear.people.access import locked
-from karpear.people.models import Organisation, Person
+from karpear.people.access import hold_organisation, locked
+from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
@@ -29,7 +29,7 @@ def begin_draft(*, by: Person, organisation: UUID, now: datetime) -> PolicyRevis
     Raises Missing or Forbidden.
     """
     require(by, organisation, Verb.WRITE_CLAUSES)
-    own_organisation = Organisation.objects.select_for_update().get(pk=organisation)
+    own_organisation = hold_organisation(organisation)
     rows = PolicyRevision.objects.filter(organisation=own_organisation)
     if unfinished := rows.filter(state__in=UNFINISHED).first():
         return unfinished

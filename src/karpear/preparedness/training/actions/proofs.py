@@ -15,7 +15,7 @@ from karpear.audit.actions.lines import record, record_many
 from karpear.audit.actions.verbs import changing
 from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences
-from karpear.people.access import locked
+from karpear.people.access import hold_organisation, locked
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import require
@@ -191,6 +191,6 @@ def _moment(day: date, hour: time = time.min) -> datetime:
 
 def _next_number(organisation: Organisation) -> int:
     """Certificates are counted; who counts holds the organisation until the transaction ends."""
-    Organisation.objects.select_for_update().values_list("pk").get(pk=organisation.pk)
+    hold_organisation(organisation.pk)
     numbers: dict[str, Any] = CompetenceProof.objects.filter(organisation=organisation).aggregate(last=Max("number"))
     return int(numbers["last"] or 0) + 1

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions.lines import record
 from karpear.countries.queries import catalogue
 from karpear.db.rows import find_row
-from karpear.people.models import Organisation, Person
+from karpear.people.access import hold_organisation
+from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
@@ -83,7 +84,7 @@ def _refuse(answer: ProposalAnswer, likelihood: int | None, why: str) -> None:
 def _hold(proposal: Proposal) -> None:
     """In the order in which the keeper does, so that both wait for each other instead of for ever."""
     if proposal.organisation:
-        Organisation.objects.select_for_update().get(pk=proposal.organisation.pk)
+        hold_organisation(proposal.organisation.pk)
     else:
         proposal.risk = Risk.objects.select_for_update(no_key=True).get(pk=proposal.risk_at_hand.pk)
 

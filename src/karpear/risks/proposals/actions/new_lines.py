@@ -8,6 +8,7 @@ from typing import Any
 from karpear.audit.actions.lines import record_many
 from karpear.countries.catalogue import Catalogue
 from karpear.countries.queries import catalogue
+from karpear.people.access import hold_organisation
 from karpear.people.models import Organisation
 from karpear.people.queries.approvers import focus_of
 from karpear.rules.risk.learning import Arithmetic, Why, begin
@@ -28,7 +29,7 @@ def consider_new_lines(organisation: Organisation, new: Sequence[Fact], now: dat
     Part of the caller's transaction; two keepers, or a keeper and somebody who adds a line, wait for each other at the
     organisation. Returns how many are asked for.
     """
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    hold_organisation(organisation.pk)
     book = catalogue(organisation.country)
     have = lines_of(organisation.pk)
     open_proposals = {

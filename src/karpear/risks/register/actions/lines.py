@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record_many
 from karpear.keys.ids import new_id
-from karpear.people.models import Organisation, Person
+from karpear.people.access import hold_organisation
+from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Missing
 from karpear.rules.risk.matrix import Area, Confidence, Reliability, Scope
 from karpear.rules.risk.review import review_due
@@ -70,7 +71,7 @@ def add_risks(
     _check(risks)
     only_members(own_organisation.pk, (new.owner for new in risks))
     # Two may add at once; numbers are given one by one.
-    Organisation.objects.select_for_update().get(pk=own_organisation.pk)
+    hold_organisation(own_organisation.pk)
     last = Risk.objects.filter(organisation=own_organisation).aggregate(last=Max("number"))["last"] or 0
     ids = [new_id() for _new in risks]
     today = day_in(own_organisation.time_zone, now)

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.countries.queries import catalogue
-from karpear.people.models import Organisation, Person
+from karpear.people.access import hold_organisation
+from karpear.people.models import Person
 from karpear.rules.refusals import BadFields
 from karpear.rules.risk.matrix import Confidence, Focus, Reliability
 from karpear.rules.risk.review import STARTER_DAYS
@@ -31,7 +32,7 @@ def start_register(
     """
     own_organisation = organisation_for(by, organisation)
     # Two may press at once; each line comes in once.
-    Organisation.objects.select_for_update().get(pk=own_organisation.pk)
+    hold_organisation(own_organisation.pk)
     book = catalogue(own_organisation.country)
     have = set(Risk.objects.open().filter(organisation=own_organisation).values_list("catalogue_id", flat=True))
     lines = [line for line in book.starters.get(focus, ()) if line.risk in catalogue_ids and line.risk not in have]

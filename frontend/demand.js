@@ -8,6 +8,7 @@ const CODES = ["level", "demand", "channel", "province", "stated_rank", "rhythm"
 const NEEDED_CODES = CODES.slice(0, 3);
 /** @type {any} */
 const form = query("[data-demand]");
+const place = query("[data-say]", form);
 let isSealing = false;
 
 // What the queue says of it is said of something noted. This script comes before the queue's.
@@ -32,6 +33,8 @@ function keep(key, codes) {
   const body = { ...codes, made_at: new Date().toISOString() };
   dispatchEvent(new CustomEvent("queue", { detail: { kind: "demand", key, api, who: person, body } }));
   form.reset();
+  query("[data-more]", form).open = false;
+  place.scrollIntoView({ block: "nearest" });
 }
 
 // The codes are safe before anything is sealed: a phone that goes dark in between loses no more than the photographs.
@@ -57,10 +60,10 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (isSealing) return;
   const codes = codesOf(new FormData(form));
-  const place = query("[data-say]", form);
   if (NEEDED_CODES.some((name) => !codes[name])) {
     place.dataset.is = "refused";
     place.textContent = form.dataset.sayEmpty;
+    place.scrollIntoView({ block: "nearest" });
     return;
   }
   isSealing = true;

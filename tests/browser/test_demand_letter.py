@@ -66,6 +66,7 @@ def choose(page: "Page") -> None:
 
 def photograph(page: "Page", *names: str) -> None:
     page.get_by_role("button", name="Photograph the letter").click()
+    expect(page.locator("[data-photos]")).to_be_visible()
     for name in names or ("at home.jpg",):
         photo = {"name": name, "mimeType": "image/jpeg", "buffer": picture(page)}
         page.set_input_files("#camera", photo)

@@ -18,6 +18,7 @@ from tests.cast import Cast, signed_in
 from tests.rooms.compliance.demands import noted
 
 pytestmark = pytest.mark.django_db
+MORE, MORE_OPEN = "<details data-more", "<details data-more open"
 LEDGER, NEW, PATTERNS = "/demands/", "/demands/new/", "/demands/patterns/"
 
 
@@ -60,6 +61,23 @@ def test_the_form_may_be_kept_for_when_there_is_no_connection(cast: Cast) -> Non
     assert "X-Keep" not in signed_in(cast.rith).get(NEW)
 
 
+def test_what_helps_is_folded_below_save_and_opens_where_it_says_something(cast: Cast) -> None:
+    dara = signed_in(cast.dara)
+    page = dara.get(NEW).content.decode().partition("data-demand")[2]
+    assert page.index('name="channel"') < page.index(">Save<") < page.index(MORE) < page.index('name="province"')
+    assert MORE_OPEN not in page
+    without_channel = {"level": "commune", "demand": "summons"}
+    assert MORE_OPEN not in dara.post(NEW, without_channel).content.decode()
+    assert MORE_OPEN in dara.post(NEW, {**without_channel, "office": "Commune hall"}).content.decode()
+
+
+def test_a_demand_came_when_it_is_saved_unless_another_time_is_written(cast: Cast) -> None:
+    began_at = timezone.now()
+    form = {"level": "commune", "demand": "summons", "channel": "phone", "received_at": ""}
+    assert signed_in(cast.dara).post(NEW, form).status_code == 302
+    assert Demand.objects.get().received_at >= began_at
+
+
 @pytest.mark.parametrize(("working", "day"), [(True, "10 Aug"), (False, "8 Aug")])
 def test_a_number_of_days_that_a_letter_names_is_counted_and_the_page_says_how(
     cast: Cast, working: bool, day: str
@@ -77,7 +95,8 @@ def test_a_number_of_days_is_asked_for_beside_the_day_and_only_one_of_them_is_ta
     dara = signed_in(cast.dara)
     day = (timezone.now() + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
     refusal = dara.post(NEW, {**form, "answer_by": day})
-    assert refusal.status_code == 422 and "Either a day, or a number of days." in refusal.content.decode()
+    page = refusal.content.decode()
+    assert refusal.status_code == 422 and "Either a day, or a number of days." in page and MORE_OPEN in page
     assert dara.post(NEW, form).status_code == 302
     demand = Demand.objects.get()
     assert (demand.within, demand.working) == (5, True)

@@ -82,12 +82,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @kept_offline
 @listed
 def demand_new(request: HttpRequest) -> HttpResponse:
-    """Noting one, on a phone: four answers are enough. `follows` in the address: what it came after."""
+    """Noting one, on a phone: three answers are enough. `follows` in the address: what it came after."""
     person, now = me(request), timezone.now()
     organisation, also = _organisation_of(request, person)
     follows, phone_key = _uuid(request.GET.get("follows", "")), _uuid(request.POST.get("phone_key", ""))
     keys = sealing_keys(person, organisation) if in_private(request) else SealingKeys()
-    form = DemandForm(request.POST or None, province_names=province_names(organisation), now=now)
+    form = DemandForm(request.POST or None, province_names=province_names(organisation))
 
     def note(clean: dict[str, Any]) -> Demand:
         if not may_note_more(request, person):

@@ -56,6 +56,25 @@ def test_a_phone_leaves_what_was_noted_without_a_connection_once_and_as_of_then(
     assert Demand.objects.count() == 1
 
 
+def test_what_came_afterwards_follows_its_demand_from_a_phone_too(cast: Cast) -> None:
+    form = {"level": "commune", "demand": "summons", "channel": "phone"}
+    earlier = noted(cast.sophea, cast.lantern)
+    body = {"key": str(uuid4()), "made_at": timezone.now().isoformat(), **form, "follows": str(earlier.pk)}
+    assert left(cast, body) == 201 and earlier.followers.get().demand == "summons"
+    of_others = noted(cast.dara, cast.lantern)
+    assert left(cast, {**body, "key": str(uuid4()), "follows": str(of_others.pk)}) == 404
+
+
+def test_a_script_is_told_where_the_demand_stands_and_the_next_page_says_that_it_is_noted(cast: Cast) -> None:
+    sophea, key = signed_in(cast.sophea), str(uuid4())
+    form = {"level": "commune", "demand": "summons", "channel": "phone", "phone_key": key}
+    answers = [sophea.post(NEW, form, headers={"Accept": "application/json"}) for _again in range(2)]
+    demand = Demand.objects.get()
+    assert [(answer.status_code, answer.json()) for answer in answers] == [(201, {"path": at(demand)})] * 2
+    assert "The photographs are sealed on this phone" in words(sophea, at(demand))
+    assert sophea.post(NEW, {"phone_key": key}, headers={"Accept": "application/json"}).status_code == 422
+
+
 def test_the_form_may_be_kept_for_when_there_is_no_connection(cast: Cast) -> None:
     assert signed_in(cast.sophea).get(NEW)["X-Keep"] == "offline"
     assert "X-Keep" not in signed_in(cast.rith).get(NEW)

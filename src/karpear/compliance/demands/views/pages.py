@@ -70,9 +70,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
     organisations = organisations_where(person, Verb.NOTE_DEMAND)
     if not organisations:
         raise Forbidden
-    rows = Demand.objects.visible_to(person) if in_private(request) else Demand.objects.none()
+    rows = (
+        Demand.objects.visible_to(person).select_related("organisation")
+        if in_private(request)
+        else Demand.objects.none()
+    )
     sees_all = may_anywhere(person, Verb.SEE_LAW)
-    return demand_list(organisations, _provinces_seen(person)).page(
+    return demand_list(organisations, _provinces_seen(person), now).page(
         request, rows, template="compliance/demands/demands.html", now=now, sees_all=sees_all,
         note=lambda kind, count: note_export(by=person, of="demands", kind=kind, count=count, now=now),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.looks import faults, fits, with_khmer
 from tests.cast import Cast, signed_in
 from tests.steps.full_board import a_full_board
+from tests.steps.long_law import a_year_under_the_law, law_pages
 from tests.steps.long_pages import full_pages
 from tests.steps.long_year import a_year_of_use
 
@@ -45,6 +46,7 @@ def test_every_page_of_an_officer_after_a_year(
     cast: Cast, new_context: "Callable[..., BrowserContext]", sign_in: SignIn, language: str, half: int
 ) -> None:
     a_year_of_use(cast)
+    a_year_under_the_law(cast)
     signed_in(cast.dara)  # gives the second factor that officers need
     page = walker(new_context, sign_in, cast.dara, language)
     paths = [*dict.fromkeys(pages())][half::2]
@@ -52,7 +54,7 @@ def test_every_page_of_an_officer_after_a_year(
     if half:
         a_full_board(cast)
         wrong += wrongs(page, "/board/", language)
-    wrong += [fault for path in full_pages(cast)[half::2] for fault in wrongs(page, path, language)]
+    wrong += [fault for path in (full_pages(cast) + law_pages(cast))[half::2] for fault in wrongs(page, path, language)]
     assert not wrong, "\n".join(wrong)
 
 

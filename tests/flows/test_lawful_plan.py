@@ -59,6 +59,7 @@ def test_a_plan_asks_what_it_is_and_shows_what_has_to_be_done_first(cast: Cast) 
     notice = notice_of(cast, LawfulActivity.GATHERING, _start(plan), now=timezone.now())
     assert notice.duty and notice.duty.act.in_language("en") in page
     assert notice.due and notice.due <= _start(plan).date() - timedelta(days=7)
+    assert "of more than 200 people" in page and "200 people at most" in page
     sophea.post(f"/plans/{plan.pk}/law/", {"lawful": "none"})
     assert "None of these" in in_one_line(shown(sophea, f"/plans/{plan.pk}/"))
     sophea.post(f"/plans/{plan.pk}/law/", {"lawful": "dancing"})
@@ -258,6 +259,8 @@ def test_a_draft_that_is_too_late_moves_to_the_first_possible_day(cast: Cast) ->
     assert sophea.post(f"/plans/{plan.pk}/law/later/").status_code == 302
     sophea.post(f"/plans/{plan.pk}/law/", {"lawful": "gathering"})
     page = in_one_line(shown(sophea, f"/plans/{plan.pk}/"))
+    assert page.count("btn-primary") == 2, "To the summary, and what throws the draft away once that is opened"
+    assert shown(sophea, f"/plans/{plan.pk}/summary/").count("btn-primary") == 2, "Start, and what it opens"
     sophea.post(f"/plans/{plan.pk}/law/later/")
     moved = Activity.objects.get()
     assert f"Move it to {date_format(_start(moved).date())}" in page and _start(moved).hour == 9

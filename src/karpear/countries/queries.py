@@ -86,6 +86,12 @@ def catalogue(code: str) -> Catalogue:
     return pack(code).catalogue
 
 
+def catalogue_or_empty(code: str) -> Catalogue:
+    """The same; an empty one where there is no such pack."""
+    country = _packs_by_code().get(code)
+    return country.catalogue if country else Catalogue()
+
+
 def demand_book(code: str) -> DemandBook:
     """What the law of a country says of what authorities ask. Raises Missing."""
     return pack(code).demands

@@ -115,7 +115,7 @@ TEXTS = {
     "approval": Text(said("{name} asks for your decision. Please open: {url}")),
     "approval_again": Text(said("{name} still waits for your decision. Please open: {url}")),
     "decision": Text(said("Something has been decided. Please open: {url}")),
-    "signature_asked": Text(said("Please sign something within the hour. Open: {url}"), days=7),
+    "signature_asked": Text(said("Please sign something within the hour. Open: {url}"), bundle="signatures", days=7),
     "decision_waits": Text(said("Nobody has decided what you asked yet. Please open: {url}")),
     "family_page": Text(said("{name} shares a page with you: {url}"), days=366),
     "family_page_ended": Text(said("{name} says that all is well. Nothing to do. {url}")),
@@ -146,7 +146,7 @@ TEXTS = {
 _WHOLE = ("alert", "alert_again", "pack_opening")
 _BEFORE_LAST = re.compile(r"(.+[.?។])\s[^.?។]*\{url\}")
 #: What says the same each time and names nobody: said once, then the links alone.
-_ONCE = ("ready", "undone")
+_ONCE = ("ready", "undone", "signature_asked")
 _SEVERAL = said("{first} (and {count} more)")
 _MANY = said("{count} people. Please open each link now:")
 _MORE = said("… and {count} more: {url}")

@@ -160,12 +160,16 @@ def test_several_for_one_reader_are_one_message(cast: Cast, mail: MailServer) ->
     assert Delivery.objects.filter(bundled_with__isnull=False).count() == 2
 
 
-def test_several_things_to_complete_are_one_message(cast: Cast, mail: MailServer) -> None:
-    put(*[message(cast.dara, cast.dara, cast.now, topic="duty", text_key="ready") for _n in range(8)])
+@pytest.mark.parametrize(
+    ("text_key", "words"),
+    [("ready", "something for you to complete"), ("signature_asked", "sign something within the hour")],
+)
+def test_several_things_to_do_are_one_message_at_once(cast: Cast, mail: MailServer, text_key: str, words: str) -> None:
+    put(*[message(cast.dara, cast.dara, cast.now, topic="duty", text_key=text_key) for _n in range(8)])
     assert deliver_once(cast.now) == 1
     [letter] = mail.to(cast.dara.email)
     assert letter.text.count("/r/") == 8 and letter.subject.endswith("(and 7 more)")
-    assert letter.text.count("something for you to complete") == 1
+    assert letter.text.count(words) == 1
 
 
 def test_a_drill_is_marked_and_never_mixed_with_the_real_thing(cast: Cast, mail: MailServer) -> None:

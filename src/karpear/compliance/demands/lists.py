@@ -101,6 +101,7 @@ def demand_list(organisations: Sequence[Organisation], province_names: Mapping[s
             "-id",
         ),
         at_a_glance=5,
+        per_page=15,
         brief=True,
         exports=("csv", "xlsx"),
         empty=EmptyList(

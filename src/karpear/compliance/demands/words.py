@@ -104,7 +104,7 @@ PEOPLE_TO_TELL: dict[ToldFirst, Any] = {
 BASES: dict[ReplyBasis, Any] = {
     ReplyBasis.TEXT: _("What the law says"),
     ReplyBasis.COURTESY: _("Of our own will, without a duty"),
-    ReplyBasis.QUESTION: _("Ask on what it rests, hand over nothing"),
+    ReplyBasis.QUESTION: _("Ask for the legal basis, hand over nothing"),
 }
 #: Those of the calendar in which authorities ask again.
 RHYTHMS: dict[Rhythm, Any] = {

@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
             name='letter_mark',
             field=karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True),
         ),
+        migrations.AlterField(
+            model_name='demand',
+            name='basis',
+            field=models.CharField(blank=True, choices=[('text', 'What the law says'), ('courtesy', 'Of our own will, without a duty'), ('question', 'Ask for the legal basis, hand over nothing')], max_length=10),
+        ),
         migrations.AddConstraint(
             model_name='demand',
             constraint=models.UniqueConstraint(fields=('organisation', 'letter_year', 'letter_count'), name='letter_number_once'),

@@ -7,13 +7,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from karpear.countries.catalogue import Catalogue, CatalogueRisk
-from karpear.countries.queries import catalogue, told
+from karpear.countries.catalogue import CatalogueRisk
+from karpear.countries.queries import catalogue_or_empty, told
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.preparedness.scenarios.models import DebriefChange, ScenarioRun
 from karpear.risks.register.models import Risk
-from karpear.rules.refusals import Missing
 
 
 def run_with_measure(person: Person, run: UUID) -> ScenarioRun:
@@ -40,7 +39,7 @@ type Fits = Callable[[CatalogueRisk], bool]
 
 def risk_choices(person: Person, organisation: Organisation, fits: Fits) -> RiskChoices:
     """What may be chosen, and what could be written first."""
-    language, book = get_language() or "en", _catalogue_of(organisation.country)
+    language, book = get_language() or "en", catalogue_or_empty(organisation.country)
     rows = list(Risk.objects.visible_to(person).open().filter(organisation=organisation).order_by("-level", "id"))
     fit = {line.id: line for line in book.risks.values() if fits(line)}
     rows.sort(key=lambda risk: risk.catalogue_id not in fit)
@@ -55,11 +54,3 @@ def risk_choices(person: Person, organisation: Organisation, fits: Fits) -> Risk
 
 def _new_risk(organisation: Organisation, line: str) -> str:
     return reverse("risks:new", query={"organisation": str(organisation.pk), "from": line})
-
-
-def _catalogue_of(country: str) -> Catalogue:
-    """Empty where no pack has one."""
-    try:
-        return catalogue(country)
-    except Missing:
-        return Catalogue()

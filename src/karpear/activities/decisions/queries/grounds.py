@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from karpear.countries.catalogue import Catalogue, CatalogueMeasure
-from karpear.countries.queries import catalogue
+from karpear.countries.queries import catalogue_or_empty
 from karpear.people.models import Organisation
 from karpear.people.queries.country import country_of
 from karpear.rules.plan.conditions import Need, PlanFacts
-from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Level
 
 from ...itinerary.models import Activity
@@ -20,10 +19,7 @@ from .cover import cover_ground
 
 def catalogue_of(organisation: Organisation | None) -> Catalogue:
     """The catalogue of the organisation's country; an empty one where the country has no pack."""
-    try:
-        return catalogue(country_of(organisation))
-    except Missing:
-        return Catalogue()
+    return catalogue_or_empty(country_of(organisation))
 
 
 def ground_of(activity: Activity, *, with_cover: bool = True) -> PlanGround:

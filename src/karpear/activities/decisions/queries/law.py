@@ -14,10 +14,11 @@ from karpear.compliance.laws.queries.plans import (
     LawAsk,
     PlannedActivity,
     counted_kind,
+    most_people,
     notices_of_plan,
     what_law_asks,
 )
-from karpear.people.models import Person
+from karpear.people.models import Organisation, Person
 from karpear.rules.law.instruments import LawfulActivity
 
 from ...itinerary.models import Activity
@@ -31,9 +32,14 @@ CHOICES: Sequence[tuple[str, Any]] = (
     (LawfulActivity.VISIT.value, _("A visit to a community")),
     (LawfulActivity.MEETING.value, _("A meeting indoors")),
     (LawfulActivity.TRAINING.value, _("A training")),
-    (LawfulActivity.SMALL_GATHERING.value, _("A gathering on private ground or in a freedom park, 200 people at most")),
-    (LawfulActivity.GATHERING.value, _("A gathering in public, or of more people")),
+    (LawfulActivity.SMALL_GATHERING.value, _("A gathering on private ground or in a freedom park")),
+    (LawfulActivity.GATHERING.value, _("A gathering in public")),
 )
+#: Where the country's law says how many are still few.
+_WITH_NUMBER = {
+    LawfulActivity.SMALL_GATHERING.value: _("A gathering on private ground or in a freedom park, {n} people at most"),
+    LawfulActivity.GATHERING.value: _("A gathering in public, or of more than {n} people"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class LawPart:
     @property
     def counts_as(self) -> Any:
         """In a word, where it is another kind than was chosen."""
-        return dict(CHOICES)[self.kind.value] if self.kind and self.kind.value != self.code else ""
+        return dict(self.choices)[self.kind.value] if self.kind and self.kind.value != self.code else ""
 
     @property
     def is_settled(self) -> bool:
@@ -124,13 +130,21 @@ def kind_before_law(activity: Activity) -> LawfulActivity | None:
     return counted_kind(organisation, planned.kind, planned.people) if planned and organisation else None
 
 
+def _choices_in(organisation: Organisation) -> Sequence[tuple[str, Any]]:
+    """With the number that the law of its country names, where it names one."""
+    most = most_people(organisation, LawfulActivity.SMALL_GATHERING)
+    if most is None:
+        return CHOICES
+    return [(code, _WITH_NUMBER[code].format(n=most) if code in _WITH_NUMBER else word) for code, word in CHOICES]
+
+
 def law_part(activity: Activity, reader: Person, now: datetime) -> LawPart | None:
     """None for a plan that no organisation watches over, or that has no day yet."""
     organisation = activity.organisation
     if organisation is None or activity.starts_at is None:
         return None
-    code = str(activity.plan.get("lawful", ""))
-    bare_part = LawPart(code, dict(CHOICES).get(code, ""), people=activity.plan.get("people"))
+    code, choices = str(activity.plan.get("lawful", "")), _choices_in(organisation)
+    bare_part = LawPart(code, dict(choices).get(code, ""), people=activity.plan.get("people"), choices=choices)
     planned = planned_for_law(activity)
     if planned is None:
         return bare_part

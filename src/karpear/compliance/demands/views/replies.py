@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -108,10 +109,10 @@ def _with_reply(request: HttpRequest, demand: UUID) -> Demand:
 def reply(request: HttpRequest, demand: UUID) -> HttpResponse:
     """The letter in each language, to print and as a Word file. Raises Missing before it is drafted."""
     row = _with_reply(request, demand)
-    letters = reply_letters(row)
-    language = get_language() or "en"
-    ordered = sorted(letters.items(), key=lambda letter: letter[0] != language)
-    return vault_pages.page(request, "compliance/demands/reply.html", {"demand": row, "letters": ordered})
+    language, names = get_language() or "en", dict(settings.LANGUAGES)
+    letters = [(code, names[code], blocks) for code, blocks in reply_letters(row).items()]
+    letters.sort(key=lambda letter: letter[0] != language)
+    return vault_pages.page(request, "compliance/demands/reply.html", {"demand": row, "letters": letters})
 
 
 @under_pressure(read=Answer.HIDDEN)

@@ -98,6 +98,13 @@ def counted_kind(organisation: Organisation, kind: LawfulActivity, people: int |
     return kind
 
 
+def most_people(organisation: Organisation, kind: LawfulActivity) -> int | None:
+    """How many may come to one of this kind; None where the law names no number."""
+    rules = law_book(organisation.country).rules.values()
+    numbers = [rule.limits.most_people for rule in rules if kind in rule.activities]
+    return min((number for number in numbers if number is not None), default=None)
+
+
 def what_law_asks(organisation: Organisation, planned: PlannedActivity, *, now: datetime) -> list[LawAsk]:
     """What has a day first, the next one before; then what may be at risk."""
     zone = zone_of(organisation)

@@ -11,12 +11,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from karpear.countries.catalogue import Catalogue, CatalogueRisk
-from karpear.countries.queries import catalogue
+from karpear.countries.queries import catalogue_or_empty
 from karpear.people.models import Organisation
 from karpear.people.queries.approvers import focus_of
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Focus, Level, Scope, Score
 from karpear.ui.list_choices import TEXT
 from karpear.ui.pages import any_form, submit
@@ -40,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """First choose a line of the catalogue (`?from=`), or own words; then write and judge it."""
     organisation = _organisation(request)
     line = request.GET.get("from", "")
-    book = _book(organisation)
+    book = catalogue_or_empty(organisation.country)
     if not line and book.risks and (request.method != "POST" or TEXT in request.POST):
         return _choose(request, organisation, book)
     entry = book.risks.get(line)
@@ -65,13 +64,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _organisation(request: HttpRequest) -> Organisation:
     return require(who(request), asked(request, Verb.EDIT_RISKS), Verb.EDIT_RISKS).organisation
-
-
-def _book(organisation: Organisation) -> Catalogue:
-    try:
-        return catalogue(organisation.country)
-    except Missing:
-        return Catalogue()
 
 
 def _choose(request: HttpRequest, organisation: Organisation, book: Catalogue) -> HttpResponse:
@@ -127,7 +119,7 @@ def _usual(book: Catalogue, entry: CatalogueRisk | None, organisation: Organisat
 def starter(request: HttpRequest) -> HttpResponse:
     """A first register for what the organisation mostly does: choose, look, press once."""
     organisation = _organisation(request)
-    book = _book(organisation)
+    book = catalogue_or_empty(organisation.country)
     focus = _focus(request, organisation)
     rows = _lines(organisation, book, focus)
     open_lines = [row["id"] for row in rows if not row["have"]]

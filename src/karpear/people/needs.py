@@ -43,7 +43,8 @@ class Prompt:
 class Reminder[M: Model]:
     """What is said, and how rarely.
 
-    `told`: the field that remembers when; `again`: None, once is enough. `untold`: which rows are not told of yet, and
+    `told`: the field that remembers when; `again`: None, once is enough; `sooner`: which rows are told of before that
+    span is over. `untold`: which rows are not told of yet, and
     `mark`: how that is remembered, where a field and a span do not say it. `prompts`: who hears what of these rows,
     where that is not the row's person. `mark` may write the audit line, too.
     """
@@ -52,6 +53,7 @@ class Reminder[M: Model]:
     text_key: str
     told: str = ""
     again: timedelta | None = None
+    sooner: Callable[[datetime], Q] | None = None
     ways: Ways = Ways.EVERY
     untold: Callable[[datetime], Q] | None = None
     mark: Callable[[Sequence[M], datetime], None] | None = None

@@ -106,7 +106,7 @@ def test_the_page_after_the_way_out_has_nothing_of_the_product(language: str) ->
 
 
 def test_signing_in_does_not_say_where_somebody_was(cast: Cast) -> None:
-    """Back, after the way out, shows the sign-in page; its address names no place: after a message's link, that link."""
+    """Back, after the way out, shows the sign-in page; its address names no place, or a message's link."""
     browser = Client()
     for path in ("/vault/recovery/", "/diary/", "/board/", "/"):
         assert browser.get(path)["Location"] == "/accounts/login/", path

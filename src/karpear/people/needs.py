@@ -24,8 +24,8 @@ from .models import Escalated, Person, Snooze
 #: Of one kind and one person. Whoever has more to do does not do it from a list.
 AT_MOST = 500
 WEEK = timedelta(days=7)
-#: What is due by an hour within these belongs to today, also after midnight.
-SOON = timedelta(hours=12)
+#: What is due by an hour within a day, or before people stop working tomorrow where the reader is, belongs to today.
+SOON, WORK_ENDS = timedelta(days=1), time(18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ class Reminder[M: Model]:
         if not self.told:
             return rows
         quiet = Q(**{f"{self.told}__isnull": True})
-        return rows & (quiet | Q(**{f"{self.told}__lte": now - self.again}) if self.again else quiet)
+        if self.again:
+            quiet |= Q(**{f"{self.told}__lte": now - self.again})
+        return rows & (quiet | self.sooner(now) if self.sooner else quiet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,12 @@ def moment_of(until: date | datetime | None) -> datetime | None:
     if until is None or isinstance(until, datetime):
         return until
     return make_aware(datetime.combine(until, time.max.replace(microsecond=0)))
+
+
+def _end_of_today(now: datetime) -> datetime:
+    """Who reads of tomorrow's noon in the evening has no time left to do it."""
+    tomorrow = localtime(now).date() + timedelta(days=1)
+    return max(now + SOON, make_aware(datetime.combine(tomorrow, WORK_ENDS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,7 @@ class Waiting:
         if self.at < now:
             return Urgency.LATE
         days_left = self.day - localtime(now).date()
-        if not days_left or (self.has_hour and self.at <= now + SOON):
+        if not days_left or (self.has_hour and self.at <= _end_of_today(now)):
             return Urgency.TODAY
         return Urgency.WEEK if days_left <= WEEK else Urgency.LATER
 

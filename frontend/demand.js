@@ -1,11 +1,14 @@
 // What an authority asks, noted without a connection: its codes are handed to the queue, as all is that this phone
-// sends by itself. Words that were typed are not kept: they may name somebody. With a connection the form is sent.
-// Photographs of the letter are sealed first, with or without a connection, and know the demand by its key.
+// sends by itself. Words that were typed are not kept: they may name somebody. With a connection the form is sent; with
+// photographs of the letter it is kept, too, where it does not get through. They know the demand by its key.
+import { limited } from "./parts/limited.js";
 import { query } from "./parts/page.js";
 import { uuid } from "./vault/bytes.js";
 
 const CODES = ["level", "demand", "channel", "province", "stated_rank", "rhythm", "within", "working"];
 const NEEDED_CODES = CODES.slice(0, 3);
+const CHOICES = ["radio", "checkbox"];
+const WORDS = ["office", "stated_words", "words"];
 /** @type {any} */
 const form = query("[data-demand]");
 let isSealing = false;
@@ -23,31 +26,81 @@ function codesOf(data) {
   if (until) data.delete("within");
   const codes = CODES.map((name) => [name, data.get(name)]).filter(([, value]) => value);
   if (until) codes.push(["answer_by", new Date(until).toISOString()]);
-  if (form.dataset.organisation) codes.push(["organisation", form.dataset.organisation]);
+  const { organisation, follows } = form.dataset;
+  if (organisation) codes.push(["organisation", organisation]);
+  if (follows) codes.push(["follows", follows]);
   return Object.fromEntries(codes);
+}
+
+// As on a new form, also where the server had filled it in; but words stay, and the page says that they are not kept.
+function empty() {
+  for (const field of form.elements) {
+    if (field.type === "hidden" || WORDS.includes(field.name)) continue;
+    field.checked = false;
+    if (!CHOICES.includes(field.type)) field.value = "";
+  }
+  form.elements.phone_key.value = "";
+  const anyWords = WORDS.some((name) => form.elements[name].value);
+  query("[data-words]", form).hidden = !anyWords;
+  query("[data-more]", form).open = anyWords;
 }
 
 function keep(key, codes) {
   const { api, who: person } = form.dataset;
   const body = { ...codes, made_at: new Date().toISOString() };
   dispatchEvent(new CustomEvent("queue", { detail: { kind: "demand", key, api, who: person, body } }));
-  form.reset();
+  empty();
+  query("[data-say]", form).scrollIntoView({ block: "nearest" });
 }
 
 // The codes are safe before anything is sealed: a phone that goes dark in between loses no more than the photographs.
 async function keepBoth(codes, letter) {
   const key = uuid();
   keep(key, codes);
-  if (letter) await letter.seal(key, true);
+  if (letter) await letter.seal(key);
 }
 
-// One key for both, also where the server refused the form: what was sealed the first time belongs to it still.
-async function sealAndSend(letter) {
-  const field = form.elements.phone_key;
-  const key = field.value || uuid();
-  if (!(await letter.seal(key, false))) return;
-  field.value = key;
-  form.submit();
+// What was refused is shown on this page: photographs that were chosen are still there, and nothing of them was sent.
+function showRefused(text) {
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  const freshForm = query("[data-demand]", fresh);
+  const errors = query(".errors", fresh);
+  for (const part of ["[data-letter]", "[data-say]"]) query(part, freshForm)?.replaceWith(query(part, form));
+  query(".errors")?.remove();
+  form.replaceChildren(...freshForm.childNodes);
+  if (errors) form.before(errors);
+  errors?.focus();
+}
+
+// → where the demand stands now; nothing, where the form did not get through or nobody is signed in.
+async function post() {
+  try {
+    const how = { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } };
+    const answer = await limited(location.href, how);
+    if (answer.status === 422) return { refused: await answer.text() };
+    return answer.status === 201 ? await answer.json() : {};
+  } catch {
+    return {};
+  }
+}
+
+// Photographs go once their demand is noted, or waits in the queue by the same key: none ever waits for one that does
+// not come. One key for all, also where the server refused the form, or has it and its answer was lost.
+async function sealAndSend(codes, letter) {
+  form.elements.phone_key.value ||= uuid();
+  const key = form.elements.phone_key.value;
+  let path = "";
+  const isSealed = await letter.seal(key, async () => {
+    const answer = await post();
+    if (answer.refused) {
+      showRefused(answer.refused);
+      throw new Error("Refused");
+    }
+    path = answer.path;
+    if (!path) keep(key, codes);
+    return Boolean(path);
+  });
+  if (path && isSealed) location.assign(path);
 }
 
 form.addEventListener("submit", async (event) => {
@@ -61,9 +114,10 @@ form.addEventListener("submit", async (event) => {
   if (NEEDED_CODES.some((name) => !codes[name])) {
     place.dataset.is = "refused";
     place.textContent = form.dataset.sayEmpty;
+    place.scrollIntoView({ block: "nearest" });
     return;
   }
   isSealing = true;
-  await (isKept ? keepBoth(codes, letter) : sealAndSend(letter));
+  await (isKept ? keepBoth : sealAndSend)(codes, letter);
   isSealing = false;
 });

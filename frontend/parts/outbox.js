@@ -1,6 +1,7 @@
 // What was pressed is kept in this browser until the server has it: SOS first, then in the order it was pressed. The
 // same in pages and in the service worker. Each item has a key, so sending it twice counts once.
 import { allItems, drop, note, noted, put } from "./box.js";
+import { limited } from "./limited.js";
 import { query, queryAll, store } from "./page.js";
 import { proof } from "./proof.js";
 
@@ -88,13 +89,6 @@ export async function add(item) {
   // The first try waits for nothing but what was pressed before it.
   await (behind && item.kind !== "sos" ? stored.then(flush) : attempt(item, stored));
   plan();
-}
-
-// A line may hang without an error: everything is tried again.
-export function limited(url, how) {
-  const abort = new AbortController();
-  const limit = setTimeout(() => abort.abort(), 15000);
-  return fetch(url, { ...how, signal: abort.signal }).finally(() => clearTimeout(limit));
 }
 
 async function post(item, bearer) {

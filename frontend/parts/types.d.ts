@@ -43,7 +43,7 @@ interface Window {
   /** Roads under the map, fetched when a map has them. */
   karpearRoads: any;
   /** Photographs of a letter, once somebody wants to take them (vault/letter.js). */
-  letter?: { any: () => boolean; seal: (about: string, isCutOff: boolean) => Promise<boolean> };
+  letter?: { any: () => boolean; seal: (about: string, first?: () => Promise<boolean>) => Promise<boolean> };
   /** Of the service worker: files, shells and words by language. */
   conf: any;
   cookies: () => Promise<string>;

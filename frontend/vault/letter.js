@@ -59,21 +59,30 @@ export function startLetter() {
   query("[data-photos]", box).hidden = false;
   query("[data-script]", box).hidden = true;
 
-  // → true once they are sealed and in the queue: with a connection the next page follows at once, and the worker
-  // beside the pages sends them; without one they wait here.
-  async function sealChosen(about, isCutOff) {
+  // → true once they are sealed and in the queue. `first`: what has to be done before they are handed to it; true if
+  // the next page follows at once, so that the worker beside the pages sends them. Where it refuses, they stay chosen.
+  async function sealChosen(about, first = async () => false) {
+    let isRefused = false;
     try {
-      const item = await sealLetter(box, photos.files(), about, put);
+      const refusing = (error) => {
+        isRefused = true;
+        throw error;
+      };
+      let leaves = false;
+      const item = await sealLetter(box, photos.files(), about, async (sealed) => {
+        leaves = await first().catch(refusing);
+        await put(sealed);
+      });
       box.dataset.key = item.key;
       say("Kept", { t: hhmm(new Date(item.at)) });
-      if (isCutOff) outbox.add(item);
-      else navigator.serviceWorker?.controller?.postMessage("keep");
+      if (leaves) navigator.serviceWorker?.controller?.postMessage("keep");
+      else outbox.add(item);
       return true;
     } catch (error) {
-      say(WRONG[error?.message] || "Failed");
+      if (!isRefused) say(WRONG[error?.message] || "Failed");
       return false;
     } finally {
-      photos.clear();
+      if (!isRefused) photos.clear();
     }
   }
   self.letter = { any: photos.any, seal: sealChosen };

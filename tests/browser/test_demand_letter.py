@@ -19,6 +19,7 @@ from tests.browser.ready import signed_in_with_password, with_key
 from tests.browser.stores import COPIES, waited_for
 from tests.browser.waiting import until
 from tests.cast import Cast
+from tests.rooms.compliance.demands import noted
 from tests.steps.sealing import Keys, enrolled, founded, opened
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def choose(page: "Page") -> None:
 
 def photograph(page: "Page", *names: str) -> None:
     page.get_by_role("button", name="Photograph the letter").click()
+    expect(page.locator("[data-photos]")).to_be_visible()
     for name in names or ("at home.jpg",):
         photo = {"name": name, "mimeType": "image/jpeg", "buffer": picture(page)}
         page.set_input_files("#camera", photo)
@@ -135,14 +137,85 @@ def test_with_a_line_the_form_is_sent_and_the_photograph_follows(new_context: Ne
         page.wait_for_url("**/demands/*-*/")
         demand = Demand.objects.get()
         assert demand.words == "They want the list of who comes" and demand.phone_key
+        expect(page.locator("main")).to_contain_text("The photographs are sealed on this phone")
         until(page, lambda: len(letters_of(demand)), 1)
         assert len(as_officers_see_it(Record.objects.get(), team)) == 1
+
+
+def test_where_the_form_does_not_get_through_both_wait_and_come_once(new_context: NewContext, cast: Cast) -> None:
+    officers_key(cast)
+    with_key(cast.sophea)
+    earlier = noted(cast.sophea, cast.lantern, timezone.now())
+    with a_line() as line:
+        page = in_the_field(new_context, line, cast)
+        page.goto(f"/demands/new/?follows={earlier.pk}")
+        choose(page)
+        photograph(page)
+        page.get_by_text("If you know more").click()
+        page.locator("[name=words]").fill("They want the list of who comes")
+        line.down()
+        line.up(refuses=True)
+        page.get_by_role("button", name="Save").last.click()
+        expect(page.locator("[data-letter-say]")).to_contain_text("◔ Photographs sealed, on this phone")
+        expect(page.locator("form > [data-say]")).to_contain_text("◔ Noted, on this phone")
+        expect(page.locator("[data-words]")).to_contain_text("Your words are not kept with it")
+        expect(page.locator("[name=words]")).to_have_value("They want the list of who comes")
+        expect(page.locator(":checked:not(option)")).to_have_count(0)
+        assert "who comes" not in page.evaluate(KEPT) and Demand.objects.count() == 1
+        line.down()
+        line.up()
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+        until(page, Demand.objects.count, 2)
+        demand = Demand.objects.get(follows=earlier)
+        until(page, lambda: len(letters_of(demand)), 1)
+        choose(page)
+        page.get_by_role("button", name="Save").first.click()
+        page.wait_for_url("**/demands/*-*/")
+        assert (Demand.objects.count(), Record.objects.count()) == (3, 1), "another demand has another key"
 
 
 def the_answer_is_lost(route: "Route") -> None:
     """The server has it, and the phone does not hear so."""
     route.fetch()
     route.abort()
+
+
+def test_a_form_whose_answer_was_lost_is_one_demand(
+    new_context: NewContext, sign_in: Callable[..., None], cast: Cast
+) -> None:
+    officers_key(cast)
+    with_key(cast.sophea)
+    page = new_context().new_page()
+    sign_in(page.context, cast.sophea)
+    page.goto("/demands/new/")
+    choose(page)
+    photograph(page)
+    page.route("**/demands/new/", the_answer_is_lost, times=1)
+    save(page)
+    expect(page.locator("form > [data-say]")).to_contain_text("✓ Noted and sent")
+    expect(page.locator("[data-letter-say]")).to_contain_text("✓ Photographs sealed and sent")
+    assert (len(letters_of(Demand.objects.get())), Record.objects.count()) == (1, 1)
+
+
+def test_a_refused_form_keeps_the_photographs_and_sends_nothing_of_them(new_context: NewContext, cast: Cast) -> None:
+    officers_key(cast)
+    with_key(cast.sophea)
+    with a_line() as line:
+        page = in_the_field(new_context, line, cast)
+        page.goto("/demands/new/")
+        choose(page)
+        photograph(page)
+        page.get_by_text("If you know more").click()
+        page.locator("[name=within]").fill("400")
+        page.get_by_role("button", name="Save").last.click()
+        expect(page.locator(".errors")).to_be_focused()
+        expect(page.locator("[data-chosen]")).to_contain_text("at home.jpg")
+        assert fits(page) and "sealed" not in page.evaluate(KEPT) and not Demand.objects.exists()
+        page.locator("[name=within]").fill("4")
+        page.get_by_role("button", name="Save").last.click()
+        page.wait_for_url("**/demands/*-*/")
+        until(page, lambda: len(letters_of(Demand.objects.get(within=4))), 1)
+        assert Record.objects.count() == 1
 
 
 def test_a_page_that_stays_open_sends_both_once(

@@ -31,12 +31,40 @@ def note_without_connection(page: Page) -> None:
     page.context.set_offline(True)
     for name, value in (("level", "police"), ("demand", "summons"), ("channel", "phone")):
         page.locator(f"[name={name}][value={value}]").check()
-    page.get_by_role("button", name="រក្សាទុក").click()
+    page.get_by_text("បើអ្នកដឹងបន្ថែម").click()
+    page.locator("[name=within]").fill("5")
+    page.get_by_role("button", name="រក្សាទុក").last.click()
     expect(page.locator("[data-say]")).to_contain_text("◔")
+    expect(page.locator("[data-say]")).to_be_in_viewport()
     assert Demand.objects.count() == 1
     page.context.set_offline(False)
     expect(page.locator("[data-say]")).to_contain_text("✓", timeout=20_000)
-    assert Demand.objects.get(number=2).demand == "summons"
+    assert [Demand.objects.get(number=2).demand, Demand.objects.get(number=2).within] == ["summons", 5]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_save_stands_below_three_taps_and_below_it_what_helps(
+    new_context: Callable[..., BrowserContext],
+    sign_in: Callable[[BrowserContext, object], None],
+    cast: Cast,
+    *,
+    script: bool,
+) -> None:
+    page = new_context(java_script_enabled=script).new_page()
+    sign_in(page.context, cast.sophea)
+    page.goto("/demands/new/")
+    save = page.get_by_role("button", name="Save")
+    expect(save).to_have_count(1)
+    fields = page.locator("form[data-demand] :is(input, select, textarea):not([type=radio], [type=hidden])")
+    assert not any(field.is_visible() for field in fields.all())
+    for name, value in (("level", "police"), ("demand", "summons"), ("channel", "phone")):
+        page.locator(f"[name={name}][value={value}]").check()
+    page.get_by_text("If you know more").click()
+    page.locator("[name=within]").fill("5")
+    assert fits(page)
+    save.last.click()
+    expect(page.locator("h1")).to_contain_text("D-1")
+    assert Demand.objects.get().within == 5
 
 
 def noted_and_drafted(page: Page) -> list[str]:

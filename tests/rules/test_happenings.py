@@ -16,6 +16,8 @@ from karpear.rules.law.happenings import (
     events_of_papers,
     events_of_terms,
     expiries_of_papers,
+    last_day,
+    spans_of_paper,
 )
 from karpear.rules.law.organisation import Expiry, ExpiryKind, LegalEvent, LegalEventKind
 
@@ -105,3 +107,28 @@ def test_an_account_is_told_of_with_the_registration_only_within_its_thirty_days
     assert bool(list(events_of_accounts([account], MAY))) is is_change
     closed = Span("b", "", None, MAY + timedelta(days=days_later))
     assert bool(list(events_of_accounts([closed], MAY))) is (days_later > 0)
+
+
+FORMER = Span("former", PaperKind.MEMORANDUM, MAY, JUNE)
+LATEST = Span("latest", PaperKind.MEMORANDUM, JULY, None)
+EARLY, SOON_AFTER, LATE = MAY - timedelta(days=9), JUNE + timedelta(days=1), JULY + timedelta(days=900)
+
+
+@pytest.mark.parametrize(
+    ("day", "spans"),
+    [(MAY, [FORMER]), (JUNE, [FORMER]), (JULY, [LATEST]), (LATE, [LATEST]), (SOON_AFTER, [LATEST]),
+     (EARLY, [FORMER, LATEST]), (None, [FORMER, LATEST])],
+)  # fmt: skip
+def test_a_paper_is_the_one_within_which_its_day_lies(day: date | None, spans: list[Span]) -> None:
+    assert spans_of_paper([FORMER, LATEST], day) == spans
+
+
+def test_a_paper_that_is_newer_than_all_is_none_of_them() -> None:
+    assert spans_of_paper([FORMER, Span("u", PaperKind.MEMORANDUM, None, JUNE)], SOON_AFTER) == []
+
+
+def test_the_last_day_is_the_latest_unless_one_has_no_end() -> None:
+    later = Span("later", PaperKind.MEMORANDUM, None, JULY)
+    assert last_day([FORMER, later]) == JULY
+    assert last_day([FORMER, LATEST]) is None and last_day([]) is None
+    assert FORMER.holds_on(JUNE) and not FORMER.holds_on(JULY) and LATEST.holds_on(LATE)

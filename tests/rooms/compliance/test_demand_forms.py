@@ -18,6 +18,7 @@ from tests.cast import Cast, signed_in
 from tests.rooms.compliance.demands import noted
 
 pytestmark = pytest.mark.django_db
+MORE, MORE_OPEN = "<details data-more", "<details data-more open"
 LEDGER, NEW, PATTERNS = "/demands/", "/demands/new/", "/demands/patterns/"
 
 
@@ -55,9 +56,45 @@ def test_a_phone_leaves_what_was_noted_without_a_connection_once_and_as_of_then(
     assert Demand.objects.count() == 1
 
 
+def test_what_came_afterwards_follows_its_demand_from_a_phone_too(cast: Cast) -> None:
+    form = {"level": "commune", "demand": "summons", "channel": "phone"}
+    earlier = noted(cast.sophea, cast.lantern)
+    body = {"key": str(uuid4()), "made_at": timezone.now().isoformat(), **form, "follows": str(earlier.pk)}
+    assert left(cast, body) == 201 and earlier.followers.get().demand == "summons"
+    of_others = noted(cast.dara, cast.lantern)
+    assert left(cast, {**body, "key": str(uuid4()), "follows": str(of_others.pk)}) == 404
+
+
+def test_a_script_is_told_where_the_demand_stands_and_the_next_page_says_that_it_is_noted(cast: Cast) -> None:
+    sophea, key = signed_in(cast.sophea), str(uuid4())
+    form = {"level": "commune", "demand": "summons", "channel": "phone", "phone_key": key}
+    answers = [sophea.post(NEW, form, headers={"Accept": "application/json"}) for _again in range(2)]
+    demand = Demand.objects.get()
+    assert [(answer.status_code, answer.json()) for answer in answers] == [(201, {"path": at(demand)})] * 2
+    assert "The photographs are sealed on this phone" in words(sophea, at(demand))
+    assert sophea.post(NEW, {"phone_key": key}, headers={"Accept": "application/json"}).status_code == 422
+
+
 def test_the_form_may_be_kept_for_when_there_is_no_connection(cast: Cast) -> None:
     assert signed_in(cast.sophea).get(NEW)["X-Keep"] == "offline"
     assert "X-Keep" not in signed_in(cast.rith).get(NEW)
+
+
+def test_what_helps_is_folded_below_save_and_opens_where_it_says_something(cast: Cast) -> None:
+    dara = signed_in(cast.dara)
+    page = dara.get(NEW).content.decode().partition("data-demand")[2]
+    assert page.index('name="channel"') < page.index(">Save<") < page.index(MORE) < page.index('name="province"')
+    assert MORE_OPEN not in page
+    without_channel = {"level": "commune", "demand": "summons"}
+    assert MORE_OPEN not in dara.post(NEW, without_channel).content.decode()
+    assert MORE_OPEN in dara.post(NEW, {**without_channel, "office": "Commune hall"}).content.decode()
+
+
+def test_a_demand_came_when_it_is_saved_unless_another_time_is_written(cast: Cast) -> None:
+    began_at = timezone.now()
+    form = {"level": "commune", "demand": "summons", "channel": "phone", "received_at": ""}
+    assert signed_in(cast.dara).post(NEW, form).status_code == 302
+    assert Demand.objects.get().received_at >= began_at
 
 
 @pytest.mark.parametrize(("working", "day"), [(True, "10 Aug"), (False, "8 Aug")])
@@ -77,7 +114,8 @@ def test_a_number_of_days_is_asked_for_beside_the_day_and_only_one_of_them_is_ta
     dara = signed_in(cast.dara)
     day = (timezone.now() + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
     refusal = dara.post(NEW, {**form, "answer_by": day})
-    assert refusal.status_code == 422 and "Either a day, or a number of days." in refusal.content.decode()
+    page = refusal.content.decode()
+    assert refusal.status_code == 422 and "Either a day, or a number of days." in page and MORE_OPEN in page
     assert dara.post(NEW, form).status_code == 302
     demand = Demand.objects.get()
     assert (demand.within, demand.working) == (5, True)

@@ -54,6 +54,21 @@ def test_the_page_says_what_the_law_says_and_the_least_that_answers(cast: Cast) 
     )
 
 
+def test_the_ledger_says_what_the_page_says_before_anybody_has_read_it(cast: Cast) -> None:
+    demand, dara = noted(cast.dara, cast.lantern), signed_in(cast.dara)
+    assert "Unclear: ask counsel" in words(dara, at(demand)) and "Unclear" in words(dara, LEDGER)
+    registered(cast.lantern)
+    assert "Not required" in words(dara, at(demand)) and "Not required" in words(dara, LEDGER)
+    statements = []
+    for _twice in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            csv = dara.post(LEDGER, {"as": "csv"}).content.decode()
+        statements.append(len(captured))
+        for _more in range(9):
+            noted(cast.dara, cast.lantern)
+    assert "Not required" in csv and statements[0] == statements[1]
+
+
 def test_a_search_leads_at_once_to_rights_to_the_desk_and_to_a_lawyer_who_can_be_tapped(cast: Cast) -> None:
     demand_asked = noted(cast.sophea, cast.lantern, demand=DemandClass.SEARCH)
     page = words(signed_in(cast.sophea), at(demand_asked))

@@ -16,13 +16,15 @@ from karpear.compliance.duties.models import DutyCalendar, DutyDate
 from karpear.compliance.evidence.actions.papers import file_paper, remove_paper
 from karpear.compliance.evidence.models import Paper
 from karpear.compliance.evidence.values import NewPaper
+from karpear.compliance.profile.models import LegalPaper
 from karpear.countries.queries import law_book, paper_book
 from karpear.people.models import Person
 from karpear.rules.law.own_days import Rhythm
 from karpear.rules.refusals import BadFields
 from tests.cast import Cast, signed_in
 from tests.rooms.compliance.owed import only_date, own_duty
-from tests.rooms.compliance.profiles import a_domestic_ngo
+from tests.rooms.compliance.profiles import a_domestic_ngo, write_down
+from tests.rooms.compliance.profiles import paper as legal_paper_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -140,6 +142,21 @@ def test_what_is_filed_without_proof_says_so_until_a_document_is_named(cast: Cas
     page = read(dara, path)
     assert "without proof" in page and "Stamped copy" not in page
     assert "without proof" in read(dara, "/law/?state=done")
+
+
+def test_a_memorandum_that_the_profile_says_has_ended_proves_no_date_any_more(cast: Cast) -> None:
+    row, dara, today = owed_in(cast, 10), signed_in(cast.dara), timezone.localdate()
+    since, until = today - 900 * DAY, today + DAY
+    legal_paper = write_down(cast, legal_paper_of(kind="memorandum", since=since, until=until))
+    paper = paper_of(cast, "memorandum", "Memorandum")
+    filing = {"filed_on": today, "paper": paper.pk}
+    assert dara.post(f"/law/dates/{row.pk}/filed/", filing).status_code == 302
+    pages = ("/law/?state=done", f"/law/dates/{row.pk}/")
+    assert not any("without proof" in read(dara, path) for path in pages)
+    LegalPaper.objects.filter(pk=legal_paper.pk).update(until=today - DAY)
+    Paper.objects.filter(pk=paper.pk).update(issued_on=since)
+    assert all("without proof" in read(dara, path) for path in pages)
+    assert "ended on" in read(dara, pages[1])
 
 
 def test_a_receipt_is_about_its_own_date_and_its_page_says_which(cast: Cast) -> None:

@@ -306,6 +306,35 @@ def test_until_when_a_memorandum_holds_is_said_in_one_place(cast: Cast) -> None:
     assert refused.value.errors[0][0] == "expires_on"
 
 
+def test_the_paper_of_a_memorandum_that_was_replaced_ends_with_it(cast: Cast) -> None:
+    former, latest = TODAY - 900 * DAY, TODAY - 10 * DAY
+    write_down(cast, legal_paper_of(since=former, until=latest))
+    row, day_unknown = filed(cast, "memorandum", issued_on=former), filed(cast, "memorandum", issued_on=None)
+    write_down(cast, legal_paper_of(since=latest + DAY, until=TODAY + 900 * DAY))
+    assert "ended on" in paper_line(cast.dara, row.pk, NOW).mark
+    assert "until" in paper_line(cast.dara, day_unknown.pk, NOW).mark
+    page = shown(signed_in(cast.dara), f"/law/evidence/papers/{row.pk}/")
+    assert "/law/profile/" in page and "?kind=memorandum" in page
+
+
+def test_a_paper_that_is_newer_than_what_the_profile_says_asks_for_its_last_day(cast: Cast) -> None:
+    legal_paper = write_down(cast, legal_paper_of(since=TODAY - 900 * DAY, until=TODAY - 10 * DAY))
+    row = filed(cast, "memorandum", issued_on=TODAY - 5 * DAY)
+    assert "last day not said" in paper_line(cast.dara, row.pk, NOW).mark
+    assert "/law/profile/" in shown(signed_in(cast.dara), f"/law/evidence/papers/{row.pk}/")
+    assert [need.subject for need in ENDING_PAPER.waiting(cast.dara, NOW)] == [legal_paper.pk]
+    write_down(cast, legal_paper_of(since=TODAY, until=TODAY + 900 * DAY))
+    assert paper_line(cast.dara, row.pk, NOW).expires_on == TODAY + 900 * DAY, "signed before it began"
+
+
+def test_a_certificate_ends_with_the_permit_of_its_office(cast: Cast) -> None:
+    row = filed(cast, "tax_card", issued_on=TODAY - 400 * DAY, expires_on=TODAY + 30 * DAY)
+    assert paper_line(cast.dara, row.pk, NOW).expires_on == TODAY + 30 * DAY
+    permit = NewLegalPaper(kind="permit", authority="gdt", since=TODAY - 400 * DAY, until=TODAY - DAY)
+    add_row(by=cast.dara, organisation=cast.lantern.pk, new=permit, authorities={"gdt"}, now=NOW)
+    assert not paper_line(cast.dara, row.pk, NOW).shows(None)
+
+
 def test_who_keeps_them_hears_before_the_last_one_of_a_kind_ends(cast: Cast) -> None:
     filed(cast, expires_on=TODAY + 100 * DAY)
     assert [len(ENDING_DOCUMENT.waiting(cast.dara, NOW + days * DAY)) for days in (0, 45, 150, 170)] == [0, 1, 1, 0]

@@ -89,7 +89,7 @@ def test_who_named_no_day_is_answered_by_one_day_on_every_page(cast: Cast) -> No
     near = noted(cast.dara, cast.lantern, answer_by=timezone.now() + DAY)
     far = noted(cast.dara, cast.lantern, answer_by=timezone.now() + 9 * DAY)
     search = noted(cast.dara, cast.lantern, demand=DemandClass.SEARCH)
-    rows = Demand.objects.order_by(*demand_list([cast.lantern], {}).order)
+    rows = Demand.objects.order_by(*demand_list([cast.lantern], {}, timezone.now()).order)
     assert list(rows) == [search, near, undated, far]
     until = timezone.localtime(undated.answer_until)
     assert undated.answer_until == undated.noted_at + 3 * DAY

@@ -1,6 +1,8 @@
 """The ledger of demands as a list: what waits for an answer first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
 from operator import attrgetter
 
 from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Q, When
@@ -17,6 +19,8 @@ from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import day_clock, short_day
 
+from ..profile.queries.legal_profile import legal_profile
+from .answers import answer_today
 from .models import ANSWER_WITHIN, UNANSWERED, Demand, DemandState
 from .words import DEMANDS, LEVELS, READING_SHAPES, READINGS
 
@@ -45,12 +49,16 @@ def state_mark(demand: Demand) -> SafeString:
     return mark(STATE_SHAPES[demand.state], demand.get_state_display())
 
 
-def reading_mark(demand: Demand) -> SafeString | str:
-    """What was read of it; nothing yet where nobody has."""
-    if not demand.reading:
-        return ""
-    reading = DemandReading(demand.reading)
-    return mark(READING_SHAPES[reading], READINGS[reading])
+def _readings(now: datetime) -> Callable[[Demand], DemandReading]:
+    """What was read of one; until then, what its page says of it today. A profile is asked for once."""
+    profile_of = cache(lambda organisation: legal_profile(organisation, now))
+
+    def reading(demand: Demand) -> DemandReading:
+        if demand.reading:
+            return DemandReading(demand.reading)
+        return answer_today(demand, now, profile_of(demand.organisation)).reading
+
+    return reading
 
 
 def title_of(demand: Demand) -> str:
@@ -73,11 +81,11 @@ def _that_stand(code: str) -> Q:
     return Q(state__in=UNANSWERED) if code == OPEN else ~Q(state__in=UNANSWERED)
 
 
-def demand_list(organisations: Sequence[Organisation], province_names: Mapping[str, str]) -> Listing:
-    """`province_names`: by code, in the reader's language."""
+def demand_list(organisations: Sequence[Organisation], province_names: Mapping[str, str], now: datetime) -> Listing:
+    """Of rows with their organisation. `province_names`: by code, in the reader's language."""
     return Listing(
         title=_("Demands"),
-        columns=_columns(province_names),
+        columns=_columns(province_names, _readings(now)),
         filters=(
             organisation_choice(organisations),
             Choice("stands", _("State"), STANDS, where=_that_stand),
@@ -102,7 +110,7 @@ def demand_list(organisations: Sequence[Organisation], province_names: Mapping[s
     )
 
 
-def _columns(province_names: Mapping[str, str]) -> tuple[Column, ...]:
+def _columns(province_names: Mapping[str, str], reading: Callable[[Demand], DemandReading]) -> tuple[Column, ...]:
     return (
         Column(
             "demand", _("Demand"), 30, value=title_of,
@@ -118,8 +126,8 @@ def _columns(province_names: Mapping[str, str]) -> tuple[Column, ...]:
             labelled=True, bare=lambda demand: not _due(demand),
         ),
         Column(
-            "reading", _("What the law says"), 18, show=reading_mark, bare=lambda demand: not demand.reading,
-            value=lambda demand: str(READINGS[DemandReading(demand.reading)]) if demand.reading else "",
+            "reading", _("What the law says"), 18, value=lambda demand: str(READINGS[reading(demand)]),
+            show=lambda demand: mark(READING_SHAPES[reading(demand)], READINGS[reading(demand)]),
         ),
         Column(
             "state", _("State"), 14, value=lambda demand: str(demand.get_state_display()), show=state_mark,

@@ -87,7 +87,9 @@ class NewDemand:
         )
     )
     words: str = ask(FewLines(label=_("What else matters"), required=False, rows=2, max_length=1000))
-    received_at: datetime | None = ask(Moment(label=_("When it came"), required=False))
+    received_at: datetime | None = ask(
+        Moment(label=_("When it came"), required=False, help_text=_("Left empty: when you save."))
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

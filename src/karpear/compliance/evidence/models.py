@@ -1,6 +1,5 @@
 """Papers of an organisation: each is filed once and sealed; and what else it has to be able to show."""
 
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -22,7 +21,8 @@ class EvidenceQuerySet(LawQuerySet[Any]):
 
 
 class Paper(models.Model):
-    """One document. `kind`: of the pack. `expires_on`: the last day on which it proves anything.
+    """One document. `kind`: of the pack. `expires_on`: the last day on which it proves anything by itself; what the
+    profile says is read with it (`PaperLine.expires_on`).
 
     `about_year`: of which year a report is that is made each year; it shows nothing of another one.
     `record`: its sealed copy, whose fingerprint it keeps: no key, so that the line goes on saying what there was.
@@ -59,10 +59,6 @@ class Paper(models.Model):
                 name="paper_ends_after_its_day",
             )
         ]
-
-    def is_in_force(self, today: date) -> bool:
-        """Is it on the list, and has not ended by its own day? Some have their last day in the profile."""
-        return self.removed_at is None and (self.expires_on is None or today <= self.expires_on)
 
 
 class OwnClaim(models.Model):

@@ -4,7 +4,7 @@ Source: docs/guide/law.md, Who we are. What has a row of its own is written down
 accounts on its day, and a leader who takes office *is* the change of leaders.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -51,6 +51,26 @@ class Span:
     kind: str
     since: date | None
     until: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Has it not ended by then?"""
+        return self.until is None or day <= self.until
+
+
+def spans_of_paper(spans: Collection[Span], day: date | None) -> list[Span]:
+    """Which of several papers of one kind the one of this day is: those within which its day lies; else those that
+    begin later, as it was signed before. Without its day it may be any of them; after the last has ended it is none.
+    """
+    if day is None:
+        return list(spans)
+    around = [span for span in spans if (span.since or date.min) <= day and span.holds_on(day)]
+    return around or [span for span in spans if span.since and span.since > day]
+
+
+def last_day(spans: Collection[Span]) -> date | None:
+    """The latest day on which one of them holds; None where there is none, and where one has no end."""
+    days = [span.until for span in spans if span.until]
+    return max(days, default=None) if len(days) == len(spans) else None
 
 
 def events_of_papers(papers: Iterable[Span]) -> Iterator[LegalEvent]:

@@ -34,6 +34,7 @@ class CodedDemand(Body):
     within: int | None = None
     working: bool = False
     organisation: UUID | None = None
+    follows: UUID | None = None
 
 
 def keep_from_phone(*, person: Person, key: UUID, new: CodedDemand, now: datetime) -> tuple[dict[str, Any], bool]:
@@ -49,6 +50,7 @@ def _keep(person: Person, key: UUID, new: CodedDemand, now: datetime) -> dict[st
     organisation = new.organisation or next((row.pk for row in organisations_where(person, Verb.NOTE_DEMAND)), None)
     if organisation is None:
         raise Forbidden
-    codes = new.model_dump(exclude={"key", "organisation", "made_at"})
+    codes = new.model_dump(exclude={"key", "organisation", "follows", "made_at"})
     value = NewDemand(received_at=min(new.made_at, now), **codes)
-    return {"demand": note_demand(by=person, organisation=organisation, new=value, now=now, phone_key=key).pk}
+    demand = note_demand(by=person, organisation=organisation, new=value, now=now, follows=new.follows, phone_key=key)
+    return {"demand": demand.pk}

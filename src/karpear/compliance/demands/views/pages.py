@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -69,9 +70,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
     organisations = organisations_where(person, Verb.NOTE_DEMAND)
     if not organisations:
         raise Forbidden
-    rows = Demand.objects.visible_to(person) if in_private(request) else Demand.objects.none()
+    rows = (
+        Demand.objects.visible_to(person).select_related("organisation")
+        if in_private(request)
+        else Demand.objects.none()
+    )
     sees_all = may_anywhere(person, Verb.SEE_LAW)
-    return demand_list(organisations, _provinces_seen(person)).page(
+    return demand_list(organisations, _provinces_seen(person), now).page(
         request, rows, template="compliance/demands/demands.html", now=now, sees_all=sees_all,
         note=lambda kind, count: note_export(by=person, of="demands", kind=kind, count=count, now=now),
     )  # fmt: skip
@@ -82,20 +87,23 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @kept_offline
 @listed
 def demand_new(request: HttpRequest) -> HttpResponse:
-    """Noting one, on a phone: four answers are enough. `follows` in the address: what it came after."""
+    """Noting one, on a phone: three answers are enough. `follows` in the address: what it came after."""
     person, now = me(request), timezone.now()
     organisation, also = _organisation_of(request, person)
     follows, phone_key = _uuid(request.GET.get("follows", "")), _uuid(request.POST.get("phone_key", ""))
     keys = sealing_keys(person, organisation) if in_private(request) else SealingKeys()
-    form = DemandForm(request.POST or None, province_names=province_names(organisation), now=now)
+    form = DemandForm(request.POST or None, province_names=province_names(organisation))
 
-    def note(clean: dict[str, Any]) -> Demand:
+    def note(clean: dict[str, Any]) -> Demand | HttpResponse:
         if not may_note_more(request, person):
             raise BadFields([("", str(TOO_MANY))])
         new = NewDemand(**clean)
-        return note_demand(
+        demand = note_demand(
             by=person, organisation=organisation.pk, new=new, now=now, follows=follows, phone_key=phone_key
         )
+        if request.headers.get("Accept") == "application/json":  # by the script, which hands the photographs on
+            return JsonResponse({"path": reverse(PAGE, args=[demand.pk])}, status=201)
+        return demand
 
     return form_page(
         request,
@@ -104,7 +112,7 @@ def demand_new(request: HttpRequest) -> HttpResponse:
         do=note,
         done=NOTED_WITH_LETTER if phone_key else NOTED,
         to=lambda demand: (PAGE, demand.pk),
-        context={"organisation": organisation, "also": also, "keys": keys, "phone_key": phone_key},
+        context={"organisation": organisation, "also": also, "keys": keys, "phone_key": phone_key, "follows": follows},
     )
 
 

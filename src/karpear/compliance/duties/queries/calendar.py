@@ -46,7 +46,7 @@ def dates_seen(person: Person) -> DutyDateQuerySet:
     """Those of the organisations whose dealings with the law they may see."""
     organisations = Membership.objects.organisations(person, Verb.SEE_LAW)
     rows = DutyDate.objects.filter(organisation__in=organisations)
-    return rows.select_related("organisation", "owner", "own_duty", "paper")
+    return rows.select_related("organisation", "owner", "own_duty")
 
 
 def count_dates(rows: "QuerySet[DutyDate]", today: date, now: datetime) -> CalendarCounts:

@@ -16,7 +16,7 @@ from karpear.rules.law.organisation import GATHERINGS
 from karpear.rules.law.own_days import Rhythm
 
 from ...counting_words import CountingSpeech, step_text
-from ...evidence.queries.papers import PaperLine, form_query, kind_names, kinds_there, line_of
+from ...evidence.queries.papers import form_query, kind_names, kinds_there
 from ...keepers import may_keep
 from ...profile.models import PlannedGathering
 from ...seconds import may_second_row
@@ -52,7 +52,6 @@ class DutyDatePage:
     does: bool
     may_agree: bool
     siblings: list[DutyLine]
-    proof: PaperLine | None
     kinds_there: frozenset[str]
     plan: UUID | None
 
@@ -65,19 +64,9 @@ class DutyDatePage:
         return self.line.is_owed and (self.keeps or self.does)
 
     @property
-    def lacks_proof(self) -> bool:
-        """Is it said to be filed, with neither a receipt nor a document that proves it?"""
-        return self.row.filed_on is not None and not self.row.receipt and not self.proof_holds
-
-    @property
-    def proof_holds(self) -> bool:
-        """Is there a document that proves it, still on the list, and not ended?"""
-        return self.proof is not None and self.proof.document.holds_on(self.proof.today)
-
-    @property
     def may_prove(self) -> bool:
         """May they say which document proves that it was filed?"""
-        return self.row.filed_on is not None and not self.proof_holds and (self.keeps or self.does)
+        return self.row.filed_on is not None and not self.line.proof_holds and (self.keeps or self.does)
 
     @property
     def proof_query(self) -> str:
@@ -127,7 +116,7 @@ class DutyDatePage:
 def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:
     """Raises Missing for a stranger."""
     rows = DutyDate.objects.visible_to(person).select_related(
-        "organisation", "owner", "own_duty", "filed_by", "left_out_by", "agreed_by", "paper"
+        "organisation", "owner", "own_duty", "filed_by", "left_out_by", "agreed_by"
     )
     row = find_row(rows.filter(pk=duty_date))
     keeps = may_keep(person, row.organisation_id)
@@ -138,7 +127,6 @@ def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:
         does=row.owner_id == person.pk,
         may_agree=keeps and line.waits_for_second and _may_agree(person, row, now),
         siblings=_siblings(person, row, now),
-        proof=_proof(row, now),
         kinds_there=kinds_there(row.organisation, row.about_year, now),
         plan=_plan_of(row),
     )
@@ -149,12 +137,6 @@ def _plan_of(row: DutyDate) -> UUID | None:
     if kind not in GATHERINGS:
         return None
     return PlannedGathering.objects.filter(pk=gathering).values_list("plan", flat=True).first()
-
-
-def _proof(row: DutyDate, now: datetime) -> PaperLine | None:
-    """The document that proves it, unless it was taken off the list."""
-    is_standing = row.paper is not None and row.paper.removed_at is None
-    return line_of(row.paper, row.organisation, now) if row.paper and is_standing else None
 
 
 def _may_agree(person: Person, row: DutyDate, now: datetime) -> bool:

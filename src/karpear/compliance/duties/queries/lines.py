@@ -1,8 +1,9 @@
 """A date of a duty with what the pack or the organisation says of it, in the language of whoever reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -13,6 +14,7 @@ from karpear.countries.queries import law_book
 from karpear.rules.law.duties import about_of
 from karpear.rules.law.duty_state import DutyState, state_of
 
+from ...evidence.queries.papers import PaperLine, lines_by_paper
 from ...today import today_of
 from ..models import DutyDate, OwnDuty
 from ..words import state_mark
@@ -22,7 +24,8 @@ from .abouts import about_texts
 @dataclass(frozen=True, slots=True)
 class DutyLine:
     """`duty`: of the pack; None for an own duty, and where the pack no longer has it. `about`: of which leader, grant,
-    account or paper it is, where there can be several."""
+    account or paper it is, where there can be several. `proof`: the document that proves it, while it is on the list.
+    """
 
     row: DutyDate
     duty: PackDuty | None
@@ -30,6 +33,7 @@ class DutyLine:
     book: LawBook
     now: datetime
     about: str = ""
+    proof: PaperLine | None = None
 
     @property
     def name(self) -> str:
@@ -55,11 +59,13 @@ class DutyLine:
 
     @property
     def lacks_proof(self) -> bool:
-        """Was it filed, with neither a receipt nor a document on the list that has not ended?"""
-        row = self.row
-        if row.filed_on is None or row.receipt:
-            return False
-        return row.paper is None or not row.paper.is_in_force(today_of(row.organisation, self.now))
+        """Was it filed, with neither a receipt nor a document that proves it today?"""
+        return self.row.filed_on is not None and not self.row.receipt and not self.proof_holds
+
+    @property
+    def proof_holds(self) -> bool:
+        """Is there a document that proves it, still on the list, and not ended?"""
+        return self.proof is not None and self.proof.shows(None)
 
     @property
     def is_owed(self) -> bool:
@@ -123,11 +129,15 @@ def name_of(row: DutyDate) -> str:
 
 
 def duty_lines(rows: Iterable[DutyDate], now: datetime) -> list[DutyLine]:
-    """Of rows with their organisation, owner and own duty. A query for each kind of what they are about."""
+    """Of rows with their organisation, owner and own duty. A query for each kind of what they are about, and for the
+    documents that prove them."""
     rows = list(rows)
     texts = about_texts(row.key for row in rows)
-    return [_line(row, law_book(row.organisation.country), now, texts.get(about_of(row.key), "")) for row in rows]
+    proofs = lines_by_paper({row.paper_id for row in rows if row.paper_id}, now)
+    return [_line(row, now, texts, proofs) for row in rows]
 
 
-def _line(row: DutyDate, book: LawBook, now: datetime, owner_text: str) -> DutyLine:
-    return DutyLine(row, book.duties.get(row.duty), row.own_duty, book, now, owner_text)
+def _line(row: DutyDate, now: datetime, texts: Mapping[str, str], proofs: Mapping[UUID, PaperLine]) -> DutyLine:
+    book, about = law_book(row.organisation.country), texts.get(about_of(row.key), "")
+    proof = proofs.get(row.paper_id) if row.paper_id else None
+    return DutyLine(row, book.duties.get(row.duty), row.own_duty, book, now, about, proof)

@@ -26,7 +26,7 @@ from ...today import today_of
 from ..filings import DatesOf, DutyDates, DutyFiling
 from ..words import claim_mark, filing_mark
 from .named_claims import NamedClaim, WhoAsks, named_claims
-from .papers import PaperLine, form_query, kind_names, last_days_in_force, paper_lines
+from .papers import PaperLine, form_query, kind_names, kinds_in_force, paper_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _claim_lines(
 ) -> list[ClaimLine]:
     proofs = claim_states([entry.claim for entry in entries], [line.document for line in papers], today)
     papers_by_key = {line.document.key: line for line in papers}
-    in_force = last_days_in_force(words.organisation, today)
+    in_force = kinds_in_force(words.organisation, today)
     lines = []
     for entry in entries:
         proof = proofs[entry.claim.key]

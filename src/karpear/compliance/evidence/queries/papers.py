@@ -1,7 +1,7 @@
 """Papers on the list, and those that can be chosen as proof of a date."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,10 +21,10 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.law.claims import ENDS_SOON, Document
-from karpear.rules.law.happenings import PaperKind
+from karpear.rules.law.happenings import PaperKind, Span, last_day, spans_of_paper
 from karpear.ui.columns import mark
 
-from ...profile.queries.legal_profile import last_days, offices_of_permits
+from ...profile.queries.legal_profile import paper_spans
 from ...today import today_of
 from ..models import Paper
 from ..words import KIND_GROUPS
@@ -35,12 +35,13 @@ SAID_IN_PROFILE = frozenset(kind.value for kind in PaperKind)
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A paper with what the pack says of its kind; None: the pack no longer has it."""
+    """A paper with what the pack says of its kind; None: the pack no longer has it. `spans`: of each kind, from when
+    until when the profile says that it holds."""
 
     paper: Paper
     kind: PaperKindFact | None
     today: date
-    last_days: Mapping[str, date | None]
+    spans: Mapping[str, Sequence[Span]]
 
     @property
     def kind_name(self) -> str:
@@ -50,19 +51,27 @@ class PaperLine:
 
     @property
     def expires_on(self) -> date | None:
-        """Its last day: of what the profile says until when it holds, as it stands there."""
-        return self.last_days.get(self.paper.kind) if self.paper.kind in SAID_IN_PROFILE else self.paper.expires_on
+        """Its last day, the one home of it: its own, or of what the profile says until when it holds, that."""
+        return min(filter(None, (self.paper.expires_on, last_day(self._own_spans))), default=None)
+
+    @property
+    def _own_spans(self) -> list[Span]:
+        return spans_of_paper(self.spans.get(self.paper.kind, ()), self.paper.issued_on)
+
+    @property
+    def is_of_profile(self) -> bool:
+        """Is it said there, and nowhere else, until when it holds?"""
+        return self.paper.kind in SAID_IN_PROFILE
 
     @property
     def is_unsaid(self) -> bool:
-        """Does the profile say nothing of it?"""
-        return self.paper.kind in SAID_IN_PROFILE and self.paper.kind not in self.last_days
+        """Does the profile say nothing of it? So it is with one that is newer than what stands there."""
+        return self.is_of_profile and not self._own_spans
 
     @property
     def is_to_renew(self) -> bool:
-        """Has it ended, or will it soon? What the profile says until when it holds is renewed there."""
-        expires_on = None if self.paper.kind in SAID_IN_PROFILE else self.paper.expires_on
-        return expires_on is not None and expires_on <= self.today + ENDS_SOON
+        """Has it ended, or will it soon?"""
+        return self.expires_on is not None and self.expires_on <= self.today + ENDS_SOON
 
     @property
     def document(self) -> Document:
@@ -98,21 +107,18 @@ class PaperLine:
         return mark(kind, _("until %(day)s") % {"day": date_format(expires_on, "j M Y")})
 
 
-def last_days_in_force(organisation: Organisation, today: date) -> frozenset[str]:
-    """Kinds of papers that hold today by what the profile says: registrations and memorandums; and of permits and
-    certificates, those of the office that gave them."""
-    days, offices = last_days(organisation), offices_of_permits(organisation, today)
-    in_force = {kind for kind, last_day in days.items() if last_day is None or last_day >= today}
-    kinds = paper_book(organisation.country).kinds.values()
-    return frozenset(in_force | {kind.key for kind in kinds if kind.office in offices})
+def kinds_in_force(organisation: Organisation, today: date) -> frozenset[str]:
+    """Kinds of papers that hold today by what the profile says."""
+    spans_by_kind = paper_spans(organisation)
+    return frozenset(kind for kind, spans in spans_by_kind.items() if any(span.holds_on(today) for span in spans))
 
 
 def paper_lines(organisation: Organisation, now: datetime) -> list[PaperLine]:
     """Everything on the list: what ends, or has ended, then the newest first. Two queries."""
     kinds, today = paper_book(organisation.country).kinds, today_of(organisation, now)
     rows = Paper.objects.standing().filter(organisation=organisation).select_related("filed_by")
-    days = last_days(organisation)
-    lines = [PaperLine(paper, kinds.get(paper.kind), today, days) for paper in rows.order_by("-filed_at", "-id")]
+    spans = paper_spans(organisation)
+    lines = [PaperLine(paper, kinds.get(paper.kind), today, spans) for paper in rows.order_by("-filed_at", "-id")]
     return sorted(lines, key=lambda line: not line.is_to_renew)
 
 
@@ -126,7 +132,20 @@ def paper_line(person: Person, paper: UUID, now: datetime) -> PaperLine:
 def line_of(row: Paper, organisation: Organisation, now: datetime) -> PaperLine:
     """One with what is known of it. One query."""
     kinds = paper_book(organisation.country).kinds
-    return PaperLine(row, kinds.get(row.kind), today_of(organisation, now), last_days(organisation))
+    return PaperLine(row, kinds.get(row.kind), today_of(organisation, now), paper_spans(organisation))
+
+
+def lines_by_paper(papers: Collection[UUID], now: datetime) -> dict[UUID, PaperLine]:
+    """Of those that are on the list, by id. One query where there are none; else another for each organisation."""
+    rows = list(Paper.objects.standing().filter(pk__in=papers).select_related("organisation")) if papers else []
+    spans = {organisation: paper_spans(organisation) for organisation in {row.organisation for row in rows}}
+    return {
+        row.pk: PaperLine(
+            row, paper_book(row.organisation.country).kinds.get(row.kind), today_of(row.organisation, now),
+            spans[row.organisation],
+        )
+        for row in rows
+    }  # fmt: skip
 
 
 def papers_to_choose(

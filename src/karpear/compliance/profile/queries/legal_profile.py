@@ -1,12 +1,14 @@
 """An organisation as the rules about duties take it. The one home of it for every room."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from karpear.countries.queries import paper_book
 from karpear.people.models import Organisation
 from karpear.rules.law.happenings import (
     PaperKind,
@@ -55,16 +57,16 @@ def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
     )
 
 
-def last_days(organisation: Organisation) -> dict[str, date | None]:
-    """Until when a registration, a memorandum or a permit holds, by kind: the latest day; None where it has no end.
-
-    A paper without any day says nothing of it.
+def paper_spans(organisation: Organisation) -> Mapping[str, Sequence[Span]]:
+    """From when until when papers hold, by kind: registrations, memorandums, permits; a permit or certificate also
+    under what the pack calls the one of its office. A paper without any day says nothing of it.
     """
-    rows = _rows(LegalPaper, organisation).exclude(since=None, until=None)
-    days: dict[str, date | None] = {}
-    for kind, until in rows.order_by("until", "id").values_list("kind", "until"):
-        days[kind] = None if until is None or days.get(kind, until) is None else until
-    return days
+    kinds, spans = paper_book(organisation.country).kinds.values(), defaultdict(list)
+    for row in _rows(LegalPaper, organisation).exclude(since=None, until=None):
+        office = row.authority if row.kind == PaperKind.PERMIT else ""
+        for kind in (row.kind, *(kind.key for kind in kinds if kind.office and kind.office == office)):
+            spans[kind].append(Span(str(row.pk), kind, row.since, row.until))
+    return spans
 
 
 def standing_grants(organisation: Organisation) -> "QuerySet[DonorGrant]":
@@ -81,13 +83,6 @@ def _counts(grant: DonorGrant, today: date) -> bool:
     """Was it agreed on, or has it begun, and did it not end a year ago?"""
     first_day = min(grant.agreed_on or grant.starts_on, grant.starts_on)
     return first_day <= today <= (grant.ends_on or today) + TOLD_AFTERWARDS
-
-
-def offices_of_permits(organisation: Organisation, today: date) -> frozenset[str]:
-    """By codes, whose permit or certificate it has, and that has not ended. Without any day it says nothing."""
-    permits = _rows(LegalPaper, organisation).filter(kind=PaperKind.PERMIT.value).exclude(since=None, until=None)
-    holding = permits.filter(Q(until=None) | Q(until__gte=today)).exclude(authority="")
-    return frozenset(holding.values_list("authority", flat=True))
 
 
 def last_day_of(month: int) -> tuple[int, int]:

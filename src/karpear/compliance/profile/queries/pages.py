@@ -8,7 +8,7 @@ from uuid import UUID
 
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
-from karpear.rules.law.happenings import PaperKind
+from karpear.rules.law.happenings import PaperKind, Span
 
 from ...premises.queries import site_lines
 from ...today import today_of
@@ -16,7 +16,7 @@ from .. import lines
 from ..accounts import accounts_of
 from ..lines import ProfileLine
 from ..models import DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder
-from .legal_profile import last_days
+from .legal_profile import paper_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,15 @@ def profile_page(
     if not private:
         return ProfilePage(organisation, lines.identity_lines(organisation.pk, LegalIdentity()))
     today = today_of(organisation, now)
-    has_paper = any(last_day is None or last_day >= today for last_day in _registrations(organisation))
+    has_paper = any(span.holds_on(today) for span in _registrations(organisation))
     identity = lines.identity_lines(organisation.pk, identity_of(organisation), has_paper=has_paper)
     return _with_rows(ProfilePage(organisation, identity), authorities, today)
 
 
-def _registrations(organisation: Organisation) -> list[date | None]:
-    """Until when registrations and memorandums hold."""
-    days = last_days(organisation)
-    return [days[kind] for kind in (PaperKind.REGISTRATION, PaperKind.MEMORANDUM) if kind in days]
+def _registrations(organisation: Organisation) -> list[Span]:
+    """From when until when registrations and memorandums hold."""
+    spans = paper_spans(organisation)
+    return [span for kind in (PaperKind.REGISTRATION, PaperKind.MEMORANDUM) for span in spans.get(kind, ())]
 
 
 def _with_rows(page: ProfilePage, authorities: Mapping[str, str], today: date) -> ProfilePage:

@@ -64,7 +64,8 @@ def test_who_is_asked_to_watch_signs_in_to_answer(cast: Cast) -> None:
     watch.resolve_wishes(now=now)
     fetch_notices(now=now)
     path = link_of(Delivery.objects.get(person=cast.rith), "c" * 22)
-    assert Client().get(path).url == "/accounts/login/?next=/watchers/"
+    assert Client().get(path).url == f"/accounts/login/?next={path}"
+    assert signed_in(cast.rith).get(path).url == "/watchers/"
     assert Contact.objects.filter(owner=cast.vanna).count() == 2
 
 

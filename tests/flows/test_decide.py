@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -48,7 +49,9 @@ def test_an_officer_takes_it_from_plan_to_approval(cast: Cast) -> None:
     page = Client().get(link)
     assert page.status_code == 200
     assert b"Visit" not in page.content and b"Sophea" not in page.content
-    assert Client().post(link)["Location"] == f"/accounts/login/?next=/plans/{draft.pk}/decision/"
+    back = f"{link}?on=1"
+    assert Client().post(link)["Location"] == Client().get(back)["Location"] == f"/accounts/login/?next={quote(back)}"
+    assert dara.get(back)["Location"] == f"/plans/{draft.pk}/decision/"
     assert "Visit" in shown(dara, "/board/")
     assert "you are asked" in shown(dara, "/plans/?of=approve")
 

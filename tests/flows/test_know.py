@@ -159,7 +159,8 @@ def test_its_link_leads_inside_and_only_there(cast: Cast) -> None:
     assert delivery.person_id == cast.sophea.pk and delivery.about_id is None
     link = f"/r/{delivery_token(ring().index_key, delivery.pk)}"
     Delivery.objects.update(link_hash=token_hash(link[3:]), link_expires_at=now + timedelta(days=2))
-    assert Client().get(link).headers["Location"] == "/accounts/login/?next=/know/numbers/"
+    assert Client().get(link).headers["Location"] == f"/accounts/login/?next={link}"
+    assert signed_in(cast.sophea).get(link).headers["Location"] == "/know/numbers/"
 
 
 # The wallet card and its page

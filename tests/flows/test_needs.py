@@ -14,7 +14,7 @@ from karpear.readiness.packs.models import Pack
 from karpear.readiness.packs.needs import REVIEW
 from karpear.risks.register.actions.measures import add_measure
 from karpear.risks.register.values import NewMeasure
-from karpear.screens.needs import NEEDS, needs
+from karpear.screens.needs import MOST_OPEN, NEEDS, agenda, needs
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.readiness.numbers import choose, make_due
@@ -52,7 +52,7 @@ def test_it_is_one_list_of_codes_the_first_that_ends_first(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "urgency"), [(-1, "late"), (1, "today"), (11, "today"), (13, "week"), (8 * 24, "later")]
+    ("hours", "urgency"), [(-1, "late"), (1, "today"), (23, "today"), (25, "week"), (8 * 24, "later")]
 )
 def test_what_is_due_within_hours_is_not_put_off_to_the_week_by_midnight(hours: int, urgency: str) -> None:
     """A second signature is wanted within the hour, also when that ends after midnight."""
@@ -61,6 +61,21 @@ def test_what_is_due_within_hours_is_not_put_off_to_the_week_by_midnight(hours: 
         "money.sign", "Second signature", new_id(), late_in_the_evening + timedelta(hours=hours), "/reserve/"
     )
     assert thing.urgency(late_in_the_evening) == urgency
+
+
+@pytest.mark.parametrize(("hour", "urgency"), [(12, "today"), (18, "today"), (19, "week")])
+def test_what_is_due_tomorrow_while_people_work_stands_in_the_open_before_what_has_been_late_for_long(
+    hour: int, urgency: str
+) -> None:
+    morning = datetime(2026, 11, 24, 2, tzinfo=UTC)  # 9:00 in Phnom Penh
+    demand = Waiting("demand.answer", "Answer", new_id(), morning + timedelta(hours=24 + hour - 9), "/demands/")
+    reviews = [
+        Waiting(f"review.{n}", "Review", new_id(), morning - timedelta(days=64 + n), "/risks/")
+        for n in range(MOST_OPEN)
+    ]
+    assert demand.urgency(morning) == urgency
+    if urgency == "today":
+        assert agenda([*reviews, demand], morning).today[0].first == demand
 
 
 def test_who_is_reminded_still_has_it_to_do(cast: Cast) -> None:

@@ -113,6 +113,13 @@ def test_a_duty_asks_about_the_last_year_that_has_ended(
     assert year_asked(rule, today, year_ends) == year
 
 
+def test_what_is_about_a_year_that_is_not_over_cannot_be_closed_by_what_is_made_each_year() -> None:
+    of_2026 = Claim("law", (any_of("a"), any_of("b")), 2026, any_of("a"))
+    assert not of_2026.can_be_closed(2025) and of_2026.can_be_closed(2026)
+    assert Claim("law", (any_of("b"),), 2026, any_of("a")).can_be_closed(2025)
+    assert claim("donor", any_of("a")).can_be_closed(2025)
+
+
 def test_the_single_document_that_closes_most_is_named() -> None:
     claims = [claim("1", any_of("a")), claim("2", any_of("b")), claim("3", any_of("b", "c")), claim("4", any_of("d"))]
     best = best_document(claims, [], TODAY)

@@ -24,8 +24,8 @@ from .models import Escalated, Person, Snooze
 #: Of one kind and one person. Whoever has more to do does not do it from a list.
 AT_MOST = 500
 WEEK = timedelta(days=7)
-#: What is due by an hour within these belongs to today, also after midnight.
-SOON = timedelta(hours=12)
+#: What is due by an hour within a day, or before people stop working tomorrow where the reader is, belongs to today.
+SOON, WORK_ENDS = timedelta(days=1), time(18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Prompt:
 class Reminder[M: Model]:
     """What is said, and how rarely.
 
-    `told`: the field that remembers when; `again`: None, once is enough. `untold`: which rows are not told of yet, and
+    `told`: the field that remembers when; `again`: None, once is enough; `sooner`: which rows are told of before that
+    span is over. `untold`: which rows are not told of yet, and
     `mark`: how that is remembered, where a field and a span do not say it. `prompts`: who hears what of these rows,
     where that is not the row's person. `mark` may write the audit line, too.
     """
@@ -52,6 +53,7 @@ class Reminder[M: Model]:
     text_key: str
     told: str = ""
     again: timedelta | None = None
+    sooner: Callable[[datetime], Q] | None = None
     ways: Ways = Ways.EVERY
     untold: Callable[[datetime], Q] | None = None
     mark: Callable[[Sequence[M], datetime], None] | None = None
@@ -63,7 +65,9 @@ class Reminder[M: Model]:
         if not self.told:
             return rows
         quiet = Q(**{f"{self.told}__isnull": True})
-        return rows & (quiet | Q(**{f"{self.told}__lte": now - self.again}) if self.again else quiet)
+        if self.again:
+            quiet |= Q(**{f"{self.told}__lte": now - self.again})
+        return rows & (quiet | self.sooner(now) if self.sooner else quiet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,12 @@ def moment_of(until: date | datetime | None) -> datetime | None:
     if until is None or isinstance(until, datetime):
         return until
     return make_aware(datetime.combine(until, time.max.replace(microsecond=0)))
+
+
+def _end_of_today(now: datetime) -> datetime:
+    """Who reads of tomorrow's noon in the evening has no time left to do it."""
+    tomorrow = localtime(now).date() + timedelta(days=1)
+    return max(now + SOON, make_aware(datetime.combine(tomorrow, WORK_ENDS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +186,7 @@ class Waiting:
         if self.at < now:
             return Urgency.LATE
         days_left = self.day - localtime(now).date()
-        if not days_left or (self.has_hour and self.at <= now + SOON):
+        if not days_left or (self.has_hour and self.at <= _end_of_today(now)):
             return Urgency.TODAY
         return Urgency.WEEK if days_left <= WEEK else Urgency.LATER
 

@@ -171,11 +171,14 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _by_signing_in(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """Whoever is led to a page that wants them signed in comes there after signing in."""
+    """Whoever is led to a page that wants them signed in comes there after signing in, by the same link: the address of
+    the sign-in page names no room. `on`: they have pressed already.
+    """
     to = answer.get("Location", "")
     if not to or request.user.is_authenticated or not getattr(resolve(urlsplit(to).path).func, "login_required", True):
         return answer
-    return redirect_to_login(to, resolve_url(settings.LOGIN_URL))
+    back = f"{request.path}?on=1" if request.method == "POST" else request.get_full_path()
+    return redirect_to_login(back, resolve_url(settings.LOGIN_URL))
 
 
 def _no_longer(request: HttpRequest) -> HttpResponse:

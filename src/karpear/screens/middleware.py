@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -63,12 +64,12 @@ class DeviceCalls:
 class SignInFirst(LoginRequiredMiddleware):
     """Whoever is signed out signs in, and the address of that page says nothing of where they were.
 
-    A browser that was left in a hurry shows that address to whoever holds it. Only the page behind a message's link is
-    named: it was asked for just now.
+    A browser that was left in a hurry shows that address to whoever holds it. Who came from a message's link comes back
+    to that link: it names no room either.
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         came = urlsplit(request.headers.get("Referer", ""))
         if came.netloc == request.get_host() and came.path.startswith("/r/"):
-            return super().handle_no_permission(request, view_func)
+            return redirect_to_login(came.path, settings.LOGIN_URL)
         return redirect(settings.LOGIN_URL)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -216,6 +217,42 @@ def test_what_is_not_due_yet_is_not_missing_and_about_the_year_of_the_calendar(c
     )
     assert page.due_count < len(page.claims)
     assert "not in the calendar" not in shown(signed_in(cast.dara), EVIDENCE)
+
+
+def test_what_was_filed_without_a_paper_says_the_same_on_its_page_and_among_the_proofs(cast: Cast) -> None:
+    row, dara = report_of_last_year(cast), signed_in(cast.dara)
+    filed(cast, "financial_report")
+    summary, path = f"Summary of the year's activities {TODAY.year - 1}", f"/law/dates/{row.pk}/"
+    before = unescape(shown(dara, f"{path}filed/"))
+    assert "not among your papers:" in before and summary in before and "File without it" in before
+    assert "Annual financial report" not in before[before.index("not among") : before.index("Without it")]
+    dara.post(f"{path}filed/", {"filed_on": TODAY, "receipt": "114"})
+    line = claim_lines(cast)[CLAIM]
+    assert not line.holds and "filed" in line.mark and "not there yet" not in line.mark
+    for page in (path, EVIDENCE):
+        words = " ".join(unescape(shown(dara, page)).split())
+        assert f"its proof lacks: {summary}" in words, page
+    assert "its proof lacks something" in shown(dara, "/law/?state=done")
+    filed(cast, "activity_report")
+    assert claim_lines(cast)[CLAIM].holds
+    assert "its proof lacks" not in shown(dara, path) and "its proof lacks" not in shown(dara, "/law/?state=done")
+
+
+def test_nothing_about_a_year_that_is_not_over_is_proposed_or_filed_unasked(cast: Cast) -> None:
+    a_domestic_ngo(cast)
+    start_calendar(by=cast.dara, organisation=cast.lantern.pk, starts_on=TODAY, now=NOW)
+    page = evidence_page(cast.lantern, cast.dara, NOW, filed_dates(cast.lantern, NOW))
+    proposed = [page.best, *page.order]
+    assert any(paper and paper.year == TODAY.year - 1 for paper in proposed)
+    assert not any(paper and paper.year == TODAY.year for paper in proposed)
+    year, new = timezone.localdate().year, f"{EVIDENCE}{cast.lantern.pk}/new/"
+    typed = {"paper": uuid4(), "kind": "audit_report", "about_year": year, "label": "Audit"}
+    dara = signed_in(cast.dara)
+    assert "The year is not over, and this document is complete" not in shown(dara, new)
+    answer = unescape(dara.post(new, typed).content.decode())
+    assert f"{year} is not over" in answer and "The year is not over, and this document is complete" in answer
+    assert not Paper.objects.exists()
+    assert dara.post(new, {**typed, "complete": "on"}).status_code == 302 and Paper.objects.get().about_year == year
 
 
 def test_as_many_are_closed_as_the_page_promised(cast: Cast) -> None:

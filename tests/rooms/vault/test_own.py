@@ -106,11 +106,11 @@ def test_the_page_after_the_way_out_has_nothing_of_the_product(language: str) ->
 
 
 def test_signing_in_does_not_say_where_somebody_was(cast: Cast) -> None:
-    """Back, after the way out, shows the sign-in page; its address names no place unless a message's link asked."""
+    """Back, after the way out, shows the sign-in page; its address names no place, or a message's link."""
     browser = Client()
     for path in ("/vault/recovery/", "/diary/", "/board/", "/"):
         assert browser.get(path)["Location"] == "/accounts/login/", path
     answer = browser.get("/incidents/", headers={"Referer": "http://testserver/r/abc"})
-    assert answer["Location"] == "/accounts/login/?next=/incidents/"
+    assert answer["Location"] == "/accounts/login/?next=/r/abc"
     for strange in ("http://elsewhere.test/r/abc", "http://testserver/diary/"):
         assert browser.get("/incidents/", headers={"Referer": strange})["Location"] == "/accounts/login/"

@@ -14,7 +14,7 @@ from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import AuthorityLevel, DemandClass, DemandReading
-from karpear.rules.law.inquiries import InquiryKind, inquiry_begun_by
+from karpear.rules.law.inquiries import InquiryKind, inquiry_begun_by, is_told_at_once
 from karpear.vault.models import Record
 
 from .words import BASES, CHANNELS, DEMANDS, LEVELS, RANKS, READINGS, RHYTHMS, choices_of
@@ -212,6 +212,10 @@ class Demand(models.Model):
     def is_search(self) -> bool:
         """Do they stand at the door, or will? Then nothing of it waits."""
         return self.demand == DemandClass.SEARCH.value
+
+    def is_told_at_once(self, now: datetime) -> bool:
+        """By everything that those who answer have, and never bundled?"""
+        return is_told_at_once(DemandClass(self.demand), AuthorityLevel(self.level), self.due_at, now)
 
     @property
     def begins_inquiry(self) -> InquiryKind | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -14,12 +14,13 @@ from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import DemandClass
+from karpear.rules.law.inquiries import LAST_DAY
 
 from ..keepers import of_keepers, of_those_who_may, prompts_to_all_who_may, prompts_to_leads
 from ..seconds import may_second_row, only_seconds
 from .models import ANSWER_WITHIN, Demand, DemandState
 
-TOPIC = "demand"
+TOPIC, AT_ONCE = "demand", "at_once"
 #: So long before its day the leads hear of what is not answered.
 LEADS_BEFORE = timedelta(days=1)
 #: By when we want to have looked at a draft: our own habit, no law.
@@ -53,6 +54,11 @@ def of_flood(now: datetime) -> "QuerySet[Demand]":
     return _to_answer(now).filter(told_at=None, held_until__gt=now - timedelta(hours=1))
 
 
+def _has_come_near(now: datetime) -> Q:
+    """Their last day has begun, and nobody was told since."""
+    return Q(due_at__gt=now, due_at__lte=now + LAST_DAY, told_at__lt=F("due_at") - LAST_DAY)
+
+
 def _searched(_now: datetime) -> "QuerySet[Demand]":
     return Demand.objects.unanswered().filter(demand=DemandClass.SEARCH.value).exclude(state=DemandState.APPROVED.value)
 
@@ -76,18 +82,25 @@ def _all_leads(rows: Sequence[Demand], _now: datetime) -> list[Prompt]:
     return prompts_to_leads(rows)
 
 
-def _to_keepers(rows: Sequence[Demand], _now: datetime) -> list[Prompt]:
-    return prompts_to_all_who_may(Verb.KEEP_LAW, rows, but=_who_know)
+def _said_of(prompts: Iterable[Prompt], rows: Sequence[Demand], now: datetime) -> list[Prompt]:
+    """In the words of what is told at once, where it is."""
+    urgent = {row.pk for row in rows if row.is_told_at_once(now)}
+    return [replace(prompt, text_key=AT_ONCE) if prompt.subject in urgent else prompt for prompt in prompts]
+
+
+def _to_keepers(rows: Sequence[Demand], now: datetime) -> list[Prompt]:
+    return _said_of(prompts_to_all_who_may(Verb.KEEP_LAW, rows, but=_who_know), rows, now)
 
 
 def _of_seconds(rows: Sequence[Demand], now: datetime) -> Iterable[Prompt]:
     """Those whose word would be taken as the second one."""
     rows_by_key = {row.pk: row for row in rows}
-    return [
+    seconds = [
         prompt
         for prompt in prompts_to_all_who_may(Verb.APPROVE_REPLY, rows, but=_who_know)
         if may_second_row(prompt.person, rows_by_key[prompt.subject], "drafted_by", "drafted_at", now)
     ]
+    return _said_of(seconds, rows, now)
 
 
 def _who_know(row: Demand) -> set[UUID | None]:
@@ -109,11 +122,13 @@ TO_ANSWER = NeedKind(
         "ready",
         told="told_at",
         again=TELL_AGAIN,
+        sooner=_has_come_near,
         untold=lambda now: Q(held_until=None) | Q(held_until__lte=now),
         prompts=_to_keepers,
     ),
     escalation=Escalation(TOPIC, "due_at", -LEADS_BEFORE, _all_leads),
     why=lambda demand: demand.code,
+    at_once=lambda demand: demand.begins_inquiry is not None and demand.due_at is None,
 )
 #: The same, for the keeper, which tells of a flood as soon as its minutes are over.
 FLOOD = replace(TO_ANSWER, due=of_flood)
@@ -138,7 +153,7 @@ SEARCHED = NeedKind(
     until=lambda demand: demand.answer_until,
     path=_path,
     reminder=Reminder(
-        TOPIC, "at_once", told="told_at", again=TELL_AGAIN_OF_SEARCH, ways=Ways.EVERY,
+        TOPIC, AT_ONCE, told="told_at", again=TELL_AGAIN_OF_SEARCH, ways=Ways.EVERY,
         prompts=_to_keepers,
     ),
     why=lambda demand: demand.code,

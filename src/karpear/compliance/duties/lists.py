@@ -85,7 +85,8 @@ def _marks(line: DutyLine) -> SafeString:
     uncertain = mark("silent", _("day uncertain")) if line.row.uncertain and line.is_owed else ""
     may_bind = mark("silent", _("may bind us")) if line.row.may_bind and line.is_owed else ""
     without_proof = mark("due", _("without proof")) if line.lacks_proof else ""
-    return format_html("{} {} {} {} {}", line.mark, to_agree, uncertain, may_bind, without_proof)
+    lacks = mark("due", _("its proof lacks something")) if line.lacks else ""
+    return format_html("{} {} {} {} {} {}", line.mark, to_agree, uncertain, may_bind, without_proof, lacks)
 
 
 def _articles(line: DutyLine) -> str:

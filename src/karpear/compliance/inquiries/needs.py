@@ -1,6 +1,7 @@
 """What waits for whoever keeps the law: an inquiry that has not been answered."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from karpear.people.needs import NeedKind, Prompt, Reminder
 from karpear.rules.access import Verb
-from karpear.rules.law.inquiries import InquiryState
+from karpear.rules.law.inquiries import LAST_DAY, InquiryState
 
 from ..keepers import of_keepers, prompts_to_all_who_may
 from ..today import today_of
@@ -27,7 +28,16 @@ def _unanswered(_now: datetime) -> "QuerySet[Inquiry]":
 
 def _keepers(rows: Sequence[Inquiry], now: datetime) -> list[Prompt]:
     """Of those that are close or late; of one without a day once, for it has to be asked for."""
-    return prompts_to_all_who_may(Verb.KEEP_LAW, [row for row in rows if _is_close(row, now)])
+    rows_by_key = {row.pk: row for row in rows if _is_close(row, now)}
+    prompts = prompts_to_all_who_may(Verb.KEEP_LAW, list(rows_by_key.values()))
+    return [replace(prompt, text_key=_text_of(rows_by_key[prompt.subject], now)) for prompt in prompts]
+
+
+def _text_of(row: Inquiry, now: datetime) -> str:
+    """On its last day, and where nobody knows its day, in the words of what is told at once."""
+    due = answer_due(row)
+    is_near = due is None or abs(due - today_of(row.organisation, now)) <= LAST_DAY
+    return "at_once" if is_near else ""
 
 
 def _is_close(row: Inquiry, now: datetime) -> bool:

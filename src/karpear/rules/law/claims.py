@@ -72,6 +72,10 @@ class Claim:
         """Is the document about the right year, where that matters?"""
         return self.year is None or document.kind not in self.yearly or document.year == self.year
 
+    def can_be_closed(self, last_year: int) -> bool:
+        """Is it not about a year later than `last_year`, of which no document can be made yet?"""
+        return self.year is None or self.year <= last_year or not any(group & self.yearly for group in self.groups)
+
     def asks_for(self, document: Document) -> bool:
         """Is the document one of those by which it can be shown?"""
         return self.takes(document) and any(document.kind in group for group in self.groups)
@@ -106,6 +110,14 @@ class DocumentOrder:
     is_exact: bool
 
 
+def last_year_over(today: date, year_ends: tuple[int, int]) -> int:
+    """The last year that has ended: a report or an audit of a later one cannot be complete.
+
+    `year_ends`: month and day on which the financial year ends.
+    """
+    return today.year if (today.month, today.day) > year_ends else today.year - 1
+
+
 def year_asked(rule: DeadlineRule, today: date, year_ends: tuple[int, int]) -> int | None:
     """About which year a duty asks on this day: the last that has ended, or this one where it is due within it.
 
@@ -115,7 +127,7 @@ def year_asked(rule: DeadlineRule, today: date, year_ends: tuple[int, int]) -> i
         case FixedDay(years_later=years_later):
             return today.year - years_later
         case AfterYearEnd():
-            return today.year if (today.month, today.day) > year_ends else today.year - 1
+            return last_year_over(today, year_ends)
         case _:
             return None
 

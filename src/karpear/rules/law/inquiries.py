@@ -4,7 +4,7 @@ Source: docs/guide/law.md.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from .counted import Counted, CountUnit
@@ -38,6 +38,10 @@ _SUMMONED_BY = {
     AuthorityLevel.ANTI_CORRUPTION: InquiryKind.ANTI_CORRUPTION,
     AuthorityLevel.TAX: InquiryKind.TAX,
 }
+
+
+#: What has to be answered within so long is told of as what begins an inquiry.
+LAST_DAY = timedelta(days=1)
 
 
 class InquiryState(StrEnum):
@@ -92,3 +96,12 @@ def count_answer(clock: LetterClock, calendar: WorkingCalendar) -> Counted | Non
 def inquiry_begun_by(demand: DemandClass, level: AuthorityLevel) -> InquiryKind | None:
     """Which inquiry begins with what an authority asks or writes; None where a reply ends it."""
     return _SUMMONED_BY.get(level) if demand is DemandClass.SUMMONS else _BEGUN_BY.get(demand)
+
+
+def is_told_at_once(demand: DemandClass, level: AuthorityLevel, due_at: datetime | None, now: datetime) -> bool:
+    """Do those who answer hear of it by everything they have, and nothing of it waits for a bundle?
+
+    A search, what begins an inquiry, and what is due within a day, or became late within one.
+    """
+    is_grave = demand is DemandClass.SEARCH or inquiry_begun_by(demand, level) is not None
+    return is_grave or (due_at is not None and abs(due_at - now) <= LAST_DAY)

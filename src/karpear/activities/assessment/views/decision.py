@@ -166,6 +166,7 @@ def decision_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Ht
         raise Missing
     if request.method == "POST":
         press(delivery=delivery, now=now)
+    if request.method == "POST" or "on" in request.GET:  # on: it was pressed before signing in
         return redirect("activities:decide", activity=delivery.subject)
     with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone)):
         return render(request, "activities/decide_link.html", {"now": now})

@@ -20,10 +20,11 @@ def tell_of(row: Demand, need: NeedKind[Demand], now: datetime) -> None:
     reminder = need.reminder
     if reminder is None:
         return
-    ways, priority = (Ways.EVERY, Priority.ALERT) if row.is_search else (Ways.BESIDE, Priority.ORDINARY)
+    ways, priority = _urgency_of(row, now)
     messages = [
         Message(
-            topic=TOPIC, subject=row.pk, text_key=reminder.text_key, person=prompt.person, ways=ways, priority=priority
+            topic=TOPIC, subject=row.pk, text_key=prompt.text_key or reminder.text_key, person=prompt.person,
+            ways=ways, priority=priority,
         )
         for prompt in need.prompts([row], now)
     ]  # fmt: skip
@@ -31,22 +32,25 @@ def tell_of(row: Demand, need: NeedKind[Demand], now: datetime) -> None:
     setattr(row, reminder.told, now)
 
 
+def _urgency_of(row: Demand, now: datetime) -> tuple[Ways, Priority]:
+    if row.is_search:
+        return Ways.EVERY, Priority.ALERT
+    return (Ways.EVERY, Priority.REMINDER) if row.is_told_at_once(now) else (Ways.BESIDE, Priority.ORDINARY)
+
+
 def tell_or_hold(row: Demand, now: datetime) -> None:
     """The first is told at once; what the same person notes within minutes is held, and told of together.
 
-    A search is never held, nor what has to be answered before.
+    What is told at once is never held.
     """
-    if row.is_search:
-        tell_of(row, SEARCHED, now)
-        return
-    earlier_rows = Demand.objects.filter(organisation=row.organisation_id, noted_by=row.noted_by_id)
-    earlier = earlier_rows.exclude(demand=DemandClass.SEARCH.value).order_by("-noted_at", "-number").first()
-    if earlier is not None:
-        row.held_until = flood_held_until(earlier.noted_at, earlier.held_until, now, pace=settings.KARPEAR_PACE)
-    if row.held_until and row.due_at and row.due_at <= row.held_until:
-        row.held_until = None
+    need = SEARCHED if row.is_search else TO_ANSWER
+    if not row.is_told_at_once(now):
+        earlier_rows = Demand.objects.filter(organisation=row.organisation_id, noted_by=row.noted_by_id)
+        earlier = earlier_rows.exclude(demand=DemandClass.SEARCH.value).order_by("-noted_at", "-number").first()
+        if earlier is not None:
+            row.held_until = flood_held_until(earlier.noted_at, earlier.held_until, now, pace=settings.KARPEAR_PACE)
     if row.held_until is None:
-        tell_of(row, TO_ANSWER, now)
+        tell_of(row, need, now)
 
 
 def tell_drafter(row: Demand, now: datetime) -> None:

@@ -10,12 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from karpear.countries.laws import PackArticle, PackLaw
+from karpear.countries.queries import paper_book
 from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.rules.law.organisation import GATHERINGS
 from karpear.rules.law.own_days import Rhythm
 
 from ...counting_words import CountingSpeech, step_text
+from ...evidence.queries.named_claims import papers_needed
 from ...evidence.queries.papers import form_query, kind_names, kinds_there
 from ...keepers import may_keep
 from ...profile.models import PlannedGathering
@@ -67,6 +69,14 @@ class DutyDatePage:
     def may_prove(self) -> bool:
         """May they say which document proves that it was filed?"""
         return self.row.filed_on is not None and not self.line.proof_holds and (self.keeps or self.does)
+
+    @property
+    def lacking_papers(self) -> list[tuple[str, str]]:
+        """Of papers that it needs and that are not there today: the name, and with what the form for it begins."""
+        row, duty = self.row, self.line.duty
+        kinds = papers_needed(duty, paper_book(row.organisation.country)) if duty and self.line.is_owed else ()
+        names = kind_names(row.organisation, row.about_year)
+        return [(names[kind], form_query(kind, row.about_year)) for kind in kinds if kind not in self.kinds_there]
 
     @property
     def proof_query(self) -> str:

@@ -1,6 +1,6 @@
 """A date of a duty with what the pack or the organisation says of it, in the language of whoever reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,11 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from karpear.countries.laws import LawBook, PackDuty
-from karpear.countries.queries import law_book
+from karpear.countries.queries import law_book, paper_book
 from karpear.rules.law.duties import about_of
 from karpear.rules.law.duty_state import DutyState, state_of
 
-from ...evidence.queries.papers import PaperLine, lines_by_paper
+from ...evidence.queries.named_claims import papers_needed
+from ...evidence.queries.papers import PaperLine, kind_names, lines_by_paper, paper_lines
 from ...today import today_of
 from ..models import DutyDate, OwnDuty
 from ..words import state_mark
@@ -25,6 +26,7 @@ from .abouts import about_texts
 class DutyLine:
     """`duty`: of the pack; None for an own duty, and where the pack no longer has it. `about`: of which leader, grant,
     account or paper it is, where there can be several. `proof`: the document that proves it, while it is on the list.
+    `lacks`: names of papers that it needs, and that were not there when it was filed.
     """
 
     row: DutyDate
@@ -34,6 +36,7 @@ class DutyLine:
     now: datetime
     about: str = ""
     proof: PaperLine | None = None
+    lacks: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -130,14 +133,41 @@ def name_of(row: DutyDate) -> str:
 
 def duty_lines(rows: Iterable[DutyDate], now: datetime) -> list[DutyLine]:
     """Of rows with their organisation, owner and own duty. A query for each kind of what they are about, and for the
-    documents that prove them."""
+    documents that prove them; of what was filed, for those that it needs."""
     rows = list(rows)
     texts = about_texts(row.key for row in rows)
     proofs = lines_by_paper({row.paper_id for row in rows if row.paper_id}, now)
-    return [_line(row, now, texts, proofs) for row in rows]
+    lacks = _lacks(rows, now)
+    return [_line(row, now, texts, proofs, lacks) for row in rows]
 
 
-def _line(row: DutyDate, now: datetime, texts: Mapping[str, str], proofs: Mapping[UUID, PaperLine]) -> DutyLine:
+def _lacks(rows: Sequence[DutyDate], now: datetime) -> dict[UUID, tuple[str, ...]]:
+    """Row → names of papers that it needs and that did not hold on the day on which it was filed."""
+    needed = {row.pk: kinds for row in rows if row.filed_on and (kinds := _kinds_needed(row))}
+    organisations = {row.organisation for row in rows if row.pk in needed}
+    papers = {organisation.pk: paper_lines(organisation, now) for organisation in organisations}
+    lacks = {}
+    for row in (row for row in rows if row.pk in needed):
+        there = {
+            line.paper.kind for line in papers[row.organisation_id] if line.was_there(row.about_year, row.filed_on)
+        }
+        names = kind_names(row.organisation, row.about_year)
+        lacks[row.pk] = tuple(names[kind] for kind in needed[row.pk] if kind not in there)
+    return lacks
+
+
+def _kinds_needed(row: DutyDate) -> tuple[str, ...]:
+    duty = law_book(row.organisation.country).duties.get(row.duty)
+    return papers_needed(duty, paper_book(row.organisation.country)) if duty else ()
+
+
+def _line(
+    row: DutyDate,
+    now: datetime,
+    texts: Mapping[str, str],
+    proofs: Mapping[UUID, PaperLine],
+    lacks: Mapping[UUID, tuple[str, ...]],
+) -> DutyLine:
     book, about = law_book(row.organisation.country), texts.get(about_of(row.key), "")
     proof = proofs.get(row.paper_id) if row.paper_id else None
-    return DutyLine(row, book.duties.get(row.duty), row.own_duty, book, now, about, proof)
+    return DutyLine(row, book.duties.get(row.duty), row.own_duty, book, now, about, proof, lacks.get(row.pk, ()))

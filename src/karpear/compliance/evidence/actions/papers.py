@@ -19,7 +19,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of
 from karpear.vault.models import Record
 
-from ...profile.queries.legal_profile import year_end
+from ...profile.queries.legal_profile import last_year_of, year_end
 from ...today import today_of
 from ..models import OwnClaim, Paper
 from ..queries.copies import never_filed, sealed_copy
@@ -31,10 +31,17 @@ UNFILED_FOR = timedelta(days=30)
 
 
 @transaction.atomic
-def file_paper(*, by: Person, organisation: UUID, paper: UUID, new: NewPaper, now: datetime) -> Paper:
-    """`paper`: its id, to which the browser sealed the copy. Raises Missing, Forbidden, Conflict or BadFields."""
+def file_paper(
+    *, by: Person, organisation: UUID, paper: UUID, new: NewPaper, now: datetime, complete: bool = False
+) -> Paper:
+    """`paper`: its id, to which the browser sealed the copy. `complete`: although its year is not over.
+
+    Raises Missing, Forbidden, Conflict or BadFields.
+    """
     home = require(by, organisation, Verb.KEEP_LAW).organisation
     filed = _checked(new, home, now)
+    if filed.about_year and not complete:
+        _must_be_over(filed.about_year, home, now)
     copy = _copy(home, paper, new.record)
     try:
         with transaction.atomic():
@@ -63,6 +70,8 @@ def change_paper(*, by: Person, paper: UUID, clean: Mapping[str, Any], now: date
     """Other words or days; the sealed copy stays. Raises Missing, Forbidden, Conflict or BadFields."""
     row = _standing(by, paper)
     new = _checked(NewPaper(**clean), row.organisation, now)
+    if new.about_year and new.about_year != row.about_year:
+        _must_be_over(new.about_year, row.organisation, now)
     with changing(row, verb="change", by=by, at=now):
         fill(row, replace(new, record=row.record))
     return row
@@ -107,6 +116,13 @@ def _with_year(new: NewPaper, organisation: Organisation, now: datetime) -> NewP
     if new.about_year > today_of(organisation, now).year:
         raise BadFields([("about_year", _("This year has not begun."))])
     return new
+
+
+def _must_be_over(year: int, organisation: Organisation, now: datetime) -> None:
+    """Raises BadFields."""
+    if year > last_year_of(organisation, today_of(organisation, now)):
+        words = _("%(year)s is not over: what is made about it cannot be complete yet.") % {"year": year}
+        raise BadFields([("about_year", words)])
 
 
 def _must_be_kinds(organisation: Organisation, kinds: Collection[str], field: str) -> None:

@@ -22,6 +22,7 @@ from karpear.rules.law.claims import (
 )
 
 from ...keepers import may_keep
+from ...profile.queries.legal_profile import last_year_of
 from ...today import today_of
 from ..filings import DatesOf, DutyDates, DutyFiling
 from ..words import claim_mark, filing_mark
@@ -58,8 +59,9 @@ class ClaimLine:
     @property
     def mark(self) -> SafeString:
         """What the papers say; where they are all there, what the calendar says against it."""
-        says_calendar = self.entry.filing is DutyFiling.LATE or self._waits_for_date or self.is_ahead
-        return filing_mark(self.entry.filing) if says_calendar else claim_mark(self.state)
+        entry = self.entry
+        says_calendar = entry.filing is DutyFiling.LATE or self._waits_for_date or self.is_ahead or entry.is_filed
+        return filing_mark(entry.filing) if says_calendar else claim_mark(self.state)
 
     @property
     def is_ahead(self) -> bool:
@@ -158,8 +160,9 @@ def evidence_page(
     """What stands there for one organisation. `dates`: of each duty, as the calendar has them."""
     entries, papers = named_claims(organisation, now, dates or {}), paper_lines(organisation, now)
     documents, today = [line.document for line in papers], today_of(organisation, now)
-    closable = [entry.claim for entry in entries if entry.is_done]
-    words = _ClaimWords(organisation, entries)
+    last_year = last_year_of(organisation, today)
+    closable = [entry.claim for entry in entries if entry.is_done and entry.claim.can_be_closed(last_year)]
+    words = _ClaimWords(organisation, entries, last_year)
     order = document_order(closable, documents, today)
     best = best_document(closable, documents, today)
     return EvidencePage(
@@ -176,13 +179,13 @@ def evidence_page(
 class _ClaimWords:
     """What kinds and claims of an organisation are called in the reader's language."""
 
-    def __init__(self, organisation: Organisation, entries: Sequence[NamedClaim]) -> None:
-        years = [entry.claim.year for entry in entries if entry.claim.year]
+    def __init__(self, organisation: Organisation, entries: Sequence[NamedClaim], last_year: int) -> None:
+        years = {entry.claim.year for entry in entries if entry.claim.year}
         self.organisation = organisation
-        self.names = {year: kind_names(organisation, year) for year in (None, *years)}
+        self.names = {year: kind_names(organisation, year) for year in (None, last_year, *years)}
         self.claims = {entry.claim.key: entry for entry in entries}
         self.yearly = paper_book(organisation.country).yearly
-        self.latest = max(years, default=None)
+        self.last_year = last_year
 
     def kind(self, kind: str, year: int | None) -> str:
         """With the year, where it is made each year."""
@@ -193,8 +196,8 @@ class _ClaimWords:
         return " / ".join(sorted(self.kind(kind, entry.claim.year) for kind in kinds))
 
     def next_paper(self, document: NextDocument) -> NextPaper:
-        """In words; of what is made each year, the latest that is asked for."""
-        year = self.latest if document.kind in self.yearly else None
+        """In words; of what is made each year, of the last one that is over."""
+        year = self.last_year if document.kind in self.yearly else None
         names = [self.claims[key].name for key in document.closes]
         return NextPaper(document.kind, self.kind(document.kind, year), names, year)
 
@@ -225,8 +228,8 @@ def claims_of_paper(line: PaperLine, now: datetime, dates: DutyDates) -> list[Cl
     """What asks for such a paper, and takes this one where it matters of which year it is; each with how it stands."""
     organisation = line.paper.organisation
     entries = [entry for entry in named_claims(organisation, now, dates) if entry.claim.asks_for(line.document)]
-    papers, words = paper_lines(organisation, now), _ClaimWords(organisation, entries)
-    return _claim_lines(entries, papers, words, today_of(organisation, now))
+    papers, today = paper_lines(organisation, now), today_of(organisation, now)
+    return _claim_lines(entries, papers, _ClaimWords(organisation, entries, last_year_of(organisation, today)), today)
 
 
 def count_closed_by(organisation: Organisation, paper: UUID, now: datetime, dates: DutyDates) -> int:

@@ -53,6 +53,11 @@ class NamedClaim:
         return self.filing is DutyFiling.OWED
 
     @property
+    def is_filed(self) -> bool:
+        """Was it filed, by the calendar? Then it is not missing, whatever its papers lack."""
+        return self.by_date and self.filing in (DutyFiling.FILED, DutyFiling.UNPROVEN)
+
+    @property
     def is_done(self) -> bool:
         """Is it not the calendar that speaks against it?"""
         return self.filing is DutyFiling.FILED if self.by_date else self.filing is not DutyFiling.LATE
@@ -72,7 +77,7 @@ def _by_law(organisation: Organisation, now: datetime, dates: DutyDates) -> Iter
     book = paper_book(organisation.country)
     for duty in law_book(organisation.country).duties.values():
         proofs = book.lasting(duty.proofs)
-        papers = proofs or _papers_needed(duty, book)
+        papers = proofs or papers_needed(duty, book)
         if papers and _is_asked(duty, profile):
             year = year_in_calendar(
                 dates.get(duty.key, ()), year_asked(duty.rule.deadline.rule, today, profile.year_ends)
@@ -83,8 +88,10 @@ def _by_law(organisation: Organisation, now: datetime, dates: DutyDates) -> Iter
                 yield NamedClaim(claim, WhoAsks.LAW, _name(duty, year), filing=filing, by_date=not proofs)
 
 
-def _papers_needed(duty: PackDuty, book: PaperBook) -> tuple[str, ...]:
-    """What a duty with a day needs, where that is kept for longer than one occasion."""
+def papers_needed(duty: PackDuty, book: PaperBook) -> tuple[str, ...]:
+    """What a duty with a day needs, where that is kept for longer than one occasion, and is not what shows it."""
+    if book.lasting(duty.proofs):
+        return ()
     return book.lasting(duty.papers) if duty.rule.deadline.kind is not DeadlineKind.STANDING else ()
 
 

@@ -80,8 +80,12 @@ class PaperLine:
 
     def shows(self, year: int | None) -> bool:
         """Does it prove anything today, and anything of this year, where it is about one?"""
+        return self.was_there(year, self.today)
+
+    def was_there(self, year: int | None, day: date) -> bool:
+        """Had it not ended by that day, and is it about this year, where it is about one?"""
         is_of_year = year is None or self.paper.about_year in (None, year)
-        return is_of_year and self.document.holds_on(self.today)
+        return is_of_year and self.document.holds_on(day)
 
     @property
     def is_sealed(self) -> bool:

@@ -23,6 +23,8 @@ from karpear.vault import pages as vault_pages
 from karpear.vault.pages import sealed_page
 
 from ...keepers import may_keep
+from ...profile.queries.legal_profile import last_year_of
+from ...today import today_of
 from ..actions import papers as actions
 from ..filings import DatesOf, ProvenBy
 from ..forms import DocumentForm
@@ -57,10 +59,14 @@ def new_paper(request: HttpRequest, organisation: UUID, dates_of: DatesOf) -> Ht
     initial = {"paper": uuid4(), "kind": request.GET.get("kind", ""), "about_year": request.GET.get("year", "")}
     form = DocumentForm(request.POST or None, choices={"kind": kinds_to_choose(home)}, initial=initial)
 
+    form.ask_only_what_is_open(last_year_of(home, today_of(home, now)))
+
     def do(clean: dict[str, Any]) -> HttpResponse:
-        values = {name: value for name, value in clean.items() if name != "paper"}
+        values = {name: value for name, value in clean.items() if name not in ("paper", "complete")}
+        new, paper_id = NewPaper(**values), form.cleaned_data["paper"]
+        is_complete = form.cleaned_data.get("complete", False)
         row = actions.file_paper(
-            by=me(request), organisation=organisation, paper=form.cleaned_data["paper"], new=NewPaper(**values), now=now
+            by=me(request), organisation=organisation, paper=paper_id, new=new, now=now, complete=is_complete
         )
         return _filed(request, row, count_closed_by(home, row.pk, now, dates_of(home, now)))
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from karpear.countries.queries import paper_book
 from karpear.people.models import Organisation
+from karpear.rules.law.claims import last_year_over
 from karpear.rules.law.happenings import (
     PaperKind,
     Span,
@@ -92,8 +93,17 @@ def last_day_of(month: int) -> tuple[int, int]:
 
 def year_end(organisation: Organisation, year: int) -> date:
     """The last day of its financial year."""
+    return date(year, *_year_ends(organisation))
+
+
+def last_year_of(organisation: Organisation, today: date) -> int:
+    """Its last financial year that is over."""
+    return last_year_over(today, _year_ends(organisation))
+
+
+def _year_ends(organisation: Organisation) -> tuple[int, int]:
     identity = LegalIdentity.objects.filter(organisation=organisation).first() or LegalIdentity()
-    return date(year, *last_day_of(identity.year_end_month))
+    return last_day_of(identity.year_end_month)
 
 
 def _events(

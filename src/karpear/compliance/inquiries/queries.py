@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from karpear.countries.queries import closure_book, holiday_names, law_book
+from karpear.countries.queries import closure_book, holiday_names, law_book, steps_with_order
 from karpear.countries.values import Name
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
@@ -195,6 +195,11 @@ class DeskPage:
     def has_number(self) -> bool:
         """Is there a number that somebody in a hurry can tap?"""
         return any(has_number(line.own_words) for line in self.lines)
+
+    @property
+    def steps_with_order(self) -> tuple[Name, ...]:
+        """What to do where they have an order: the same as on the rights card."""
+        return steps_with_order(self.organisation.country)
 
 
 def desk_pages(person: Person, *, private: bool = True) -> list[DeskPage]:

@@ -103,6 +103,16 @@ NAMING = frozenset(
         DisclosedItem.DEVICES,
     }
 )
+#: By which they know who somebody is.
+KNOWN_BY = frozenset(
+    {
+        DisclosedItem.LEADERS,
+        DisclosedItem.REPRESENTATIVES,
+        DisclosedItem.STAFF,
+        DisclosedItem.PARTICIPANTS,
+        DisclosedItem.DEVICES,
+    }
+)
 
 
 class ToldFirst(StrEnum):

@@ -1,6 +1,6 @@
 """One demand on its page: what the law says, the least that answers it, its clock, its reply, and who may do what."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.law.demands import (
+    KNOWN_BY,
     PASSING,
     AuthorityLevel,
     DemandClass,
@@ -224,10 +225,28 @@ class DemandPage:
 
     @property
     def beyond(self) -> list[str]:
+        return [str(ITEMS[item]) for item in self._items_beyond]
+
+    @property
+    def _items_beyond(self) -> Sequence[DisclosedItem]:
         """What was handed over although the basis of the reply does not ask for it; without a letter, no text does."""
         basis = ReplyBasis(self.demand.basis) if self.demand.basis else ReplyBasis.TEXT
         items = {DisclosedItem(code) for code in self.demand.disclosed}
-        return [str(ITEMS[item]) for item in items_beyond(self.answer.rule, basis, items)]
+        return items_beyond(self.answer.rule, basis, items)
+
+    @property
+    def must_act(self) -> bool:
+        """Was more handed over than there had to be, and has nobody closed it yet?"""
+        return self.sees_law and self.demand.state == DemandState.ANSWERED.value and bool(self._items_beyond)
+
+    @property
+    def to_warn(self) -> bool:
+        """Do they know of people by it?"""
+        return not KNOWN_BY.isdisjoint(self._items_beyond)
+
+    @property
+    def has_devices(self) -> bool:
+        return DisclosedItem.DEVICES in self._items_beyond
 
 
 def _word(words: Mapping[Any, Any], code: str) -> str:

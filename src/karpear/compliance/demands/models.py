@@ -40,6 +40,16 @@ UNANSWERED = (
 )
 
 
+#: An inquiry begins with it, and nobody named a day: nobody can say how long there is.
+RINGS_TODAY = Q(due_at=None) & (
+    Q(demand__in=[demand.value for demand in DemandClass if inquiry_begun_by(demand, AuthorityLevel.VILLAGE)])
+    | Q(
+        demand=DemandClass.SUMMONS.value,
+        level__in=[level.value for level in AuthorityLevel if inquiry_begun_by(DemandClass.SUMMONS, level)],
+    )
+)
+
+
 #: By when we want to have answered where nobody named a day: our own habit, no law.
 ANSWER_WITHIN = timedelta(days=3)
 
@@ -217,6 +227,11 @@ class Demand(models.Model):
     def begins_inquiry(self) -> InquiryKind | None:
         """Which inquiry begins with it; None where a reply ends it."""
         return inquiry_begun_by(DemandClass(self.demand), AuthorityLevel(self.level))
+
+    @property
+    def rings_today(self) -> bool:
+        """As `RINGS_TODAY`, of this one: its inquiry, once it is open, says the same."""
+        return self.begins_inquiry is not None and self.due_at is None
 
     @property
     def answer_until(self) -> datetime:

@@ -146,7 +146,8 @@ class DemandPage:
 
     @property
     def may_draft(self) -> bool:
-        return self.may_keep and self.is_open
+        """Where an inquiry has begun with it, the answer is prepared there."""
+        return self.may_keep and self.is_open and self.demand.inquiry is None
 
     @property
     def chosen_basis(self) -> str:

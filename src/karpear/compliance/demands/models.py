@@ -239,6 +239,16 @@ class Demand(models.Model):
         return self.received_at if self.is_search else self.due_at or self.noted_at + ANSWER_WITHIN
 
     @property
+    def is_unclear(self) -> bool:
+        """Does what the law says of it wait for counsel?"""
+        return self.reading == DemandReading.UNCLEAR.value
+
+    @property
+    def without_counsel(self) -> bool:
+        """Was its reply approved on an unclear reading, though no counsel had read it?"""
+        return self.is_unclear and self.approved_at is not None and not self.counsel
+
+    @property
     def letter_number(self) -> str:
         """As our letter calls itself: a number, the year, the mark; empty before the first draft."""
         if self.letter_year is None:

@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, frozenset[str]] = {
     "courtesy": frozenset(),
     "apart": frozenset(),
     "required_apart": _CITED,
+    "no_more": _REQUEST,
     "nothing_else": frozenset(),
     "closing": frozenset(),
     "item": frozenset({"item", "blank"}),

@@ -133,6 +133,13 @@ def situation(code: str, key: str) -> Situation:
     return entry
 
 
+def steps_with_order(code: str) -> tuple[Name, ...]:
+    """What to do in a country where they search with an order; nothing where its cards do not say it."""
+    country = _packs_by_code().get(code)
+    card = country.situations.get("searched") if country else None
+    return card.order if card else ()
+
+
 def checklist(code: str, key: str) -> Checklist:
     """One checklist of a country (`kh`, `home`). Raises Missing."""
     if (entry := pack(code).checklists.get(key)) is None:

@@ -21,7 +21,10 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A rights card: what to say, what not to do, what to note, and what the law says. `fact`: of the advice."""
+    """A rights card: what to say, what not to do, what to note, and what the law says. `fact`: of the advice.
+
+    `order`: what to do where they have an order, or say so.
+    """
 
     key: str
     name: Name
@@ -31,6 +34,7 @@ class Situation:
     note: tuple[Name, ...]
     fact: Provenance
     rights: tuple[Right, ...]
+    order: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def _situation(table: PackTable, languages: Sequence[str]) -> Situation:
         note=_sentences(table, "note", languages),
         fact=table.fact(),
         rights=tuple(_right(row, languages) for row in table.tables("right")),
+        order=_sentences(table, "order", languages) if "order" in table.values else (),
     )
     table.close()
     return situation

@@ -189,3 +189,16 @@ def test_everybody_whom_a_page_names_is_read_with_the_demand(cast: Cast, django_
         row = demand_seen(cast.dara, demand.pk)
         people = [row.noted_by, row.read_by, row.drafted_by, row.approved_by, row.answered_by, row.closed_by]
     assert people == [cast.sophea, cast.dara, cast.dara, cast.kanha, cast.dara, cast.bopha]
+
+
+def test_a_letter_of_our_own_will_says_that_nothing_more_is_given(cast: Cast) -> None:
+    registered(cast.lantern)
+    words = {"en": "we cannot give more than this in answer to your request for the names", "km": "អធ្យាស្រ័យ"}
+    names = drafted(noted(cast.dara, cast.lantern, demand=DemandClass.PARTICIPANTS), cast.dara, ReplyBasis.COURTESY)
+    for language, blocks in unpacked(names.reply).items():
+        assert words[language] in " ".join(block["t"] for block in blocks)
+    for other in (
+        drafted(names, cast.dara, ReplyBasis.QUESTION),
+        drafted(noted(cast.dara, cast.lantern), cast.dara, ReplyBasis.COURTESY),
+    ):
+        assert not [word for word in words.values() if word in other.reply], "nothing that can be held was asked for"

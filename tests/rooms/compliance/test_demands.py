@@ -235,7 +235,7 @@ def test_whoever_has_to_do_something_hears_of_it_at_once_and_again_when_nothing_
     drafted(demand, cast.dara, ReplyBasis.QUESTION)
     assert people_told("ready") == keepers - {cast.dara.pk}
     assert remind(TO_APPROVE, now=now + 3 * DAY) == 1 and people_told("ready") == keepers - {cast.dara.pk}
-    approved(demand, cast.bopha)
+    approved(demand, cast.bopha, without_counsel=True)
     assert people_told("decision") == {cast.dara.pk}
 
 

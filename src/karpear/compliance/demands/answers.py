@@ -55,6 +55,11 @@ class DemandAnswer:
         return reading_of(self.rule)
 
     @property
+    def asks_profile(self) -> bool:
+        """Does a rule wait for what the organisation says of itself?"""
+        return self.kind_unknown or self.registration_unknown
+
+    @property
     def as_kept(self) -> dict[str, str | list[str]]:
         """As a demand keeps it once it is read, by field."""
         return {

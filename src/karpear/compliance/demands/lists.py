@@ -21,7 +21,7 @@ from karpear.ui.templatetags.ui import day_clock, short_day
 
 from ..profile.queries.legal_profile import legal_profile
 from .answers import answer_today
-from .models import ANSWER_WITHIN, UNANSWERED, Demand, DemandState
+from .models import ANSWER_WITHIN, RINGS_TODAY, UNANSWERED, Demand, DemandState
 from .words import DEMANDS, LEVELS, READING_SHAPES, READINGS
 
 STATE_SHAPES = {
@@ -66,7 +66,8 @@ def title_of(demand: Demand) -> str:
     return f"{demand.code} · {DEMANDS[DemandClass(demand.demand)]}"
 
 
-def _level_of(names: Mapping[str, str], demand: Demand) -> str:
+def who_asks(names: Mapping[str, str], demand: Demand) -> str:
+    """The level of the office, and its province where one was said. `names`: of provinces, by code."""
     parts = (str(LEVELS[AuthorityLevel(demand.level)]), names.get(demand.province, ""))
     return ", ".join(part for part in parts if part)
 
@@ -74,7 +75,9 @@ def _level_of(names: Mapping[str, str], demand: Demand) -> str:
 def _due(demand: Demand) -> str:
     if demand.inquiry or demand.state not in UNANSWERED:
         return ""
-    return str(_("now: a search")) if demand.is_search else day_clock(demand.answer_until)
+    if demand.is_search:
+        return str(_("now: a search"))
+    return str(_("today: no day is named")) if demand.rings_today else day_clock(demand.answer_until)
 
 
 def _that_stand(code: str) -> Q:
@@ -95,7 +98,7 @@ def demand_list(organisations: Sequence[Organisation], province_names: Mapping[s
         ),
         order=(
             Coalesce("answered_at", "closed_at").desc(nulls_first=True),
-            Case(When(demand=DemandClass.SEARCH.value, then=0), default=1).asc(),
+            Case(When(demand=DemandClass.SEARCH.value, then=0), When(RINGS_TODAY, then=1), default=2).asc(),
             Coalesce("due_at", _OWN_DAY).asc(),
             "-received_at",
             "-id",
@@ -117,7 +120,7 @@ def _columns(province_names: Mapping[str, str], reading: Callable[[Demand], Dema
             "demand", _("Demand"), 30, value=title_of,
             link=lambda demand: reverse("compliance:demand", args=[demand.pk]),
         ),
-        Column("level", _("Who asks"), 24, value=lambda demand: _level_of(province_names, demand)),
+        Column("level", _("Who asks"), 24, value=lambda demand: who_asks(province_names, demand)),
         Column(
             "received", _("Received"), 16, value=lambda demand: stamp(demand.received_at),
             show=lambda demand: short_day(demand.received_at), sort="-received_at", labelled=True,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from karpear.people.models import Person
 from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
@@ -110,12 +110,18 @@ def _who_know(row: Demand) -> set[UUID | None]:
     return set() if row.told_at else {row.noted_by_id}
 
 
+def _why(demand: Demand) -> str:
+    if demand.rings_today:
+        return f"{demand.code}: {gettext('no day is named: ring your lawyer today')}"
+    return demand.code
+
+
 TO_ANSWER = NeedKind(
     "demand.answer",
     gettext_noop("Answer what an authority asks"),
     due=_to_answer,
     person=_of_keepers,
-    until=lambda demand: demand.answer_until,
+    until=lambda demand: None if demand.rings_today else demand.answer_until,
     path=_path,
     reminder=Reminder(
         TOPIC,
@@ -127,8 +133,8 @@ TO_ANSWER = NeedKind(
         prompts=_to_keepers,
     ),
     escalation=Escalation(TOPIC, "due_at", -LEADS_BEFORE, _all_leads),
-    why=lambda demand: demand.code,
-    at_once=lambda demand: demand.begins_inquiry is not None and demand.due_at is None,
+    why=_why,
+    at_once=lambda demand: demand.rings_today,
 )
 #: The same, for the keeper, which tells of a flood as soon as its minutes are over.
 FLOOD = replace(TO_ANSWER, due=of_flood)

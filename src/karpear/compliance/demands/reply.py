@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from karpear.countries.demands import DemandBook, PackDemandRule
 from karpear.countries.laws import PackLaw
 from karpear.rules.law.demands import (
+    GIVEN_IN_HAND,
     AuthorityLevel,
     DemandChannel,
     DemandClass,
@@ -133,6 +134,8 @@ def _body(facts: ReplyFacts, entry: PackDemandRule | None, say: Callable[..., st
     if facts.basis is ReplyBasis.COURTESY and items:
         blocks.append({"k": "p", "t": say("courtesy")})
     blocks += [{"k": "li", "t": say("item", item=ITEMS[item])} for item in items]
+    if facts.basis is ReplyBasis.COURTESY and items and facts.demand in GIVEN_IN_HAND:
+        blocks.append({"k": "p", "t": say("no_more")})
     if is_more:
         blocks.append({"k": "p", "t": say("apart" if items else "required_apart")})
     if facts.basis is ReplyBasis.QUESTION:

@@ -101,7 +101,10 @@ class NewReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewApproval:
-    """Who has read the reply as counsel, if anybody has. `draft`: the mark of the one that was read."""
+    """Who has read the reply as counsel, if anybody has. `draft`: the mark of the one that was read.
+
+    `without_counsel`: nobody has, although the reading is unclear, and it is approved all the same.
+    """
 
     draft: str = ask(forms.CharField(max_length=16, widget=forms.HiddenInput))
     counsel: str = ask(
@@ -110,6 +113,9 @@ class NewApproval:
         )
     )
     counsel_on: date | None = ask(Day(label=_("On which day"), required=False))
+    without_counsel: bool = ask(
+        forms.BooleanField(label=_("Approve without counsel"), required=False, widget=forms.HiddenInput), default=False
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from karpear.countries.queries import closure_book, holiday_names, law_book
+from karpear.countries.queries import closure_book, holiday_names, law_book, steps_with_order
 from karpear.countries.values import Name
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
@@ -18,7 +18,9 @@ from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer
 from ..counsel import has_number
 from ..counting_words import CountingSpeech, count_texts
 from ..demands.answers import count_stated, received_on
+from ..demands.lists import who_asks
 from ..demands.models import Demand
+from ..demands.queries.pages import province_names
 from ..keepers import may_keep
 from ..today import day_of, today_of
 from .models import DeskInstruction, Inquiry, InquiryChange
@@ -158,6 +160,13 @@ def demand_behind(person: Person, inquiry: Inquiry) -> Demand | None:
     return Demand.objects.visible_to(person).filter(inquiry=inquiry.pk).first()
 
 
+def inquiry_begun(demand: Demand, now: datetime) -> InquiryLine | None:
+    """The inquiry that began with a demand, for pages of whoever sees the law."""
+    rows = Inquiry.objects.filter(pk=demand.inquiry, organisation=demand.organisation_id)
+    row = rows.select_related("organisation").first() if demand.inquiry else None
+    return InquiryLine(row, today_of(row.organisation, now)) if row else None
+
+
 def begin_with(demand: Demand) -> dict[str, Any]:
     """What an inquiry takes over from the demand with which it begins."""
     kind, counted = demand.begins_inquiry, count_stated(demand)
@@ -165,7 +174,7 @@ def begin_with(demand: Demand) -> dict[str, Any]:
     is_period = counted is not None and due_on in (None, counted.due)
     return {
         "kind": kind.value if kind else "",
-        "office": demand.office,
+        "office": demand.office or who_asks(province_names(demand.organisation), demand),
         "asks_for": demand.words,
         "received_on": received_on(demand),
         "due_on": None if is_period else due_on,
@@ -195,6 +204,11 @@ class DeskPage:
     def has_number(self) -> bool:
         """Is there a number that somebody in a hurry can tap?"""
         return any(has_number(line.own_words) for line in self.lines)
+
+    @property
+    def steps_with_order(self) -> tuple[Name, ...]:
+        """What to do where they have an order: the same as on the rights card."""
+        return steps_with_order(self.organisation.country)
 
 
 def desk_pages(person: Person, *, private: bool = True) -> list[DeskPage]:

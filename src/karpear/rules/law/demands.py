@@ -33,6 +33,18 @@ class DemandClass(StrEnum):
     DELETION = "deletion"
 
 
+#: What lies in a hand once it is given: a letter that gives less has to say so, or it is asked for again.
+GIVEN_IN_HAND = frozenset(
+    {
+        DemandClass.REPORT,
+        DemandClass.PARTICIPANTS,
+        DemandClass.DOCUMENTS,
+        DemandClass.ACCOUNTS,
+        DemandClass.STAFF_NAMES,
+    }
+)
+
+
 class AuthorityLevel(StrEnum):
     """Who asks. A text that names two ministries binds nobody to a third: so these two stand by themselves."""
 
@@ -98,6 +110,16 @@ NAMING = frozenset(
         DisclosedItem.LEADERS,
         DisclosedItem.REPRESENTATIVES,
         DisclosedItem.ACCOUNTS,
+        DisclosedItem.STAFF,
+        DisclosedItem.PARTICIPANTS,
+        DisclosedItem.DEVICES,
+    }
+)
+#: By which they know who somebody is.
+KNOWN_BY = frozenset(
+    {
+        DisclosedItem.LEADERS,
+        DisclosedItem.REPRESENTATIVES,
         DisclosedItem.STAFF,
         DisclosedItem.PARTICIPANTS,
         DisclosedItem.DEVICES,

@@ -86,7 +86,9 @@ def approve_reply(*, by: Person, demand: UUID, new: NewApproval, now: datetime) 
         raise Conflict(_("The reply was drafted again since you read it. Read it once more."))
     if bool(clean.counsel) is not bool(clean.counsel_on):
         raise BadFields([("counsel_on", _("Say who read it, and on which day; or neither."))])
-    with changing(row, verb="approved", by=by, at=now):
+    if row.is_unclear and not clean.counsel and not clean.without_counsel:
+        raise BadFields([("counsel", _("It is unclear: say which counsel read it, or approve without counsel."))])
+    with changing(row, verb="approved", by=by, at=now, counsel=bool(clean.counsel)):
         row.state, row.approved_by, row.approved_at = DemandState.APPROVED.value, by, now
         row.counsel, row.counsel_on = clean.counsel, clean.counsel_on
     tell_drafter(row, now)

@@ -1,6 +1,6 @@
 """One demand on its page: what the law says, the least that answers it, its clock, its reply, and who may do what."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,11 +9,13 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from karpear.countries.demands import PackDemandRule
-from karpear.countries.queries import provinces
+from karpear.countries.queries import provinces, steps_with_order
+from karpear.countries.values import Name
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.law.demands import (
+    KNOWN_BY,
     PASSING,
     AuthorityLevel,
     DemandClass,
@@ -93,6 +95,10 @@ class DemandPage:
         return bool(self.entry and self.entry.rule.rank in PASSING)
 
     @property
+    def steps_with_order(self) -> tuple[Name, ...]:
+        return steps_with_order(self.demand.organisation.country)
+
+    @property
     def outranks(self) -> bool:
         """Does the text stand above the one that the authority named?"""
         stated = LawRank(self.demand.stated_rank) if self.demand.stated_rank else None
@@ -140,7 +146,8 @@ class DemandPage:
 
     @property
     def may_draft(self) -> bool:
-        return self.may_keep and self.is_open
+        """Where an inquiry has begun with it, the answer is prepared there."""
+        return self.may_keep and self.is_open and self.demand.inquiry is None
 
     @property
     def chosen_basis(self) -> str:
@@ -219,10 +226,28 @@ class DemandPage:
 
     @property
     def beyond(self) -> list[str]:
+        return [str(ITEMS[item]) for item in self._items_beyond]
+
+    @property
+    def _items_beyond(self) -> Sequence[DisclosedItem]:
         """What was handed over although the basis of the reply does not ask for it; without a letter, no text does."""
         basis = ReplyBasis(self.demand.basis) if self.demand.basis else ReplyBasis.TEXT
         items = {DisclosedItem(code) for code in self.demand.disclosed}
-        return [str(ITEMS[item]) for item in items_beyond(self.answer.rule, basis, items)]
+        return items_beyond(self.answer.rule, basis, items)
+
+    @property
+    def must_act(self) -> bool:
+        """Was more handed over than there had to be, and has nobody closed it yet?"""
+        return self.sees_law and self.demand.state == DemandState.ANSWERED.value and bool(self._items_beyond)
+
+    @property
+    def to_warn(self) -> bool:
+        """Do they know of people by it?"""
+        return not KNOWN_BY.isdisjoint(self._items_beyond)
+
+    @property
+    def has_devices(self) -> bool:
+        return DisclosedItem.DEVICES in self._items_beyond
 
 
 def _word(words: Mapping[Any, Any], code: str) -> str:

@@ -146,7 +146,7 @@ def demand(request: HttpRequest, demand: UUID) -> HttpResponse:
         "page": shown_page,
         "approval": ValueForm(asks=NewApproval, initial={"draft": shown_page.demand.draft_mark}),
         "hand_back": ValueForm(asks=NewHandBack),
-        "lawyers": lawyer_numbers(me(request)) if shown_page.is_open else [],
+        "lawyers": lawyer_numbers(me(request)) if shown_page.is_open or shown_page.must_act else [],
         "people_told": keeper_names(shown_page.demand.organisation_id) if was_only_noted else [],
     }
     return page(request, "compliance/demands/demand.html", context)

@@ -81,7 +81,9 @@ def test_pages_are_found_without_a_connection(new_context: NewContext, sign_in: 
         page.get_by_role("searchbox").fill("គ្រួសារ")
         page.get_by_role("link", name="Contacts").click()
         expect(page.get_by_role("heading", level=1, name="Contacts")).to_be_visible()
+        expect(page.locator("[data-kept]")).to_be_visible()
         assert fits(page)
+        assert not faults(page)
 
 
 def test_a_code_name_is_found_after_one_unlock_and_is_sent_no_further(new_context: NewContext, cast: Cast) -> None:

@@ -90,8 +90,12 @@ def test_whoever_noted_it_reads_who_was_told_and_whom_to_ring(cast: Cast) -> Non
 def test_an_approved_reply_says_what_comes_next_and_a_closed_demand_asks_for_nothing(cast: Cast) -> None:
     registered(cast.lantern)
     demand = approved(drafted(noted(cast.sophea, cast.lantern), cast.dara), cast.bopha)
-    assert "Print it on your letterhead" in words(signed_in(cast.sophea), at(demand))
-    assert "Then say that it was handed over" in words(signed_in(cast.dara), at(demand))
+    page_of_noter = words(signed_in(cast.sophea), at(demand))
+    assert "Ask for the signed letter before you meet the authority: Bopha, Dara, Kanha." in page_of_noter
+    assert at(demand, "reply/") in page_of_noter and "letterhead" not in page_of_noter
+    page_of_officer = words(signed_in(cast.dara), at(demand))
+    assert "Print it on your letterhead" in page_of_officer and "Ask for the signed" not in page_of_officer
+    assert "Then say that it was handed over" in page_of_officer
     closed(handed_over(demand, cast.dara), cast.dara)
     page = words(signed_in(cast.dara), at(demand))
     assert "Looked up on" in page and "Tell now" not in page and "letterhead" not in page

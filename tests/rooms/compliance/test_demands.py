@@ -236,7 +236,28 @@ def test_whoever_has_to_do_something_hears_of_it_at_once_and_again_when_nothing_
     assert people_told("ready") == keepers - {cast.dara.pk}
     assert remind(TO_APPROVE, now=now + 3 * DAY) == 1 and people_told("ready") == keepers - {cast.dara.pk}
     approved(demand, cast.bopha, without_counsel=True)
-    assert people_told("decision") == {cast.dara.pk}
+    assert people_told("decision") == {cast.dara.pk, cast.sophea.pk}
+
+
+def test_whoever_noted_it_hears_once_that_the_reply_is_approved_and_opens_it(cast: Cast) -> None:
+    def people_told() -> list[UUID | None]:
+        return list(Delivery.objects.filter(topic="demand", text_key="decision").values_list("person", flat=True))
+
+    demand = drafted(noted(cast.dara, cast.lantern), cast.dara, ReplyBasis.QUESTION)
+    approved(demand, cast.bopha, without_counsel=True)
+    assert set(people_told()) == {cast.dara.pk}, "who noted and drafted it is one person"
+    Delivery.objects.all().delete()
+    approved(drafted(noted(cast.bopha, cast.lantern), cast.dara, ReplyBasis.QUESTION), cast.bopha, without_counsel=True)
+    assert set(people_told()) == {cast.dara.pk}, "nobody hears of their own word"
+    Delivery.objects.all().delete()
+    demand = drafted(noted(cast.sophea, cast.lantern), cast.dara, ReplyBasis.QUESTION)
+    new = NewHandBack(handed_back_words="Say less")
+    hand_back(by=cast.bopha, demand=demand.pk, new=new, now=timezone.now())
+    assert set(people_told()) == {cast.dara.pk}, "a draft that went back is a matter of those who write it"
+    Delivery.objects.all().delete()
+    Membership.objects.filter(person=cast.sophea).update(ended_at=timezone.now())
+    approved(drafted(demand, cast.dara, ReplyBasis.QUESTION), cast.bopha, without_counsel=True)
+    assert set(people_told()) == {cast.dara.pk}, "who left could not open it"
 
 
 def test_leads_hear_a_day_before_of_what_nobody_has_answered_and_once(cast: Cast) -> None:

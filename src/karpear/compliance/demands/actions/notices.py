@@ -1,11 +1,13 @@
 """Whoever has something to do about a demand hears of it at once; the keeper says it again."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 
 from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Priority
+from karpear.people.models import Membership
 from karpear.people.needs import NeedKind
 from karpear.people.ways import Ways
 from karpear.rules.law.demands import DemandClass
@@ -53,10 +55,11 @@ def tell_or_hold(row: Demand, now: datetime) -> None:
         tell_of(row, need, now)
 
 
-def tell_drafter(row: Demand, now: datetime) -> None:
-    """It was approved or handed back."""
-    if row.drafted_by_id:
-        message = Message(
-            topic=TOPIC, subject=row.pk, text_key="decision", person=row.drafted_by_id, ways=Ways.BESIDE
-        )  # fmt: skip
-        send_all([message], now=now)
+def tell_decided(row: Demand, people: set[UUID | None], now: datetime) -> None:
+    """A second person has decided on its draft: to those of these people who still belong there."""
+    members = Membership.objects.active().filter(organisation=row.organisation_id, person__in=people - {None})
+    messages = [
+        Message(topic=TOPIC, subject=row.pk, text_key="decision", person=person, ways=Ways.BESIDE)
+        for person in members.order_by("person").values_list("person", flat=True)
+    ]
+    send_all(messages, now=now)

@@ -24,7 +24,7 @@ from ..needs import TO_APPROVE
 from ..reply import PLACE, ReplyFacts, packed, reply_blocks
 from ..values import NewAnswer, NewApproval, NewHandBack, NewOutcome, NewReply
 from .ledger import forget_reply, take_over
-from .notices import tell_drafter, tell_of
+from .notices import tell_decided, tell_of
 
 _CODES = [code for code, _name in settings.LANGUAGES]
 
@@ -91,7 +91,7 @@ def approve_reply(*, by: Person, demand: UUID, new: NewApproval, now: datetime) 
     with changing(row, verb="approved", by=by, at=now, counsel=bool(clean.counsel)):
         row.state, row.approved_by, row.approved_at = DemandState.APPROVED.value, by, now
         row.counsel, row.counsel_on = clean.counsel, clean.counsel_on
-    tell_drafter(row, now)
+    tell_decided(row, {row.drafted_by_id, row.noted_by_id} - {by.pk}, now)
     return row
 
 
@@ -105,7 +105,7 @@ def hand_back(*, by: Person, demand: UUID, new: NewHandBack, now: datetime) -> D
     with changing(row, verb="handed_back", by=by, at=now):
         row.state, row.handed_back_by, row.handed_back_at = DemandState.READ.value, by, now
         row.handed_back_words = clean.handed_back_words
-    tell_drafter(row, now)
+    tell_decided(row, {row.drafted_by_id}, now)
     return row
 
 

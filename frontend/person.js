@@ -1,8 +1,8 @@
 // The pages of a person: "I'm OK", SOS, and what became of them.
 import { hhmm } from "./parts/clock.js";
 import { limited } from "./parts/limited.js";
-import { add, device, onChange, signedIn, startOutbox, waiting } from "./parts/outbox.js";
-import { ages, fill, phrase, query, queryAll, showScripted, start, unfold, uuid } from "./parts/page.js";
+import { add, device, onChange, startOutbox, waiting } from "./parts/outbox.js";
+import { ages, fill, phrase, query, queryAll, showScripted, signedIn, start, unfold, uuid } from "./parts/page.js";
 import { sosButton } from "./parts/sos.js";
 
 let spot;

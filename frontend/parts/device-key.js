@@ -1,6 +1,6 @@
 // A page that registers this browser gives it a key; one that closes it takes the key back. Before anything is sent.
-import { learn, setDevice, signedIn } from "./outbox.js";
-import { query, queryAll } from "./page.js";
+import { learn, setDevice } from "./outbox.js";
+import { query, queryAll, signedIn } from "./page.js";
 
 const fresh = query("[data-device-token]");
 if (fresh) setDevice({ token: fresh.dataset.deviceToken, who: fresh.dataset.who || signedIn() });

@@ -2,7 +2,7 @@
 // same in pages and in the service worker. Each item has a key, so sending it twice counts once.
 import { allItems, drop, note, noted, put } from "./box.js";
 import { limited } from "./limited.js";
-import { query, queryAll, store } from "./page.js";
+import { query, queryAll, signedIn, store } from "./page.js";
 import { proof } from "./proof.js";
 
 const TOKEN = "n.device";
@@ -38,7 +38,6 @@ export const onChange = (listener) => listeners.push(listener);
 const announce = (...change) => {
   for (const listener of listeners) listener(...change);
 };
-export const signedIn = () => (page && query("[data-who]")?.dataset.who) || "";
 
 // Whoever leaves in a hurry asks this mark whether an SOS, a sealed note or a demand still waits:
 // it can be read without waiting.
@@ -92,12 +91,10 @@ export async function add(item) {
 }
 
 async function post(item, bearer) {
-  const headers = { "Content-Type": "application/json" };
-  if (bearer) headers.Authorization = "Bearer " + bearer;
-  else headers["X-CSRFToken"] = await proof();
+  const ours = bearer ? { Authorization: "Bearer " + bearer } : await proof(item.who);
   return limited(item.api, {
     method: "POST",
-    headers,
+    headers: { "Content-Type": "application/json", ...ours },
     credentials: bearer ? "omit" : "same-origin",
     redirect: "manual",
     keepalive: true,

@@ -8,6 +8,9 @@ export const query = (selector, root = document) => /** @type {Part} */ (root.qu
 /** @type {(selector: string, root?: ParentNode) => Part[]} */
 export const queryAll = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+/** Whose page this is; a worker has none. */
+export const signedIn = () => (globalThis.document && query("[data-who]")?.dataset.who) || "";
+
 // Storage may be switched off; then it lasts as long as the page.
 const memory = {};
 export const store = {

@@ -11,10 +11,10 @@ export class Failed extends Error {
   }
 }
 
-export async function call(method, path, body) {
-  const headers = { Accept: "application/json" };
+// `person`: for whom it is; without one it is for whoever's page this is.
+export async function call(method, path, body, person) {
+  const headers = { Accept: "application/json", ...(await proof(person)) };
   const raw = body instanceof Uint8Array;
-  if (method !== "GET") headers["X-CSRFToken"] = await proof();
   if (body !== undefined) headers["Content-Type"] = raw ? "application/octet-stream" : "application/json";
   const answer = await fetch(path.startsWith("/") ? path : BASE + path, {
     method,
@@ -31,6 +31,7 @@ export async function call(method, path, body) {
 
 export async function bytesOf(attachment) {
   const answer = await fetch(`${BASE}attachments/${attachment}`, {
+    headers: await proof(),
     credentials: "same-origin",
     redirect: "error",
     cache: "no-store",

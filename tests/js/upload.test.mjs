@@ -30,7 +30,8 @@ after(() => {
 
 test("what is pressed on the way goes first, and the rest goes on where it was", async () => {
   await putFile("files", "f1", new Uint8Array(2500000));
-  globalThis.fetch = async (address) => {
+  globalThis.fetch = async (address, { headers }) => {
+    assert.equal(headers["X-Person"], "sophea");
     addresses.push(address);
     if (address.endsWith("/f1/0")) await put(checkIn);
     return { ok: true, status: 200, json: async () => ({ id: "d1" }) };

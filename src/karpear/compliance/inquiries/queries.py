@@ -162,8 +162,10 @@ def demand_behind(person: Person, inquiry: Inquiry) -> Demand | None:
 
 def inquiry_begun(demand: Demand, now: datetime) -> InquiryLine | None:
     """The inquiry that began with a demand, for pages of whoever sees the law."""
+    if demand.inquiry is None:
+        return None
     rows = Inquiry.objects.filter(pk=demand.inquiry, organisation=demand.organisation_id)
-    row = rows.select_related("organisation").first() if demand.inquiry else None
+    row = rows.select_related("organisation").first()
     return InquiryLine(row, today_of(row.organisation, now)) if row else None
 
 

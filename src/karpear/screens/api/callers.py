@@ -11,6 +11,9 @@ from ninja.utils import check_csrf
 from karpear.people.devices import device_by_token, used
 from karpear.people.models import Device, Person
 
+#: For whom a page or its queue calls: its browser may have another person's session by now.
+FOR = "X-Person"
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -21,7 +24,10 @@ class Caller:
 
 
 class DeviceOrSession(HttpBearer):
-    """`Authorization: Bearer <device token>`, else the session with Django's CSRF cookie and header."""
+    """`Authorization: Bearer <device token>`, else the session with Django's CSRF cookie and header.
+
+    A session does nothing for somebody else: to a call that says that it is for another person, nobody is signed in.
+    """
 
     def __call__(self, request: HttpRequest) -> Caller:
         header = request.headers.get("Authorization", "")
@@ -30,6 +36,8 @@ class DeviceOrSession(HttpBearer):
             return self.authenticate(request, token.strip() if scheme.lower() == "bearer" else "")
         user = getattr(request, "user", None)
         if not isinstance(user, Person) or not user.is_active:
+            raise AuthenticationError
+        if request.headers.get(FOR, str(user.pk)) != str(user.pk):
             raise AuthenticationError
         if check_csrf(request):
             raise AuthorizationError(message="CSRF")

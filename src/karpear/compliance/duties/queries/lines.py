@@ -149,7 +149,9 @@ def _lacks(rows: Sequence[DutyDate], now: datetime) -> dict[UUID, tuple[str, ...
     lacks = {}
     for row in (row for row in rows if row.pk in needed):
         there = {
-            line.paper.kind for line in papers[row.organisation_id] if line.was_there(row.about_year, row.filed_on)
+            line.paper.kind
+            for line in papers[row.organisation_id]
+            if row.filed_on and line.was_there(row.about_year, row.filed_on)
         }
         names = kind_names(row.organisation, row.about_year)
         lacks[row.pk] = tuple(names[kind] for kind in needed[row.pk] if kind not in there)

@@ -40,7 +40,7 @@ def test_first_the_inquiry_then_what_must_stop_and_a_draft_only_on_request(cast:
     order = [
         page.index(words) for words in ("Open an inquiry", MUST_STOP, "What the law says", "before that: draft it")
     ]
-    assert order == sorted(order) and page.count("btn-primary") == 1
+    assert order == sorted(order) and page.count("btn-primary btn-big") == 1
     assert "<h2>Draft the reply</h2>" not in page
     assert "are missing answer it" not in page and "a part of the answer" in page
     assert MUST_STOP in shown(signed_in(cast.sophea), f"/demands/{demand.pk}/"), "whoever works has to know"
@@ -69,7 +69,7 @@ def test_before_the_inquiry_the_demand_says_what_its_clock_will_say(cast: Cast) 
     summons = {"demand": DemandClass.SUMMONS, "answer_by": None}
     court = noted(cast.dara, cast.lantern, level=AuthorityLevel.COURT, **summons)
     talk = noted(cast.dara, cast.lantern, level=AuthorityLevel.COMMUNE, **summons)
-    rows = list(Demand.objects.order_by(*demand_list([cast.lantern], {}).order))
+    rows = list(Demand.objects.order_by(*demand_list([cast.lantern], {}, timezone.now()).order))
     assert rows == [search, demand, court, dated, talk] or rows == [search, court, demand, dated, talk]
 
 

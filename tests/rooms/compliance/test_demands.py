@@ -94,7 +94,7 @@ def test_what_was_answered_without_a_letter_is_kept_and_can_be_closed(cast: Cast
         answered_without_letter(noted(cast.sophea, cast.lantern), cast.sophea)
     row = answered_without_letter(row, cast.dara, DisclosedItem.PARTICIPANTS)
     assert (row.state, row.basis, row.reply, row.disclosed) == (DemandState.ANSWERED, "", "", ["participants"])
-    assert demand_page(cast.dara, row.pk, timezone.now()).beyond == ["Names of people who took part"]
+    assert demand_page(cast.dara, row.pk, timezone.now()).handed_over.beyond_names == ["Names of people who took part"]
     with pytest.raises(Conflict):
         answered_without_letter(row, cast.dara)
     assert closed(row, cast.dara).state == DemandState.CLOSED
@@ -160,8 +160,8 @@ def test_what_they_have_is_kept_also_where_it_is_more_than_was_owed(cast: Cast) 
     demand = approved(drafted(noted(cast.dara, cast.lantern), cast.dara, ReplyBasis.COURTESY), cast.bopha)
     handed_over(demand, cast.dara, DisclosedItem.DATES, DisclosedItem.PARTICIPANTS)
     page = demand_page(cast.dara, demand.pk, timezone.now())
-    assert page.disclosed == ["Days of activities", "Names of people who took part"]
-    assert page.beyond == ["Names of people who took part"]
+    assert page.handed_over.names == ["Days of activities", "Names of people who took part"]
+    assert page.handed_over.beyond_names == ["Names of people who took part"]
     assert closed(demand, cast.dara).state == DemandState.CLOSED
 
 

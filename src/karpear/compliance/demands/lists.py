@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.people.list_choices import organisation_choice
 from karpear.people.models import Organisation
 from karpear.rules.law.demands import AuthorityLevel, DemandClass, DemandReading
+from karpear.rules.law.inquiries import inquiry_begun_by
 from karpear.ui.columns import Column, mark, stamp
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
@@ -21,7 +22,7 @@ from karpear.ui.templatetags.ui import day_clock, short_day
 
 from ..profile.queries.legal_profile import legal_profile
 from .answers import answer_today
-from .models import ANSWER_WITHIN, RINGS_TODAY, UNANSWERED, Demand, DemandState
+from .models import ANSWER_WITHIN, UNANSWERED, Demand, DemandState
 from .words import DEMANDS, LEVELS, READING_SHAPES, READINGS
 
 STATE_SHAPES = {
@@ -37,6 +38,14 @@ CODES = ("province", "level", "demand", "channel", "reading", "threat")
 OPEN, OVER = "open", "over"
 #: As `Demand.answer_until` has it where nobody named a day.
 _OWN_DAY = ExpressionWrapper(F("noted_at") + ANSWER_WITHIN, output_field=DateTimeField())
+#: As `Demand.rings_today` has it.
+_RINGS_TODAY = Q(due_at=None) & (
+    Q(demand__in=[demand.value for demand in DemandClass if inquiry_begun_by(demand, AuthorityLevel.VILLAGE)])
+    | Q(
+        demand=DemandClass.SUMMONS.value,
+        level__in=[level.value for level in AuthorityLevel if inquiry_begun_by(DemandClass.SUMMONS, level)],
+    )
+)
 STANDS = {OPEN: _("not answered yet"), OVER: _("answered or closed")}
 
 
@@ -98,7 +107,7 @@ def demand_list(organisations: Sequence[Organisation], province_names: Mapping[s
         ),
         order=(
             Coalesce("answered_at", "closed_at").desc(nulls_first=True),
-            Case(When(demand=DemandClass.SEARCH.value, then=0), When(RINGS_TODAY, then=1), default=2).asc(),
+            Case(When(demand=DemandClass.SEARCH.value, then=0), When(_RINGS_TODAY, then=1), default=2).asc(),
             Coalesce("due_at", _OWN_DAY).asc(),
             "-received_at",
             "-id",

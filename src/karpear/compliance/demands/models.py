@@ -40,16 +40,6 @@ UNANSWERED = (
 )
 
 
-#: An inquiry begins with it, and nobody named a day: nobody can say how long there is.
-RINGS_TODAY = Q(due_at=None) & (
-    Q(demand__in=[demand.value for demand in DemandClass if inquiry_begun_by(demand, AuthorityLevel.VILLAGE)])
-    | Q(
-        demand=DemandClass.SUMMONS.value,
-        level__in=[level.value for level in AuthorityLevel if inquiry_begun_by(DemandClass.SUMMONS, level)],
-    )
-)
-
-
 #: By when we want to have answered where nobody named a day: our own habit, no law.
 ANSWER_WITHIN = timedelta(days=3)
 
@@ -234,23 +224,13 @@ class Demand(models.Model):
 
     @property
     def rings_today(self) -> bool:
-        """As `RINGS_TODAY`, of this one: its inquiry, once it is open, says the same."""
+        """An inquiry begins with it, and nobody named a day: its inquiry, once it is open, says the same."""
         return self.begins_inquiry is not None and self.due_at is None
 
     @property
     def answer_until(self) -> datetime:
         """By when it is to be answered: the day that counts, else ours; a search, since it came."""
         return self.received_at if self.is_search else self.due_at or self.noted_at + ANSWER_WITHIN
-
-    @property
-    def is_unclear(self) -> bool:
-        """Does what the law says of it wait for counsel?"""
-        return self.reading == DemandReading.UNCLEAR.value
-
-    @property
-    def without_counsel(self) -> bool:
-        """Was its reply approved on an unclear reading, though no counsel had read it?"""
-        return self.is_unclear and self.approved_at is not None and not self.counsel
 
     @property
     def letter_number(self) -> str:

@@ -13,7 +13,7 @@ from karpear.people.access import hold_organisation, locked
 from karpear.people.models import Person
 from karpear.people.queries.pairs import must_second
 from karpear.rules.access import Verb
-from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, ReplyBasis, bases_for
+from karpear.rules.law.demands import AuthorityLevel, DemandChannel, DemandClass, DemandReading, ReplyBasis, bases_for
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked
 
@@ -86,7 +86,7 @@ def approve_reply(*, by: Person, demand: UUID, new: NewApproval, now: datetime) 
         raise Conflict(_("The reply was drafted again since you read it. Read it once more."))
     if bool(clean.counsel) is not bool(clean.counsel_on):
         raise BadFields([("counsel_on", _("Say who read it, and on which day; or neither."))])
-    if row.is_unclear and not clean.counsel and not clean.without_counsel:
+    if row.reading == DemandReading.UNCLEAR.value and not clean.counsel and not clean.without_counsel:
         raise BadFields([("counsel", _("It is unclear: say which counsel read it, or approve without counsel."))])
     with changing(row, verb="approved", by=by, at=now, counsel=bool(clean.counsel)):
         row.state, row.approved_by, row.approved_at = DemandState.APPROVED.value, by, now

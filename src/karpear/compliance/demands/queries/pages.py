@@ -1,6 +1,6 @@
 """One demand on its page: what the law says, the least that answers it, its clock, its reply, and who may do what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,18 +15,11 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.law.demands import (
-    KNOWN_BY,
     PASSING,
     AuthorityLevel,
     DemandClass,
     DemandReading,
-    DisclosedItem,
-    ReplyBasis,
     ToldFirst,
-    bases_for,
-    items_apart,
-    items_beyond,
-    items_in_letter,
     outranks,
 )
 from karpear.rules.law.instruments import LawRank
@@ -38,19 +31,11 @@ from ...today import today_of
 from ..answers import DemandAnswer, answer_today, clock_now, standing_answer
 from ..models import UNANSWERED, Demand, DemandState, Retaliation
 from ..reply import Block, unpacked
-from ..words import BASES, CHANNELS, DEMANDS, ITEMS, LEVELS, PEOPLE_TO_TELL, RANKS, RHYTHMS
+from ..words import BASES, CHANNELS, DEMANDS, LEVELS, PEOPLE_TO_TELL, RANKS, RHYTHMS
+from .bases import BasisChoice, basis_choices
+from .handed_over import HandedOver, handed_over
 from .retaliations import threat_names
 from .working_days import StatedPeriod, stated_period, working_days_left
-
-
-@dataclass(frozen=True, slots=True)
-class BasisChoice:
-    """One basis of a reply, and the least that satisfies the demand on it."""
-
-    basis: ReplyBasis
-    name: str
-    in_letter: list[str]
-    by_itself: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,33 +206,19 @@ class DemandPage:
         return [str(PEOPLE_TO_TELL[code]) for code in told_first]
 
     @property
-    def disclosed(self) -> list[str]:
-        return [str(ITEMS[DisclosedItem(code)]) for code in self.demand.disclosed]
+    def without_counsel(self) -> bool:
+        """Was its reply approved on an unclear reading, though no counsel had read it?"""
+        is_unclear = self.reading is DemandReading.UNCLEAR
+        return is_unclear and self.demand.approved_at is not None and not self.demand.counsel
 
     @property
-    def beyond(self) -> list[str]:
-        return [str(ITEMS[item]) for item in self._items_beyond]
-
-    @property
-    def _items_beyond(self) -> Sequence[DisclosedItem]:
-        """What was handed over although the basis of the reply does not ask for it; without a letter, no text does."""
-        basis = ReplyBasis(self.demand.basis) if self.demand.basis else ReplyBasis.TEXT
-        items = {DisclosedItem(code) for code in self.demand.disclosed}
-        return items_beyond(self.answer.rule, basis, items)
+    def handed_over(self) -> HandedOver:
+        return handed_over(self.demand, self.answer)
 
     @property
     def must_act(self) -> bool:
         """Was more handed over than there had to be, and has nobody closed it yet?"""
-        return self.sees_law and self.demand.state == DemandState.ANSWERED.value and bool(self._items_beyond)
-
-    @property
-    def to_warn(self) -> bool:
-        """Do they know of people by it?"""
-        return not KNOWN_BY.isdisjoint(self._items_beyond)
-
-    @property
-    def has_devices(self) -> bool:
-        return DisclosedItem.DEVICES in self._items_beyond
+        return self.sees_law and self.demand.state == DemandState.ANSWERED.value and bool(self.handed_over.beyond)
 
 
 def _word(words: Mapping[Any, Any], code: str) -> str:
@@ -280,7 +251,7 @@ def demand_page(person: Person, demand: UUID, now: datetime) -> DemandPage:
         province=province_names(row.organisation).get(row.province, ""),
         working_days=working_days_left(row, now),
         period=stated_period(row),
-        choices=[_choice(answer, basis) for basis in bases_for(answer.rule)],
+        choices=basis_choices(answer),
         role=Role(membership.role) if membership else None,
         earlier=Demand.objects.visible_to(person).filter(followers=row).first(),
         later=list(followers),
@@ -306,12 +277,6 @@ def _says_otherwise(demand: Demand, now: datetime) -> bool:
 def _retaliations(demand: Demand) -> list[tuple[str, Retaliation]]:
     names = threat_names(demand.organisation)
     return [(names.get(row.threat, row.threat), row) for row in demand.retaliations.all()]
-
-
-def _choice(answer: DemandAnswer, basis: ReplyBasis) -> BasisChoice:
-    in_letter = [str(ITEMS[item]) for item in items_in_letter(answer.rule, basis)]
-    by_itself = [str(ITEMS[item]) for item in items_apart(answer.rule, basis)]
-    return BasisChoice(basis, str(BASES[basis]), in_letter, by_itself)
 
 
 def province_names(organisation: Organisation) -> dict[str, str]:

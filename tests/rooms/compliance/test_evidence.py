@@ -40,6 +40,7 @@ from tests.rooms.preparedness.receipts import Sealing
 from tests.steps.assessments import shown
 from tests.steps.sealing import given
 
+from .demands import noted
 from .profiles import a_domestic_ngo, write_down
 from .profiles import paper as legal_paper_of
 
@@ -259,6 +260,7 @@ def test_the_ledger_that_the_house_keeps_leads_to_it_until_it_is_filed_as_a_docu
     line = claim_lines(cast)["indicator.authorities"]
     assert [missing.kept_at for missing in line.lacks] == ["/demands/"] and not line.holds
     assert "kept under Demands: save that list as XLSX" in shown(signed_in(cast.dara), EVIDENCE)
+    noted(cast.dara, cast.lantern)
     assert "XLSX" in shown(signed_in(cast.dara), "/demands/")
     filed(cast, "authority_ledger", expires_on=TODAY + 30 * DAY)
     assert claim_lines(cast)["indicator.authorities"].holds

@@ -228,7 +228,7 @@ def _claim_lines(
 
 
 def _kept_at(group: frozenset[str]) -> str:
-    """A list is no document before somebody prints it: on that day it says what it says."""
+    """A list is not a document before somebody prints it: on that day it says what it says."""
     return next((reverse(KEPT_HERE[kind]) for kind in sorted(group & KEPT_HERE.keys())), "")
 
 

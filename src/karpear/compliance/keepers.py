@@ -34,10 +34,15 @@ def of_those_who_may(verb: Verb, person: Person, organisation: str = "organisati
     return Q(**{f"{organisation}__in": Membership.objects.organisations(person, verb)})
 
 
-def keeper_names(organisation: UUID) -> list[str]:
-    """Who keeps it there and can sign in, as colleagues call them."""
+def keepers_of(organisation: UUID) -> list[Person]:
+    """Who keeps it there and can sign in."""
     members = Membership.objects.that_may(Verb.KEEP_LAW).filter(organisation=organisation, person__is_active=True)
-    return sorted(str(member.person.shown_name) for member in members.select_related("person"))
+    return [member.person for member in members.select_related("person").order_by("id")]
+
+
+def keeper_names(organisation: UUID) -> list[str]:
+    """The same, as colleagues call them."""
+    return sorted(str(person.shown_name) for person in keepers_of(organisation))
 
 
 def of_keepers(person: Person) -> Q:

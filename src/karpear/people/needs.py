@@ -6,17 +6,18 @@ reminds of them (`messaging/actions/remind.py`): no room does so by itself.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from karpear.db.agenda import Glance
+from karpear.people.moments import end_of_today, moment_of
 from karpear.people.ways import Ways
 
 from .models import Escalated, Person, Snooze
@@ -24,8 +25,6 @@ from .models import Escalated, Person, Snooze
 #: Of one kind and one person. Whoever has more to do does not do it from a list.
 AT_MOST = 500
 WEEK = timedelta(days=7)
-#: What is due by an hour within a day, or before people stop working tomorrow where the reader is, belongs to today.
-SOON, WORK_ENDS = timedelta(days=1), time(18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +112,6 @@ class NeedAct:
         return gettext(self.word)
 
 
-def moment_of(until: date | datetime | None) -> datetime | None:
-    """What has only a day ends with it, where the reader is."""
-    if until is None or isinstance(until, datetime):
-        return until
-    return make_aware(datetime.combine(until, time.max.replace(microsecond=0)))
-
-
-def _end_of_today(now: datetime) -> datetime:
-    """Who reads of tomorrow's noon in the evening has no time left to do it."""
-    tomorrow = localtime(now).date() + timedelta(days=1)
-    return max(now + SOON, make_aware(datetime.combine(tomorrow, WORK_ENDS)))
-
-
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One thing that waits for one person: a code, what it is called, by when, and where it is done.
@@ -186,7 +172,7 @@ class Waiting:
         if self.at < now:
             return Urgency.LATE
         days_left = self.day - localtime(now).date()
-        if not days_left or (self.has_hour and self.at <= _end_of_today(now)):
+        if not days_left or (self.has_hour and self.at <= end_of_today(now)):
             return Urgency.TODAY
         return Urgency.WEEK if days_left <= WEEK else Urgency.LATER
 

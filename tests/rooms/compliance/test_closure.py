@@ -200,7 +200,7 @@ def test_a_gap_is_closed_once(cast: Cast) -> None:
     played(cast, [ClosingAsk.STAMP])
     gap, dara = ClosingGap.objects.get(), signed_in(cast.dara)
     address = f"/law/closing/gaps/{gap.pk}/measure/"
-    assert "No risk in the register yet" in shown(dara, address)
+    assert "not in the register yet: it is written with this" in shown(dara, address)
     risk = open_risk(cast)
     assert "Let two people know where the stamp is" in shown(dara, address)
     assert dara.post(f"/law/closing/gaps/{gap.pk}/", {"settled": ""}).status_code == 422

@@ -40,6 +40,7 @@ from tests.rooms.preparedness.receipts import Sealing
 from tests.steps.assessments import shown
 from tests.steps.sealing import given
 
+from .demands import noted
 from .profiles import a_domestic_ngo, write_down
 from .profiles import paper as legal_paper_of
 
@@ -253,6 +254,17 @@ def test_nothing_about_a_year_that_is_not_over_is_proposed_or_filed_unasked(cast
     assert f"{year} is not over" in answer and "The year is not over, and this document is complete" in answer
     assert not Paper.objects.exists()
     assert dara.post(new, {**typed, "complete": "on"}).status_code == 302 and Paper.objects.get().about_year == year
+
+
+def test_the_ledger_that_the_house_keeps_leads_to_it_until_it_is_filed_as_a_document(cast: Cast) -> None:
+    line = claim_lines(cast)["indicator.authorities"]
+    assert [missing.kept_at for missing in line.lacks] == ["/demands/"] and not line.holds
+    assert "kept under Demands: save that list as XLSX" in shown(signed_in(cast.dara), EVIDENCE)
+    noted(cast.dara, cast.lantern)
+    assert "XLSX" in shown(signed_in(cast.dara), "/demands/")
+    filed(cast, "authority_ledger", expires_on=TODAY + 30 * DAY)
+    assert claim_lines(cast)["indicator.authorities"].holds
+    assert "kept under Demands" not in shown(signed_in(cast.dara), EVIDENCE)
 
 
 def test_as_many_are_closed_as_the_page_promised(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Inquiries: who sees and changes them, what is refused, what stays secret; and whom the desk's page answers."""
 
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -81,6 +82,20 @@ def test_a_number_at_the_desk_can_be_tapped_and_one_that_is_missing_is_asked_for
     page = signed_in(cast.sophea).get("/law/reception/").content.decode()
     assert 'href="tel:012000417"' in page and "2026-11-30 &lt;b&gt;Sok" in page
     assert "No number to tap" not in page
+
+
+def test_whoever_is_to_be_rung_can_be_tapped_and_there_is_one_lawyer(cast: Cast) -> None:
+    sophea = signed_in(cast.sophea)
+    assert "Sophea's lawyer" in unescape(shown(sophea, "/law/reception/")), "while the organisation names none"
+    ring = "Kanha first, then Dara. The lawyer: 012 000 417. Not Sophea"
+    actions.write_desk_words(by=cast.dara, organisation=cast.lantern.pk, new=DeskWords(ring=ring), now=NOW)
+    cast.dara.addresses.filter(channel="sms").delete()
+    page = unescape(shown(sophea, "/law/reception/"))
+    kanhas = str(cast.kanha.addresses.get(channel="sms").value)
+    assert f'href="tel:{kanhas}"' in page and 'href="tel:012000417"' in page
+    assert "Sophea's lawyer" not in page and page.count('href="tel:') == 2, "nobody else's number"
+    assert page.index(kanhas) < page.index("Dara:") < page.index("no number yet")
+    assert kanhas not in shown(forced(cast.sophea), "/law/reception/")
 
 
 def test_what_cannot_be_is_refused_next_to_its_field(cast: Cast) -> None:

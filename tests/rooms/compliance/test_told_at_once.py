@@ -1,6 +1,6 @@
 """A letter of suspension, and what is due tomorrow, are not told like homework."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,7 +11,6 @@ from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery, Priority
 from karpear.people.models import Channel
 from karpear.rules.law.demands import AuthorityLevel, DemandClass, ReplyBasis
-from karpear.rules.law.inquiries import is_told_at_once
 from tests.cast import NOW, Cast
 from tests.rooms.compliance.demands import DAY, drafted, noted
 
@@ -28,30 +27,6 @@ def messages_about(demand: Demand) -> set[tuple[str, int, str]]:
 
 
 EVERYWHERE = {("at_once", Priority.REMINDER.value, channel) for channel in (Channel.EMAIL.value, Channel.SMS.value)}
-
-
-@pytest.mark.parametrize(
-    ("demand", "level", "due_in", "at_once"),
-    [
-        (DemandClass.SUSPENSION, AuthorityLevel.INTERIOR, None, True),
-        (DemandClass.SANCTION, AuthorityLevel.INTERIOR, 9 * DAY, True),
-        (DemandClass.DELETION, AuthorityLevel.INTERIOR, None, True),
-        (DemandClass.WARNING, AuthorityLevel.INTERIOR, None, True),
-        (DemandClass.SEARCH, AuthorityLevel.POLICE, None, True),
-        (DemandClass.SUMMONS, AuthorityLevel.COURT, 9 * DAY, True),
-        (DemandClass.SUMMONS, AuthorityLevel.COMMUNE, 9 * DAY, False),
-        (DemandClass.PARTICIPANTS, AuthorityLevel.COMMUNE, DAY, True),
-        (DemandClass.PARTICIPANTS, AuthorityLevel.COMMUNE, DAY + HOUR, False),
-        (DemandClass.PARTICIPANTS, AuthorityLevel.COMMUNE, -HOUR, True),
-        (DemandClass.PARTICIPANTS, AuthorityLevel.COMMUNE, -9 * DAY, False),
-        (DemandClass.PARTICIPANTS, AuthorityLevel.COMMUNE, None, False),
-    ],
-)
-def test_what_is_told_at_once(
-    demand: DemandClass, level: AuthorityLevel, due_in: timedelta | None, at_once: bool
-) -> None:
-    due_at: datetime | None = NOW + due_in if due_in is not None else None
-    assert is_told_at_once(demand, level, due_at, NOW) is at_once
 
 
 def test_a_suspension_is_told_by_everything_and_not_held_in_a_flood(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from karpear.compliance.closure.models import ClosingGap
 from karpear.compliance.inquiries.actions import open_inquiry
 from karpear.compliance.inquiries.models import Inquiry
 from karpear.compliance.inquiries.values import NewInquiry
-from karpear.risks.register.models import Measure
+from karpear.risks.register.models import Measure, Risk
 from karpear.rules.law.closure import ClosingAsk
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
@@ -60,7 +60,7 @@ def test_a_gap_is_offered_the_risk_of_its_event_and_no_other(cast: Cast) -> None
     played(cast, [ClosingAsk.STAMP], event="deregistered")
     form, dara = f"/law/closing/gaps/{ClosingGap.objects.get().pk}/measure/", signed_in(cast.dara)
     open_risk(cast)
-    assert not dara.get(form).context["form"].initial["risk"]
+    assert dara.get(form).context["form"].initial["risk"] == STRUCK_OFF, "to be written with it"
     typed = {
         "name": "A second keeper",
         "state": "planned",
@@ -75,3 +75,27 @@ def test_a_gap_is_offered_the_risk_of_its_event_and_no_other(cast: Cast) -> None
     assert "EXERCISE" not in shown(dara, form), "the measure is real"
     assert dara.post(form, typed | {"risk": str(risk.pk)})["Location"] == "/law/closing/"
     assert Measure.objects.get().risk_id == risk.pk
+
+
+def test_without_a_register_a_gap_writes_the_risk_of_its_event_with_its_measure(cast: Cast) -> None:
+    played(cast, [ClosingAsk.STAMP, ClosingAsk.COUNSEL], event="deregistered")
+    dara = signed_in(cast.dara)
+    typed = {
+        "name": "A second keeper", "state": "planned", "currency": "USD", "risk": STRUCK_OFF,
+        "due_on": NOW.date() + timedelta(days=30), "owner": str(cast.bopha.pk),
+    }  # fmt: skip
+    addresses = [f"/law/closing/gaps/{gap.pk}/measure/" for gap in ClosingGap.objects.order_by("day", "id")]
+    assert "No risk in the register yet" not in shown(dara, addresses[0])
+    assert dara.post(addresses[0], {**typed, "risk": "O-R99"}).status_code == 422 and not Risk.objects.exists()
+    for address in addresses:
+        typed["risk"] = dara.get(address).context["form"].initial["risk"]
+        assert dara.post(address, typed)["Location"] == "/law/closing/"
+    risk = Risk.objects.get()
+    assert (risk.catalogue_id, risk.owner, risk.confidence) == (STRUCK_OFF, cast.dara, "low")
+    assert risk.measures.count() == 2, "the second gap finds it there"
+
+
+def test_a_risk_that_nobody_judges_usually_is_written_first(cast: Cast) -> None:
+    played(cast, [ClosingAsk.STAMP], event="expelled")
+    page = shown(signed_in(cast.dara), f"/law/closing/gaps/{ClosingGap.objects.get().pk}/measure/")
+    assert "No risk in the register yet" in page and "from=O-R19" in page

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_link_opened_signed_out_names_no_room_and_leads_on_after_signing_in(cast: Cast) -> None:
     demand = noted(cast.sophea, cast.lantern)
-    link = link_of(Delivery.objects.filter(topic="demand", person=cast.dara).latest("created_at"), "e" * 22)
+    link = link_of(Delivery.objects.filter(topic="demand", person=cast.dara).latest("created_at", "id"), "e" * 22)
     browser = Client()
     to_sign_in = browser.get(link)["Location"]
     assert to_sign_in == f"/accounts/login/?next={quote(link)}"

@@ -10,7 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
 
 from karpear.people.models import Person
-from karpear.people.needs import NeedAct, NeedKind, Waiting, moment_of
+from karpear.people.moments import moment_of
+from karpear.people.needs import NeedAct, NeedKind, Waiting
 from karpear.preparedness.policies.models import Reading
 from karpear.preparedness.policies.needs import TO_READ, without_talks
 from karpear.preparedness.policies.queries.evidence import policy_in_force

@@ -13,9 +13,9 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.law.counted import Counted
-from karpear.rules.law.inquiries import InquiryKind, InquiryState, count_answer
+from karpear.rules.law.inquiries import DeskPart, InquiryKind, InquiryState, count_answer
 
-from ..counsel import has_number
+from ..counsel import has_number, numbers_of_named
 from ..counting_words import CountingSpeech, count_texts
 from ..demands.answers import count_stated, received_on
 from ..demands.lists import who_asks
@@ -192,15 +192,17 @@ class DeskLine:
     head: Any
     text: Name | None
     own_words: str
+    is_ring: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """What the reception desk of one organisation is told."""
+    """What the reception desk of one organisation is told. `to_ring`: colleagues whom its own words name."""
 
     organisation: Organisation
     lines: list[DeskLine]
     keeps: bool
+    to_ring: list[tuple[str, str]]
 
     @property
     def has_number(self) -> bool:
@@ -224,6 +226,7 @@ def desk_pages(person: Person, *, private: bool = True) -> list[DeskPage]:
             organisation,
             _desk_lines(organisation, own_instructions.get(organisation.pk)),
             may_keep(person, organisation.pk),
+            numbers_of_named(own.ring, organisation.pk) if (own := own_instructions.get(organisation.pk)) else [],
         )
         for organisation in organisations
     ]
@@ -232,9 +235,12 @@ def desk_pages(person: Person, *, private: bool = True) -> list[DeskPage]:
 def _desk_lines(organisation: Organisation, own_instructions: DeskInstruction | None) -> list[DeskLine]:
     desk = closure_book(organisation.country).desk
     return [
-        DeskLine(head, desk.get(part), getattr(own_instructions, part.value) if own_instructions else "")
+        DeskLine(
+            head, desk.get(part), getattr(own_instructions, part.value) if own_instructions else "",
+            part is DeskPart.RING,
+        )
         for part, head in DESK.items()
-    ]
+    ]  # fmt: skip
 
 
 def desk_words_of(organisation: UUID) -> DeskInstruction | None:

@@ -191,7 +191,8 @@ def reception(request: HttpRequest) -> HttpResponse:
     pages = queries.desk_pages(me(request), private=in_private(request))
     if not pages:
         raise Missing
-    lawyers = lawyer_numbers(me(request)) if in_private(request) else []
+    has_lawyer = any(desk.has_number for desk in pages)  # theirs is the one whom everybody rings
+    lawyers = lawyer_numbers(me(request)) if in_private(request) and not has_lawyer else []
     return page(request, "compliance/inquiries/reception.html", {"pages": pages, "lawyers": lawyers})
 
 

@@ -10,7 +10,8 @@ from django.db.models import Model, QuerySet
 
 from karpear.db.batches import in_sets
 from karpear.people.models import Snooze
-from karpear.people.needs import NeedKind, Prompt, Reminder, moment_of, put_off_by
+from karpear.people.moments import moment_of
+from karpear.people.needs import NeedKind, Prompt, Reminder, put_off_by
 
 from .send import Message, send_all
 

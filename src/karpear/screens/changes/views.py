@@ -50,5 +50,5 @@ def measure(request: HttpRequest, run: UUID) -> HttpResponse:
         do=do,
         done=_("It stands in the register now."),
         to=lambda measure: ("risks:risk", measure.risk_id),
-        context={"now": now, "run": closed_run, "risks": risks},
+        context={"now": now, "run": closed_run, "risks": risks, "has_choice": bool(risks.choices)},
     )

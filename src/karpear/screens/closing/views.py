@@ -21,11 +21,9 @@ from karpear.people.current import me
 from karpear.people.queries.gates import require
 from karpear.risks.register.models import Measure
 from karpear.risks.register.queries.risk import members_of
-from karpear.risks.register.values import NewMeasure
 from karpear.rules.access import Verb
 from karpear.rules.law.closure import CARD_DAYS, ClosingEvent
 from karpear.rules.law.inquiries import InquiryKind
-from karpear.screens.changes.forms import ChangeForm
 from karpear.screens.changes.queries import risk_choices
 from karpear.ui.forms import named, offer
 from karpear.ui.pages import any_form, form_page
@@ -33,7 +31,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
 from .actions import write_gap
-from .forms import InquiryRiskForm
+from .forms import GapForm, InquiryRiskForm
 from .queries import all_rooms_know
 
 _home = refusing(lambda _values: redirect("compliance:closing"))
@@ -77,14 +75,15 @@ def measure(request: HttpRequest, gap: UUID) -> HttpResponse:
     require(person, organisation.pk, Verb.EDIT_RISKS)
     event = ClosingEvent(line.gap.drill.event)
     risks = risk_choices(person, organisation, lambda risk: event in risk.closings)
-    choices = {"owner": named(members_of(organisation)), "risk": risks.choices}
-    initial = {"name": str(line.sentence), "risk": risks.fitting}
-    form = ChangeForm(request.POST or None, choices=choices, initial=initial)
+    choices = {"owner": named(members_of(organisation)), "risk": [*risks.choices, *risks.written_with]}
+    fitting = risks.fitting or next((code for code, _name in risks.written_with), "")
+    form = GapForm(request.POST or None, choices=choices, initial={"name": str(line.sentence), "risk": fitting})
     form.fields["owner"].required = form.fields["due_on"].required = True
     form.fields["owner"].help_text = ""
 
     def do(clean: dict[str, Any]) -> Measure:
-        return write_gap(by=person, gap=gap, new=NewMeasure(**clean), now=now)
+        risk = clean.pop("risk")
+        return write_gap(by=person, gap=gap, organisation=organisation.pk, risk=risk, clean=clean, now=now)
 
     return form_page(
         request,
@@ -93,7 +92,7 @@ def measure(request: HttpRequest, gap: UUID) -> HttpResponse:
         do=do,
         done="",
         to=("compliance:closing",),
-        context={"line": line, "risks": risks},
+        context={"line": line, "risks": risks, "has_choice": bool(risks.choices or risks.written_with)},
     )
 
 

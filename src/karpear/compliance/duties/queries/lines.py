@@ -148,11 +148,8 @@ def _lacks(rows: Sequence[DutyDate], now: datetime) -> dict[UUID, tuple[str, ...
     papers = {organisation.pk: paper_lines(organisation, now) for organisation in organisations}
     lacks = {}
     for row in (row for row in rows if row.pk in needed):
-        there = {
-            line.paper.kind
-            for line in papers[row.organisation_id]
-            if row.filed_on and line.was_there(row.about_year, row.filed_on)
-        }
+        lines, day = papers[row.organisation_id], row.filed_on or now.date()
+        there = {line.paper.kind for line in lines if line.was_there(row.about_year, day)}
         names = kind_names(row.organisation, row.about_year)
         lacks[row.pk] = tuple(names[kind] for kind in needed[row.pk] if kind not in there)
     return lacks

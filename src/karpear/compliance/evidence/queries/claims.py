@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from karpear.countries.queries import paper_book
@@ -29,13 +30,20 @@ from ..words import claim_mark, filing_mark
 from .named_claims import NamedClaim, WhoAsks, named_claims
 from .papers import PaperLine, form_query, kind_names, kinds_in_force, paper_lines
 
+#: Kinds that are a list of this house, and its address.
+KEPT_HERE = {"authority_ledger": "compliance:demands"}
+
 
 @dataclass(frozen=True, slots=True)
 class MissingKind:
-    """A kind of paper, in words. `in_force`: the profile says that it holds; only the paper is not here."""
+    """A kind of paper, in words. `in_force`: the profile says that it holds; only the paper is not here.
+
+    `kept_at`: where this house keeps it itself, as a list that can be printed and filed.
+    """
 
     name: str
     in_force: bool = False
+    kept_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +219,17 @@ def _claim_lines(
     lines = []
     for entry in entries:
         proof = proofs[entry.claim.key]
-        lacks = [MissingKind(words.group(group, entry), not in_force.isdisjoint(group)) for group in proof.missing]
+        lacks = [
+            MissingKind(words.group(group, entry), not in_force.isdisjoint(group), _kept_at(group))
+            for group in proof.missing
+        ]
         lines.append(ClaimLine(entry, proof, [papers_by_key[document.key] for document in proof.by], lacks))
     return lines
+
+
+def _kept_at(group: frozenset[str]) -> str:
+    """A list is not a document before somebody prints it: on that day it says what it says."""
+    return next((reverse(KEPT_HERE[kind]) for kind in sorted(group & KEPT_HERE.keys())), "")
 
 
 def evidence_pages(person: Person, now: datetime, dates_of: DatesOf) -> list[EvidencePage]:

@@ -50,7 +50,10 @@ function keep(key, codes) {
   const body = { ...codes, made_at: new Date().toISOString() };
   dispatchEvent(new CustomEvent("queue", { detail: { kind: "demand", key, api, who: person, body } }));
   empty();
-  query("[data-say]", form).scrollIntoView({ block: "nearest" });
+  // They stand at the door: what is to be said and done stands right below the word that it is noted.
+  const isSearch = codes.demand === "search";
+  if (isSearch) query("[data-search]", form).hidden = false;
+  query("[data-say]", form).scrollIntoView({ block: isSearch ? "start" : "nearest" });
 }
 
 // The codes are safe before anything is sealed: a phone that goes dark in between loses no more than the photographs.

@@ -2,6 +2,7 @@
 // And the test of a phone.
 import "./parts/device-key.js";
 import "./person.js";
+import { allItems, kindOf } from "./parts/box.js";
 import { nearTime } from "./parts/clock.js";
 import { allCopies } from "./parts/copies.js";
 import { again, device, onChange, reason, remove, waiting } from "./parts/outbox.js";
@@ -42,22 +43,30 @@ function button(list, word, act) {
   return control;
 }
 
+// What was sealed goes through the worker beside the page, or from the vault, which says more of it.
+let sealedItems = [];
+async function lookForSealed(list) {
+  sealedItems = (await allItems()).filter(({ api }) => !api);
+  listQueue(list);
+}
+
 function listQueue(list) {
   const words = list.dataset;
   show(
     list,
-    waiting().map(({ key, kind, at, no, body }) => {
+    [...waiting(), ...sealedItems].map((entry) => {
+      const { key, at, no, body, api } = entry;
       const item = document.createElement("li");
       const t = nearTime(new Date(at), words.months);
       item.append(
-        make("b", (!body.silent && list.getAttribute("data-k-" + kind)) || words.kOther),
+        make("b", (!body.silent && list.getAttribute("data-k-" + kindOf(entry))) || words.kOther),
         make(
           "p",
           no ? `${t} · ${words.no} ${no.why || no.status}` : fill(phrase("kept") || "{t}", { t }),
           no ? "" : "small muted",
         ),
       );
-      if (no) {
+      if (no && api) {
         const row = make("p", "", "actions");
         row.append(
           button(list, words.again, () => again(key)),
@@ -73,7 +82,12 @@ function listQueue(list) {
 const copies = query("[data-copies]");
 const queue = query("[data-queue]");
 if (copies && globalThis.caches) listCopies(copies).catch(() => {});
-if (queue) onChange(() => listQueue(queue));
+if (queue) {
+  onChange(() => listQueue(queue));
+  const look = () => lookForSealed(queue).catch(() => {});
+  look();
+  if (globalThis.BroadcastChannel) new BroadcastChannel("p").onmessage = look;
+}
 
 // A browser that can be asked shows the button; the others have words.
 const install = query("[data-install]");

@@ -1,6 +1,6 @@
 // Beside every page: the files of the look, the pages kept for the time without a line, and the page for when there is
 // nothing else. `conf` stands before this script: files, shells and words by language. It never answers for the API.
-import { allItems, note, noted } from "./parts/box.js";
+import { allItems, kindOf, note, noted } from "./parts/box.js";
 import { nearTime } from "./parts/clock.js";
 import { allCopies, copy, keep, keptAt, mayKeep, moment, wipe } from "./parts/copies.js";
 import { carry, flushAlone } from "./parts/outbox.js";
@@ -15,6 +15,7 @@ const LIMIT = 4000;
 const PATIENCE = 20000;
 const FRESH = 6 * 3600e3;
 const CARDS = "/know/rights/";
+const LISTED = ["demand", "letter", "entry", "sealed"];
 // Who signs in or out, by whatever door, leaves no page behind.
 const DOORS = /^\/(accounts|out|join|reset)(\/|$)/;
 const wait = (ms) =>
@@ -203,15 +204,26 @@ async function shell(say) {
 
 const zoneOf = (html) => /<html[^>]* data-zone="([\w+/-]+)"/.exec(html)?.[1];
 
+// What waits here and has no button of its own on the page that would say so, by its name. Emptied as living pieces
+// are, once the page was fetched again.
+async function waits(phrases, code) {
+  const kinds = new Set((await allItems().catch(() => [])).map(kindOf));
+  const names = LISTED.filter((kind) => kinds.has(kind)).map((kind) => phrases[kind]);
+  const link = `<p class="card"><a href="${shells[code]}">${phrases.left} ${names.join(", ")}</a></p>`;
+  return names.length ? `<div id="left" data-live>${link}</div>` : "";
+}
+
 // The page with a line before it that says what it is. Its clock is of then, so ages are told by the phone's.
 async function marked(response, say, at, zone) {
   const html = await response.text();
-  const phrases = words[/<html lang="(\w+)"/.exec(html)?.[1] ?? ""] || Object.values(words)[0];
+  const spoken = /<html lang="(\w+)"/.exec(html)?.[1] ?? "";
+  const phrases = words[spoken] || Object.values(words)[0];
+  const waiting = at ? await waits(phrases, spoken) : "";
   const line = phrases[say].replace("%t", at ? nearTime(at, phrases.months, zoneOf(html)) : "");
   const body = html
     .replace(/(<html[^>]* data-zone=")[^"]+/, (known, before) => (zone ? before + zone : known))
     .replace(/ data-now="\d[^"]*"/g, "")
-    .replace(/<main[^>]*>/, (main) => `${main}<p class="connection" data-kept role="status">${line}</p>`);
+    .replace(/<main[^>]*>/, (main) => `${main}<p class="connection" data-kept role="status">${line}</p>${waiting}`);
   return new Response(body, { headers: response.headers });
 }
 

@@ -121,6 +121,9 @@ export async function allItems() {
   }
 }
 
+// What it is called in lists of what waits: what was sealed, by where it goes.
+export const kindOf = ({ kind, door }) => (door?.includes("/demands/") ? "letter" : kind);
+
 // Whose browser this is: { who, phone }, for the worker, which sees no page.
 export const note = async (value) => {
   const row = await seal(value);

@@ -107,10 +107,14 @@ def test_a_letter_is_photographed_without_a_line_and_joins_its_demand(new_contex
         expect(page.locator("[data-letter-say]")).to_contain_text("◔ Photographs sealed, on this phone")
         expect(page.locator("form > [data-say]")).to_contain_text("◔ Noted, on this phone")
         page.goto("/roster/")
-        expect(page.locator("[data-queue] b")).to_have_text("Demand")
+        expect(page.locator("[data-queue] b")).to_have_text(["Demand", "Photographs of a letter"])
         assert not faults(page)
         seen = page.evaluate(KEPT)
         assert "canary-of-exif" not in seen and "JFIF" not in seen and "first page" not in seen
+        page.goto("/")
+        expect(page.locator("#left")).to_have_text(
+            "Waiting on this phone, sent by itself: Demand, Photographs of a letter"
+        )
         context = page.context
         page.close()  # the phone is put away, or killed
 

@@ -27,6 +27,7 @@ AT_HAND = (
     "/by-sms/",
     "/diary/now/",
     "/demands/new/",
+    "/law/reception/",
     *CHECKLISTS,
 )
 

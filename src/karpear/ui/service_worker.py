@@ -37,6 +37,11 @@ def _words() -> dict[str, str]:
             "what you typed may be gone."
         ),
         "months": month_names(short=True),
+        "left": gettext("Waiting on this phone, sent by itself:"),
+        "demand": gettext("Demand"),
+        "letter": gettext("Photographs of a letter"),
+        "entry": gettext("Diary entry"),
+        "sealed": gettext("Something sealed"),
     }
 
 

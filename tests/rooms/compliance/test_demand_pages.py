@@ -80,6 +80,21 @@ def test_a_search_leads_at_once_to_rights_to_the_desk_and_to_a_lawyer_who_can_be
     assert "#searched" not in words(signed_in(cast.sophea), at(noted(cast.sophea, cast.lantern)))
 
 
+def test_what_is_said_in_a_search_lies_on_the_phone_before_one_begins(cast: Cast) -> None:
+    first = words(signed_in(cast.sophea), NEW).split("<div data-search hidden>")[1].split("</form>")[0]
+    for part in (
+        "“I do not agree, and I do not resist.”",
+        "/know/rights/#searched",
+        "/law/reception/",
+        'href="tel:+855',
+    ):
+        assert part in first, part
+    assert "/incidents/" not in first
+    assert 'href="tel:' not in words(forced(cast.sophea), NEW), "nor has its page of contacts"
+    for path in (NEW, "/law/reception/"):
+        assert signed_in(cast.sophea).get(path)["X-Keep"] == "offline", path
+
+
 def test_whoever_noted_it_reads_who_was_told_and_whom_to_ring(cast: Cast) -> None:
     demand = noted(cast.sophea, cast.lantern)
     page = words(signed_in(cast.sophea), at(demand))

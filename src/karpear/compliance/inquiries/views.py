@@ -15,6 +15,7 @@ from karpear.people.current import me
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
+from karpear.ui.offline import kept_offline
 from karpear.ui.pages import any_form, form_page, page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
@@ -184,10 +185,11 @@ def _form(request: HttpRequest, row: Inquiry, form: ValueForm, do: Any, heading:
 
 
 @under_pressure(read=Answer.EMPTY)
+@kept_offline
 @require_safe
 @inquiries_home
 def reception(request: HttpRequest) -> HttpResponse:
-    """For every member, and to print: what to say, whom to ring, what may be seen."""
+    """For every member, and to print: what to say, whom to ring, what may be seen. A phone keeps it."""
     pages = queries.desk_pages(me(request), private=in_private(request))
     if not pages:
         raise Missing

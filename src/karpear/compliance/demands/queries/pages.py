@@ -9,8 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from karpear.countries.demands import PackDemandRule
-from karpear.countries.queries import provinces, steps_with_order
-from karpear.countries.values import Name
+from karpear.countries.queries import provinces
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Role, Verb, may
@@ -78,10 +77,6 @@ class DemandPage:
     def is_passing(self) -> bool:
         """Can the office that wrote the text withdraw it by another?"""
         return bool(self.entry and self.entry.rule.rank in PASSING)
-
-    @property
-    def steps_with_order(self) -> tuple[Name, ...]:
-        return steps_with_order(self.demand.organisation.country)
 
     @property
     def outranks(self) -> bool:

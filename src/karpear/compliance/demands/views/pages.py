@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from karpear.countries.queries import steps_with_order
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
 from karpear.people.models import Organisation, Person
@@ -112,8 +113,15 @@ def demand_new(request: HttpRequest) -> HttpResponse:
         do=note,
         done=NOTED_WITH_LETTER if phone_key else NOTED,
         to=lambda demand: (PAGE, demand.pk),
-        context={"organisation": organisation, "also": also, "keys": keys, "phone_key": phone_key, "follows": follows},
+        context={"organisation": organisation, "also": also, "keys": keys, "phone_key": phone_key, "follows": follows}
+        | _at_the_door(request, organisation),
     )
+
+
+def _at_the_door(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+    """What stands first where they want to search: whom to ring, what to say and do."""
+    lawyers = lawyer_numbers(me(request)) if in_private(request) else []
+    return {"steps": steps_with_order(organisation.country), "lawyers": lawyers}
 
 
 def _organisation_of(request: HttpRequest, person: Person) -> tuple[Organisation, list[Organisation]]:
@@ -146,9 +154,10 @@ def demand(request: HttpRequest, demand: UUID) -> HttpResponse:
         "page": shown_page,
         "approval": ValueForm(asks=NewApproval, initial={"draft": shown_page.demand.draft_mark}),
         "hand_back": ValueForm(asks=NewHandBack),
-        "lawyers": lawyer_numbers(me(request)) if shown_page.is_open or shown_page.must_act else [],
         "people_told": keeper_names(shown_page.demand.organisation_id) if was_only_noted else [],
     }
+    if shown_page.is_open or shown_page.must_act:
+        context |= _at_the_door(request, shown_page.demand.organisation)
     return page(request, "compliance/demands/demand.html", context)
 
 

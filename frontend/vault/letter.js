@@ -12,7 +12,7 @@ import { everything, keys } from "./store.js";
 import { carrySealed } from "./upload.js";
 
 const sealer = { begin, sealFile, seal, giveUp: ({ draft }) => giveUp(draft) };
-const OWN = "self:";
+const OWN_PIN = "self:";
 const isList = (pin) => typeof pin === "object";
 
 async function pinned() {
@@ -25,9 +25,9 @@ async function pinned() {
 /** @param {Record<string, string>} written what the page says */
 async function readersOf({ who: person, organisation, identity, recipient, team, teamRecipient }) {
   const pins = await pinned();
-  const sawOwn = Object.keys(pins).some((name) => name.startsWith(OWN));
+  const sawOwn = Object.keys(pins).some((name) => name.startsWith(OWN_PIN));
   const sawList = Object.values(pins).some(isList);
-  const ownDiffers = sawOwn && pins[OWN + person] !== recipient;
+  const ownDiffers = sawOwn && pins[OWN_PIN + person] !== recipient;
   const teamDiffers = sawList && pins[organisation]?.team !== teamRecipient;
   if (ownDiffers || teamDiffers) throw new Error("Differs");
   return [

@@ -91,10 +91,10 @@ export async function add(item) {
 }
 
 async function post(item, bearer) {
-  const ours = bearer ? { Authorization: "Bearer " + bearer } : await proof(item.who);
+  const identification = bearer ? { Authorization: "Bearer " + bearer } : await proof(item.who);
   return limited(item.api, {
     method: "POST",
-    headers: { "Content-Type": "application/json", ...ours },
+    headers: { "Content-Type": "application/json", ...identification },
     credentials: bearer ? "omit" : "same-origin",
     redirect: "manual",
     keepalive: true,

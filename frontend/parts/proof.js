@@ -1,5 +1,5 @@
-// What shows the server that a call is ours, and for whom it is: somebody else may have signed in since, in another tab,
-// and nothing goes in another's name. The worker beside the pages brings its own way to their cookies.
+// What shows the server that a call is ours, and for whom it is: somebody else may have signed in since, in another
+// tab, and nothing goes in another's name. The worker beside the pages brings its own way to their cookies.
 import { signedIn } from "./page.js";
 
 const token = async () =>

@@ -42,24 +42,27 @@ export async function stripped(bytes, mime) {
 
 const ENDING = { "image/png": "png", "image/jpeg": "jpg" };
 
-// One file for others. A name may tell as much as hidden data: pictures get a number instead.
-export async function copyOf(entry, bytes, number) {
-  if (hidden(entry.mime) !== "clean") return { name: entry.name, mime: entry.mime, bytes, role: "copy", of: entry.id };
-  const picture = await stripped(bytes, entry.mime);
-  return {
-    name: `${number}.${ENDING[picture.mime]}`,
-    mime: picture.mime,
-    bytes: picture.bytes,
-    role: "copy",
-    of: entry.id,
-  };
+const asItIs = ({ name, mime, id: of }, bytes) => ({ name, mime, bytes, role: "copy", of });
+
+async function pictureOf({ mime, id: of }, bytes, number) {
+  const picture = await stripped(bytes, mime);
+  return { name: `${number}.${ENDING[picture.mime]}`, mime: picture.mime, bytes: picture.bytes, role: "copy", of };
 }
 
+// One file for others. A name may tell as much as hidden data: pictures get a number instead.
+export const copyOf = async (entry, bytes, number) =>
+  hidden(entry.mime) === "clean" ? pictureOf(entry, bytes, number) : asItIs(entry, bytes);
+
 // Photographs of a paper, numbered in their order. Nothing of one but its picture is sealed: neither where it was taken
-// nor by which phone.
-export async function redrawn(photos) {
+// nor by which phone. Throws where this browser cannot read one. `papers`: the kinds that the page says are sealed as
+// they are.
+/** @type {(photos: any[], papers?: string[]) => Promise<any[]>} */
+export async function redrawn(photos, papers = []) {
   const copies = [];
-  for (const [n, { file, ...entry }] of photos.entries())
-    copies.push(await copyOf({ ...entry, id: null }, new Uint8Array(await file.arrayBuffer()), n + 1));
+  for (const [n, { file, ...photo }] of photos.entries()) {
+    const entry = { ...photo, id: null };
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    copies.push(papers.includes(entry.mime) ? asItIs(entry, bytes) : await pictureOf(entry, bytes, n + 1));
+  }
   return copies;
 }

@@ -8,17 +8,28 @@ import { redrawn } from "./clean-copies.js";
 import { chooser } from "./diary/file-choice.js";
 import { begin, giveUp, seal, sealFile } from "./records.js";
 import { sealItem } from "./sealed-item.js";
-import { get } from "./store.js";
+import { everything, keys } from "./store.js";
 import { carrySealed } from "./upload.js";
 
 const sealer = { begin, sealFile, seal, giveUp: ({ draft }) => giveUp(draft) };
-const pinned = (name) => get("pins", name).catch(() => null);
+const OWN_PIN = "self:";
+const isList = (pin) => typeof pin === "object";
 
-// The keys that this browser saw when it last looked; a server that puts others in the page is not believed.
-/** @param {Record<string, string>} keys what the page wrote */
+async function pinned() {
+  const [names, values] = await Promise.all([keys("pins"), everything("pins")]).catch(() => [[], []]);
+  return Object.fromEntries(names.map((name, n) => [name, values[n]]));
+}
+
+// The keys that this browser saw when it last looked; a server that puts others in the page is not believed, nor one
+// that names another person or organisation: where a vault was opened, it saw the keys of all that belong to it.
+/** @param {Record<string, string>} written what the page says */
 async function readersOf({ who: person, organisation, identity, recipient, team, teamRecipient }) {
-  const [ownPin, list] = await Promise.all([pinned(`self:${person}`), pinned(organisation)]);
-  if ((ownPin && ownPin !== recipient) || (list?.team && list.team !== teamRecipient)) throw new Error("Differs");
+  const pins = await pinned();
+  const sawOwn = Object.keys(pins).some((name) => name.startsWith(OWN_PIN));
+  const sawList = Object.values(pins).some(isList);
+  const ownDiffers = sawOwn && pins[OWN_PIN + person] !== recipient;
+  const teamDiffers = sawList && pins[organisation]?.team !== teamRecipient;
+  if (ownDiffers || teamDiffers) throw new Error("Differs");
   return [
     { kind: "person", id: identity, recipient },
     { kind: "team", id: team, recipient: teamRecipient },

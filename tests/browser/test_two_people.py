@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from karpear.alerts.models import Alert
@@ -13,12 +12,11 @@ from karpear.compliance.demands.models import Demand
 from karpear.compliance.demands.queries.letters import letters_of
 from karpear.people.models import Membership
 from karpear.vault.models import Chunk, DeviceKey, Record
-from tests.browser.diary import picture
+from tests.browser.photographed import filled_in, officers_key, photograph, save
 from tests.browser.ready import signed_in_with_password, with_key
 from tests.browser.stores import ROWS
 from tests.browser.waiting import until
 from tests.cast import NOW, Cast, device_token
-from tests.steps.sealing import enrolled, founded
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Response
@@ -31,8 +29,7 @@ TRY_NOW = "() => dispatchEvent(new Event('online'))"
 
 def both_could_send(cast: Cast) -> None:
     """Chenda, too, has a key and belongs to Sophea's organisation: nothing but whose it is keeps her from it."""
-    keys, _identity = enrolled(cast.dara, timezone.now())
-    founded(cast.dara, keys, cast.lantern, timezone.now())
+    officers_key(cast)
     for person in (cast.sophea, cast.chenda):
         with_key(person)
     Membership.objects.create(person=cast.chenda, organisation=cast.lantern, role="member", acts_since=NOW)
@@ -40,14 +37,10 @@ def both_could_send(cast: Cast) -> None:
 
 def letter_waits(page: "Page") -> None:
     """A demand and the photograph of its letter, noted without a connection."""
-    page.goto("/demands/new/")
-    page.get_by_role("button", name="Photograph the letter").click()
-    expect(page.locator("[data-photos]")).to_be_visible()
-    page.set_input_files("#camera", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture(page)})
-    for name, value in (("level", "commune"), ("demand", "prior_notice"), ("channel", "letter")):
-        page.locator(f"[name={name}][value={value}]").check()
+    filled_in(page)
+    photograph(page)
     page.context.set_offline(True)
-    page.get_by_role("button", name="Save").first.click()
+    save(page)
     expect(page.locator("[data-letter-say]")).to_contain_text("◔")
     expect(page.locator("form > [data-say]")).to_contain_text("◔")
 

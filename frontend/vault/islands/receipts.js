@@ -41,7 +41,7 @@ define("receipt", (form) => {
   box.hidden = false;
   if (isOnly) query("[data-seal]", form).hidden = false;
   async function handIn() {
-    const files = await redrawn(photos.files()).catch(() => null);
+    const files = await redrawn(photos.files(), ["application/pdf"]).catch(() => null);
     if (!files) {
       sayer(form)(form.dataset.unreadable);
       return;

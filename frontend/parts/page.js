@@ -9,7 +9,7 @@ export const query = (selector, root = document) => /** @type {Part} */ (root.qu
 export const queryAll = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 /** Whose page this is; a worker has none. */
-export const signedIn = () => (globalThis.document && query("[data-who]")?.dataset.who) || "";
+export const signedIn = () => globalThis.document?.querySelector("[data-who]")?.dataset.who || "";
 
 // Storage may be switched off; then it lasts as long as the page.
 const memory = {};

@@ -1,4 +1,5 @@
 // Calls to the server. Everything they carry is sealed, public, or a signature.
+import { signedIn } from "../parts/page.js";
 import { proof } from "../parts/proof.js";
 
 const BASE = "/api/v1/seal/";
@@ -12,7 +13,7 @@ export class Failed extends Error {
 }
 
 // `person`: for whom it is; without one it is for whoever's page this is.
-export async function call(method, path, body, person) {
+export async function call(method, path, body, person = signedIn()) {
   const headers = { Accept: "application/json", ...(await proof(person)) };
   const raw = body instanceof Uint8Array;
   if (body !== undefined) headers["Content-Type"] = raw ? "application/octet-stream" : "application/json";
@@ -31,7 +32,7 @@ export async function call(method, path, body, person) {
 
 export async function bytesOf(attachment) {
   const answer = await fetch(`${BASE}attachments/${attachment}`, {
-    headers: await proof(),
+    headers: await proof(signedIn()),
     credentials: "same-origin",
     redirect: "error",
     cache: "no-store",

@@ -29,8 +29,8 @@ def filled_in(page: "Page") -> None:
 
 
 def photograph(page: "Page", name: str = "a.jpg", mime: str = "image/jpeg", content: bytes = b"") -> None:
-    file = {"name": name, "mimeType": mime, "buffer": content or picture(page)}
-    page.set_input_files("#photos", file)
+    buffer = content or picture(page)
+    page.set_input_files("#photos", {"name": name, "mimeType": mime, "buffer": buffer})
     expect(page.locator("[data-chosen]")).to_contain_text(name)
 
 

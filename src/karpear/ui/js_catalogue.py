@@ -28,7 +28,7 @@ SPOKEN = {
     "sending": gettext_noop("Sending…"),
     "sent": gettext_noop("Sent {t}."),
     "refused": gettext_noop("It was not accepted. It stays on this phone: see why above."),
-    "signin": gettext_noop("Not sent yet. Sign in with your own account to send it. It is kept on this phone."),
+    "signin": gettext_noop("Not sent: sign in with your own account. It is kept on this phone."),
     "signin_sos": gettext_noop("Not sent: nobody knows yet. Sign in with your own account. It keeps trying."),
     "reaching": gettext_noop("Reaching: {names}"),
     "hold": gettext_noop("Hold for 2 seconds, or tap again."),

@@ -15,41 +15,45 @@ from karpear.vault.models import Attachment, Record, TeamKey
 from tests.browser.diary import picture
 from tests.browser.line import Line, a_line
 from tests.browser.looks import faults, fits
+from tests.browser.photographed import officers_key
 from tests.browser.ready import signed_in_with_password, with_key
 from tests.browser.stores import COPIES, waited_for
 from tests.browser.waiting import until
 from tests.cast import Cast
 from tests.rooms.compliance.demands import noted
-from tests.steps.sealing import Keys, enrolled, founded, opened
+from tests.steps.sealing import Keys, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NewContext = Callable[..., "BrowserContext"]
-SCRIPT = "async () => (await (await caches.open('s')).keys()).map((one) => /note\\.\\w+\\.js/.test(one.url))"
+SCRIPT = "async () => (await (await caches.open('s')).keys()).map((file) => /note\\.\\w+\\.js/.test(file.url))"
 DOOR = re.compile("/api/v1/demands/letters/")
 #: All that this browser keeps and shows, as text and as bytes.
-KEPT = """async () => {
-  const done = (asked) => new Promise((ok) => { asked.onsuccess = () => ok(asked.result); });
+STORED = """async () => {
+  const done = (request) => new Promise((ok) => { request.onsuccess = () => ok(request.result); });
   const all = [JSON.stringify(localStorage)], decoder = new TextDecoder("latin1");
   const text = (value) => value instanceof Uint8Array || value instanceof ArrayBuffer ? decoder.decode(value)
     : value && typeof value === "object" ? Object.values(value).map(text).join() : String(value);
   for (const { name } of await indexedDB.databases()) {
     const base = await done(indexedDB.open(name));
-    for (const one of base.objectStoreNames)
-      all.push(text(await done(base.transaction(one).objectStore(one).getAll())));
+    for (const name of base.objectStoreNames)
+      all.push(text(await done(base.transaction(name).objectStore(name).getAll())));
     base.close();
   }
   return all.join();
 }"""
 
 
-def officers_key(cast: Cast) -> Keys:
-    """Dara has made the officers' key elsewhere."""
-    keys, _identity = enrolled(cast.dara, timezone.now())
-    team, _team_key = founded(cast.dara, keys, cast.lantern, timezone.now())
-    return team
+def at_the_form(new_context: NewContext, sign_in: Callable[..., None], cast: Cast) -> "Page":
+    """Sophea notes a demand with a connection; she and the officers have keys."""
+    officers_key(cast)
+    with_key(cast.sophea)
+    page = new_context().new_page()
+    sign_in(page.context, cast.sophea)
+    page.goto("/demands/new/")
+    return page
 
 
 def in_the_field(new_context: NewContext, line: Line, cast: Cast) -> "Page":
@@ -109,8 +113,8 @@ def test_a_letter_is_photographed_without_a_line_and_joins_its_demand(new_contex
         page.goto("/roster/")
         expect(page.locator("[data-queue] b")).to_have_text(["Demand", "Photographs of a letter"])
         assert not faults(page)
-        seen = page.evaluate(KEPT)
-        assert "canary-of-exif" not in seen and "JFIF" not in seen and "first page" not in seen
+        stored = page.evaluate(STORED)
+        assert "canary-of-exif" not in stored and "JFIF" not in stored and "first page" not in stored
         page.goto("/")
         expect(page.locator("#left")).to_have_text(
             "Waiting on this phone, sent by itself: Demand, Photographs of a letter"
@@ -126,7 +130,7 @@ def test_a_letter_is_photographed_without_a_line_and_joins_its_demand(new_contex
         pictures = as_officers_see_it(Record.objects.get(pk=letter.record), team)
         assert (letter.by, letter.files, len(pictures)) == (cast.sophea, 2, 2)
         assert all(photo.startswith(b"\xff\xd8") and b"canary" not in photo for photo in pictures)
-        until(page, lambda: "sealed" in page.evaluate(KEPT), False)
+        until(page, lambda: "sealed" in page.evaluate(STORED), False)
         page.goto("/")
         assert (Record.objects.count(), Demand.objects.count()) == (1, 1)
 
@@ -168,7 +172,7 @@ def test_where_the_form_does_not_get_through_both_wait_and_come_once(new_context
         expect(page.locator("[data-words]")).to_contain_text("Your words are not kept with it")
         expect(page.locator("[name=words]")).to_have_value("They want the list of who comes")
         expect(page.locator(":checked:not(option)")).to_have_count(0)
-        assert "who comes" not in page.evaluate(KEPT) and Demand.objects.count() == 1
+        assert "who comes" not in page.evaluate(STORED) and Demand.objects.count() == 1
         line.down()
         line.up()
         page.evaluate("() => dispatchEvent(new Event('online'))")
@@ -190,11 +194,7 @@ def the_answer_is_lost(route: "Route") -> None:
 def test_a_form_whose_answer_was_lost_is_one_demand(
     new_context: NewContext, sign_in: Callable[..., None], cast: Cast
 ) -> None:
-    officers_key(cast)
-    with_key(cast.sophea)
-    page = new_context().new_page()
-    sign_in(page.context, cast.sophea)
-    page.goto("/demands/new/")
+    page = at_the_form(new_context, sign_in, cast)
     choose(page)
     photograph(page)
     page.route("**/demands/new/", the_answer_is_lost, times=1)
@@ -217,7 +217,7 @@ def test_a_refused_form_keeps_the_photographs_and_sends_nothing_of_them(new_cont
         page.get_by_role("button", name="Save").last.click()
         expect(page.locator(".errors")).to_be_focused()
         expect(page.locator("[data-chosen]")).to_contain_text("at home.jpg")
-        assert fits(page) and "sealed" not in page.evaluate(KEPT) and not Demand.objects.exists()
+        assert fits(page) and "sealed" not in page.evaluate(STORED) and not Demand.objects.exists()
         page.locator("[name=within]").fill("4")
         page.get_by_role("button", name="Save").last.click()
         page.wait_for_url("**/demands/*-*/")
@@ -228,11 +228,7 @@ def test_a_refused_form_keeps_the_photographs_and_sends_nothing_of_them(new_cont
 def test_a_page_that_stays_open_sends_both_once(
     new_context: NewContext, sign_in: Callable[..., None], cast: Cast
 ) -> None:
-    officers_key(cast)
-    with_key(cast.sophea)
-    page = new_context().new_page()
-    sign_in(page.context, cast.sophea)
-    page.goto("/demands/new/")
+    page = at_the_form(new_context, sign_in, cast)
     page.get_by_role("button", name="Photograph the letter").click()
     expect(page.locator("[data-photos]")).to_be_visible()
     page.set_input_files("#camera", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture(page)})
@@ -251,11 +247,7 @@ def test_a_page_that_stays_open_sends_both_once(
 def test_what_is_not_accepted_stays_and_says_so(
     new_context: NewContext, sign_in: Callable[..., None], cast: Cast
 ) -> None:
-    officers_key(cast)
-    with_key(cast.sophea)
-    page = new_context().new_page()
-    sign_in(page.context, cast.sophea)
-    page.goto("/demands/new/")
+    page = at_the_form(new_context, sign_in, cast)
     photograph(page)
     page.context.set_offline(True)
     choose(page)
@@ -272,11 +264,7 @@ def test_what_is_not_accepted_stays_and_says_so(
 def test_a_key_that_this_browser_does_not_know_seals_nothing_and_the_codes_stay(
     new_context: NewContext, sign_in: Callable[..., None], cast: Cast
 ) -> None:
-    officers_key(cast)
-    with_key(cast.sophea)
-    page = new_context().new_page()
-    sign_in(page.context, cast.sophea)
-    page.goto("/demands/new/")
+    page = at_the_form(new_context, sign_in, cast)
     page.evaluate(
         """([organisation, team]) => new Promise((done) => { const open = indexedDB.open("n", 2);
         open.onupgradeneeded = () => ["pins", "keys", "files"].forEach((n) => open.result.createObjectStore(n));
@@ -304,6 +292,7 @@ def test_who_has_no_key_is_told_so_and_the_codes_are_kept(new_context: NewContex
         page = in_the_field(new_context, line, cast)
         line.down()
         page.goto("/demands/new/")
+        expect(page.locator("[data-kept]")).to_be_visible()
         expect(page.locator("main")).to_contain_text("The letter cannot be photographed here")
         choose(page)
         save(page)

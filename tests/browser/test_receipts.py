@@ -75,11 +75,11 @@ def sealed_by_sophea(cast: Cast, about: UUID, name: str) -> Given:
         "sha256": "",
         "sealed": digest(blob),
     }
-    sent = given(
+    version = given(
         keys, {"kind": "receipt", "files": [described]}, [("team", team.pk, team.recipient)],
         type="receipt", organisation=cast.lantern.pk, about=about, attachments={file: blob},
     )  # fmt: skip
-    return replace(sent, device_key=device.pk, device_signature=sent.author_signature, author_signature="")
+    return replace(version, device_key=device.pk, device_signature=version.author_signature, author_signature="")
 
 
 def noted_by_phone(cast: Cast) -> Demand:

@@ -99,13 +99,13 @@ def test_an_sos_says_that_it_has_not_gone_and_goes_by_its_own_phone(
     page.goto("/sos/")
     signs_in_beside(page, cast.chenda)
     refused(page, page.locator("[data-sos-tap]").click, "/api/v1/sos")
-    said = page.locator("[data-sos-form] [data-say]")
-    expect(said).to_have_attribute("data-is", "refused")
-    expect(said).to_contain_text("Not sent: nobody knows yet")
+    status = page.locator("[data-sos-form] [data-say]")
+    expect(status).to_have_attribute("data-is", "refused")
+    expect(status).to_contain_text("Not sent: nobody knows yet")
     refused(page, lambda: page.evaluate(TRY_NOW), "/api/v1/sos")
     assert not Alert.objects.exists()
     phone = {"token": device_token(cast.sophea), "who": str(cast.sophea.pk)}
     page.evaluate("(phone) => { localStorage['n.device'] = phone; }", json.dumps(phone))
     page.evaluate(TRY_NOW)
-    expect(said).to_have_attribute("data-is", "sent")
+    expect(status).to_have_attribute("data-is", "sent")
     assert Alert.objects.get().person == cast.sophea

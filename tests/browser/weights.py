@@ -40,9 +40,9 @@ class Counted:
 
     @property
     def under_way(self) -> set[str]:
-        """Asked, and not here yet. The board's stream never ends."""
-        streams = {one for one, kind in self.kinds.items() if kind == "EventSource"}
-        return self.kinds.keys() - self.sizes.keys() - self.failed - streams
+        """What was asked, by its address, and is not here yet. The board's stream never ends."""
+        streams = {request for request, kind in self.kinds.items() if kind == "EventSource"}
+        return {self.names[request] for request in self.kinds.keys() - self.sizes.keys() - self.failed - streams}
 
     @property
     def requests(self) -> int:
@@ -53,8 +53,8 @@ class Counted:
 def counted(page: "Page") -> "Iterator[Counted]":
     weight, line = Counted(), page.context.new_cdp_session(page)
     line.send("Network.enable")
-    line.on("Network.requestWillBeSent", lambda e: weight.kinds.update({e["requestId"]: e.get("type", "")}))
     line.on("Network.requestWillBeSent", lambda e: weight.names.update({e["requestId"]: e["request"]["url"]}))
+    line.on("Network.requestWillBeSent", lambda e: weight.kinds.update({e["requestId"]: e.get("type", "")}))
     line.on("Network.loadingFinished", lambda e: weight.sizes.update({e["requestId"]: round(e["encodedDataLength"])}))
     # What comes from memory may end without a word; it counts as nothing anyway.
     line.on("Network.requestServedFromCache", lambda e: weight.sizes.setdefault(e["requestId"], 0))

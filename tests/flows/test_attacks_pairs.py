@@ -207,7 +207,7 @@ def test_all_who_act_hear_of_a_new_officer(cast: Cast, way: str) -> None:
     path = link_of(Delivery.objects.filter(text_key="colleague", person=cast.kanha).first(), "x" * 22)
     here = reverse("people:members", args=[cast.lantern.pk])
     assert signed_in(cast.kanha).get(path).url == here
-    assert Client().get(path).url == f"{reverse('account_login')}?next={here}"
+    assert Client().get(path).url == f"{reverse('account_login')}?next={path}", "the address names no page"
 
 
 def test_a_new_member_is_no_news(cast: Cast) -> None:

@@ -22,8 +22,8 @@ NO_DAY, MUST_STOP = "The letter names no day. Ring your lawyer today.", "Ask cou
 
 
 def suspended(cast: Cast, **also: object) -> Demand:
-    asked = {"demand": DemandClass.SUSPENSION, "level": AuthorityLevel.INTERIOR, **also}
-    return noted(cast.sophea, cast.lantern, **asked)
+    suspension = {"demand": DemandClass.SUSPENSION, "level": AuthorityLevel.INTERIOR}
+    return noted(cast.sophea, cast.lantern, **suspension | also)
 
 
 def begun(cast: Cast, demand: Demand, within: int | None = None) -> Inquiry:

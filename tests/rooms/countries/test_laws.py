@@ -100,7 +100,7 @@ def test_a_circular_stands_below_a_law() -> None:
 
 
 def test_the_report_binds_a_registered_ngo_and_asks_an_association_for_its_donors() -> None:
-    bound_groups = KH.duties["LANGO-25a"].rule.who
+    bound_groups = KH.duties["LANGO-25a"].rule.bound_groups
     registered = (LegalEvent("r", LegalEventKind.REGISTERED, date(2020, 1, 1)),)
     ngo = LegalProfile(kind=OrganisationKind.DOMESTIC_NGO, events=registered)
     association = LegalProfile(kind=OrganisationKind.ASSOCIATION, events=registered)
@@ -118,8 +118,8 @@ def test_no_duty_may_bind_whom_its_article_does_not(
     number = None if has is None else int(has)
     profile = LegalProfile(kind, number, number, has, has, has, registered=registered)
     for duty in KH.duties.values():
-        if applies(duty.rule.who, profile).answer is not LawBinds.NO:
-            answers = [applies(KH.articles[key].who, profile).answer for key in duty.articles]
+        if applies(duty.rule.bound_groups, profile).answer is not LawBinds.NO:
+            answers = [applies(KH.articles[key].bound_groups, profile).answer for key in duty.articles]
             assert LawBinds.NO not in answers, (duty.key, profile)
 
 
@@ -133,14 +133,16 @@ def test_no_duty_may_bind_whom_its_article_does_not(
 )
 def test_whether_it_binds_these_only_a_lawyer_can_say(key: str, profile: LegalProfile) -> None:
     duty = KH.duties[key]
-    assert applies(duty.rule.who, profile).is_doubted
-    assert all(applies(KH.articles[article].who, profile).answer is LawBinds.UNKNOWN for article in duty.articles[:1])
+    assert applies(duty.rule.bound_groups, profile).is_doubted
+    assert all(
+        applies(KH.articles[article].bound_groups, profile).answer is LawBinds.UNKNOWN for article in duty.articles[:1]
+    )
     assert duty.to_check or any(KH.articles[article].to_check for article in duty.articles)
 
 
 def test_whom_a_rule_says_may_be_to_check_says_what() -> None:
     for row in (*KH.articles.values(), *(duty for duty in KH.duties.values())):
-        bound_groups = row.rule.who if isinstance(row, PackDuty) else row.who
+        bound_groups = row.rule.bound_groups if isinstance(row, PackDuty) else row.bound_groups
         articles = row.articles if isinstance(row, PackDuty) else ()
         if any(group.to_check for group in bound_groups):
             assert row.to_check or any(KH.articles[key].to_check for key in articles), row.key
@@ -164,7 +166,7 @@ def test_whom_a_rule_says_may_be_to_check_says_what() -> None:
 def test_who_is_registered_and_who_is_not_meets_other_articles(
     article: str, kind: OrganisationKind, registered: bool | None, answer: LawBinds
 ) -> None:
-    assert applies(KH.articles[article].who, LegalProfile(kind, registered=registered)).answer is answer
+    assert applies(KH.articles[article].bound_groups, LegalProfile(kind, registered=registered)).answer is answer
 
 
 def test_what_a_duty_leaves_open_its_rule_of_an_activity_does_too() -> None:

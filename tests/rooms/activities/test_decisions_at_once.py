@@ -1,49 +1,27 @@
 """Two answers at the same moment, on real connections: whichever comes first, what must not go does not go."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from karpear.activities.decisions.actions import answers
 from karpear.activities.decisions.models import Answered
 from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import pages
-from karpear.rules.refusals import Conflict, Refused
+from karpear.rules.refusals import Conflict
 from karpear.rules.risk.matrix import Level
 from tests.cast import NOW, Cast, build_cast
-from tests.steps.processes import PATIENCE_S
+from tests.steps.connections import Work, together
 
 from .assessed import assessed, said
 from .plans import drafted, who
 
 pytestmark = pytest.mark.django_db(transaction=True)
-type Work = Callable[[], Any]
 
 
 @pytest.fixture
 def cast() -> Cast:
     return build_cast()
-
-
-def together(*works: Work) -> list[Any]:
-    """Each on a connection of its own; a refusal is an answer too."""
-    start = Barrier(len(works))
-
-    def run(work: Work) -> Any:
-        try:
-            start.wait(PATIENCE_S)
-            return work()
-        except Refused as refused:
-            return refused
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 def answering(person: Any, made: Any, clean: dict[str, Any]) -> Work:

@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from karpear.compliance.demands.actions.replies import draft_reply
 from karpear.compliance.demands.lists import demand_list
 from karpear.compliance.demands.models import Demand
 from karpear.compliance.demands.needs import TO_ANSWER
+from karpear.compliance.demands.values import NewReply
 from karpear.compliance.inquiries.actions import open_inquiry
 from karpear.compliance.inquiries.models import Inquiry
 from karpear.compliance.inquiries.values import NewInquiry
 from karpear.people.needs import Urgency
-from karpear.rules.law.demands import AuthorityLevel, DemandClass
+from karpear.rules.law.demands import AuthorityLevel, DemandClass, ReplyBasis
+from karpear.rules.refusals import Conflict
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.compliance.demands import DAY, noted, registered
 from tests.steps.assessments import shown
@@ -98,3 +101,12 @@ def test_an_inquiry_takes_over_who_asked_where_nobody_wrote_the_office(cast: Cas
 def test_the_clock_of_what_a_reply_ends_stays_ours(cast: Cast) -> None:
     demand = noted(cast.dara, cast.lantern)
     assert demand.answer_until == demand.noted_at + timedelta(days=3) and not demand.rings_today
+
+
+def test_an_old_form_drafts_nothing_beside_the_inquiry(cast: Cast) -> None:
+    demand = suspended(cast)
+    begun(cast, demand)
+    with pytest.raises(Conflict):
+        draft_reply(by=cast.dara, demand=demand.pk, new=NewReply(basis=ReplyBasis.QUESTION), now=NOW)
+    demand.refresh_from_db()
+    assert demand.reply == "" and demand.drafted_at is None

@@ -51,11 +51,14 @@ def reply_facts(demand: Demand, basis: ReplyBasis) -> ReplyFacts:
 def draft_reply(*, by: Person, demand: UUID, new: NewReply, now: datetime) -> Demand:
     """The letter in every language, from codes alone; a later draft takes the place of an earlier one.
 
-    What nobody has read is read by this. Raises Missing, Forbidden, BadFields, and Conflict once it is answered.
+    What nobody has read is read by this. Raises Missing, Forbidden, BadFields, and Conflict once it is answered or has
+    an inquiry, which answers instead.
     """
     for organisation in Demand.objects.filter(pk=demand).values_list("organisation", flat=True):
         hold_organisation(organisation)
     row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW, states=UNANSWERED)
+    if row.inquiry:
+        raise Conflict(_("An inquiry has begun with it already."))
     book = book_of(row.organisation)
     if book is None:
         raise Conflict(_("There are no sentences for a reply in this country."))

@@ -154,6 +154,18 @@ def test_it_must_reach_the_officers_key(cast: Cast, paid: MoneyRequest, sealing:
         keep_record(by=cast.dara, version=version, now=timezone.now())
 
 
+def test_a_receipt_that_a_colleague_wrote_down_meanwhile_is_refused_and_its_sum_counted_once(
+    cast: Cast, paid: MoneyRequest, sealing: Sealing
+) -> None:
+    """The page that was open still names the receipt; nothing is in line any more."""
+    receipt, path = str(sealing.receipt(paid).pk), f"/reserve/requests/{paid.pk}/receipt/"
+    fields = {"spent": "40", "returned": "0", "receipt": receipt}
+    assert signed_in(cast.kanha).post(path, fields).status_code == 302
+    answer = signed_in(cast.dara).post(path, fields)
+    assert answer.status_code == 422 and "is in the ledger already. Look again." in unescape(answer.content.decode())
+    assert list(LedgerEntry.objects.filter(kind="receipt").values_list("amount", flat=True)) == [40]
+
+
 def test_without_a_vault_words_say_where_the_paper_is(cast: Cast, paid: MoneyRequest) -> None:
     dara, path = signed_in(cast.dara), f"/reserve/requests/{paid.pk}/receipt/"
     page = unescape(dara.get(path).content.decode())

@@ -52,13 +52,18 @@ def pay(*, by: Person, request: UUID, bill_seen: bool, now: datetime) -> MoneyRe
     return row
 
 
+def receipt_is_gone() -> str:
+    """What to say of a receipt that was named and cannot be written down."""
+    return _("This receipt is not there, or is in the ledger already. Look again.")
+
+
 def _handed_in(request: MoneyRequest, receipt: UUID | None) -> Record | None:
     """The sealed receipt, with the reserve locked. Raises BadFields for what another line names, or nobody can open."""
     if receipt is None:
         return None
     sealed = unwritten(request).filter(pk=receipt).first()
     if sealed is None:
-        raise BadFields([("receipt", _("This receipt is not there, or is in the ledger already. Look again."))])
+        raise BadFields([("receipt", receipt_is_gone())])
     return sealed
 
 

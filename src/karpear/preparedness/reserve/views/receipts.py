@@ -44,11 +44,15 @@ def receipt(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 def _form(data: Any, page: ReceiptPage) -> ValueForm:
-    """What was handed in can be chosen; where there is none, nothing is asked about it."""
+    """What was handed in can be chosen; where there is none, nothing is asked about it.
+
+    A receipt that somebody else wrote down since the page was opened is refused, never left out: its sum is counted.
+    """
     form = ValueForm(data, asks=NewReceipt, choices={"receipt": [(str(r.record), _words(r)) for r in page.handed_in]})
+    form.fields["receipt"].error_messages["invalid_choice"] = payments.receipt_is_gone()
     if page.handed_in:
         form.fields["receipt"].initial = str(page.handed_in[0].record)
-    else:
+    elif not (data and data.get("receipt")):
         del form.fields["receipt"]
     return form
 

@@ -12,12 +12,12 @@ from karpear.compliance.duties.actions.date_counts import count_duties
 from karpear.compliance.duties.models import DutyDate
 from karpear.compliance.duties.queries.lines import duty_lines
 from karpear.compliance.profile.queries.legal_profile import legal_profile
-from karpear.compliance.today import today_of
 from karpear.countries.laws import PackDuty
 from karpear.countries.queries import law_book
 from karpear.ops.demo.cast import COMPANIES, email_of, organisation_of
 from karpear.ops.demo.duties import make_calendar
 from karpear.ops.demo.law import make_profiles
+from karpear.people.local_today import today_of
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.law.deadline import (
     AfterEvent,

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "karpear.readiness",
     "karpear.preparedness",
     "karpear.compliance",
+    "karpear.voice",
     "karpear.risks",
     "karpear.screens",
     "karpear.ops",

@@ -59,6 +59,10 @@ class Verb(StrEnum):
     KEEP_LAW = "keep_law"
     NOTE_DEMAND = "note_demand"
     APPROVE_REPLY = "approve_reply"
+    READ_POSTURE = "read_posture"
+    SEE_VOICE = "see_voice"
+    KEEP_VOICE = "keep_voice"
+    DECIDE_TO_SPEAK = "decide_to_speak"
 
 
 TABLE: dict[Verb, frozenset[Role]] = {
@@ -100,6 +104,10 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_LAW: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.NOTE_DEMAND: frozenset({Role.MEMBER, Role.OFFICER, Role.LEAD}),
     Verb.APPROVE_REPLY: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.READ_POSTURE: frozenset({Role.MEMBER, Role.OFFICER, Role.LEAD}),
+    Verb.SEE_VOICE: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.KEEP_VOICE: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.DECIDE_TO_SPEAK: frozenset({Role.LEAD}),
 }
 
 

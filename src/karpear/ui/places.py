@@ -12,6 +12,7 @@ from karpear.rules.access import Role, Verb
 
 from .law_places import CLOSING_DRILL, EARLY_SIGNS, LAW_ROOM
 from .place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
+from .voice_places import MY_VOICE, VOICE_ROOM
 
 TODAY = MenuPlace(
     gettext_noop("Today"),
@@ -96,6 +97,7 @@ ME = MenuLevel(
                 MenuPlace(gettext_noop("Wallet card"), "/know/card/"),
                 MenuPlace(gettext_noop("Demands"), "/demands/", Verb.NOTE_DEMAND, lacking=Verb.SEE_LAW),
                 MenuPlace(gettext_noop("At the reception desk"), "/law/reception/", Verb.NOTE_DEMAND),
+                MY_VOICE,
             ),
         ),
         MenuRoom(
@@ -180,6 +182,7 @@ ORGANISATION = MenuLevel(
             ),
         ),
         LAW_ROOM,
+        VOICE_ROOM,
         MenuRoom(
             gettext_noop("Risks"),
             (

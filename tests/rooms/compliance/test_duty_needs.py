@@ -14,12 +14,13 @@ from karpear.compliance.duties.needs import DUTY, DUTY_OF_OTHERS, TO_AGREE, UNNA
 from karpear.compliance.duties.queries.lines import duty_lines
 from karpear.compliance.profile.needs import ENDING_PAPER, GRANT_REPORT
 from karpear.compliance.profile.values import NewAccount, NewOffice
-from karpear.compliance.today import today_for, today_of
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
+from karpear.people.local_today import today_for, today_of
 from karpear.people.models import Organisation, Person
 from karpear.people.needs import NeedKind, Urgency
+from karpear.rules.access import Verb
 from karpear.rules.law.own_days import Rhythm
 from karpear.rules.refusals import Conflict
 from karpear.screens.needs import agenda, calendar_events, needs
@@ -173,7 +174,7 @@ def test_a_form_is_filled_in_with_the_organisations_day_and_not_the_readers(cast
     zone = next(zone for zone in zones if now.astimezone(ZoneInfo(zone)).date() != today)
     Person.objects.update(time_zone=zone)
     page = signed_in(cast.dara).get(f"/law/dates/{row.pk}/filed/")
-    assert page.context["form"].initial["filed_on"] == today == today_for(cast.dara, now)
+    assert page.context["form"].initial["filed_on"] == today == today_for(cast.dara, now, Verb.SEE_LAW)
 
 
 def test_what_falls_on_a_sunday_is_asked_for_by_the_friday_before(cast: Cast) -> None:

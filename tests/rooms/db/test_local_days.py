@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from karpear.compliance.today import today_of
 from karpear.db.agenda import Glance
 from karpear.db.local_days import day_there
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation
 from tests.cast import Cast
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.countries.queries import law_book
 from karpear.people.access import allowed
 from karpear.people.current import me
+from karpear.people.local_today import today_of
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.law.closure import CARD_DAYS, ClosingEvent, next_day
@@ -23,7 +24,6 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 
 from ..keepers import may_keep
-from ..today import today_of
 from . import actions
 from .forms import GapAnswerForm, SignForm
 from .models import ClosingDrill

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from karpear.countries.demands import DemandBook, PackDemandRule
 from karpear.countries.queries import demand_book, law_book
+from karpear.people.local_today import day_of, today_of, zone_of
 from karpear.people.models import Organisation
 from karpear.rules.law.applies import is_registered
 from karpear.rules.law.counted import Counted, CountUnit
@@ -27,7 +28,6 @@ from karpear.rules.law.organisation import LegalEventKind, LegalProfile
 from karpear.rules.refusals import Missing
 
 from ..profile.queries.legal_profile import legal_profile
-from ..today import day_of, today_of, zone_of
 from .models import UNANSWERED, Demand
 
 _LAST_MINUTE = time(23, 59)

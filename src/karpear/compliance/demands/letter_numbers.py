@@ -5,8 +5,9 @@ from secrets import randbelow
 
 from django.db.models import Max
 
+from karpear.people.local_today import today_of
+
 from ..profile.models import LegalIdentity
-from ..today import today_of
 from .models import Demand
 
 #: Between two of our letters other letters may have left, so nobody counts ours by their numbers.

@@ -11,12 +11,13 @@ from django.utils.translation import gettext, gettext_noop
 
 from karpear.people.models import Person
 from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder
+from karpear.people.prompts import of_those_who_may, prompts_to_all_who_may, prompts_to_leads
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import DemandClass
 from karpear.rules.law.inquiries import LAST_DAY
 
-from ..keepers import of_keepers, of_those_who_may, prompts_to_all_who_may, prompts_to_leads
+from ..keepers import of_keepers
 from ..seconds import may_second_row, only_seconds
 from .models import ANSWER_WITHIN, Demand, DemandState
 

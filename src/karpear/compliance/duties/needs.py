@@ -15,12 +15,13 @@ from django.utils.translation import gettext, gettext_noop
 from karpear.db.local_days import day_there
 from karpear.people.models import Membership, Person
 from karpear.people.needs import Escalation, NeedKind, Prompt, Reminder, Waiting
+from karpear.people.prompts import prompts_to_all_who_may, prompts_to_leads
 from karpear.rules.access import Role, Verb
 from karpear.rules.law.duties import about_of
 from karpear.rules.law.duty_state import CLOSE
 from karpear.rules.law.own_days import Rhythm
 
-from ..keepers import of_keepers, prompts_to_all_who_may, prompts_to_leads
+from ..keepers import of_keepers
 from ..seconds import only_seconds
 from .models import DutyDate
 from .queries.abouts import about_texts

@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
+from karpear.people.local_today import today_of
 from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.people.prompts import prompts_to_all_who_may
 from karpear.rules.access import Verb
 from karpear.rules.law.inquiries import LAST_DAY, InquiryState
 
-from ..keepers import of_keepers, prompts_to_all_who_may
-from ..today import today_of
+from ..keepers import of_keepers
 from .models import Inquiry
 from .queries import answer_due
 

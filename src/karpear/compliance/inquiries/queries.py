@@ -9,6 +9,7 @@ from uuid import UUID
 from karpear.countries.queries import closure_book, holiday_names, law_book, steps_with_order
 from karpear.countries.values import Name
 from karpear.db.rows import find_row
+from karpear.people.local_today import day_of, today_of
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
@@ -22,7 +23,6 @@ from ..demands.lists import who_asks
 from ..demands.models import Demand
 from ..demands.queries.pages import province_names
 from ..keepers import may_keep
-from ..today import day_of, today_of
 from .models import DeskInstruction, Inquiry, InquiryChange
 from .words import DESK, KINDS, OUTCOMES, STATES, VERBS
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from karpear.people.access import allowed
 from karpear.people.current import me
+from karpear.people.local_today import today_of
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
@@ -24,7 +25,6 @@ from karpear.ui.values import ValueForm
 from ..counsel import lawyer_numbers
 from ..demands.queries.pages import demand_seen
 from ..keepers import may_keep
-from ..today import today_of
 from . import actions, queries
 from .models import Inquiry
 from .values import DeskWords, InquiryAnswered, InquiryEnd, NewInquiry

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_noop
 
 from karpear.db.local_days import day_there
 from karpear.people.needs import NeedKind
+from karpear.people.prompts import of_those_who_may
 from karpear.rules.access import Verb
 from karpear.rules.law.review import OPINION_HOLDS
 
-from ..keepers import of_keepers, of_those_who_may
+from ..keepers import of_keepers
 from .models import ActivityOpinion, Bill
 
 #: Writing a position takes so long.

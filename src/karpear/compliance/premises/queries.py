@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from karpear.countries.catalogue import CatalogueMeasure, CatalogueRisk
 from karpear.countries.queries import catalogue
 from karpear.db.rows import find_row
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
@@ -31,7 +32,6 @@ from karpear.rules.refusals import Missing
 from karpear.ui.values import titles
 
 from ..keepers import may_keep
-from ..today import today_of
 from .models import Site
 from .values import LeavingPlan, NewSite
 from .words import COPIES, FOOTINGS, GAPS, LANDLORDS, NEIGHBOURS, PAPERS, REASONS, SECOND_PLACES, TENURES

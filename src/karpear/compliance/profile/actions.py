@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create
 from karpear.people.access import hold_organisation, locked
+from karpear.people.local_today import today_of
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
@@ -17,7 +18,6 @@ from karpear.rules.law.organisation import LegalEventKind, OrganisationKind
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of
 
-from ..today import today_of
 from .models import BankAccount, DonorGrant, LegalHappening, LegalIdentity
 from .values import Answers, KindAnswer, NewHappening, NewLegalPaper, NewOffice, NewRow, NewSignatory, NumbersAnswer
 

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_safe
 
 from karpear.people.access import allowed
 from karpear.people.current import me
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation
-from karpear.people.queries.gates import members_to_choose, require
+from karpear.people.queries.gates import choose_organisation, members_to_choose, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.forms import named
@@ -28,8 +29,6 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ..keepers import may_keep
-from ..organisations import choose_organisation
-from ..today import today_of
 from . import actions
 from .accounts import accounts_to_choose
 from .models import DonorGrant
@@ -68,7 +67,7 @@ profile_home = refusing(lambda _address: redirect("compliance:profile"))
 def profile(request: HttpRequest, organisation: UUID | None = None) -> HttpResponse:
     """What an organisation has said of itself, each row with the way to change it; the first by name, or this one."""
     person, now, private = me(request), timezone.now(), in_private(request)
-    own_organisation, other_organisations = choose_organisation(person, organisation)
+    own_organisation, other_organisations = choose_organisation(person, organisation, Verb.SEE_LAW)
     context = {
         "profile": queries.profile_page(own_organisation, authorities_of(own_organisation), now, private=private),
         "binding": binding_page(own_organisation, now, private=private),
@@ -87,7 +86,7 @@ def profile(request: HttpRequest, organisation: UUID | None = None) -> HttpRespo
 def what_applies(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Which duties apply, law by law, and why; what nobody can tell yet, and what does not apply."""
     now = timezone.now()
-    own_organisation, _others = choose_organisation(me(request), organisation)
+    own_organisation, _others = choose_organisation(me(request), organisation, Verb.SEE_LAW)
     binding = binding_page(own_organisation, now, private=in_private(request))
     keeps = may_keep(me(request), own_organisation.pk)
     context = {"binding": binding, "organisation": own_organisation, "keeps": keeps, "now": now}

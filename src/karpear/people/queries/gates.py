@@ -59,6 +59,17 @@ def organisations_where(person: Person, verb: Verb, *, by_name: bool = False) ->
     return sorted(organisations, key=lambda organisation: organisation.name.casefold()) if by_name else organisations
 
 
+def choose_organisation(
+    person: Person, organisation: UUID | None, verb: Verb
+) -> tuple[Organisation, list[Organisation]]:
+    """Of those in which they may do `verb`: this one, or the first by name; and the others. Raises Missing."""
+    organisations = organisations_where(person, verb, by_name=True)
+    for candidate in organisations:
+        if organisation in (None, candidate.pk):
+            return candidate, [other for other in organisations if other != candidate]
+    raise Missing
+
+
 def people_to_open(reader: Person, people: Iterable[UUID]) -> set[UUID]:
     """Those whose page this reader may open: both belong somewhere, and the reader sees who does. One query."""
     visible_in = Membership.objects.organisations(reader, Verb.SEE_MEMBERS)

@@ -15,9 +15,9 @@ from karpear.compliance.closure.queries.gaps import gap_of
 from karpear.compliance.closure.values import NewDrill
 from karpear.compliance.inquiries.actions import register_inquiry
 from karpear.compliance.inquiries.queries import InquiryLine, inquiry_of
-from karpear.compliance.today import today_of
 from karpear.people.access import allowed
 from karpear.people.current import me
+from karpear.people.local_today import today_of
 from karpear.people.queries.gates import require
 from karpear.risks.register.models import Measure
 from karpear.risks.register.queries.risk import members_of

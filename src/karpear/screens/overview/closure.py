@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from karpear.compliance.closure.models import ClosingDrill
 from karpear.compliance.closure.queries.gaps import open_gaps
 from karpear.compliance.closure.queries.signs import seen_signs
-from karpear.compliance.today import today_of
+from karpear.people.local_today import today_of
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 

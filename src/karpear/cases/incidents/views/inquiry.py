@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from karpear.compliance.inquiries.actions import open_inquiry
 from karpear.compliance.inquiries.values import NewInquiry
-from karpear.compliance.today import today_of
+from karpear.people.local_today import today_of
 from karpear.rules.case.playbook import Happened
 from karpear.rules.law.inquiries import InquiryKind
 from karpear.rules.refusals import Missing

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from karpear.db.rows import find_row
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
 from karpear.rules.law.closure import (
     HURTS_BY,
@@ -19,7 +20,6 @@ from karpear.rules.law.closure import (
     still_answered,
 )
 
-from ...today import today_of
 from ..models import ClosingDrill, ClosingGap
 from ..words import GAPS, KEPT_AT, SHORT_EVENTS, STATES
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, datetime
 
+from karpear.people.local_today import today_of
 from karpear.people.models import Membership, Organisation
 from karpear.rules.access import Verb
 from karpear.rules.law.closing_papers import StaffNumbers, handover_of, staff_papers_of
@@ -18,7 +19,6 @@ from ...premises.models import Site
 from ...profile.accounts import open_accounts
 from ...profile.models import LegalIdentity
 from ...profile.queries.legal_profile import has_donors, standing_grants
-from ...today import today_of
 
 ENOUGH = 2
 SECOND_PLACES = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.laws import PackPrecedent, PackSign
 from karpear.countries.queries import closure_book, law_book
+from karpear.people.local_today import day_of
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
@@ -21,7 +22,6 @@ from ...duties.models import DutyDate
 from ...inquiries.models import Inquiry
 from ...inquiries.words import KINDS
 from ...keepers import may_keep
-from ...today import day_of
 from ..models import EarlySign
 from .drills import SpanLine, span_lines
 

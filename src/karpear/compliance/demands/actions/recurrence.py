@@ -9,6 +9,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from karpear.people.access import locked
+from karpear.people.local_today import day_of, today_of
 from karpear.people.models import Person
 from karpear.rules.access import Verb
 from karpear.rules.law.demands import AuthorityLevel, DemandClass, DemandRule, ReplyBasis, bases_for, items_in_letter
@@ -18,7 +19,6 @@ from karpear.rules.refusals import Conflict
 from ...duties.actions.own_duties import add_own_duty
 from ...duties.models import OwnDuty
 from ...duties.values import NewOwnDuty
-from ...today import day_of, today_of
 from ..answers import standing_answer
 from ..models import Demand
 from ..words import DEMANDS, ITEMS, LEVELS

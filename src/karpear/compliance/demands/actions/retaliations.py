@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
 from karpear.people.access import locked
+from karpear.people.local_today import today_of
 from karpear.people.models import Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
 from karpear.ui.values import checked
 
-from ...today import today_of
 from ..models import Demand, Retaliation
 from ..queries.retaliations import threat_names
 from ..values import NewRetaliation

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from karpear.countries.demands import PackDemandRule
 from karpear.countries.queries import provinces
 from karpear.db.rows import find_row
+from karpear.people.local_today import today_of
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.law.demands import (
@@ -26,7 +27,6 @@ from karpear.rules.refusals import Missing
 
 from ...duties.models import OwnDuty
 from ...seconds import may_second_row
-from ...today import today_of
 from ..answers import DemandAnswer, answer_today, clock_now, standing_answer
 from ..models import UNANSWERED, Demand, DemandState, Retaliation
 from ..reply import Block, unpacked

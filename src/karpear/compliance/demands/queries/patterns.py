@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from karpear.people.local_today import today_for
 from karpear.people.models import Person
+from karpear.rules.access import Verb
 from karpear.rules.law.demands import AuthorityLevel
 
-from ...today import today_for
 from ..models import Demand
 from ..words import LEVELS
 
@@ -66,7 +67,7 @@ class DemandPatterns:
 
 def demand_patterns(person: Person, province_names: Mapping[str, str], now: datetime) -> DemandPatterns:
     """Of all demands that they may see. A month is that of the place where the organisation is."""
-    months = _months(today_for(person, now))
+    months = _months(today_for(person, now, Verb.SEE_LAW))
     since = datetime.combine(months[-1], time.min, UTC) - _WIDEST_ZONE
     rows = Demand.objects.visible_to(person).filter(received_at__gte=since, received_at__lte=now)
     counts: Counter[tuple[str, str, date]] = Counter()

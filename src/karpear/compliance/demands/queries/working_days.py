@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from karpear.countries.queries import holiday_names, law_book
+from karpear.people.local_today import day_of, today_of
 from karpear.rules.law.counted import Counted
 from karpear.rules.law.working_days import WorkingCalendar
 
 from ...counting_words import CountingSpeech, count_texts
-from ...today import day_of, today_of
 from ..answers import count_stated
 from ..models import UNANSWERED, Demand
 

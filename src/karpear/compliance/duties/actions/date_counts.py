@@ -13,11 +13,11 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from karpear.audit.actions.verbs import note
 from karpear.db.batches import in_sets
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation
 from karpear.rules.law.duty_state import due_again, may_go
 
 from ...profile.models import LegalIdentity, ProfileChange
-from ...today import today_of
 from ..models import DutyCalendar, DutyDate
 from ..queries.counted import CountedDate, counted_dates
 from ..queries.owners import DutyOwners, owners_of

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing
 from karpear.people.access import locked
+from karpear.people.local_today import today_of
 from karpear.people.models import Person
 from karpear.people.queries.pairs import must_second
 from karpear.rules.access import Verb
@@ -18,7 +19,6 @@ from karpear.ui.values import checked, fill
 
 from ...evidence.models import Paper
 from ...evidence.queries.papers import line_of
-from ...today import today_of
 from ..models import DutyDate
 from ..queries.filings import papers_used_up
 from ..values import Filed, NothingToFile

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, note
 from karpear.people.access import locked
+from karpear.people.local_today import today_of
 from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked, fill, row_of
 
-from ...today import today_of
 from ..models import OwnDuty
 from ..values import NewOwnDuty
 from .date_counts import count_again

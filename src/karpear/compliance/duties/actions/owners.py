@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
+from karpear.people.local_today import today_of
 from karpear.people.models import Membership, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Missing
 
-from ...today import today_of
 from ..models import DutyCalendar, DutyDate, DutyOwner
 from ..queries.owners import DutyOwners, owners_of
 from .date_counts import FURTHEST_BACK, count_again

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from karpear.countries.laws import PackDuty
 from karpear.countries.queries import law_book
+from karpear.people.local_today import today_for, today_of
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
@@ -19,7 +20,6 @@ from karpear.rules.law.duty_state import SOON, DutyState, state_of
 
 from ...profile.models import LegalIdentity
 from ...profile.queries.legal_profile import legal_profile
-from ...today import today_for, today_of
 from ..models import DutyCalendar, DutyDate, DutyDateQuerySet
 from .counted import AHEAD, binding_duties, has_days
 from .lines import DutyLine, duty_lines
@@ -228,7 +228,7 @@ def counted_span(person: Person, now: datetime) -> tuple[date, date] | None:
     """From when until when the calendars that they see are counted, the longest of them; None where there is none."""
     organisations = Membership.objects.organisations(person, Verb.SEE_LAW)
     starts_on = DutyCalendar.objects.filter(organisation__in=organisations).aggregate(day=Min("starts_on"))["day"]
-    return (starts_on, today_for(person, now) + AHEAD) if starts_on else None
+    return (starts_on, today_for(person, now, Verb.SEE_LAW) + AHEAD) if starts_on else None
 
 
 def year_of(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from karpear.countries.laws import LawBook, PackDuty
 from karpear.countries.queries import law_book
+from karpear.people.local_today import today_of, zone_of
 from karpear.people.models import Organisation
 from karpear.rules.law.applies import EVERYBODY, LawBinds, applies, may_have_bound
 from karpear.rules.law.counted import CountStep, CountUnit, StepCode
@@ -22,7 +23,6 @@ from karpear.rules.law.own_days import MONTHS, Rhythm, own_days, period_key
 
 from ...profile.models import LegalIdentity
 from ...profile.queries.legal_profile import legal_profile
-from ...today import today_of, zone_of
 from ..models import OwnDuty
 
 #: So far ahead dates are counted.

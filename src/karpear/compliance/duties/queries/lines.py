@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.laws import LawBook, PackDuty
 from karpear.countries.queries import law_book, paper_book
+from karpear.people.local_today import today_of
 from karpear.rules.law.duties import about_of
 from karpear.rules.law.duty_state import DutyState, state_of
 
 from ...evidence.queries.named_claims import papers_needed
 from ...evidence.queries.papers import PaperLine, kind_names, lines_by_paper, paper_lines
-from ...today import today_of
 from ..models import DutyDate, OwnDuty
 from ..words import state_mark
 from .abouts import about_texts

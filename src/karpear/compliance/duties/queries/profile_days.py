@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
@@ -19,7 +20,6 @@ from ...profile.lines import state_of_legal_paper
 from ...profile.models import DonorGrant, LegalPaper
 from ...profile.queries.bound_duties import authorities_of
 from ...profile.words import PAPERS
-from ...today import today_of
 from ..words import state_mark
 
 

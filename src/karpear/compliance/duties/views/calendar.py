@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
+from karpear.people.local_today import today_for
 from karpear.people.queries.gates import may_anywhere
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
 from karpear.ui.pages import page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
-from ...today import today_for
 from ..lists import duty_list
 from ..models import DutyDate
 from ..queries import calendar as queries
@@ -46,7 +46,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     return duty_list([part.organisation for part in parts], person.pk, now).page(
         request, rows, template="compliance/duties.html", now=now,
         prepare=lambda rows: duty_lines(rows, now),
-        counts=queries.count_dates(rows, today_for(person, now), now),
+        counts=queries.count_dates(rows, today_for(person, now, Verb.SEE_LAW), now),
         parts=parts,
         profile_days=profile_days(person, now) if in_private(request) else [],
         keeps=may_anywhere(person, Verb.KEEP_LAW),
@@ -60,7 +60,7 @@ def duties(request: HttpRequest) -> HttpResponse:
 def month(request: HttpRequest) -> HttpResponse:
     """One month as a grid: `?month=2026-12`."""
     now, rows = timezone.now(), _rows(request)
-    today = today_for(me(request), now)
+    today = today_for(me(request), now, Verb.SEE_LAW)
     days_of_profile = profile_days(me(request), now) if in_private(request) else []
     grid = queries.month_of(rows, _first_day(request.GET.get("month", ""), today), today, now, days_of_profile)
     return page(request, "compliance/duties_month.html", {"grid": grid, "now": now})
@@ -72,7 +72,7 @@ def month(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest) -> HttpResponse:
     """Twelve months by weeks: `?year=2026`."""
     now, rows = timezone.now(), _rows(request)
-    year_shown = _year(request.GET.get("year", ""), today_for(me(request), now))
+    year_shown = _year(request.GET.get("year", ""), today_for(me(request), now, Verb.SEE_LAW))
     counted = queries.counted_span(me(request), now) if in_private(request) else None
     months = queries.year_of(rows, year_shown, now, counted)
     context = {

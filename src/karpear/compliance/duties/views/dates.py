@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from karpear.people.current import me
+from karpear.people.local_today import today_of
 from karpear.people.queries.gates import members_to_choose, require
 from karpear.rules.access import Verb
 from karpear.rules.law.duties import about_of
@@ -23,7 +24,6 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.values import ValueForm
 
 from ...evidence.queries.papers import papers_to_choose
-from ...today import today_of
 from ..actions import dates as actions
 from ..actions.owners import name_owner, start_calendar
 from ..queries.date_page import DutyDatePage, date_page

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions.verbs import changing, note
 from karpear.countries.queries import paper_book
 from karpear.people.access import locked
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
@@ -20,7 +21,6 @@ from karpear.ui.values import checked, fill, row_of
 from karpear.vault.models import Record
 
 from ...profile.queries.legal_profile import last_year_of, year_end
-from ...today import today_of
 from ..models import OwnClaim, Paper
 from ..queries.copies import never_filed, sealed_copy
 from ..queries.papers import SAID_IN_PROFILE, usual_end

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from karpear.countries.queries import paper_book
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
@@ -24,7 +25,6 @@ from karpear.rules.law.claims import (
 
 from ...keepers import may_keep
 from ...profile.queries.legal_profile import last_year_of
-from ...today import today_of
 from ..filings import DatesOf, DutyDates, DutyFiling
 from ..words import claim_mark, filing_mark
 from .named_claims import NamedClaim, WhoAsks, named_claims

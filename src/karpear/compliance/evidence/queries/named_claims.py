@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from karpear.countries.laws import PackDuty
 from karpear.countries.papers import PaperBook
 from karpear.countries.queries import law_book, pack, paper_book
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation
 from karpear.rules.law.applies import LawBinds, applies
 from karpear.rules.law.claims import Claim, year_asked
@@ -20,7 +21,6 @@ from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import LegalProfile
 
 from ...profile.queries.legal_profile import legal_profile
-from ...today import today_of
 from ..filings import DutyDates, DutyFiling, worst_of, year_in_calendar
 from ..models import OwnClaim
 

@@ -17,6 +17,7 @@ from karpear.countries.laws import PackDuty
 from karpear.countries.papers import PaperKindFact
 from karpear.countries.queries import paper_book
 from karpear.db.rows import find_row
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
@@ -25,7 +26,6 @@ from karpear.rules.law.happenings import PaperKind, Span, last_day, spans_of_pap
 from karpear.ui.columns import mark
 
 from ...profile.queries.legal_profile import paper_spans
-from ...today import today_of
 from ..models import Paper
 from ..words import KIND_GROUPS
 

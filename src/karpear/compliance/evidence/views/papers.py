@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from karpear.people.current import me
+from karpear.people.local_today import today_of
 from karpear.people.queries.gates import may_anywhere, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Forbidden
@@ -24,7 +25,6 @@ from karpear.vault.pages import sealed_page
 
 from ...keepers import may_keep
 from ...profile.queries.legal_profile import last_year_of
-from ...today import today_of
 from ..actions import papers as actions
 from ..filings import DatesOf, ProvenBy
 from ..forms import DocumentForm

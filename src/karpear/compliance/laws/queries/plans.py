@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from karpear.countries.laws import ActivityRule, LawBook, PackArticle, PackDuty, PackLaw
 from karpear.countries.queries import law_book
 from karpear.countries.values import Name
+from karpear.people.local_today import zone_of
 from karpear.people.models import Organisation
 from karpear.rules.law.applies import LawBinds, applies
 from karpear.rules.law.counted import Counted
@@ -23,7 +24,6 @@ from ...counting_words import CountingSpeech, count_texts
 from ...duties.models import DutyDate
 from ...profile.models import PlannedGathering
 from ...profile.queries.legal_profile import legal_profile
-from ...today import zone_of
 
 #: Which of what is planned begins a count.
 EVENTS = {

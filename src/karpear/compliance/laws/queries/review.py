@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from karpear.countries.laws import ActivityRule, LawBook, PackArticle, PackLaw
 from karpear.countries.queries import law_book
 from karpear.db.rows import find_row
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
 from karpear.rules.law.applies import LawBinds, applies
 from karpear.rules.law.instruments import LawfulActivity, LawStatus
@@ -21,7 +22,6 @@ from karpear.rules.law.review import CellState, LawReading, cell_state, proposed
 from karpear.rules.refusals import Missing
 
 from ...profile.queries.legal_profile import legal_profile
-from ...today import today_of
 from ..models import ActivityOpinion, OwnActivity
 from ..words import ACTIVITIES, READINGS, STATES
 

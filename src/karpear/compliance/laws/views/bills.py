@@ -14,15 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.people.current import me
-from karpear.people.queries.gates import require
+from karpear.people.local_today import today_of
+from karpear.people.queries.gates import choose_organisation, require
 from karpear.rules.access import Verb
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.values import ValueForm
 
 from ...keepers import may_keep
-from ...organisations import choose_organisation
-from ...today import today_of
 from ..actions import bills as actions
 from ..bill_values import BillStand, NewBill, NewPart, NewStep
 from ..queries.bills import BillLine, bill_line, bill_lines
@@ -62,7 +61,7 @@ class PartForm(ValueForm):
 @bills_home
 def bills(request: HttpRequest, organisation: UUID | None = None) -> HttpResponse:
     """All drafts that are followed."""
-    own_organisation, other_organisations = choose_organisation(me(request), organisation)
+    own_organisation, other_organisations = choose_organisation(me(request), organisation, Verb.SEE_LAW)
     context = {
         "lines": bill_lines(own_organisation) if in_private(request) else [],
         "organisation": own_organisation,
@@ -77,7 +76,7 @@ def bills(request: HttpRequest, organisation: UUID | None = None) -> HttpRespons
 @bills_home
 def bill(request: HttpRequest, organisation: UUID, key: str) -> HttpResponse:
     """One draft: how far it has come, what it would touch, what we think of it."""
-    own_organisation, _others = choose_organisation(me(request), organisation)
+    own_organisation, _others = choose_organisation(me(request), organisation, Verb.SEE_LAW)
     context = {
         "line": bill_line(own_organisation, key),
         "organisation": own_organisation,

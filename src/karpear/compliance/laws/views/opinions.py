@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from karpear.people.access import allowed
 from karpear.people.current import me
+from karpear.people.local_today import today_of
 from karpear.rules.access import Verb
 from karpear.ui.pages import any_form, form_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.values import ValueForm
 
-from ...today import today_of
 from ..actions.review import decide_opinion
 from ..queries.history import opinion_history
 from ..queries.review import activity_of, cell_to_judge

@@ -11,13 +11,13 @@ from django.utils.translation import get_language
 from karpear.countries.laws import LawBook, PackDuty, PackLaw
 from karpear.countries.queries import law_book
 from karpear.countries.values import Name
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation
 from karpear.rules.law.applies import Binding, LawBinds, applies
 from karpear.rules.law.deadline import OneOff
 from karpear.rules.law.instruments import DutyActor
 from karpear.rules.law.organisation import LegalProfile
 
-from ...today import today_of
 from ..reasons import QUESTIONS, reason_in_words
 from .legal_profile import legal_profile
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from karpear.countries.queries import paper_book
+from karpear.people.local_today import today_of, zone_of
 from karpear.people.models import Organisation
 from karpear.rules.law.claims import last_year_over
 from karpear.rules.law.happenings import (
@@ -23,7 +24,6 @@ from karpear.rules.law.happenings import (
 from karpear.rules.law.organisation import LegalEvent, LegalEventKind, LegalProfile, OrganisationKind
 
 from ...premises.queries import places_by_law
-from ...today import today_of, zone_of
 from ..models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, PlannedGathering
 
 A_YEAR_WITHOUT_LEAP = 2001

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from karpear.db.rows import find_row
+from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
 from karpear.rules.law.happenings import PaperKind, Span
 
 from ...premises.queries import site_lines
-from ...today import today_of
 from .. import lines
 from ..accounts import accounts_of
 from ..lines import ProfileLine

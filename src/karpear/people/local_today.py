@@ -1,4 +1,4 @@
-"""Which day it is, for everything that the law asks by a day: that of the organisation, wherever the reader is.
+"""Which day it is, for everything that an organisation owes or reviews by a day: its own, wherever the reader is.
 
 Statements ask `db/local_days.py` for the same day.
 """
@@ -6,13 +6,14 @@ Statements ask `db/local_days.py` for the same day.
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from karpear.people.models import Organisation, Person
-from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
+
+from .models import Organisation, Person
+from .queries.gates import organisations_where
 
 
 def zone_of(organisation: Organisation) -> ZoneInfo:
-    """Where an authority's days begin and end."""
+    """Where its days, and those of its authorities, begin and end."""
     return ZoneInfo(organisation.time_zone)
 
 
@@ -26,7 +27,7 @@ def today_of(organisation: Organisation, now: datetime) -> date:
     return day_of(organisation, now)
 
 
-def today_for(person: Person, now: datetime) -> date:
-    """The same for a page of all organisations whose dealings with the law they see: that of the first, by name."""
-    organisations = organisations_where(person, Verb.SEE_LAW, by_name=True)
+def today_for(person: Person, now: datetime, verb: Verb) -> date:
+    """The same for a page of all organisations in which they may do `verb`: that of the first, by name."""
+    organisations = organisations_where(person, verb, by_name=True)
     return today_of(organisations[0], now) if organisations else now.astimezone(ZoneInfo(person.time_zone)).date()

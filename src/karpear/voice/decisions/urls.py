@@ -1,0 +1,5 @@
+"""Something happened: speak, and how? What is proposed, who decided what, and what came of it."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

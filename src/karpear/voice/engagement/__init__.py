@@ -1,0 +1,1 @@
+"""Political roles of its people, and the dated records that show that the organisation takes no side."""

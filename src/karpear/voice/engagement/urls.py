@@ -1,0 +1,5 @@
+"""Political roles of its people, and the dated records that show that the organisation takes no side."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

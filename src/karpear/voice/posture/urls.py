@@ -1,0 +1,5 @@
+"""When an organisation speaks out and in which form; what its people say as citizens."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

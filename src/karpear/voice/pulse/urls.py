@@ -1,0 +1,5 @@
+"""One question to all, answered so that no answer says much about whoever gave it."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

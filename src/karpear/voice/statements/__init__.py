@@ -1,0 +1,1 @@
+"""Joint statements: signed together, or by nobody."""

@@ -24,6 +24,7 @@ from .self_assessments import read_self_assessments
 from .shapes import shapes_of
 from .social_security import read_security
 from .tables import PackError, PackTable
+from .voice import read_voice
 
 __all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
 
@@ -78,6 +79,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         catalogue=catalogue,
         clauses=read_clauses(folder, languages, catalogue),
         demands=read_demands(folder, languages, laws.laws),
+        voice=read_voice(folder, languages),
         recipients=read_recipients(folder, languages),
         reserve_links=read_reserve_links(folder, catalogue),
         grants=read_grants(folder, languages),

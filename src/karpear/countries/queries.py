@@ -30,6 +30,7 @@ from .self_assessments import AssessmentForm
 from .shapes import imported_file, read_shapes
 from .social_security import SecurityScheme
 from .tables import PackError
+from .voice import VoiceBook
 
 
 @cache
@@ -95,6 +96,11 @@ def catalogue_or_empty(code: str) -> Catalogue:
 def demand_book(code: str) -> DemandBook:
     """What the law of a country says of what authorities ask. Raises Missing."""
     return pack(code).demands
+
+
+def voice_book(code: str) -> VoiceBook:
+    """On which topics people of a country speak, and how somebody says that they speak for themselves. Raises Missing."""
+    return pack(code).voice
 
 
 def clauses(code: str) -> ClauseBook:

@@ -1,9 +1,11 @@
 """Something happened: speak, and in which form? A proposal with its arithmetic; a person decides.
 
 It starts at what the organisation's own rule says of such a topic in such a place. Each answer moves it up or down by
-whole steps, each with its reason; then it is cut to what no reason outweighs. The steps are our own judgement, after the
-visibility framework of Front Line Defenders and GISF's guidance on communications: to be changed here when experience
-says so. Answers are plain enums: two questions may have answers of the same code, which must not be taken for each other.
+whole steps, each with its reason; then it is cut to what no reason outweighs. The steps are our own judgement, after
+the visibility framework of Front Line Defenders and GISF's guidance on communications: to be changed here when
+experience says so.
+
+Answers are plain enums: two questions may have answers of the same code, which must not be taken for each other.
 """
 
 from collections.abc import Collection

@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("karpear.screens.clauses.urls")),
     path("", include("karpear.screens.channels.urls")),
     path("", include("karpear.screens.find.urls")),
+    path("", include("karpear.screens.my_voice.urls")),
     path("", include("karpear.checkins.urls")),
     path("", include("karpear.alerts.urls")),
     path("", include("karpear.screens.board.urls")),

@@ -9,6 +9,8 @@ from .forms import Form
 
 #: Silence is looked at again within half a year, every other rule within two years.
 LONGEST_SILENCE, LONGEST_RULE = timedelta(days=183), timedelta(days=731)
+#: So long it rests once somebody has looked at it.
+_SILENCE_RESTS, _RULE_RESTS = timedelta(days=91), timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ def rule_that_applies(lines: Collection[PostureLine], topic: str, province: str)
 def must_be_reviewed_by(form: Form, today: date) -> date:
     """The last day on which it may next be looked at, when written down today."""
     return today + (LONGEST_SILENCE if form is Form.SILENCE else LONGEST_RULE)
+
+
+def next_look(form: Form, today: date) -> date:
+    """On which day somebody who has looked today looks again."""
+    return today + (_SILENCE_RESTS if form is Form.SILENCE else _RULE_RESTS)
 
 
 class OwnWay(StrEnum):

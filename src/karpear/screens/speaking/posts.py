@@ -25,13 +25,13 @@ from karpear.people.queries.leads import leads_of
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
 from karpear.rules.voice.forms import Form
-from karpear.ui.forms import AnyOf, Offered
+from karpear.ui.forms import AnyOf, Offered, offer
 from karpear.ui.pages import any_form, form_page, page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
-from karpear.voice.decisions.names import topic_names
 from karpear.voice.decisions.queries import FormWord
 from karpear.voice.posture.queries.rules import form_for
+from karpear.voice.posture.words import topic_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,10 @@ class PostForm(forms.Form):
         super().__init__(data)
         language = get_language() or "en"
         posts = speaking_book(organisation.country).posts
-        self.fields["does"].choices = [(key, name.in_language(language)) for key, name in posts.items()]
-        self.fields["topic"].offer(topic_names(organisation).items())
+        offer(self, does=[(key, name.in_language(language)) for key, name in posts.items()])
+        offer(self, topic=topic_names(organisation).items())
         if others:
-            self.fields["organisation"].offer([(str(each.pk), each.name) for each in (organisation, *others)])
+            offer(self, organisation=[(str(each.pk), each.name) for each in (organisation, *others)])
         else:
             del self.fields["organisation"]
 

@@ -23,9 +23,9 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 from karpear.voice.decisions.actions import answer_again, propose_decision
 from karpear.voice.decisions.models import SpeakDecision
-from karpear.voice.decisions.names import province_names, topic_names
 from karpear.voice.decisions.queries import decision_of
 from karpear.voice.decisions.values import NewSpeakDecision
+from karpear.voice.posture.words import province_names, topic_names
 
 from .house import HouseReading, read_house
 

@@ -23,9 +23,9 @@ from karpear.rules.voice.speaking import must_look_again, propose_form
 from karpear.ui.values import checked
 
 from ..posture.queries.rules import form_for
+from ..posture.words import province_names
 from .coded import answers_of, case_of, coded_arithmetic
 from .models import AFTER_DAYS, DECIDED_STATES, LOOKED_EVERY, KeptFrom, SpeakDecision, SpeakReview, SpeakState
-from .names import province_names
 from .values import DecidedForm, NewSpeakDecision, NewSpeakReview
 
 
@@ -123,6 +123,16 @@ def note_moved(*, decision: UUID, house: HouseKnows, now: datetime) -> bool:
     if is_news:
         note(row, action="speakdecision.moved", by=None, at=now)
     return is_news
+
+
+def claim_review(*, review: UUID, now: datetime) -> SpeakReview | None:
+    """Locked until the transaction ends, and marked as carried; None when another keeper was faster."""
+    rows = SpeakReview.objects.to_carry().select_for_update(of=("self",)).select_related("decision__organisation")
+    claimed = rows.filter(pk=review).first()
+    if claimed is not None:
+        claimed.carried_at = now
+        claimed.save(update_fields=["carried_at"])
+    return claimed
 
 
 def keep_from(decision: SpeakDecision, held: frozenset[UUID]) -> None:

@@ -19,7 +19,7 @@ RETENTION_DAYS = 5 * 365
 #: When what came of it is looked at.
 AFTER_DAYS = (7, 30)
 #: So often the keeper looks whether what the house knows has changed.
-LOOKED_EVERY = timedelta(hours=1)
+LOOKED_EVERY = timedelta(minutes=15)
 
 
 class SpeakState(models.TextChoices):

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -32,10 +33,10 @@ from karpear.rules.voice.speaking import (
 from karpear.ui.values import questions
 
 from ..form_words import FORM_MEANINGS, FORM_SHAPES, FORMS
+from ..posture.words import province_names, topic_names
 from .coded import caps_of, case_of, steps_of
 from .history import decision_history
 from .models import Dissent, SpeakDecision, SpeakReview, SpeakState
-from .names import province_names, topic_names
 from .values import NewSpeakDecision
 from .words import (
     AFTERMATHS,
@@ -173,6 +174,11 @@ def decision_of(person: Person, decision: UUID) -> SpeakDecision:
     return find_row(rows.filter(pk=decision))
 
 
+def due_to_look(now: datetime) -> "QuerySet[SpeakDecision]":
+    """Those of which the keeper asks the house again."""
+    return SpeakDecision.objects.watched().filter(look_at__lte=now)
+
+
 def arithmetic_page(arithmetic: Mapping[str, Any]) -> ArithmeticPage:
     """From its codes."""
     return ArithmeticPage(
@@ -266,4 +272,4 @@ def state_word(row: SpeakDecision) -> str:
     """How far it is; of silence also until when."""
     if row.is_silent and row.review_on:
         return _("silent until %(day)s") % {"day": date_format(row.review_on, "SHORT_DATE_FORMAT")}
-    return SpeakState(row.state).label
+    return str(SpeakState(row.state).label)

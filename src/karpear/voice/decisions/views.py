@@ -21,10 +21,10 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
+from ..posture.words import province_names, topic_names
 from . import actions, dissents, queries
 from .lists import decision_list
 from .models import SpeakDecision
-from .names import province_names, topic_names
 from .values import DecidedForm, NewDissent, NewSpeakReview
 
 to_page = refusing(lambda address: redirect("voice:decision", address["decision"]))

@@ -6,7 +6,7 @@ The desks do not know each other. Each row is claimed together with what follows
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from karpear.countries.queries import catalogue
+from karpear.countries.queries import catalogue, speaking_book
 from karpear.db.batches import one_by_one
 from karpear.people.local_today import day_of
 from karpear.risks.facts.actions.after_voice import take_voice_fact
@@ -17,6 +17,8 @@ from karpear.screens.speaking.house import read_house
 from karpear.voice.decisions.actions import claim_review, note_moved
 from karpear.voice.decisions.models import SpeakDecision, SpeakReview
 from karpear.voice.decisions.queries import due_to_look
+from karpear.voice.statements.actions.carried import claim_signature
+from karpear.voice.statements.models import StatementSignature
 
 SET = 50
 
@@ -66,3 +68,25 @@ def _carry_review(pk: UUID, now: datetime) -> int:
             now=now,
         )
     return count
+
+
+def carry_signatures(*, now: datetime) -> int:
+    """A name that stands under a published statement is seen: the register and open plans of its account hear of it."""
+    ids = list(StatementSignature.objects.to_carry().order_by("pk").values_list("pk", flat=True)[:SET])
+    return one_by_one("carry signatures", ids, lambda pk: _carry_signature(pk, now), now=now)
+
+
+def _carry_signature(pk: UUID, now: datetime) -> bool:
+    signature = claim_signature(signature=pk, now=now)
+    if signature is None or signature.organisation is None:
+        return False
+    organisation = signature.organisation
+    try:
+        threat = speaking_book(organisation.country).signature_threat
+    except Missing:
+        return False
+    day = day_of(organisation, signature.statement.published_at or now)
+    codes = {"threat": threat, "happened_on": day, "province": "", "serious": False}
+    return take_voice_fact(
+        source=signature.pk, organisation=organisation.pk, kind=FactKind.STATEMENT, codes=codes, now=now
+    )

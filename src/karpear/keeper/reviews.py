@@ -11,7 +11,7 @@ from karpear.activities.decisions.queries.reviews import Open
 from karpear.countries.catalogue import Factor
 from karpear.countries.queries import catalogue
 from karpear.risks.facts.queries.patterns import SeenFact, best, counted_within
-from karpear.rules.risk.learning import Arithmetic, Why, learn_beyond
+from karpear.rules.risk.learning import Arithmetic, learn_beyond
 from karpear.rules.risk.matrix import Level, Reliability, Score
 
 

@@ -44,9 +44,9 @@ def seen_lately(organisation: UUID, today: date) -> list[SeenFact]:
     fields = ("pk", "threat", "province", "happened_on", "reliability", "serious", "entered_at", "kind")
     return [
         SeenFact(pk, threat, province, on, Reliability(reliability), serious, entered, kind == FactKind.STATEMENT)
-        for pk, threat, province, on, reliability, serious, entered, kind in rows.order_by("happened_on", "pk").values_list(
-            *fields
-        )
+        for pk, threat, province, on, reliability, serious, entered, kind in rows.order_by(
+            "happened_on", "pk"
+        ).values_list(*fields)
     ]
 
 

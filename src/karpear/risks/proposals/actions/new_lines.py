@@ -11,7 +11,7 @@ from karpear.countries.queries import catalogue
 from karpear.people.access import hold_organisation
 from karpear.people.models import Organisation
 from karpear.people.queries.approvers import focus_of
-from karpear.rules.risk.learning import Arithmetic, Why, begin
+from karpear.rules.risk.learning import Arithmetic, begin
 from karpear.rules.risk.matrix import FactorKind, Score
 
 from ...days import day_in

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from karpear.audit.actions.lines import record_many
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
-from karpear.rules.risk.learning import Arithmetic, Why, learn_beyond
+from karpear.rules.risk.learning import Arithmetic, learn_beyond
 from karpear.rules.risk.matrix import FactorKind
 
 from ...days import day_in

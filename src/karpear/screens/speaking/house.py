@@ -38,7 +38,7 @@ from karpear.rules.law.inquiries import InquiryKind
 from karpear.rules.law.premises import Footing
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Level
-from karpear.rules.voice.speaking import COURT_SOON, ENDS_SOON, Custody, Exposure, Timing
+from karpear.rules.voice.proposal import COURT_SOON, ENDS_SOON, Custody, Exposure, Timing
 from karpear.voice.decisions.actions import HouseKnows
 
 #: A line names so many things.

@@ -85,7 +85,7 @@ def again(request: HttpRequest, speak_decision: UUID) -> HttpResponse:
         "speaking/new.html",
         form,
         do=lambda clean: _answer_again(request, row, clean, now),
-        done=_("Worked out anew: it is to be decided."),
+        done=_("Worked out again: it is to be decided."),
         to=("voice:decision", speak_decision),
         context={
             "organisation": row.organisation,

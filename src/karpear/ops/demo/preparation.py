@@ -19,6 +19,7 @@ from .premises import make_premises
 from .readiness import make_ready
 from .reserve import make_reserve
 from .review import make_review
+from .speech import make_speech
 from .travels import come_home, set_out
 from .world import make_demo_world
 
@@ -45,4 +46,5 @@ def prepare_demo() -> bool:
     make_policies(now=now)
     make_courses(now=now)
     make_calendar(now=now)
+    make_speech(now=now)
     return migrated

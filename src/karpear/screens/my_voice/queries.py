@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person

@@ -73,8 +73,6 @@ def _put_forward(agreement: Agreement, new: NewAgreement, now: datetime) -> None
 
 def _must_hold_together(agreement: Agreement, value: AgreementWords) -> None:
     topics, errors = topic_names(agreement.organisation), []
-    if not value.topics:
-        errors.append(("topics", _("Choose at least one topic on which you speak.")))
     for name in ("topics", "ask_first"):
         if set(getattr(value, name)) - set(topics):
             errors.append((name, _("Choose topics of the list.")))

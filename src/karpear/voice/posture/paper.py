@@ -21,12 +21,12 @@ _WORDS = {
     "topics": _("I speak as a citizen on"),
     "disclaimer": _("I say with it"),
     "ask_first": _("I ask first on"),
-    "ask_whom": _("Whom I ask"),
+    "ask_whom": _("Whom I ask first"),
     "support": _("If I am harmed for it, I keep"),
     "holds": _("What holds"),
     "rules": _(
-        "What is said on these topics is the person’s own. The organisation neither orders nor forbids it, and does not "
-        "answer for it. Both look at this page once a year. Either can end it, with a reason."
+        "What is said on these topics is the person’s own. The organisation neither orders nor forbids it, and does "
+        "not answer for it. Both look at this page once a year. Either can end it, with a reason."
     ),
     "signed_on": _("Signed by both on"),
     "review_on": _("Looked at again on"),

@@ -19,8 +19,8 @@ from .cast import COMPANIES, organisation_of, person_called
 from .history import DAY, HOUR
 
 LAKE = "KH-4"
-#: What the house had on record then: the place by the lake that could end any day, three places, a demand.
-THEN = {"custody": "nobody", "exposures": ["file", "offices", "premises"], "timing": []}
+#: What the house had on record then: the place by the lake that could end any day, and three places.
+THEN = {"custody": "nobody", "exposures": ["offices", "premises"], "timing": []}
 
 
 @transaction.atomic
@@ -46,12 +46,12 @@ def _reviewed(
     row = _write(
         organisation, officer, at, title="Forty families on stilts are told to leave (invented)", topic="land",
         province=LAKE, harmed="near", consent="unnamed", protection="silence_endangers", content="facts",
-        others="few", exposures=["file", "offices", "premises"],
+        others="few", exposures=["offices", "premises"],
         words="They asked us twice to make it known. The network has a statement ready.",
     )  # fmt: skip
     day = (at + 5 * HOUR).date()
     decided_form = DecidedForm(
-        form=Form.UMBRELLA.value, reason="The families ask for it; under our own name the office by the lake would end."
+        form=Form.UMBRELLA.value, reason="The families ask for it; with our name under it we would lose the room at the lake."
     )
     decide(by=lead, decision=row.pk, new=decided_form, now=at + 5 * HOUR, today=day)
     dissent = NewDissent(words="I would have named us: everybody knows who works there.", shown=True)

@@ -78,11 +78,10 @@ class HouseReading:
     @property
     def by_question(self) -> dict[str, list[KnownLine]]:
         """What it knows, by the question that it answers."""
-        kinds = {"custody": Custody, "exposures": Exposure, "timing": Timing}
-        by_question = {
-            name: [line for line in self.lines if isinstance(line.answer, kind)] for name, kind in kinds.items()
-        }
-        return {name: lines for name, lines in by_question.items() if lines}
+        by_question: dict[str, list[KnownLine]] = {}
+        for line in self.lines:
+            by_question.setdefault(QUESTIONS[type(line.answer)], []).append(line)
+        return by_question
 
     def for_reader(self, person: UUID) -> "HouseReading":
         """Whoever is held reads nothing of it: others may hold their phone."""

@@ -43,7 +43,7 @@ class PulseQuestion(models.Model):
     class Meta:
         ordering = ("-starts_at", "-id")
         constraints = [
-            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="pulse_ends_after_its_start"),
+            models.CheckConstraint(condition=Q(starts_at__lte=F("ends_at")), name="pulse_ends_after_its_start"),
             models.CheckConstraint(condition=Q(truth_percent__gt=50, truth_percent__lt=100), name="pulse_has_a_coin"),
             models.UniqueConstraint(fields=["organisation"], condition=Q(is_newest=True), name="one_newest_pulse"),
         ]

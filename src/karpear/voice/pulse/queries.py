@@ -11,8 +11,8 @@ from karpear.rules.access import Verb
 from karpear.rules.voice.pulse import FEWEST_ANSWERS, PulseEstimate, estimate
 from karpear.rules.voice.pulse_periods import next_may_start
 
-from .drawing import draw_periods
 from .models import PulseMark, PulseQuestion
+from .periods_drawing import draw_periods
 from .words import in_a_hundred, sentence, words_of
 
 
@@ -139,5 +139,5 @@ def my_questions(person: Person, now: datetime) -> list[MyQuestion]:
         person=person, question__starts_at__lte=now, question__ends_at__gt=now,
         question__organisation__in=Membership.objects.organisations(person, Verb.READ_POSTURE),
     )  # fmt: skip
-    rows = marks.select_related("question__organisation").order_by("answered", "question__ends_at")
+    rows = marks.select_related("question__organisation").order_by("answered", "question__ends_at", "pk")
     return [MyQuestion(mark.question, mark.answered) for mark in rows]

@@ -98,8 +98,7 @@ def question(request: HttpRequest, pulse_question: UUID) -> HttpResponse:
         "voice/pulse/question.html",
         CoinForm(request.POST or None),
         do=lambda clean: answer(yes=clean["answer"] == YES),
-        done=_("Counted, in two numbers for all of us. Thank you."),
-        to=("voice:question", row.pk),
+        to=("voice:question", row.pk),  # where it stands that it counted: a message would be kept with the session
         context=context,
     )
 

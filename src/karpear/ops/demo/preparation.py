@@ -16,6 +16,7 @@ from .inquiries import make_inquiries
 from .law import make_profiles
 from .policies import make_policies
 from .premises import make_premises
+from .pulse import make_pulse
 from .readiness import make_ready
 from .reserve import make_reserve
 from .review import make_review
@@ -35,6 +36,7 @@ def prepare_demo() -> bool:
     make_inquiries(now=now)
     make_review(now=now)
     make_demands(now=now)
+    make_pulse(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
         make_exercise(now=now)

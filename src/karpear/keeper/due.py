@@ -34,6 +34,7 @@ from karpear.readiness.packs.models import Opening
 from karpear.risks.facts.models import Fact, FactKind
 from karpear.rules.alarm.outcome import State
 from karpear.vault.queries.team import no_longer_readers
+from karpear.voice.statements.models import Statement
 
 from .duress_lock import to_lock
 from .learning import INCIDENTS
@@ -136,6 +137,11 @@ def words_of_the_held(_now: datetime) -> Rows:
 
 def families(now: datetime) -> Rows:
     return ends_to_tell(now).values("pk")
+
+
+def statements(_now: datetime) -> Rows:
+    """When it is looked who would sign, or an opening closes."""
+    return _by(Statement.objects.due(), "wakes_at")
 
 
 def places(_now: datetime) -> Rows:

@@ -39,6 +39,7 @@ from karpear.screens.agenda.actions import tell_digests
 from karpear.screens.needs import NEEDS
 from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
+from karpear.voice.statements.actions.openings import wake_statements
 
 from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, pulse
 from .inbound import step as inbound
@@ -91,6 +92,7 @@ EVERY_FEW = [
     Step("tell what is owed", owner_notices.tell_what_is_owed, due.owed),
     Step("hear from the held", held_people.hear_from_held, due.words_of_the_held),
     Step("tell families", family.tell_ends, due.families),
+    Step("wake statements", wake_statements, due.statements),
     Step("hand over places", retention.hand_over, due.places),
     # Last: nothing that somebody waits for stands behind them.
     Step("count duties", count_duties, due.duties),

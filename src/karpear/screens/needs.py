@@ -48,6 +48,7 @@ from karpear.risks.sessions.needs import NEXT, NEXT_FORM, RATE, RATED
 from karpear.rules.geo.markers import ALARMS, rank_of
 from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
+from karpear.voice.statements.needs import STATEMENT_DRAFT, STATEMENT_MONTH, STATEMENT_NAMED, STATEMENT_WEEK
 
 NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, GIVE_NOTICE, TASKS, SIGN,
@@ -56,6 +57,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, UNDATED_DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, UNNAMED_AND_CLOSE,
     TO_AGREE, CLAIM_TO_SEND, ENDING_POLICY, ENDING_PAPER, GRANT_REPORT, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT,
     EXPIRED_OPINION, CONSULTATION, READ_BEFORE_TRIP, TALK, INQUIRY_TO_ANSWER, AFTER_INQUIRY, OPEN_GAPS, DRILL_AGAIN,
+    STATEMENT_NAMED, STATEMENT_WEEK, STATEMENT_MONTH, STATEMENT_DRAFT,
     REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.

@@ -40,9 +40,10 @@ export async function look() {
   }
   let answer = await call(address, { verb: "look", ...(await caller(statement, page.token)) });
   // A pledge may not have arrived: then the link is still good.
-  if (pledge?.token && UNKNOWN.includes(answer.why)) {
-    answer = await call(address, { verb: "look", token: pledge.token, capability: "" });
-    if (answer.ok) keepPledge(statement, null);
+  if (pledge?.token && answer.ok && answer.yours === "out") {
+    const byLink = await call(address, { verb: "look", token: pledge.token, capability: "" });
+    if (byLink.ok) keepPledge(statement, null);
+    if (byLink.ok) answer = byLink;
   } else if (pledge?.token && answer.ok) keepPledge(statement, { ...pledge, token: "" });
   if (answer.ok) await follow(answer);
   else if (UNKNOWN.includes(answer.why)) show(ENDS.includes(rendered) ? "ended" : pledge ? "out" : "spent");

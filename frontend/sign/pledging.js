@@ -95,7 +95,7 @@ export function startPledging() {
     form.elements.at_least.value = pledge.at_least;
     for (const input of queryAll("[data-least-of]", form))
       input.value = pledge.at_least_of[input.dataset.leastOf] || "";
-    query('[data-panel~="none"]').hidden = false;
+    query("[data-ask]").hidden = false;
     form.elements.at_least.focus();
   });
 }

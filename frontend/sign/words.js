@@ -2,7 +2,8 @@
 import { fill, query, queryAll } from "../parts/page.js";
 
 /** @param {string} name */
-export const word = (name, values = {}) => fill(query(`[data-word="${name}"]`)?.textContent.trim(), values);
+export const word = (name, values = {}) =>
+  fill(query(`[data-word="${name}"]`, query("[data-words]").content)?.textContent.trim(), values);
 
 /** @param {string} name of a sentence; nothing empties the place */
 export function say(name, values = {}) {

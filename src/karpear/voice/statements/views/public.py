@@ -56,7 +56,7 @@ def _context(row: Statement) -> dict[str, Any]:
         "statement": row,
         "state": str(row.state),
         "is_draft": row.state == StatementState.DRAFT,
-        "agreed": agreed_text(row),
+        "agreed_text": agreed_text(row),
         "facts": statement_facts(row),
         "times": row.times,
         "announced": [rfc3339(moment) for moment in row.times],

@@ -100,7 +100,7 @@ def demand_book(code: str) -> DemandBook:
 
 
 def voice_book(code: str) -> VoiceBook:
-    """On which topics people of a country speak, and how somebody says that they speak for themselves. Raises Missing."""
+    """On which topics people of a country speak, and how one says that one speaks for oneself. Raises Missing."""
     return pack(code).voice
 
 

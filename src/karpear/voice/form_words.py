@@ -16,7 +16,9 @@ FORMS: Mapping[Form, Any] = {
     Form.NAMED: pgettext_lazy("form of speaking", "We speak in our own name"),
 }
 FORM_MEANINGS: Mapping[Form, Any] = {
-    Form.SILENCE: _("Nothing in public, and no answer to journalists. Whoever is asked says: “I cannot speak on this.”"),
+    Form.SILENCE: _(
+        "Nothing in public, and no answer to journalists. Whoever is asked says: “I cannot speak on this.”"
+    ),
     Form.BRIEFING: _("Embassies, the UN or partners hear of it in a closed talk. Nothing in public."),
     Form.UMBRELLA: _("A network or coalition says it. Our name does not stand under it."),
     Form.GROUP: _("Our name stands among others, never alone."),

@@ -15,6 +15,7 @@ from .history import make_history
 from .inquiries import make_inquiries
 from .law import make_profiles
 from .policies import make_policies
+from .posture import make_posture
 from .premises import make_premises
 from .readiness import make_ready
 from .reserve import make_reserve
@@ -35,6 +36,7 @@ def prepare_demo() -> bool:
     make_inquiries(now=now)
     make_review(now=now)
     make_demands(now=now)
+    make_posture(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
         make_exercise(now=now)

@@ -33,7 +33,7 @@ class PostureLine:
 
 
 def rule_that_applies(lines: Collection[PostureLine], topic: str, province: str) -> PostureLine | None:
-    """The most precise one: topic and place, topic, place, any. Of two as precise the quieter; None: nobody has said."""
+    """The most precise: topic and place, topic, place, any; of two as precise the quieter. None: nobody has said."""
     covering = [line for line in lines if line.covers(topic, province)]
     return max(covering, key=lambda line: (line.precision, -line.form.loudness, line.key), default=None)
 

@@ -15,10 +15,15 @@ WAYS: Mapping[OwnWay, Any] = {
 }
 #: What to know, where the two collide. `form`: what the organisation does.
 COLLISIONS: Mapping[Collision, Any] = {
-    Collision.LOUDER: _("You are heard where %(organisation)s is not (“%(form)s”). Agree on it, so that nobody can say "
-                        "you spoke for it, and you know what help you keep."),
-    Collision.SEEN_AS_OURS: _("%(organisation)s is silent here. If you are recognised, your words are taken for its own. "
-                              "Agree on it."),
-    Collision.QUIETER: _("%(organisation)s speaks in its own name here. You need not lend your name or your face: agree "
-                         "on what you are asked first."),
-}  # fmt: skip
+    Collision.LOUDER: _(
+        "You are heard where %(organisation)s is not (“%(form)s”). Agree on it, so that nobody can say you spoke for "
+        "it, and you know what help you keep."
+    ),
+    Collision.SEEN_AS_OURS: _(
+        "%(organisation)s is silent here. If you are recognised, your words are taken for its own. Agree on it."
+    ),
+    Collision.QUIETER: _(
+        "%(organisation)s speaks in its own name here. You need not lend your name or your face: agree on what you ask "
+        "first."
+    ),
+}

@@ -97,7 +97,7 @@ class PostingRulesQuerySet(SeenByVerb["PostingRules"]):
 
 
 class PostingRules(models.Model):
-    """What staff may post: in the organisation's name and by whom, and as themselves. One page for each organisation."""
+    """What staff may post: in the organisation's name and by whom, and as themselves."""
 
     RETENTION = Keep.with_("organisation")
     UNTRACKED = ("changed_at",)

@@ -25,8 +25,8 @@ _WORDS = {
     "support": _("If I am harmed for it, I keep"),
     "holds": _("What holds"),
     "rules": _(
-        "What is said on these topics is the person’s own. The organisation neither orders nor forbids it, and does not "
-        "answer for it. Both look at this page once a year. Either can end it, with a reason."
+        "What is said on these topics is the person’s own. The organisation neither orders nor forbids it, and does "
+        "not answer for it. Both look at this page once a year. Either can end it, with a reason."
     ),
     "signed_on": _("Signed by both on"),
     "review_on": _("Looked at again on"),

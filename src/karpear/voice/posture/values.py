@@ -1,6 +1,6 @@
 """What a rule, the rules for posts, and an agreement are made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,7 +35,10 @@ class _FormWord:
 
 
 class TopicsField(AnyOf):
-    """Topics that only the page can offer."""
+    """Topics that only the page can offer; an action asks the pack whether they can be taken."""
+
+    def valid_value(self, value: Any) -> bool:
+        return not self.choices or super().valid_value(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +106,7 @@ class AgreementWords:
     topics: Sequence[str] = ask(TopicsField(label=_("I speak as a citizen on")))
     own_words: str = ask(
         FewLines(label=_("What I do, in my words"), max_length=FEW, rows=2, required=False,
-                 help_text=_("For example: I write on my own page, at home, after work. Nothing here is secret from the "
-                             "lead who signs.")),
+                 help_text=_("For example: I write on my own page, at home, after work. The lead reads this.")),
     )  # fmt: skip
     disclaimer_km: str = ask(FewLines(label=_("I say with it, in Khmer"), max_length=FEW, rows=2, required=False))
     disclaimer_en: str = ask(FewLines(label=_("I say with it, in English"), max_length=FEW, rows=2, required=False))
@@ -117,9 +119,7 @@ class AgreementWords:
             label=_("If I am harmed for it, I keep"), choices=[(kind.value, word) for kind, word in SUPPORTS.items()],
         )
     )  # fmt: skip
-    support_words: str = ask(
-        FewLines(label=_("What else was agreed on"), max_length=FEW, rows=2, required=False)
-    )
+    support_words: str = ask(FewLines(label=_("What else was agreed on"), max_length=FEW, rows=2, required=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +156,3 @@ class EndReason:
     end_reason: str = ask(
         FewLines(label=_("Why it ends"), max_length=FEW, rows=3, help_text=_("Both of you can read this."))
     )
-
-
-def texts_of(value: Any) -> Mapping[str, Any]:
-    """Lists as they are stored."""
-    return {"topics": list(value.topics), "ask_first": list(value.ask_first), "support": list(value.support)}

@@ -79,7 +79,9 @@ def _must_hold_together(agreement: Agreement, value: AgreementWords) -> None:
         if set(getattr(value, name)) - set(topics):
             errors.append((name, _("Choose topics of the list.")))
     if both := [topics[key] for key in value.topics if key in value.ask_first and key in topics]:
-        errors.append(("ask_first", _("You cannot both speak and ask first on: %(topics)s") % {"topics": ", ".join(both)}))
+        errors.append(
+            ("ask_first", _("You cannot both speak and ask first on: %(topics)s") % {"topics": ", ".join(both)})
+        )
     if value.ask_first and not value.ask_whom:
         errors.append(("ask_whom", _("Write whom you ask.")))
     if not (value.disclaimer_km or value.disclaimer_en):

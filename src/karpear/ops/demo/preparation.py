@@ -17,6 +17,7 @@ from .law import make_profiles
 from .policies import make_policies
 from .posture import make_posture
 from .premises import make_premises
+from .pulse import make_pulse
 from .readiness import make_ready
 from .reserve import make_reserve
 from .review import make_review
@@ -37,6 +38,7 @@ def prepare_demo() -> bool:
     make_review(now=now)
     make_demands(now=now)
     make_posture(now=now)
+    make_pulse(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
         make_exercise(now=now)

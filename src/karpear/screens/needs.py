@@ -48,6 +48,7 @@ from karpear.risks.sessions.needs import NEXT, NEXT_FORM, RATE, RATED
 from karpear.rules.geo.markers import ALARMS, rank_of
 from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
+from karpear.voice.engagement.needs import CARD_ENDS, DECLARE_ROLES, LEAVE_ENDS, LEAVE_WAITS
 
 NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, GIVE_NOTICE, TASKS, SIGN,
@@ -57,6 +58,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     TO_AGREE, CLAIM_TO_SEND, ENDING_POLICY, ENDING_PAPER, GRANT_REPORT, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT,
     EXPIRED_OPINION, CONSULTATION, READ_BEFORE_TRIP, TALK, INQUIRY_TO_ANSWER, AFTER_INQUIRY, OPEN_GAPS, DRILL_AGAIN,
     REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
+    LEAVE_WAITS, CARD_ENDS, LEAVE_ENDS, DECLARE_ROLES,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, TO_APPROVE, REVIEW_DRAFT)

@@ -12,7 +12,7 @@ from karpear.rules.voice.engagement import DECLARE_AGAIN
 from karpear.rules.voice.neutrality import Accusation, NeutralityFact, RecordKind
 
 from ..querysets import VoiceQuerySet
-from .told import Told, pack, unpack
+from .told import DeclaredRoles, pack, unpack
 
 #: What is said of a year is asked about for some years after it.
 RETENTION_DAYS = 5 * 365
@@ -37,8 +37,8 @@ class DeclarationQuerySet(models.QuerySet["RoleDeclaration"]):
 class RoleDeclaration(models.Model):
     """What a person has told one organisation about their political roles, also that there are none.
 
-    `sealed`: a `Told`, encrypted, equally long for everybody. Whoever takes the database learns who declared on which
-    day, and not what. `declared_at`: when its person last said that it is so.
+    `sealed`: a `DeclaredRoles`, encrypted, equally long for everybody. Whoever takes the database learns who declared
+    on which day, and not what. `declared_at`: when its person last said that it is so.
     """
 
     RETENTION = (
@@ -60,12 +60,12 @@ class RoleDeclaration(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "organisation"], name="one_declaration_each")]
 
     @property
-    def told(self) -> Told:
+    def told(self) -> DeclaredRoles:
         """What was told."""
         return unpack(self.sealed)
 
     @told.setter
-    def told(self, told: Told) -> None:
+    def told(self, told: DeclaredRoles) -> None:
         self.sealed = pack(told)
 
     def history(self, verb: str) -> "DeclarationChange":
@@ -80,10 +80,10 @@ class DeclarationChange(KeptChange):
     declaration = models.ForeignKey(RoleDeclaration, models.CASCADE, related_name="changes")
 
 
-class RecordQuerySet(VoiceQuerySet["NeutralityRecord"]):
+class NeutralityQuerySet(VoiceQuerySet["NeutralityRecord"]):
     """Records of organisations whose dealings with speaking somebody sees."""
 
-    def in_force(self) -> "RecordQuerySet":
+    def in_force(self) -> "NeutralityQuerySet":
         """Those that no later record corrects."""
         return self.filter(corrected_by=None)
 
@@ -108,7 +108,7 @@ class NeutralityRecord(models.Model):
     noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     digest = models.CharField(max_length=64)
 
-    objects = RecordQuerySet.as_manager()
+    objects = NeutralityQuerySet.as_manager()
 
     class Meta:
         ordering = ("-happened_on", "-noted_at", "-id")

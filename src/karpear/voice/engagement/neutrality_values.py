@@ -117,7 +117,7 @@ VALUES: Mapping[RecordKind, Any] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewAnswer:
+class NewAccusation:
     """What is said, and about which time."""
 
     TABLE = AccusationAnswer

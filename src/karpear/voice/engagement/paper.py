@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from karpear.rules.voice.neutrality import Accusation, RecordKind, Side
 from karpear.ui.paper import pdf, words
@@ -92,7 +93,11 @@ def _unlisted(count: int) -> str:
 
 
 def _lost(count: int) -> str:
-    return str(_("%(n)d of the records have been deleted since, as their time was over.")) % {"n": count}
+    return ngettext(
+        "%(n)s of the records has been deleted since, as its time was over.",
+        "%(n)s of the records have been deleted since, as their time was over.",
+        count,
+    ) % {"n": count}
 
 
 def _totals(shown_page: AnswerPage, languages: Sequence[str]) -> list[dict[str, Any]]:

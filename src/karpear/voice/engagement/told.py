@@ -17,7 +17,7 @@ SIZE = 6_144
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class DeclaredRoles:
     """Roles and what goes with them. Days are ISO texts, empty where nobody said one."""
 
     roles: Sequence[str] = ()
@@ -55,7 +55,7 @@ class Told:
         """The last day of the accreditation or press card."""
         return as_day(self.valid_until) if self.valid_until else None
 
-    def change(self, **cells: Any) -> "Told":
+    def change(self, **cells: Any) -> "DeclaredRoles":
         """The same with other answers, as a form hands them in: days become texts."""
         return replace(self, **{name: cell_text(cell) for name, cell in cells.items()})
 
@@ -71,7 +71,7 @@ def cell_text(cell: Any) -> Any:
     return cell.isoformat() if isinstance(cell, date) else "" if cell is None else str(cell)
 
 
-def pack(told: Told) -> str:
+def pack(told: DeclaredRoles) -> str:
     """One text of a fixed length."""
     raw = json.dumps(asdict(told), ensure_ascii=False, separators=(",", ":")).encode()
     if len(raw) > SIZE:
@@ -79,6 +79,6 @@ def pack(told: Told) -> str:
     return b64encode(raw.ljust(SIZE)).decode()
 
 
-def unpack(text: str) -> Told:
+def unpack(text: str) -> DeclaredRoles:
     """The other way round."""
-    return Told(**json.loads(b64decode(text))) if text else Told()
+    return DeclaredRoles(**json.loads(b64decode(text))) if text else DeclaredRoles()

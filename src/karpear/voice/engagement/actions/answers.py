@@ -16,13 +16,13 @@ from karpear.ui.values import checked
 
 from ..digests import answer_digest
 from ..models import AccusationAnswer
-from ..neutrality_values import NewAnswer
+from ..neutrality_values import NewAccusation
 from ..queries.records import declarations_of, records_that_answer
 
 
 @transaction.atomic
 def answer_accusation(
-    *, by: Person, organisation: UUID, new: NewAnswer, now: datetime, today: date
+    *, by: Person, organisation: UUID, new: NewAccusation, now: datetime, today: date
 ) -> AccusationAnswer:  # fmt: skip
     """What records of these days say to it, and what they do not. Raises Missing, Forbidden or BadFields."""
     membership = require(by, organisation, Verb.KEEP_VOICE)

@@ -21,7 +21,7 @@ from karpear.rules.voice.engagement import PoliticalRole, fit_together
 from karpear.ui.values import checked
 
 from ..models import RoleDeclaration
-from ..told import Told
+from ..told import DeclaredRoles
 from ..values import NewDeclaration, NewLeave, PressCard
 
 
@@ -35,7 +35,7 @@ def declare(*, by: Person, organisation: UUID, clean: Mapping[str, Any], now: da
     declaration = _own(by, organisation)
     if declaration is None:
         declaration = RoleDeclaration(person=by, organisation=membership.organisation, declared_at=now)
-        declaration.told = Told().change(**answers)
+        declaration.told = DeclaredRoles().change(**answers)
         create([declaration], by=by, at=now, organisation=organisation)
         return declaration
     with changing(declaration, verb="changed", by=by, at=now):
@@ -103,8 +103,8 @@ def _check_roles(value: NewDeclaration) -> None:
         raise BadFields(errors)
 
 
-def _without_what_is_over(told: Told) -> Told:
-    """Who is no candidate needs no leave; who is no journalist, no card."""
+def _without_what_is_over(told: DeclaredRoles) -> DeclaredRoles:
+    """Only a candidate or an office-holder has a leave, and only a journalist a card."""
     if PoliticalRole.CANDIDATE not in told.roles and PoliticalRole.OFFICE not in told.roles:
         told = told.change(leave_from="", leave_until="", leave_agreed_by="", leave_agreed_on="")
     if PoliticalRole.JOURNALIST not in told.roles:

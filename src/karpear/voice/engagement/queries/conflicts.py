@@ -46,9 +46,9 @@ def role_conflicts(
     shown = people if reads else [person for person in people if person == reader.pk]
     rows = RoleDeclaration.objects.of_members().filter(organisation=organisation, person__in=shown)
     told: Mapping[UUID, Any] = {row.person_id: row.told for row in rows}
-    found_conflicts = [
+    known_conflicts = [
         RoleConflict(person, settles)
         for person in shown
         if person in told and (settles := conflicts(told[person].rule, planned, card_until=told[person].card_until))
     ]
-    return RoleConflicts(found_conflicts, reads, len(set(people) - set(told)) if reads else 0)
+    return RoleConflicts(known_conflicts, reads, len(set(people) - set(told)) if reads else 0)

@@ -152,6 +152,6 @@ def _in_force(organisation: Organisation) -> Any:
 
 def staff_sentence(staff: Declarations) -> str:
     """Counts alone, and a sentence that says why."""
-    return _("%(declared)d of %(people)d who belong here have declared their roles.") % {
+    return _("%(declared)s of %(people)s who belong here have declared their roles.") % {
         "declared": staff.declared, "people": staff.people,
     }  # fmt: skip

@@ -26,7 +26,7 @@ from karpear.rules.voice.engagement import (
 )
 
 from ..models import DeclarationChange, RoleDeclaration
-from ..told import Told, as_day, unpack
+from ..told import DeclaredRoles, as_day, unpack
 from ..words import CAPACITIES, LEAVES, PERMISSIONS, REASONS, ROLE_ACTS, ROLES
 
 #: Who has declared nothing reads what holds for everybody.
@@ -66,7 +66,7 @@ class MyRoles:
 
     organisation: Organisation
     declaration: RoleDeclaration | None
-    told: Told
+    told: DeclaredRoles
     guides: Sequence[RoleGuide]
     leave: LeaveState
     is_old: bool
@@ -114,7 +114,7 @@ def my_roles(person: Person, now: datetime) -> MyRolesPage:
 
 
 def _my_part(organisation: Organisation, declaration: RoleDeclaration | None, now: datetime) -> MyRoles:
-    told = declaration.told if declaration else Told()
+    told = declaration.told if declaration else DeclaredRoles()
     is_old = declaration is not None and declaration.declared_at <= now - DECLARE_AGAIN
     return MyRoles(
         organisation,
@@ -138,7 +138,7 @@ def guides_for(roles: Sequence[PoliticalRole]) -> list[RoleGuide]:
     ]
 
 
-def told_rows(told: Told) -> list[tuple[Any, str]]:
+def told_rows(told: DeclaredRoles) -> list[tuple[Any, str]]:
     """(what, answer), leaving out what was not said."""
     leave = f"{_day(told.leave_from)} – {_day(told.leave_until)}" if told.leave else ""
     rows = [
@@ -214,7 +214,7 @@ class DeclarationPage:
     """One declaration. `changes`: what was told before, the newest first."""
 
     declaration: RoleDeclaration
-    told: Told
+    told: DeclaredRoles
     leave: LeaveState
     is_own: bool
     changes: Sequence[tuple[DeclarationChange, list[tuple[Any, str]]]]
@@ -248,7 +248,7 @@ def declaration_page(reader: Person, declaration: UUID, now: datetime) -> Declar
     )
 
 
-def own_told(person: Person, organisation: UUID) -> Told:
+def own_told(person: Person, organisation: UUID) -> DeclaredRoles:
     """For forms that show what stands there."""
     row = RoleDeclaration.objects.filter(person=person, organisation=organisation).first()
-    return row.told if row else Told()
+    return row.told if row else DeclaredRoles()

@@ -21,7 +21,7 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ..actions.answers import answer_accusation
-from ..neutrality_values import NewAnswer
+from ..neutrality_values import NewAccusation
 from ..neutrality_words import ACCUSATIONS
 from ..paper import answer_paper
 from ..queries import answers as queries
@@ -61,9 +61,9 @@ def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
     return form_page(
         request,
         "voice/engagement/answer_form.html",
-        ValueForm(request.POST or None, asks=NewAnswer, initial={"since": today - ASKED_AGAIN, "until": today}),
+        ValueForm(request.POST or None, asks=NewAccusation, initial={"since": today - ASKED_AGAIN, "until": today}),
         do=lambda clean: answer_accusation(
-            by=me(request), organisation=organisation, new=NewAnswer(**clean), now=now, today=today
+            by=me(request), organisation=organisation, new=NewAccusation(**clean), now=now, today=today
         ),
         done=_("Made. Read what it does not cover before you give it to anybody."),
         to=lambda answer: ("voice:accusation_answer", answer.pk),

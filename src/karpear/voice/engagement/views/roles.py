@@ -22,7 +22,7 @@ from karpear.ui.values import ValueForm, questions
 
 from ..actions import roles as actions
 from ..queries import roles as queries
-from ..told import Told
+from ..told import DeclaredRoles
 from ..values import NewDeclaration, NewLeave, PressCard
 
 roles_home = refusing(lambda address: redirect("voice:declaration", address["declaration"]) if "declaration" in address
@@ -79,7 +79,7 @@ def _form(
     )
 
 
-def _standing(form: type[ValueForm], told: Told) -> dict[str, Any]:
+def _standing(form: type[ValueForm], told: DeclaredRoles) -> dict[str, Any]:
     return {name: getattr(told, name) for name in questions(form.asks)}
 
 

@@ -57,6 +57,7 @@ from karpear.voice.posture.needs import (
     RULE_REVIEW,
 )
 from karpear.voice.statements.needs import STATEMENT_DRAFT, STATEMENT_MONTH, STATEMENT_NAMED, STATEMENT_WEEK
+from karpear.voice.engagement.needs import CARD_ENDS, DECLARE_ROLES, LEAVE_ENDS, LEAVE_WAITS
 
 NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, GIVE_NOTICE, TASKS, SIGN,
@@ -69,6 +70,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
     SILENCE_ENDS, WHAT_CAME,
     AGREEMENT_TO_SIGN, AGREEMENT_ANSWERED, RULE_REVIEW, OWN_AGREEMENT_REVIEW, AGREEMENT_REVIEW,
+    LEAVE_WAITS, CARD_ENDS, LEAVE_ENDS, DECLARE_ROLES,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, TO_APPROVE, REVIEW_DRAFT)

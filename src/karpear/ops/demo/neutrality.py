@@ -1,4 +1,4 @@
-"""Roles and neutrality in the demo's first organisation: three have declared, a leave waits, and a year is written down.
+"""Roles and neutrality in the demo's first organisation: three have declared, a leave waits, a year is written down.
 
 All of it is invented: no party, donor or event of this name exists.
 """

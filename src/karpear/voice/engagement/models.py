@@ -120,6 +120,10 @@ class NeutralityRecord(models.Model):
         return NeutralityFact(RecordKind(self.kind), self.happened_on, self.noted_at.date(), self.facts)
 
 
+class AccusationAnswerQuerySet(VoiceQuerySet["AccusationAnswer"]):
+    """Answers of an organisation."""
+
+
 class AccusationAnswer(models.Model):
     """A paper that answers what is said of the organisation, from records of a period; kept as it was made.
 
@@ -139,7 +143,7 @@ class AccusationAnswer(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
-    objects = VoiceQuerySet["AccusationAnswer"].as_manager()
+    objects = AccusationAnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ("-made_at", "-id")

@@ -53,6 +53,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.vault.views.exports import export_link
 from karpear.vault.views.links import recovery_link, shared_link, team_link, travel_link
 from karpear.voice.pulse.views import question_link
+from karpear.voice.statements.views.link import statement_link
 
 type Page = Callable[[HttpRequest, Delivery, datetime], HttpResponse]
 
@@ -137,6 +138,7 @@ PAGES: dict[str, Page] = {
     "reserve": reserve_link,
     "duty": duty_link,
     "demand": demand_link,
+    "statement": statement_link,
     "inquiry": inquiry_link,
     "reading": reading_link,
     "policy": policy_link,

@@ -39,8 +39,9 @@ from karpear.screens.agenda.actions import tell_digests
 from karpear.screens.needs import NEEDS
 from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
+from karpear.voice.statements.actions.openings import wake_statements
 
-from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, pulse
+from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, pulse, speaking
 from .inbound import step as inbound
 
 
@@ -91,6 +92,7 @@ EVERY_FEW = [
     Step("tell what is owed", owner_notices.tell_what_is_owed, due.owed),
     Step("hear from the held", held_people.hear_from_held, due.words_of_the_held),
     Step("tell families", family.tell_ends, due.families),
+    Step("wake statements", wake_statements, due.statements),
     Step("hand over places", retention.hand_over, due.places),
     # Last: nothing that somebody waits for stands behind them.
     Step("count duties", count_duties, due.duties),
@@ -99,8 +101,11 @@ EVERY_FEW = [
     Step("carry consented", consented_facts.carry_consented, due.consents),
     Step("carry demands", demand_facts.carry_demands, due.demands),
     Step("carry retaliations", demand_facts.carry_retaliations, due.retaliations),
+    Step("carry what came of speaking", speaking.carry_speak_reviews, due.speak_reviews),
+    Step("carry statements", speaking.carry_signatures, due.signatures_to_carry),
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
+    Step("look at decisions", speaking.look_at_decisions, due.decisions_to_look_at),
 ]
 #: What is reminded of within the hour, and stands above.
 SOON = (TASKS, SIGN)

@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("karpear.screens.ready.urls")),
     path("", include("karpear.screens.changes.urls")),
     path("", include("karpear.screens.closing.urls")),
+    path("", include("karpear.screens.speaking.urls")),
     path("", include("karpear.screens.clauses.urls")),
     path("", include("karpear.screens.channels.urls")),
     path("", include("karpear.screens.find.urls")),

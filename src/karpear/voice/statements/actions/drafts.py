@@ -1,0 +1,112 @@
+"""A statement before anybody can sign it: drafted, changed, commented on, frozen."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions.verbs import changing, create, note
+from karpear.people.access import locked
+from karpear.people.local_today import today_of
+from karpear.people.models import Person
+from karpear.people.queries.gates import require
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Conflict
+from karpear.rules.voice.announced import announced_times
+from karpear.rules.voice.classes import LEAST_OF_A_CLASS
+from karpear.ui.values import checked, fill, row_of, value_of
+
+from ..agreed import fingerprint_of
+from ..models import NAMED, Statement, StatementComment, StatementState
+from ..values import NewStatement, NewStatementComment
+
+DRAFT = (StatementState.DRAFT.value,)
+#: A draft takes no more of them: whoever floods it stops nobody from reading the first.
+MOST_COMMENTS = 300
+
+
+@transaction.atomic
+def draft_statement(*, by: Person, organisation: UUID, new: NewStatement, now: datetime) -> Statement:
+    """One more draft. Raises Missing, Forbidden or BadFields."""
+    membership = require(by, organisation, Verb.KEEP_VOICE)
+    value = _checked(new, now)
+    statement = Statement(
+        organisation=membership.organisation, drafted_by=by, added_at=now, changed_at=now, **row_of(value)
+    )
+    create([statement], by=by, at=now, organisation=organisation)
+    return statement
+
+
+@transaction.atomic
+def change_statement(*, by: Person, statement: UUID, clean: Mapping[str, Any], now: datetime) -> Statement:
+    """Other words or another form; what stood before is kept. Raises Missing, Forbidden, Conflict or BadFields."""
+    draft = locked(Statement, by=by, pk=statement, verb=Verb.KEEP_VOICE, states=DRAFT)
+    value = _checked(replace(value_of(NewStatement, draft), **clean), now)
+    with changing(draft, verb="changed", by=by, at=now):
+        fill(draft, value)
+    return draft
+
+
+@transaction.atomic
+def comment_on_draft(*, by: Person, statement: UUID, clean: Mapping[str, Any], now: datetime) -> Statement:
+    """A colleague's word about a draft. Raises Missing, Forbidden, Conflict or BadFields."""
+    draft = locked(Statement, by=by, pk=statement, verb=Verb.KEEP_VOICE, states=DRAFT)
+    value = checked(NewStatementComment(**clean))
+    add_comment(draft, value.words, by=by, now=now)
+    note(draft, action="statement.commented", by=by, at=now)
+    return draft
+
+
+def add_comment(draft: Statement, words: str, *, by: Person | None, now: datetime) -> None:
+    """For a draft that is locked. Raises Conflict when there are too many."""
+    if draft.comments.count() >= MOST_COMMENTS:
+        raise Conflict(_("There are too many comments on this draft."))
+    StatementComment.objects.create(statement=draft, by=by, words=words, day=today_of(draft.organisation, now))
+
+
+@transaction.atomic
+def freeze_statement(*, by: Person, statement: UUID, now: datetime) -> Statement:
+    """Nothing of it changes any more, and it can be signed. Comments go. Raises Missing, Forbidden or Conflict."""
+    draft = locked(Statement, by=by, pk=statement, verb=Verb.KEEP_VOICE, states=DRAFT)
+    if draft.first_at <= now:
+        raise Conflict(_("The first time has passed. Change the times before you freeze the text."))
+    with changing(draft, verb="frozen", by=by, at=now):
+        draft.state, draft.frozen_at, draft.wakes_at = StatementState.OPEN.value, now, draft.first_at
+        draft.fingerprint = fingerprint_of(draft)
+    draft.comments.all().delete()
+    return draft
+
+
+def _checked(new: NewStatement, now: datetime) -> NewStatement:
+    value = checked(new)
+    errors = [*_errors_of_form(value), *_errors_of_times(value, now)]
+    if errors:
+        raise BadFields(errors)
+    if value.form == "umbrella":
+        return value
+    return replace(value, umbrella="")
+
+
+def _errors_of_form(value: NewStatement) -> list[tuple[str, str]]:
+    errors = []
+    if value.form == "umbrella" and not value.umbrella:
+        errors.append(("umbrella", _("Say in the name of which group it appears.")))
+    if value.form != NAMED and value.floor < LEAST_OF_A_CLASS:
+        errors.append(("floor", _("Without names at least 3 have to sign: fewer could be told by everybody.")))
+    if bool(value.floor_kind) != bool(value.floor_kind_least):
+        errors.append(("floor_kind_least", _("Choose a kind, and write how many of it.")))
+    return errors
+
+
+def _errors_of_times(value: NewStatement, now: datetime) -> list[tuple[str, str]]:
+    if value.first_at <= now:
+        return [("first_at", _("This time has passed."))]
+    try:
+        announced_times(value.first_at, value.last_at, timedelta(hours=value.every_hours))
+    except ValueError:
+        return [("last_at", _("Choose a last time that is not before the first, and not more than 120 times in all."))]
+    return []

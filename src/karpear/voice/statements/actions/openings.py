@@ -1,0 +1,154 @@
+"""Time and the last share decide: who signs, whose names are asked for, what appears. No person takes part in it.
+
+Everything here happens to a statement that is locked, in one transaction with all that follows from it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from karpear.audit.actions.verbs import note
+from karpear.db.batches import one_by_one
+from karpear.people.models import Organisation
+from karpear.rules.voice.announced import next_time
+from karpear.rules.voice.classes import class_counts
+from karpear.rules.voice.signing import signatories
+
+from ..layers import SealedSeat, open_names
+from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementSignature, StatementState
+from ..notices import tell_conveners
+from .invitations import forget_round, forget_signatories
+
+AT_ONCE = 50
+
+
+def wake_statements(*, now: datetime) -> int:
+    """The keeper's step: each statement whose announced moment has come, in a transaction of its own."""
+    due = Statement.objects.due().filter(wakes_at__lte=now).order_by("wakes_at", "id").values_list("pk", flat=True)
+    return one_by_one("wake statements", list(due[:AT_ONCE]), lambda pk: _wake(pk, now), now=now)
+
+
+def _wake(pk: UUID, now: datetime) -> bool:
+    """Claimed by its lock: whoever comes second finds its moment moved."""
+    rows = Statement.objects.select_for_update(of=("self",), skip_locked=True).select_related("organisation")
+    statement = rows.filter(pk=pk, wakes_at__lte=now).first()
+    if statement is None:
+        return False
+    if statement.state == StatementState.OPENING:
+        close_round(statement, now=now)
+    else:
+        evaluate(statement, now=now)
+    return True
+
+
+def evaluate(statement: Statement, *, now: datetime) -> None:
+    """The largest set in which every condition holds: enough, it goes on; else it waits for the next time, or ends."""
+    pledges = {str(pledge.pk): pledge for pledge in statement.pledges.filter(stands=True)}
+    signing = signatories([pledge.as_rule for pledge in pledges.values()])
+    members = [pledges[key] for key in sorted(signing.keys)]
+    kinds = Counter(member.kind for member in members)
+    if not _is_enough(statement, kinds):
+        _wait_or_end(statement, now)
+    elif statement.is_named:
+        _open_round(statement, members, now)
+    else:
+        _publish(statement, now, count=len(members), class_counts=class_counts(kinds))
+
+
+def _is_enough(statement: Statement, kinds: Mapping[str, int]) -> bool:
+    floor_of = statement.floor_of
+    return sum(kinds.values()) >= statement.floor and all(kinds.get(kind, 0) >= m for kind, m in floor_of.items())
+
+
+def _wait_or_end(statement: Statement, now: datetime) -> None:
+    following = next_time(statement.times, now)
+    if following:
+        _move(statement, state=StatementState.OPEN.value, wakes_at=following)
+        return
+    _move(statement, state=StatementState.NOT_REACHED.value, wakes_at=None, ended_at=now)
+    forget_signatories(statement)
+    note(statement, action="statement.not_reached", by=None, at=now)
+    tell_conveners(statement, now=now)
+
+
+def _open_round(statement: Statement, members: Sequence[StatementPledge], now: datetime) -> None:
+    closes_at = now + statement.window
+    opening_round = OpeningRound.objects.create(statement=statement, closes_at=closes_at)
+    OpeningSeat.objects.bulk_create(
+        OpeningSeat(
+            round=opening_round, capability_hash=member.capability_hash, kind=member.kind, recipient=member.recipient
+        )
+        for member in sorted(members, key=lambda member: member.recipient)
+    )
+    _move(statement, state=StatementState.OPENING.value, wakes_at=closes_at)
+
+
+def close_round(statement: Statement, *, now: datetime) -> None:
+    """Its window is over: whoever did not answer is struck out, and the set is worked out again."""
+    seats = OpeningSeat.objects.filter(round__statement=statement)
+    _strike(statement, list(seats.filter(answered=True)), now)
+
+
+def _strike(statement: Statement, staying: Sequence[OpeningSeat], now: datetime) -> None:
+    """Those who stay take their next keys; the others' pledges, and all that was handed in, are deleted."""
+    next_recipients = {seat.capability_hash: seat.next_recipient for seat in staying}
+    all_seats = OpeningSeat.objects.filter(round__statement=statement).values_list("capability_hash", flat=True)
+    gone = [capability for capability in all_seats if capability not in next_recipients]
+    statement.pledges.filter(capability_hash__in=gone).delete()
+    pledges = list(statement.pledges.filter(capability_hash__in=next_recipients))
+    for pledge in pledges:
+        pledge.recipient = next_recipients[pledge.capability_hash]
+    StatementPledge.objects.bulk_update(pledges, ["recipient"])
+    forget_round(statement)
+    evaluate(statement, now=now)
+
+
+def open_or_strike(statement: Statement, opening_round: OpeningRound, *, now: datetime) -> None:
+    """After an answer: once it was the last, all names are opened, or those that do not open are struck out."""
+    seats = list(opening_round.seats.all())
+    if not all(seat.answered for seat in seats):
+        return
+    sealed_seats = [SealedSeat(str(seat.pk), seat.recipient, seat.share, seat.sealed_name) for seat in seats]
+    names = open_names(sealed_seats, statement.fingerprint)
+    if len(names) < len(seats):
+        _strike(statement, [seat for seat in seats if str(seat.pk) in names], now)
+        return
+    _sign(statement, [(names[str(seat.pk)], seat.kind) for seat in seats])
+    _publish(statement, now, count=None, class_counts={})
+
+
+def _sign(statement: Statement, names: Sequence[tuple[str, str]]) -> None:
+    """In the order of their letters: rows tell nothing of who came first."""
+    accounts = _accounts_named({name for name, _kind in names})
+    StatementSignature.objects.bulk_create(
+        StatementSignature(statement=statement, name=name, kind=kind, organisation_id=accounts.get(name))
+        for name, kind in sorted(names)
+    )
+
+
+def _accounts_named(names: set[str]) -> Mapping[str, UUID]:
+    """Of names that exactly one account of this house has."""
+    rows = list(Organisation.objects.filter(name__in=names).values_list("name", "pk"))
+    bearers = Counter(name for name, _pk in rows)
+    return {name: pk for name, pk in rows if bearers[name] == 1}
+
+
+def _publish(statement: Statement, now: datetime, *, count: int | None, class_counts: Mapping[str, int]) -> None:
+    _move(
+        statement, state=StatementState.PUBLISHED.value, wakes_at=None, published_at=now, count=count,
+        class_counts=dict(class_counts),
+    )  # fmt: skip
+    forget_signatories(statement)
+    note(statement, action="statement.published", by=None, at=now)
+    tell_conveners(statement, now=now)
+
+
+def _move(statement: Statement, **columns: object) -> None:
+    """Beside the history: that keeps what people did, and no moment by which a set was complete."""
+    for name, value in columns.items():
+        setattr(statement, name, value)
+    with transaction.atomic():
+        statement.save(update_fields=list(columns))

@@ -1,0 +1,65 @@
+"""Names that were sealed in layers, one for each of a set: opened when the secret keys of all are there, never before.
+
+The last recipient in the order of their letters sealed last, so it is opened first.
+"""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyrage
+
+from karpear.rules.text.names import clean_name
+
+LONGEST_NAME = 200
+INNER = 512
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSeat:
+    """`key`: whose it is; `recipient`, `share`: its one-time key pair; `sealed_name`: in base64."""
+
+    key: str
+    recipient: str
+    share: str
+    sealed_name: str
+
+
+def belongs(share: str, recipient: str) -> bool:
+    """Is this the secret key of that recipient?"""
+    try:
+        return str(pyrage.x25519.Identity.from_str(share).to_public()) == recipient
+    except pyrage.IdentityError:
+        return False
+
+
+def is_recipient(recipient: str) -> bool:
+    """Can anything be sealed to it?"""
+    try:
+        pyrage.x25519.Recipient.from_str(recipient)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
+def open_names(seats: Sequence[SealedSeat], fingerprint: str) -> Mapping[str, str]:
+    """Key → name, of those that open and are about this very text; who is missing in it is to be struck out."""
+    ordered = sorted(seats, key=lambda seat: seat.recipient, reverse=True)
+    identities = [pyrage.x25519.Identity.from_str(seat.share) for seat in ordered]
+    names = {seat.key: _name_in(seat.sealed_name, identities, fingerprint) for seat in seats}
+    return {key: name for key, name in names.items() if name}
+
+
+def _name_in(sealed_name: str, identities: "Sequence[pyrage.x25519.Identity]", fingerprint: str) -> str:
+    try:
+        blob = base64.b64decode(sealed_name, validate=True)
+        for identity in identities:
+            blob = pyrage.decrypt(blob, [identity])
+        inner = json.loads(blob)
+    except (ValueError, RecursionError, pyrage.DecryptError):
+        return ""
+    if len(blob) != INNER or not isinstance(inner, dict) or inner.get("fingerprint") != fingerprint:
+        return ""
+    name = inner.get("name")
+    return clean_name(name) if isinstance(name, str) and len(name) <= LONGEST_NAME else ""

@@ -1,1 +1,0 @@
-"""Joint statements: signed together, or by nobody."""

@@ -1,0 +1,89 @@
+"""What waits: drafts to finish, what came of a statement, and a name under one. Nothing of pledges, nothing counted."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from karpear.people.models import Person
+from karpear.people.needs import NeedKind
+from karpear.people.prompts import of_those_who_may
+from karpear.rules.access import Verb
+
+from .models import ASKED_AFTER, Statement, StatementOutcome, StatementSignature, StatementState
+
+#: So long there is to say whether it was us.
+TO_ANSWER = timedelta(days=7)
+#: What came of it is not asked for ever.
+ASKED_FOR = timedelta(days=180)
+WEEK, MONTH = (timedelta(days=days) for days in ASKED_AFTER)
+
+
+def _of_conveners(person: Person) -> Q:
+    return of_those_who_may(Verb.KEEP_VOICE, person)
+
+
+def _of_leads(person: Person) -> Q:
+    return of_those_who_may(Verb.DECIDE_TO_SPEAK, person)
+
+
+def _drafts(_now: datetime) -> "QuerySet[Statement]":
+    return Statement.objects.filter(state=StatementState.DRAFT.value)
+
+
+def _unanswered(span: timedelta, until: timedelta) -> "Callable[[datetime], QuerySet[Statement]]":
+    def rows(now: datetime) -> "QuerySet[Statement]":
+        outcomes = StatementOutcome.objects.filter(statement=OuterRef("pk"), after_days=span.days)
+        appeared = Statement.objects.filter(published_at__lte=now - span, published_at__gt=now - until)
+        return appeared.filter(~Exists(outcomes))
+
+    return rows
+
+
+def _unconfirmed(_now: datetime) -> "QuerySet[StatementSignature]":
+    rows = StatementSignature.objects.select_related("statement")
+    return rows.filter(organisation__isnull=False, answer="", withdrawn_at=None)
+
+
+def _after(statement: Statement, span: timedelta) -> date | datetime | None:
+    return statement.published_at and statement.published_at + span
+
+
+STATEMENT_DRAFT = NeedKind(
+    "statements.draft",
+    gettext_noop("Finish the draft of a statement: freeze the text before the first time, or change the times"),
+    due=_drafts,
+    person=_of_conveners,
+    until=lambda statement: statement.first_at,
+    path=lambda statement: reverse("voice:statement", args=[statement.pk]),
+    many=lambda: reverse("voice:statements"),
+)
+STATEMENT_WEEK = NeedKind(
+    "statements.week",
+    gettext_noop("A statement appeared a week ago: write down what came of it"),
+    due=_unanswered(WEEK, MONTH),
+    person=_of_conveners,
+    until=lambda statement: _after(statement, WEEK + TO_ANSWER),
+    path=lambda statement: reverse("voice:statement", args=[statement.pk]),
+    many=lambda: reverse("voice:statements"),
+)
+STATEMENT_MONTH = NeedKind(
+    "statements.month",
+    gettext_noop("A statement appeared a month ago: write down what came of it"),
+    due=_unanswered(MONTH, ASKED_FOR),
+    person=_of_conveners,
+    until=lambda statement: _after(statement, MONTH + TO_ANSWER),
+    path=lambda statement: reverse("voice:statement", args=[statement.pk]),
+    many=lambda: reverse("voice:statements"),
+)
+STATEMENT_NAMED = NeedKind(
+    "statements.named",
+    gettext_noop("Your name is under a statement: say whether it was you"),
+    due=_unconfirmed,
+    person=_of_leads,
+    until=lambda signature: signature.statement.published_at and signature.statement.published_at + TO_ANSWER,
+    path=lambda signature: reverse("voice:statement", args=[signature.statement_id]),
+    many=lambda: reverse("voice:statements"),
+)

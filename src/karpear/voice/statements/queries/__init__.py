@@ -1,0 +1,1 @@
+"""What pages and phones are told of joint statements."""

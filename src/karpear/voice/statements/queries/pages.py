@@ -1,0 +1,206 @@
+"""Statements on pages of those who are signed in: ours by state, and those that carry our name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from karpear.db.rows import find_row
+from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries.gates import may_there, organisations_where
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
+
+from ..models import (
+    BEFORE_END,
+    TAKING,
+    Statement,
+    StatementOutcome,
+    StatementQuerySet,
+    StatementSignature,
+)
+from ..words import ANSWERS, CLASSES, FORMS, KINDS, OUTCOMES, REPRISALS
+
+MOST_LISTED = 100
+#: Shape of each state.
+STATES: Mapping[str, str] = {
+    "draft": "due", "open": "out", "opening": "due", "published": "safe", "not_reached": "off", "called_off": "off",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One statement in a list."""
+
+    statement: Statement
+    shape: str
+    form: str
+
+    @property
+    def word(self) -> str:
+        return str(self.statement.get_state_display())
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """A name under a statement, as this reader sees it. `leads`: they may say for this account whether it was them."""
+
+    signature: StatementSignature
+    kind: str
+    answer: str
+    leads: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """One statement on its page. `keeps`: this reader may change it as one of the convener's."""
+
+    line: StatementLine
+    keeps: bool
+    is_ours: bool
+    signatures: Sequence[SignatureLine]
+    classes: Sequence[tuple[str, int]]
+    outcomes: Sequence[tuple[StatementOutcome, str, str]]
+
+    @property
+    def statement(self) -> Statement:
+        return self.line.statement
+
+    @property
+    def takes_invitations(self) -> bool:
+        return self.keeps and self.statement.state in BEFORE_END
+
+    @property
+    def is_open(self) -> bool:
+        return self.statement.state in TAKING
+
+
+def conveners(person: Person, *, private: bool) -> list[Organisation]:
+    """Where this person may draft one."""
+    return organisations_where(person, Verb.KEEP_VOICE, by_name=True) if private else []
+
+
+def own_statements(person: Person, *, private: bool) -> list[StatementLine]:
+    """What their organisations convene: what is not over first, then the newest. Raises Missing for other roles."""
+    if not organisations_where(person, Verb.SEE_VOICE):
+        raise Missing
+    rows = Statement.objects.visible_to(person) if private else Statement.objects.none()
+    lines = [_line(row) for row in rows.select_related("organisation").order_by("-added_at", "-id")[:MOST_LISTED]]
+    return sorted(lines, key=lambda line: line.statement.state not in BEFORE_END)
+
+
+def naming_statements(person: Person, *, private: bool) -> list[StatementLine]:
+    """Published with the name of an account in which they see such things."""
+    own_organisations = Membership.objects.organisations(person, Verb.SEE_VOICE)
+    naming_rows = StatementSignature.objects.filter(statement=OuterRef("pk"), organisation__in=own_organisations)
+    rows: StatementQuerySet = Statement.objects.published().filter(Exists(naming_rows))
+    listed = rows.select_related("organisation").order_by("-published_at", "-id")[:MOST_LISTED]
+    return [_line(row) for row in listed] if private else []
+
+
+def statement_of(person: Person, pk: UUID) -> Statement:
+    """Of their own organisation. Raises Missing."""
+    return find_row(Statement.objects.visible_to(person).select_related("organisation").filter(pk=pk))
+
+
+def statement_page(person: Person, pk: UUID) -> StatementPage:
+    """Their own, or one that names their account. Raises Missing."""
+    rows = Statement.objects.readable_by(person).select_related("organisation")
+    statement = find_row(rows.filter(pk=pk))
+    keeps = may_there(person, statement.organisation_id, Verb.KEEP_VOICE)
+    is_ours = may_there(person, statement.organisation_id, Verb.SEE_VOICE)
+    return StatementPage(
+        line=_line(statement),
+        keeps=keeps,
+        is_ours=is_ours,
+        signatures=_signature_lines(person, statement, keeps=keeps),
+        classes=class_lines(statement),
+        outcomes=_outcome_lines(statement) if is_ours else [],
+    )
+
+
+def signature_for(person: Person, pk: UUID) -> StatementSignature:
+    """One that this person may take back or answer. Raises Missing."""
+    rows = StatementSignature.objects.select_related("statement__organisation", "organisation")
+    signature = find_row(rows.filter(pk=pk))
+    is_convener = may_there(person, signature.statement.organisation_id, Verb.KEEP_VOICE)
+    if not is_convener and not _leads(person, signature):
+        raise Missing
+    return signature
+
+
+def public_names(statement: Statement) -> list[StatementSignature]:
+    """Names under it, by their letters; those that were taken back, too: they are shown struck out, with the reason."""
+    return sorted(statement.signatures.all(), key=lambda signature: signature.name.casefold())
+
+
+def class_lines(statement: Statement) -> list[tuple[str, int]]:
+    """How many of which kind, where no names appear."""
+    return [(str(CLASSES.get(kind, kind)), number) for kind, number in statement.class_counts.items()]
+
+
+def statement_facts(statement: Statement) -> list[tuple[Any, str]]:
+    """What a signatory agrees to beside the text: (what, answer)."""
+    rows: list[tuple[Any, str]] = [
+        (_("Convened by"), statement.organisation.name),
+        (_("How it is signed"), str(FORMS[statement.form])),
+        (_("At least so many have to sign"), str(statement.floor)),
+    ]
+    if statement.umbrella:
+        rows.append((_("Name of the group"), statement.umbrella))
+    if statement.floor_of:
+        rows += [(_("And of these at least"), f"{least} · {KINDS[kind]}") for kind, least in statement.floor_of.items()]
+    rows.append((_("The first time"), _day_clock(statement.first_at)))
+    rows.append((_("The last time"), _day_clock(statement.last_at)))
+    rows.append((_("In between"), _("every %(hours)s hours") % {"hours": statement.every_hours}))
+    if statement.is_named:
+        rows.append((_("To hand in a name there is"), _("%(hours)s hours") % {"hours": statement.window_hours}))
+    return rows
+
+
+def _day_clock(moment: datetime) -> str:
+    return date_format(localtime(moment), "j M Y, H:i")
+
+
+def _line(statement: Statement) -> StatementLine:
+    return StatementLine(statement, STATES[statement.state], str(FORMS[statement.form]))
+
+
+def _signature_lines(person: Person, statement: Statement, *, keeps: bool) -> list[SignatureLine]:
+    lines = []
+    for signature in public_names(statement):
+        leads = _leads(person, signature)
+        lines.append(
+            SignatureLine(
+                signature=signature,
+                kind=str(KINDS.get(signature.kind, signature.kind)),
+                answer=str(ANSWERS[signature.answer]) if signature.organisation_id else "",
+                leads=leads and not signature.withdrawn_at,
+                may_withdraw=(keeps or leads) and not signature.withdrawn_at,
+            )
+        )
+    return lines
+
+
+def _leads(person: Person, signature: StatementSignature) -> bool:
+    organisation = signature.organisation_id
+    return organisation is not None and may_there(person, organisation, Verb.DECIDE_TO_SPEAK)
+
+
+def _outcome_lines(statement: Statement) -> list[tuple[StatementOutcome, str, str]]:
+    """(row, what came of it, what was done to somebody)."""
+    return [
+        (
+            row,
+            str(OUTCOMES.get(row.outcome, row.outcome)),
+            ", ".join(str(REPRISALS.get(code, code)) for code in row.reprisals),
+        )
+        for row in statement.outcomes.all()
+    ]

@@ -1,0 +1,64 @@
+"""How a statement stands, and somebody with it who shows a link or a capability. Never how many pledged."""
+
+from typing import Any
+from uuid import UUID
+
+from karpear.db.rows import find_row
+
+from ..agreed import rfc3339
+from ..calls import BLOCK, SHORT_ANSWER, LookCall
+from ..hashes import hashed
+from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementState
+
+#: How somebody stands who shows a link or a capability.
+NONE, STANDS, WITHDRAWN, SEAT, ANSWERED, OUT = "none", "stands", "withdrawn", "seat", "answered", "out"
+
+
+def public_statement(pk: UUID) -> Statement:
+    """Whoever has its address may read it. Raises Missing."""
+    return find_row(Statement.objects.select_related("organisation").filter(pk=pk))
+
+
+def standing(pk: UUID, call: LookCall) -> tuple[dict[str, Any], int]:
+    """The answer to a look, and to how long a block it is filled up. Raises Missing."""
+    statement = public_statement(pk)
+    answer: dict[str, Any] = {"ok": True, "state": statement.state, "fingerprint": statement.fingerprint}
+    answer["next_at"] = _next_at(statement)
+    caller = call.caller
+    if caller.token:
+        is_unspent = statement.invitations.filter(token_hash=hashed(caller.token), spent=False).exists()
+        return ({**answer, "yours": NONE} if is_unspent else {"ok": False, "why": "token"}), SHORT_ANSWER
+    capability_hash = hashed(caller.capability)
+    seat = OpeningSeat.objects.select_related("round").filter(round__statement=pk, capability_hash=capability_hash)
+    own_seat = seat.first()
+    if own_seat is not None and _stands(statement, capability_hash):
+        return {**answer, **_opening(own_seat)}, BLOCK
+    return {**answer, "yours": _pledge_word(statement, capability_hash)}, SHORT_ANSWER
+
+
+def _next_at(statement: Statement) -> str | None:
+    is_waiting = statement.state == StatementState.OPEN and statement.wakes_at
+    return rfc3339(statement.wakes_at) if is_waiting and statement.wakes_at else None
+
+
+def _stands(statement: Statement, capability_hash: str) -> bool:
+    return statement.pledges.filter(capability_hash=capability_hash, stands=True).exists()
+
+
+def _pledge_word(statement: Statement, capability_hash: str) -> str:
+    pledge: StatementPledge | None = statement.pledges.filter(capability_hash=capability_hash).first()
+    if pledge is None:
+        return OUT
+    return STANDS if pledge.stands else WITHDRAWN
+
+
+def _opening(own_seat: OpeningSeat) -> dict[str, Any]:
+    """The set, for one of it: keys and kinds, by which a browser sees whether its condition holds."""
+    opening_round: OpeningRound = own_seat.round
+    seats = opening_round.seats.values("recipient", "kind").order_by("recipient", "id")
+    return {
+        "yours": ANSWERED if own_seat.answered else SEAT,
+        "round": str(opening_round.pk),
+        "closes_at": rfc3339(opening_round.closes_at),
+        "seats": list(seats),
+    }

@@ -1,0 +1,121 @@
+"""What is asked of whoever drafts a statement, and of whoever follows what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from karpear.ui.forms import AnyOf, Choice, FewLines, Moment, NameField, WholeNumber
+from karpear.ui.values import ask
+
+from .models import Statement, StatementComment, StatementOutcome, StatementSignature
+from .words import FORMS, KINDS, OUTCOMES, REPRISALS
+
+MOST_SIGNATORIES = 500
+LONGEST_TITLE = 200
+LONGEST_TEXT = 6000
+#: Of a comment, in bytes of UTF-8: it has to fit into a call of one size.
+LONGEST_COMMENT = 1000
+EVERY = ((6, _("every 6 hours")), (12, _("every 12 hours")), (24, _("every day")))
+WINDOWS = ((24, _("one day")), (48, _("two days")), (72, _("three days")))
+_TEXT = {"max_length": LONGEST_TEXT, "rows": 8}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStatement:
+    """A text in both languages, the form in which it appears, and when it is looked who would sign."""
+
+    TABLE = Statement
+    SECTIONS: ClassVar[dict[str, Any]] = {
+        "title_km": _("The text, in both languages"),
+        "form": _("In which form it appears"),
+        "first_at": _("When it is looked who would sign"),
+    }
+
+    title_km: str = ask(NameField(label=_("Title in Khmer"), max_length=LONGEST_TITLE), half=True)
+    title_en: str = ask(NameField(label=_("Title in English"), max_length=LONGEST_TITLE), half=True)
+    text_km: str = ask(FewLines(label=_("Text in Khmer"), **_TEXT), half=True)
+    text_en: str = ask(
+        FewLines(label=_("Text in English"), help_text=_("Both languages are shown side by side."), **_TEXT), half=True
+    )
+    form: str = ask(Choice(label=_("How it is signed"), choices=list(FORMS.items()), widget=forms.RadioSelect))
+    umbrella: str = ask(
+        NameField(
+            label=_("Name of the group"), max_length=120, required=False,
+            help_text=_("Only where it appears in the name of a group."),
+        )
+    )  # fmt: skip
+    floor: int = ask(
+        WholeNumber(
+            label=_("At least so many have to sign"), min_value=2, max_value=MOST_SIGNATORIES,
+            help_text=_("With fewer it does not appear, and nobody learns who would have signed."),
+        ),
+        default=5,
+    )  # fmt: skip
+    floor_kind: str = ask(
+        Choice(label=_("Of one kind at least"), choices=list(KINDS.items()), required=False, empty=_("any kind")),
+        half=True,
+    )
+    floor_kind_least: int | None = ask(
+        WholeNumber(label=_("So many of this kind"), required=False, min_value=1, max_value=MOST_SIGNATORIES),
+        half=True,
+    )
+    first_at: datetime = ask(Moment(label=_("The first time")), half=True)
+    last_at: datetime = ask(Moment(label=_("The last time")), half=True)
+    every_hours: int = ask(
+        Choice(
+            label=_("In between"), choices=EVERY, coerce=int,
+            help_text=_("Nobody sees before then whether it is enough, and nobody ever sees how many."),
+        ),
+        default=12,
+    )  # fmt: skip
+    window_hours: int = ask(
+        Choice(
+            label=_("To hand in a name there is"), choices=WINDOWS, coerce=int,
+            help_text=_("Only where names appear. Whoever does not answer until then is left out."),
+        ),
+        default=48,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStatementComment:
+    """A colleague's word about a draft."""
+
+    TABLE = StatementComment
+
+    words: str = ask(FewLines(label=_("What should be different"), max_length=LONGEST_COMMENT, rows=3))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnName:
+    """A name is taken back after it appeared."""
+
+    TABLE = StatementSignature
+
+    reason: str = ask(FewLines(label=_("Why"), max_length=500, rows=2, help_text=_("It is shown next to the name.")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStatementOutcome:
+    """What came of it."""
+
+    TABLE = StatementOutcome
+
+    outcome: str = ask(Choice(label=_("What came of it"), choices=list(OUTCOMES.items()), widget=forms.RadioSelect))
+    words: str = ask(FewLines(label=_("In a few words"), max_length=1000, required=False))
+    reprisals: Sequence[str] = ask(
+        AnyOf(
+            label=_("Was anything done to somebody for it?"), choices=list(REPRISALS.items()),
+            help_text=_("Nothing ticked: nothing that you know of."),
+        )
+    )  # fmt: skip
+    reprisal_words: str = ask(
+        FewLines(
+            label=_("What was done"), max_length=1000, required=False,
+            help_text=_("No names are needed. Stored encrypted."),
+        )
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""After publication: is this our name, a name taken back, and what came of it."""
+
+from functools import partial
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from karpear.people.access import allowed
+from karpear.people.current import me
+from karpear.rules.access import Verb
+from karpear.ui.pages import any_form, form_page, press_page
+from karpear.ui.pressure import Answer, under_pressure
+from karpear.ui.refusals import refusing
+from karpear.ui.values import ValueForm
+
+from ..actions import aftermath
+from ..queries import pages
+from ..values import NewStatementOutcome, WithdrawnName
+from .pages import statement_home
+
+names_home = refusing(lambda _address: redirect("voice:statements"))
+
+
+class OutcomeForm(ValueForm):
+    """What came of a statement."""
+
+    asks = NewStatementOutcome
+
+
+class WithdrawnNameForm(ValueForm):
+    """Why a name is taken back."""
+
+    asks = WithdrawnName
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@statement_home
+def note_outcome(request: HttpRequest, statement: UUID) -> HttpResponse:
+    """What came of it by now."""
+    row = pages.statement_of(me(request), statement)
+    published = allowed(row, by=me(request), verb=Verb.KEEP_VOICE, states=aftermath.PUBLISHED)
+    return form_page(
+        request,
+        "voice/statements/outcome_form.html",
+        OutcomeForm(request.POST or None),
+        do=partial(aftermath.note_outcome, by=me(request), statement=statement, now=timezone.now()),
+        done=_("Saved."),
+        to=("voice:statement", statement),
+        context={"statement": published},
+    )
+
+
+@under_pressure(write=Answer.REFUSED)
+@names_home
+@press_page(to="voice:statement")
+def answer_name(request: HttpRequest, signature: UUID) -> UUID:
+    """A lead says whether their organisation signed."""
+    was_us = request.POST.get("answer") == "yes"
+    row = aftermath.say_whether_it_was_us(by=me(request), signature=signature, was_us=was_us, now=timezone.now())
+    return row.statement_id
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@names_home
+def withdraw_name(request: HttpRequest, signature: UUID) -> HttpResponse:
+    """A name is taken back, with a reason that stands next to it."""
+    row = pages.signature_for(me(request), signature)
+    return form_page(
+        request,
+        "voice/statements/withdraw_form.html",
+        WithdrawnNameForm(request.POST or None),
+        do=partial(aftermath.withdraw_name, by=me(request), signature=signature, now=timezone.now()),
+        done=_("The name is struck out, and the reason is shown next to it."),
+        to=("voice:statement", row.statement_id),
+        context={"signature": row, "statement": row.statement},
+    )

@@ -1,0 +1,183 @@
+"""Pages of those who convene a statement: drafts, the links, and how it stands. Nothing about who would sign."""
+
+import json
+from functools import partial
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from karpear.people.access import allowed
+from karpear.people.current import me
+from karpear.people.queries.gates import require
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Conflict
+from karpear.ui.pages import any_form, form_page, page, press_page
+from karpear.ui.pressure import Answer, in_private, under_pressure
+from karpear.ui.refusals import refusing
+from karpear.ui.values import ValueForm
+
+from ..actions import drafts, invitations
+from ..history import statement_history
+from ..models import BEFORE_END, StatementState
+from ..queries import pages
+from ..values import NewStatement, NewStatementComment
+
+TABS = ("sign", "ours", "signed")
+statements_home = refusing(lambda _address: redirect("voice:statements"))
+statement_home = refusing(lambda address: redirect("voice:statement", address["statement"]))
+
+
+class StatementForm(ValueForm):
+    """A statement on one screen."""
+
+    asks = NewStatement
+    sections = NewStatement.SECTIONS
+
+
+class CommentForm(ValueForm):
+    """A word about a draft."""
+
+    asks = NewStatementComment
+
+
+@under_pressure(read=Answer.EMPTY)
+@require_safe
+@statements_home
+def statements(request: HttpRequest) -> HttpResponse:
+    """Three lists: how to sign, what we convene, and where our name stands."""
+    wanted, private = request.GET.get("tab", ""), in_private(request)
+    tab = wanted if wanted in TABS else "ours"
+    context = {
+        "tab": tab,
+        "own_lines": pages.own_statements(me(request), private=private),
+        "naming_lines": pages.naming_statements(me(request), private=private),
+        "conveners": pages.conveners(me(request), private=private),
+    }
+    return page(request, "voice/statements/statements.html", context)
+
+
+@under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
+@any_form
+@statements_home
+def new_statement(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """One more draft."""
+    membership, now = require(me(request), organisation, Verb.KEEP_VOICE), timezone.now()
+    return form_page(
+        request,
+        "voice/statements/statement_form.html",
+        StatementForm(request.POST or None),
+        do=lambda clean: drafts.draft_statement(
+            by=me(request), organisation=organisation, new=NewStatement(**clean), now=now
+        ),
+        done=_("The draft is saved. Give its link to those whose comments you want."),
+        to=lambda statement: ("voice:statement", statement.pk),
+        context={"statement": None, "organisation": membership.organisation},
+    )
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@statement_home
+def change_statement(request: HttpRequest, statement: UUID) -> HttpResponse:
+    """Other words, another form or other times, while it is a draft."""
+    row = pages.statement_of(me(request), statement)
+    draft = allowed(row, by=me(request), verb=Verb.KEEP_VOICE, states=drafts.DRAFT)
+    return form_page(
+        request,
+        "voice/statements/statement_form.html",
+        StatementForm(request.POST or None, row=draft),
+        do=partial(drafts.change_statement, by=me(request), statement=statement, now=timezone.now()),
+        done=_("Saved."),
+        to=("voice:statement", statement),
+        context={"statement": draft, "organisation": draft.organisation},
+    )
+
+
+@under_pressure(read=Answer.HIDDEN)
+@require_safe
+@statements_home
+def show_statement(request: HttpRequest, statement: UUID) -> HttpResponse:
+    """One statement: what now, the text, what was agreed, and after it appeared what came of it."""
+    view = pages.statement_page(me(request), statement)
+    row = view.statement
+    context = {
+        "view": view,
+        "statement": row,
+        "facts": pages.statement_facts(row),
+        "comments": row.comments.select_related("by") if view.is_ours else [],
+        "comment_form": CommentForm() if view.keeps and row.state == StatementState.DRAFT else None,
+        "may_call_off": view.keeps and row.state in BEFORE_END,
+        "history": statement_history(row) if view.is_ours else [],
+    }
+    return page(request, "voice/statements/statement.html", context)
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@statement_home
+def comment_on_statement(request: HttpRequest, statement: UUID) -> HttpResponse:
+    """A colleague's word about a draft."""
+    draft = pages.statement_of(me(request), statement)
+    return form_page(
+        request,
+        "voice/statements/comment_form.html",
+        CommentForm(request.POST or None),
+        do=partial(drafts.comment_on_draft, by=me(request), statement=statement, now=timezone.now()),
+        done=_("Your comment is saved."),
+        to=("voice:statement", statement),
+        context={"statement": draft},
+    )
+
+
+@under_pressure(write=Answer.REFUSED)
+@statement_home
+@press_page(
+    gettext_lazy("The text is frozen. It can be signed now: make the links for those you invite."),
+    to="voice:statement",
+)
+def freeze_statement(request: HttpRequest, statement: UUID) -> UUID:
+    """From now on nothing of it changes, and it can be signed."""
+    drafts.freeze_statement(by=me(request), statement=statement, now=timezone.now())
+    return statement
+
+
+@under_pressure(write=Answer.REFUSED)
+@statement_home
+@press_page(
+    gettext_lazy("Called off. Everything that those you invited had left here is deleted."), to="voice:statement"
+)
+def call_off(request: HttpRequest, statement: UUID) -> UUID:
+    """It will not appear."""
+    invitations.call_off(by=me(request), statement=statement, now=timezone.now())
+    return statement
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@statement_home
+def invite(request: HttpRequest, statement: UUID) -> HttpResponse:
+    """GET: the page that makes links. POST: it sends the hashes of their tokens, and nothing else."""
+    row = pages.statement_of(me(request), statement)
+    allowed(row, by=me(request), verb=Verb.KEEP_VOICE, states=BEFORE_END)
+    if request.method != "POST":
+        context = {"statement": row, "most_links": invitations.MOST_AT_ONCE, "sign_path": f"/s/{row.pk}/"}
+        return page(request, "voice/statements/invite.html", context)
+    try:
+        invitations.add_invitations(by=me(request), statement=statement, hashes=_hashes(request), now=timezone.now())
+    except (BadFields, Conflict) as refusal:
+        return JsonResponse({"ok": False, "detail": refusal.message}, status=422)
+    return JsonResponse({"ok": True})
+
+
+def _hashes(request: HttpRequest) -> list[str]:
+    """Of a body {"hashes": […]}. Raises BadFields."""
+    try:
+        hashes = json.loads(request.body)["hashes"]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise BadFields([("hashes", _("These are not links that can be added."))]) from error
+    return [text if isinstance(text, str) else "" for text in hashes] if isinstance(hashes, list) else []

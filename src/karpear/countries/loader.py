@@ -55,16 +55,16 @@ def read_pack(folder: Path) -> CountryPack:
     pack = _pack(folder, main, places)
     main.close()
     places.close()
-    return replace(pack, closure=read_closure(folder, pack.languages, pack.laws))
+    boundaries, drawn_by = shapes_of(folder, pack.provinces)
+    closure = read_closure(folder, pack.languages, pack.laws)
+    return replace(pack, closure=closure, boundaries=boundaries, boundaries_fact=drawn_by)
 
 
 def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
     code, languages = _code(main, folder), _languages(main)
     zone, reviewed = main.zone("time_zone"), places.fact()
     provinces = tuple(_province(table, code, zone, reviewed, languages) for table in places.tables("province"))
-    emergency = _emergency(main, languages)
     places.once("province", [province.code for province in provinces])
-    boundaries, drawn_by = shapes_of(folder, provinces)
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     competences = read_curricula(folder, languages, catalogue)
     threats = [factor.id for factor in catalogue.of_kind(FactorKind.THREAT)]
@@ -76,7 +76,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         phone_prefix=main.text("phone_prefix", r"\+[1-9][0-9]{0,3}"),
         languages=tuple(languages),
         fact=main.fact(),
-        emergency=emergency,
+        emergency=_emergency(main, languages),
         contact_roles=read_names(main, "contact_roles", languages),
         provinces=provinces,
         catalogue=catalogue,
@@ -97,8 +97,6 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         self_assessments=self_assessments,
         laws=laws,
         papers=read_papers(folder, languages, laws.papers, self_assessments, laws.offices),
-        boundaries=boundaries,
-        boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),
     )
 

@@ -114,7 +114,7 @@ def review(request: HttpRequest, decision: UUID) -> HttpResponse:
 
 @under_pressure(write=Answer.REFUSED)
 @to_page
-@press_page(gettext_lazy("Taken in. What is proposed was worked out anew: it is to be decided."), to="voice:decision")
+@press_page(gettext_lazy("Taken in. What is proposed was worked out again: it is to be decided."), to="voice:decision")
 def take_over(request: HttpRequest, decision: UUID) -> UUID:
     """What changed is taken into the answers."""
     actions.take_over(by=me(request), decision=decision, now=timezone.now())

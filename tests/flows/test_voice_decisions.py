@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from karpear.keeper.speaking import carry_speak_reviews, look_at_decisions
+from karpear.keeper.speech import carry_speak_reviews, look_at_decisions
 from karpear.people.models import Person
 from karpear.risks.facts.models import Fact
 from karpear.voice.decisions.models import SpeakDecision, SpeakState

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from karpear.people.access import allowed
 from karpear.people.actions.exports import note_export
@@ -48,8 +48,8 @@ class DissentForm(ValueForm):
     asks = NewDissent
 
 
-@under_pressure(read=Answer.EMPTY)
-@require_safe
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # a file alone is a POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def decisions(request: HttpRequest) -> HttpResponse:
     """What is to be decided first, then what was."""
     person, now = me(request), timezone.now()

@@ -58,6 +58,7 @@ def test_a_strangers_thing_is_not_there(cast: Cast, name: str) -> None:
             address.replace("<slug:ask>", "stamp")
             .replace("<slug:key>", "cybercrime")
             .replace("<slug:article>", "lango_25")
+            .replace("<slug:record_kind>", "board")
         )
         assert "<" not in address, f"say in things_of_all_rooms what {pattern} means"
         body = {

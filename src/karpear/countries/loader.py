@@ -6,6 +6,7 @@ from pathlib import Path
 
 import karpear
 from karpear.countries.values import Provenance
+from karpear.rules.risk.matrix import FactorKind
 
 from .catalogue_loader import read_catalogue
 from .clause_loader import read_clauses
@@ -23,7 +24,9 @@ from .rights_loader import read_checklists, read_situations
 from .self_assessments import read_self_assessments
 from .shapes import shapes_of
 from .social_security import read_security
+from .speaking import read_speaking
 from .tables import PackError, PackTable
+from .voice import read_voice
 
 __all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
 
@@ -64,6 +67,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
     boundaries, drawn_by = shapes_of(folder, provinces)
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     competences = read_curricula(folder, languages, catalogue)
+    threats = [factor.id for factor in catalogue.of_kind(FactorKind.THREAT)]
     self_assessments, laws = read_self_assessments(folder, languages), read_laws(folder, languages)
     return CountryPack(
         code=code,
@@ -78,6 +82,8 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         catalogue=catalogue,
         clauses=read_clauses(folder, languages, catalogue),
         demands=read_demands(folder, languages, laws.laws),
+        voice=read_voice(folder, languages),
+        speaking=read_speaking(folder, languages, laws.articles, threats),
         recipients=read_recipients(folder, languages),
         reserve_links=read_reserve_links(folder, catalogue),
         grants=read_grants(folder, languages),

@@ -1,0 +1,130 @@
+"""The paper that answers an accusation: every fixed sentence in each language, and records with their hashes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from karpear.rules.voice.neutrality import Accusation, RecordKind, Side
+from karpear.ui.paper import pdf, words
+
+from .neutrality_words import ACCUSATIONS, GAPS, KIND_NAMES, SIDES
+from .queries.answers import AnswerPage
+from .queries.records import staff_sentence
+from .record_words import summary_of
+
+TEMPLATES = Path(__file__).parent.parent / "typst"
+#: More lines would be a third page. The rest is counted, and stands in the list with its hashes.
+MOST_LINES = {1: 34, 2: 22}
+#: Letters of a hash on paper: enough to find the record, and to be sure.
+SHOWN = 16
+FIXED = {
+    "title": _("What our records say"),
+    "about": _("What is said"),
+    "period": _("Records of the days"),
+    "answer": _("What our records show"),
+    "side": _("Side"),
+    "invited": _("Invited"),
+    "came": _("Came"),
+    "records": _("Each record, with the beginning of its hash"),
+    "day": _("Day"),
+    "what": _("What it says"),
+    "hash": _("Hash"),
+    "not_covered": _("What this does not cover"),
+    "nothing_lacking": _("By what is asked of such a paper, nothing is lacking."),
+    "private": _(
+        "Political roles of single people are private. They are not on this paper, and cannot be worked out from it."
+    ),
+    "how": _(
+        "Each record was written once, on the day that stands in our log, and was never changed. A record that was "
+        "wrong is corrected by a later one. The log is a chain of hashes (SHA-256): whoever is shown it can check that "
+        "no line was added, changed or taken out later."
+    ),
+    "made": _("Made on"),
+    "signature": _("Name and signature"),
+}
+
+
+def answer_paper(shown_page: AnswerPage, languages: Sequence[str], now: datetime) -> bytes:
+    """One or two pages, in one language or both."""
+    most = MOST_LINES[len(languages)]
+    lines = shown_page.lines[:most]
+    data = {
+        "words": words(languages, FIXED),
+        "organisation": shown_page.row.organisation.name,
+        "accusation": _both(languages, lambda: ACCUSATIONS[Accusation(shown_page.row.accusation)]),
+        "period": _both(
+            languages, lambda: f"{date_format(shown_page.row.since)} – {date_format(shown_page.row.until)}"
+        ),
+        "made": _both(languages, lambda: date_format(shown_page.row.made_at)),
+        "digest": shown_page.row.digest,
+        "totals": _totals(shown_page, languages),
+        "sentences": [_both(languages, sentence) for sentence in _sentences(shown_page)],
+        "records": [_record(line.row, languages, with_words=shown_page.row.with_words) for line in lines],
+        "unlisted": _both(languages, lambda: _unlisted(len(shown_page.lines) - len(lines)))
+        if len(shown_page.lines) > most
+        else None,
+        "admits": [_both(languages, lambda gap=gap: GAPS[gap]) for gap in shown_page.gaps]
+        + ([_both(languages, lambda: _lost(shown_page.lost))] if shown_page.lost else []),
+    }
+    return pdf(TEMPLATES / "answer.typ", data, languages=languages, title="Letter", now=now)
+
+
+def _sentences(shown_page: AnswerPage) -> list[Any]:
+    sentences: list[Any] = [lambda: _counted(shown_page)]
+    if shown_page.is_about_staff:
+        sentences.append(lambda: staff_sentence(shown_page.staff))
+    return sentences
+
+
+def _counted(shown_page: AnswerPage) -> str:
+    counts = {kind: sum(line.row.kind == kind for line in shown_page.lines) for kind in RecordKind}
+    parts = [f"{KIND_NAMES[kind]}: {count}" for kind, count in counts.items() if count]
+    return "; ".join(parts) or str(_("There is no record of these days."))
+
+
+def _unlisted(count: int) -> str:
+    return str(_("And %(n)d more, which can be shown with their hashes.")) % {"n": count}
+
+
+def _lost(count: int) -> str:
+    return ngettext(
+        "%(n)s of the records has been deleted since, as its time was over.",
+        "%(n)s of the records have been deleted since, as their time was over.",
+        count,
+    ) % {"n": count}
+
+
+def _totals(shown_page: AnswerPage, languages: Sequence[str]) -> list[dict[str, Any]]:
+    if not shown_page.is_about_events:
+        return []
+    counts = shown_page.counts
+    return [
+        {"side": _both(languages, lambda side=side: SIDES[side]), "invited": counts[side][0], "came": counts[side][1]}
+        for side in Side
+    ]
+
+
+def _record(row: Any, languages: Sequence[str], *, with_words: bool) -> dict[str, Any]:
+    kind = RecordKind(row.kind)
+    return {
+        "day": row.happened_on.isoformat(),
+        "kind": _both(languages, lambda: KIND_NAMES[kind]),
+        "words": row.words if with_words else "",
+        "summary": _both(languages, lambda: summary_of(kind, row.facts)),
+        "hash": row.digest[:SHOWN],
+    }
+
+
+def _both(languages: Sequence[str], say: Any) -> Mapping[str, str]:
+    """A sentence in each language of the paper."""
+    texts = {}
+    for language in languages:
+        with translation.override(language):
+            texts[language] = str(say())
+    return texts

@@ -49,6 +49,7 @@ from karpear.rules.geo.markers import ALARMS, rank_of
 from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
 from karpear.voice.decisions.needs import CHANGED_SINCE, SILENCE_ENDS, TO_SPEAK, WHAT_CAME
+from karpear.voice.engagement.needs import CARD_ENDS, DECLARE_ROLES, LEAVE_ENDS, LEAVE_WAITS
 from karpear.voice.posture.needs import (
     AGREEMENT_ANSWERED,
     AGREEMENT_REVIEW,
@@ -57,7 +58,6 @@ from karpear.voice.posture.needs import (
     RULE_REVIEW,
 )
 from karpear.voice.statements.needs import STATEMENT_DRAFT, STATEMENT_MONTH, STATEMENT_NAMED, STATEMENT_WEEK
-from karpear.voice.engagement.needs import CARD_ENDS, DECLARE_ROLES, LEAVE_ENDS, LEAVE_WAITS
 
 NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, GIVE_NOTICE, TASKS, SIGN,

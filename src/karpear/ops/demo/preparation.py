@@ -22,6 +22,7 @@ from .pulse import make_pulse
 from .readiness import make_ready
 from .reserve import make_reserve
 from .review import make_review
+from .statements import make_statements
 from .travels import come_home, set_out
 from .world import make_demo_world
 
@@ -35,6 +36,7 @@ def prepare_demo() -> bool:
     make_profiles(now=now)
     make_premises(now=now)
     make_closure(now=now)
+    make_statements(now=now)
     make_inquiries(now=now)
     make_review(now=now)
     make_demands(now=now)

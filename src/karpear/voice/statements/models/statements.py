@@ -61,8 +61,8 @@ class Statement(models.Model):
 
     `floor`: with fewer it does not appear; `floor_kind`, `floor_kind_least`: nor without so many of a kind. It is
     looked who would sign at `first_at`, every `every_hours`, and at `last_at`; `window_hours`: so long the names of
-    one set may be handed in. `convener_name`: as it was when the text was frozen. `wakes_at`: when the next of these moments is. `count`, `class_counts`: of those who
-    signed without names.
+    one set may be handed in. `convener_name`: as it was when the text was frozen. `wakes_at`: when the next of these
+    moments is. `count`, `class_counts`: of those who signed without names.
     """
 
     RETENTION = (

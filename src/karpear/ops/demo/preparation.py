@@ -23,6 +23,7 @@ from .readiness import make_ready
 from .reserve import make_reserve
 from .review import make_review
 from .speech import make_speech
+from .statements import make_statements
 from .travels import come_home, set_out
 from .world import make_demo_world
 
@@ -36,6 +37,7 @@ def prepare_demo() -> bool:
     make_profiles(now=now)
     make_premises(now=now)
     make_closure(now=now)
+    make_statements(now=now)
     make_inquiries(now=now)
     make_review(now=now)
     make_demands(now=now)

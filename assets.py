@@ -34,6 +34,8 @@ OPTIONS = (
     "--supported:optional-chain=true",  # since Chrome 80; only with spread arguments some that came later stumbled
     "--format=iife",
     "--alias:crypto=./frontend/vault/node-crypto.js",  # slip39 asks for Node's; three functions of it
+    "--alias:@noble/post-quantum/hybrid.js=./frontend/vault/other-keys.js",  # half of what age would weigh
+    "--alias:@noble/curves/nist.js=./frontend/vault/other-keys.js",
     "--loader:.woff2=file",
     "--loader:.svg=dataurl",
     "--external:*.png",  # Leaflet's own markers and layer button, which no page has

@@ -55,7 +55,7 @@ def test_a_collision_is_worked_out_here_and_proposes_an_agreement(page: "Page", 
 
     follow(page, "/vault/")
     follow(page, "/voice/mine/note/")
-    page.wait_for_function("document.querySelector('#words-land')?.value === \"My aunt's village\"")
+    page.wait_for_function("typed => document.querySelector('#words-land')?.value === typed", arg="My aunt's village")
     page.get_by_role("link", name="Propose an agreement to Mekong Lantern Network").click()
     page.wait_for_url(f"**/voice/agreements/new/{cast.lantern.pk}/")
     assert page.is_checked("input[name=topics][value=land]")

@@ -35,9 +35,9 @@ function showCollisions(form, compared) {
     const { topic } = row.dataset;
     const way = query("[data-way]", row).value;
     const sentences = compared.flatMap(({ organisation, topics }) => {
-      const found = topics[topic]?.[way] || [];
-      if (found.length) colliding.set(organisation, [...(colliding.get(organisation) || []), topic]);
-      return found;
+      const lines = topics[topic]?.[way] || [];
+      if (lines.length) colliding.set(organisation, [...(colliding.get(organisation) || []), topic]);
+      return lines;
     });
     const list = query("[data-collisions]", row);
     list.replaceChildren(...sentences.map((text) => part("collision", { text }, form)));

@@ -49,6 +49,7 @@ from karpear.rules.geo.markers import ALARMS, rank_of
 from karpear.rules.secret.tokens import token_hash
 from karpear.vault.needs import DRILL
 from karpear.voice.decisions.needs import CHANGED_SINCE, SILENCE_ENDS, TO_SPEAK, WHAT_CAME
+from karpear.voice.engagement.needs import CARD_ENDS, DECLARE_ROLES, LEAVE_ENDS, LEAVE_WAITS
 from karpear.voice.posture.needs import (
     AGREEMENT_ANSWERED,
     AGREEMENT_REVIEW,
@@ -69,6 +70,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
     SILENCE_ENDS, WHAT_CAME,
     AGREEMENT_TO_SIGN, AGREEMENT_ANSWERED, RULE_REVIEW, OWN_AGREEMENT_REVIEW, AGREEMENT_REVIEW,
+    LEAVE_WAITS, CARD_ENDS, LEAVE_ENDS, DECLARE_ROLES,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, TO_APPROVE, REVIEW_DRAFT)

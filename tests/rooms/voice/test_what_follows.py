@@ -28,7 +28,7 @@ def _named(cast: Cast) -> StatementSignature:
     statement = Statement.objects.create(
         organisation=cast.cardamom, drafted_by=cast.maly, title_km="ដី", title_en="Land", text_km="…", text_en="…",
         state="published", published_at=NOW - timedelta(days=1), first_at=NOW, last_at=NOW, added_at=NOW,
-        changed_at=NOW, frozen_at=NOW, ended_at=NOW, form="named", floor=3, window_hours=24, count=3, every_hours=12, 
+        changed_at=NOW, frozen_at=NOW, ended_at=NOW, form="named", floor=3, window_hours=24, count=3, every_hours=12,
         fingerprint="0" * 64,
     )  # fmt: skip
     return StatementSignature.objects.create(

@@ -51,7 +51,8 @@ def _reviewed(
     )  # fmt: skip
     day = (at + 5 * HOUR).date()
     decided_form = DecidedForm(
-        form=Form.UMBRELLA.value, reason="The families ask for it; with our name under it we would lose the room at the lake."
+        form=Form.UMBRELLA.value,
+        reason="The families ask for it; with our name under it we would lose the room at the lake.",
     )
     decide(by=lead, decision=row.pk, new=decided_form, now=at + 5 * HOUR, today=day)
     dissent = NewDissent(words="I would have named us: everybody knows who works there.", shown=True)

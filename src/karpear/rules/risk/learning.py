@@ -79,8 +79,9 @@ def learn(likelihood: int, facts: Sequence[FactSeen], today: date) -> Arithmetic
     """Do these facts propose a higher likelihood (1–5)? Raises ValueError outside the scale.
 
     Three facts in 14 days: one step; six: two; one serious incident from a reliable source in 30 days: one. The larger
-    of the two, not their sum. A name that was published in those 30 days: one, where nothing else asks for more. The caller leaves out facts that a person has already answered for, lest the same facts
-    propose a second time. Facts dated in the future are not counted.
+    of the two, not their sum. A name that was published in those 30 days: one, where nothing else asks for more. The
+    caller leaves out facts that a person has already answered for, lest the same facts propose a second time. Facts
+    dated in the future are not counted.
     """
     level_of(likelihood, 1)
     near = [fact for fact in facts if not fact.named and _is_within(fact, today, DAYS)]

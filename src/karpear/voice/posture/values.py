@@ -152,7 +152,7 @@ class AnswerWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndReason:
+class EndingWords:
     """Why it ends."""
 
     TABLE = Agreement

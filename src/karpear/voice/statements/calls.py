@@ -25,7 +25,7 @@ class BadShape(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
+class LinkHolder:
     """By what somebody acts: the token of a link that was not used yet, or the capability of a pledge."""
 
     token: str = ""
@@ -36,14 +36,14 @@ class Caller:
 class LookCall:
     """How does it stand, and I?"""
 
-    caller: Caller
+    caller: LinkHolder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentCall:
     """A word about the draft."""
 
-    caller: Caller
+    caller: LinkHolder
     words: str
 
 
@@ -51,7 +51,7 @@ class CommentCall:
 class PledgeCall:
     """A pledge, another condition, or its withdrawal: the same fields, so that nobody sees from outside which it is."""
 
-    caller: Caller
+    caller: LinkHolder
     new_capability: str
     stands: bool
     kind: str
@@ -115,10 +115,10 @@ def _text(fields: Mapping[str, Any], name: str, shape: re.Pattern[str]) -> str:
     return value
 
 
-def _caller(fields: Mapping[str, Any]) -> Caller:
+def _caller(fields: Mapping[str, Any]) -> LinkHolder:
     if fields.get("token"):
-        return Caller(token=_text(fields, "token", _SECRET))
-    return Caller(capability=_text(fields, "capability", _SECRET))
+        return LinkHolder(token=_text(fields, "token", _SECRET))
+    return LinkHolder(capability=_text(fields, "capability", _SECRET))
 
 
 def _comment(fields: Mapping[str, Any]) -> CommentCall:

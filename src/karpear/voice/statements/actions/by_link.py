@@ -10,7 +10,7 @@ from django.db.models import Q
 from karpear.db.rows import find_row
 from karpear.rules.refusals import Conflict
 
-from ..calls import AnswerCall, Caller, CommentCall, PledgeCall
+from ..calls import AnswerCall, CommentCall, LinkHolder, PledgeCall
 from ..hashes import hashed
 from ..layers import belongs, is_recipient
 from ..models import TAKING, OpeningRound, OpeningSeat, Statement, StatementInvitation, StatementPledge, StatementState
@@ -79,7 +79,7 @@ def _locked(statement: UUID) -> Statement:
     return find_row(rows.filter(pk=statement))
 
 
-def _invitation(statement: Statement, caller: Caller) -> StatementInvitation | None:
+def _invitation(statement: Statement, caller: LinkHolder) -> StatementInvitation | None:
     """Of a link that was not used yet."""
     return statement.invitations.filter(token_hash=hashed(caller.token), spent=False).first() if caller.token else None
 

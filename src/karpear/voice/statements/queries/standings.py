@@ -55,7 +55,7 @@ def _pledge_word(statement: Statement, capability_hash: str) -> str:
 def _opening(own_seat: OpeningSeat) -> dict[str, Any]:
     """The set, for one of it: keys and kinds, by which a browser sees whether its condition holds."""
     opening_round: OpeningRound = own_seat.round
-    seats = opening_round.seats.values("recipient", "kind").order_by("recipient")
+    seats = opening_round.seats.values("recipient", "kind").order_by("recipient", "id")
     return {
         "yours": ANSWERED if own_seat.answered else SEAT,
         "round": str(opening_round.pk),

@@ -54,8 +54,8 @@ def statements(request: HttpRequest) -> HttpResponse:
     tab = wanted if wanted in TABS else "ours"
     context = {
         "tab": tab,
-        "ours": pages.own_statements(me(request), private=private),
-        "signed": pages.naming_statements(me(request), private=private),
+        "own_lines": pages.own_statements(me(request), private=private),
+        "naming_lines": pages.naming_statements(me(request), private=private),
         "conveners": pages.conveners(me(request), private=private),
     }
     return page(request, "voice/statements/statements.html", context)
@@ -165,7 +165,7 @@ def invite(request: HttpRequest, statement: UUID) -> HttpResponse:
     row = pages.statement_of(me(request), statement)
     allowed(row, by=me(request), verb=Verb.KEEP_VOICE, states=BEFORE_END)
     if request.method != "POST":
-        context = {"statement": row, "most": invitations.MOST_AT_ONCE, "sign_path": f"/s/{row.pk}/"}
+        context = {"statement": row, "most_links": invitations.MOST_AT_ONCE, "sign_path": f"/s/{row.pk}/"}
         return page(request, "voice/statements/invite.html", context)
     try:
         invitations.add_invitations(by=me(request), statement=statement, hashes=_hashes(request), now=timezone.now())

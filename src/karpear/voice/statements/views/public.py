@@ -11,22 +11,25 @@ from allauth.core.internal import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.urls import Resolver404, resolve
+from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from karpear.rules.refusals import Conflict, Missing
 from karpear.ui.pages import page
 from karpear.ui.pressure import Answer, under_pressure
+from karpear.vault.pages import sealed_page
 
 from ..actions.by_link import answer_by_link, comment_by_link, pledge_by_link
 from ..agreed import agreed_text, rfc3339
 from ..calls import BLOCK, SHORT_ANSWER, BadShape, Call, CommentCall, LookCall, PledgeCall, padded, read_call
-from ..models import StatementState
+from ..models import Statement, StatementState
 from ..queries.pages import class_lines, public_names, statement_facts
 from ..queries.standings import public_statement, standing
 from ..words import KINDS
 
+EXPOSURE_PATH = "/voice/exposure/"
 #: Of one statement, by whomever: nobody is counted by address or person.
 LIMITS = {"statement_call": "600/m/key"}
 
@@ -34,29 +37,49 @@ LIMITS = {"statement_call": "600/m/key"}
 @under_pressure(read=Answer.OPEN)
 @login_not_required
 @require_safe
+@sealed_page
 def sign(request: HttpRequest, statement: UUID) -> HttpResponse:
     """The text in both languages with all that a signatory agrees to; after publication, who signed."""
     try:
         row = public_statement(statement)
     except Missing as refusal:
         raise Http404 from refusal
-    context = {
+    with translation.override(_language(request)):
+        answer = page(request, "voice/statements/sign.html", _context(row))
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return answer
+
+
+def _context(row: Statement) -> dict[str, Any]:
+    return {
         "statement": row,
         "state": str(row.state),
         "is_draft": row.state == StatementState.DRAFT,
-        "agreed": agreed_text(row),
+        "agreed_text": agreed_text(row),
         "facts": statement_facts(row),
         "times": row.times,
         "announced": [rfc3339(moment) for moment in row.times],
         "kinds": list(KINDS.items()),
         "names": public_names(row) if row.state == StatementState.PUBLISHED else [],
         "classes": class_lines(row),
+        "exposure_path": _own_exposure(),
     }
-    answer = page(request, "voice/statements/sign.html", context)
-    answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer
+
+
+def _language(request: HttpRequest) -> str:
+    """By the address alone, so that choosing one leaves no cookie behind."""
+    code = request.GET.get("lang", "")
+    return code if translation.check_for_language(code) else translation.get_language()
+
+
+def _own_exposure() -> str:
+    """Where somebody with an account looks at their own; nothing where there is no such page."""
+    try:
+        resolve(EXPOSURE_PATH)
+    except Resolver404:
+        return ""
+    return EXPOSURE_PATH
 
 
 @under_pressure(write=Answer.OPEN)

@@ -1,0 +1,80 @@
+// A name, given once all are there: sealed in a layer for each of the set, and with it this phone's own one-time key.
+import { query } from "../parts/page.js";
+import { publicOf } from "../vault/age.js";
+import { toBase64 } from "../vault/bytes.js";
+import { call } from "./calls.js";
+import { inLayers, inner } from "./layers.js";
+import { capabilityOf, secretOf } from "./one-time.js";
+import { keepPledge, pledgeOn } from "./pledges.js";
+import { look, page, standing } from "./standing.js";
+import { say } from "./words.js";
+
+let busy = false;
+
+/** Kept before it is sent: one key answers once, with one set, or again with the very same. */
+async function made(name) {
+  const pledge = pledgeOn(page.statement);
+  const { seat, seats, round } = standing;
+  if (!pledge || !seat) return null;
+  const plain = inner(name, pledge.fingerprint);
+  if (!plain) return null;
+  const next = seat.number + 1;
+  const body = {
+    verb: "answer",
+    capability: await capabilityOf(pledge.seed),
+    round,
+    sealed_name: toBase64(
+      await inLayers(
+        plain,
+        seats.map(({ recipient }) => recipient),
+      ),
+    ),
+    share: seat.secret,
+    next_recipient: await publicOf(await secretOf(pledge.seed, next)),
+  };
+  keepPledge(page.statement, { ...pledge, number: next, answer: { round, body } });
+  return body;
+}
+
+async function send(body) {
+  const answer = await call(page.address, body);
+  await look();
+  if (!answer.ok) say(answer.why === "offline" || answer.why === "flooded" ? answer.why : "failed");
+}
+
+async function once(work) {
+  if (busy) return;
+  busy = true;
+  say("");
+  await work();
+  busy = false;
+}
+
+const giveName = (form) =>
+  once(async () => {
+    const name = form.elements.name.value.normalize("NFC").trim();
+    if (!name || !form.elements.sure.checked) {
+      say("name-missing");
+      return;
+    }
+    const body = await made(name);
+    if (!body) {
+      say("name-long");
+      return;
+    }
+    form.reset();
+    await send(body);
+  });
+
+export function startOpening() {
+  query("[data-name]").addEventListener("submit", (event) => {
+    event.preventDefault();
+    giveName(event.target);
+  });
+  query("[data-again]").addEventListener("click", () =>
+    once(async () => {
+      const sent = pledgeOn(page.statement)?.answer;
+      if (sent) await send(sent.body);
+    }),
+  );
+}

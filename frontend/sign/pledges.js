@@ -1,0 +1,47 @@
+// What this browser keeps of a pledge: in its small storage, where leaving quickly deletes it with everything else.
+// A line to keep elsewhere holds the same.
+import { store } from "../parts/page.js";
+import { fromBase64, text, toBase64, utf8 } from "../vault/bytes.js";
+
+/**
+ * `token`: until the server has taken the pledge. `number`: of the one-time key that is used next. `answer`: what was
+ * sent in an opening, to be sent again as it is and never otherwise.
+ * @typedef {{ seed: string, fingerprint: string, kind: string, at_least: number, at_least_of: Record<string, number>,
+ *   number: number, token?: string, isRestored?: boolean, answer?: { round: string, body: Record<string, any> } }} OwnPledge
+ */
+
+const MARK = "K1.";
+const nameOf = (/** @type {string} */ statement) => `s.${statement}`;
+
+/** @type {(statement: string) => OwnPledge | null} */
+export const pledgeOn = (statement) => store.get(nameOf(statement));
+/** @type {(statement: string, pledge: OwnPledge | null) => void} */
+export const keepPledge = (statement, pledge) => store.set(nameOf(statement), pledge);
+
+/**
+ * @param {string} statement
+ * @param {OwnPledge} pledge
+ */
+export function asLine(statement, { seed, fingerprint, kind, at_least, at_least_of, number }) {
+  const row = [statement, seed, fingerprint, kind, at_least, at_least_of, number];
+  return MARK + toBase64(utf8(JSON.stringify(row)));
+}
+
+/**
+ * @param {string} statement
+ * @param {string} line
+ * @returns {OwnPledge | null} nothing where it is no such line, or of another statement
+ */
+export function fromLine(statement, line) {
+  const bare = line.replace(/\s/g, "");
+  if (!bare.startsWith(MARK)) return null;
+  try {
+    const [of, seed, fingerprint, kind, at_least, at_least_of, number] = JSON.parse(
+      text(fromBase64(bare.slice(MARK.length))),
+    );
+    const isWhole = typeof seed === "string" && Number.isInteger(at_least) && Number.isInteger(number);
+    return of === statement && isWhole ? { seed, fingerprint, kind, at_least, at_least_of, number } : null;
+  } catch {
+    return null;
+  }
+}

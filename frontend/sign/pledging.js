@@ -1,0 +1,101 @@
+// A pledge, another condition, its withdrawal: one call of one size, and the same steps before and after it.
+import { query, queryAll } from "../parts/page.js";
+import { call } from "./calls.js";
+import { newSeed } from "./one-time.js";
+import { caller, recipientOf } from "./own.js";
+import { keepPledge, pledgeOn } from "./pledges.js";
+import { look, page, shownFingerprint } from "./standing.js";
+import { numberIn, say } from "./words.js";
+
+const REFUSALS = ["state", "flooded", "offline"];
+const RESTORED_STEP = 64; // another phone may have used the next keys of a line that was kept
+let busy = false;
+
+/** What the form says; nothing where something is missing or no number. */
+function asked(form) {
+  const { kind, at_least: field } = form.elements;
+  const least = numberIn(field.value);
+  /** @type {Record<string, number>} */
+  const leastOf = {};
+  for (const input of queryAll("[data-least-of]", form)) {
+    if (!input.value.trim()) continue;
+    const number = numberIn(input.value);
+    if (number === null) return null;
+    if (number) leastOf[input.dataset.leastOf] = number;
+  }
+  return kind.value && least ? { kind: kind.value, at_least: least, at_least_of: leastOf } : null;
+}
+
+async function send(pledge, stands, token) {
+  const body = {
+    verb: "pledge",
+    ...(await caller(page.statement, token)),
+    new_capability: "",
+    stands,
+    kind: pledge.kind,
+    at_least: pledge.at_least,
+    at_least_of: pledge.at_least_of,
+    recipient: await recipientOf(pledge),
+  };
+  // The first time the link speaks, and what will speak from now on goes with it.
+  const sent = token ? { ...body, token, capability: "", new_capability: body.capability } : body;
+  return call(page.address, sent);
+}
+
+async function pledged(next, stands) {
+  if (busy) return;
+  busy = true;
+  say("");
+  const before = pledgeOn(page.statement);
+  const token = before ? before.token || "" : page.token;
+  // The key is on this phone before its pledge is anywhere: an answer that is lost costs nothing.
+  keepPledge(page.statement, { ...next, token });
+  const answer = await send(next, stands, token);
+  if (answer.ok) keepPledge(page.statement, { ...next, token: "" });
+  else if (answer.why !== "offline") keepPledge(page.statement, before);
+  await look();
+  if (!answer.ok) say(REFUSALS.includes(answer.why) ? answer.why : "failed");
+  busy = false;
+}
+
+async function withForm(event) {
+  event.preventDefault();
+  const wanted = asked(event.target);
+  if (!wanted) {
+    say("incomplete");
+    return;
+  }
+  const fingerprint = await shownFingerprint();
+  if (!fingerprint || fingerprint !== query("[data-fingerprint]").dataset.fingerprint) {
+    say("objection-changed");
+    return;
+  }
+  const before = pledgeOn(page.statement);
+  const seed = before?.seed || newSeed();
+  const number = before ? before.number + (before.isRestored ? RESTORED_STEP : 0) : 0;
+  await pledged({ ...before, seed, number, fingerprint, ...wanted, isRestored: false }, true);
+}
+
+/** The same call as a pledge; what was wanted stays on this phone. */
+async function withdraw() {
+  const before = pledgeOn(page.statement);
+  if (!before) return;
+  const number = before.number + (before.isRestored ? RESTORED_STEP : 0);
+  await pledged({ ...before, number, isRestored: false }, false);
+}
+
+export function startPledging() {
+  for (const form of queryAll("[data-pledge]")) form.addEventListener("submit", withForm);
+  for (const button of queryAll("[data-withdraw]")) button.addEventListener("click", withdraw);
+  query("[data-change]").addEventListener("click", () => {
+    const form = query("[data-pledge]");
+    const pledge = pledgeOn(page.statement);
+    if (!pledge) return;
+    form.elements.kind.value = pledge.kind;
+    form.elements.at_least.value = pledge.at_least;
+    for (const input of queryAll("[data-least-of]", form))
+      input.value = pledge.at_least_of[input.dataset.leastOf] || "";
+    query("[data-ask]").hidden = false;
+    form.elements.at_least.focus();
+  });
+}

@@ -1,0 +1,121 @@
+// How it stands, and I: what the server says, checked against what this browser knows, and the panel that follows.
+import { query } from "../parts/page.js";
+import { publicOf } from "../vault/age.js";
+import { call } from "./calls.js";
+import { fingerprintOf } from "./canonical.js";
+import { kindsOf, objection } from "./condition.js";
+import { caller, forgetToken, seatOf, tokenHere } from "./own.js";
+import { keepPledge, pledgeOn } from "./pledges.js";
+import { conditionLines, fillList, moment, say, show, word } from "./words.js";
+
+const POLL_MS = 20_000;
+const UNKNOWN = ["token", "out"];
+const ENDS = ["published", "not_reached", "called_off"];
+const { statement = "", call: address = "", state: rendered = "" } = document.body.dataset;
+const terms = JSON.parse(JSON.parse(query("#agreed").textContent));
+
+/** @typedef {{ number: number, secret: string, recipient: string }} OwnSeat */
+
+/** What the server said last, and what of it concerns an opening. */
+/** @type {{ round: string, seats: import("./condition.js").Seat[], closesAt: string, seat: OwnSeat | null }} */
+export const standing = { round: "", seats: [], closesAt: "", seat: null };
+export const page = { statement, address, token: tokenHere(statement), terms };
+
+const plain = (text) => text.replace(/\r\n?/g, "\n");
+/** Of the words that are shown; nothing where they are not those that were agreed. */
+export async function shownFingerprint() {
+  for (const part of document.querySelectorAll("[data-agreed]"))
+    if (plain(part.textContent || "") !== plain(terms[part.dataset.agreed || ""] || "")) return "";
+  return fingerprintOf(terms);
+}
+
+let timer;
+export async function look() {
+  clearTimeout(timer);
+  const pledge = pledgeOn(statement);
+  page.token ||= pledge?.token || "";
+  if (!pledge && !page.token) {
+    show(ENDS.includes(rendered) ? "ended" : "stranger");
+    return;
+  }
+  let answer = await call(address, { verb: "look", ...(await caller(statement, page.token)) });
+  // A pledge may not have arrived: then the link is still good.
+  if (pledge?.token && answer.ok && answer.yours === "out") {
+    const byLink = await call(address, { verb: "look", token: pledge.token, capability: "" });
+    if (byLink.ok) keepPledge(statement, null);
+    if (byLink.ok) answer = byLink;
+  } else if (pledge?.token && answer.ok) keepPledge(statement, { ...pledge, token: "" });
+  if (answer.ok) await follow(answer);
+  else if (UNKNOWN.includes(answer.why)) show(ENDS.includes(rendered) ? "ended" : pledge ? "out" : "spent");
+  else {
+    say(answer.why);
+    show("retry");
+  }
+}
+
+async function follow(answer) {
+  const { state, yours } = answer;
+  if (ENDS.includes(state)) {
+    end(state);
+    return;
+  }
+  Object.assign(standing, { round: answer.round || "", seats: answer.seats || [], closesAt: answer.closes_at || "" });
+  if (state === "opening") timer = setTimeout(look, POLL_MS + Math.random() * POLL_MS);
+  for (const place of document.querySelectorAll("[data-closes]"))
+    place.textContent = standing.closesAt && moment(standing.closesAt);
+  query("[data-next]").textContent = answer.next_at ? moment(answer.next_at) : "";
+  query("[data-set-runs]").hidden = state !== "opening" || yours !== "stands";
+  if (state === "draft") show("comment");
+  else if (yours === "seat") await showSeat();
+  else if (yours === "out") forgetAll("out");
+  else {
+    showOwnCondition();
+    show(yours);
+  }
+}
+
+// Nothing is of use here any more, so nothing stays: neither the link nor the key.
+function forgetAll(panel) {
+  keepPledge(statement, null);
+  forgetToken(statement);
+  show(panel);
+}
+
+function end(state) {
+  forgetAll("ended");
+  if (state !== rendered) location.reload();
+}
+
+export function showOwnCondition() {
+  const pledge = pledgeOn(statement);
+  for (const list of document.querySelectorAll("[data-own-condition]"))
+    fillList(list, pledge ? [...conditionLines(pledge), word("as", { kind: word(`kind-${pledge.kind}`) })] : []);
+}
+
+async function showSeat() {
+  const pledge = pledgeOn(statement);
+  if (!pledge) return;
+  showOwnCondition();
+  const sent = pledge.answer?.round === standing.round ? pledge.answer.body : null;
+  const seat = sent ? null : await seatOf(pledge, standing.seats);
+  const reason = objection({
+    seats: standing.seats,
+    own: sent ? await publicOf(sent.share) : seat?.recipient || "",
+    kind: pledge.kind,
+    condition: pledge,
+    floor: { at_least: terms.floor, at_least_of: terms.floor_of },
+    agreed: pledge.fingerprint,
+    shown: await shownFingerprint(),
+  });
+  standing.seat = reason ? null : seat;
+  if (reason) query("[data-objection]").textContent = word(`objection-${reason}`);
+  showSet();
+  // What was sent, and did not arrive or was taken back, goes again as it is.
+  show(reason ? "objection" : sent ? "again" : "seat");
+}
+
+function showSet() {
+  const kinds = Object.entries(kindsOf(standing.seats)).sort();
+  const lines = kinds.map(([kind, n]) => word("of-kind", { n, kind: word(`kind-${kind}`) }));
+  fillList(query("[data-set]"), [word("in-all", { n: standing.seats.length }), ...lines]);
+}

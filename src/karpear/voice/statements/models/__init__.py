@@ -1,0 +1,34 @@
+"""Joint statements: signed together, or by nobody."""
+
+from .pledges import OpeningRound, OpeningSeat, StatementInvitation, StatementPledge
+from .signatures import SignatureQuerySet, StatementOutcome, StatementSignature
+from .statements import (
+    ASKED_AFTER,
+    BEFORE_END,
+    NAMED,
+    TAKING,
+    Statement,
+    StatementChange,
+    StatementComment,
+    StatementQuerySet,
+    StatementState,
+)
+
+__all__ = [
+    "ASKED_AFTER",
+    "BEFORE_END",
+    "NAMED",
+    "TAKING",
+    "OpeningRound",
+    "OpeningSeat",
+    "SignatureQuerySet",
+    "Statement",
+    "StatementChange",
+    "StatementComment",
+    "StatementInvitation",
+    "StatementOutcome",
+    "StatementPledge",
+    "StatementQuerySet",
+    "StatementSignature",
+    "StatementState",
+]

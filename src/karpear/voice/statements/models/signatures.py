@@ -1,0 +1,72 @@
+"""Names under a published statement, and what came of it."""
+
+from django.db import models
+from django.db.models import Q
+
+from karpear.db.retention import Keep
+from karpear.keys.fields import EncryptedTextField
+from karpear.keys.ids import new_id
+from karpear.people.models import Organisation, Person
+
+from ...querysets import VoiceQuerySet
+from .statements import KIND_CHOICES, Statement
+
+
+class SignatureQuerySet(VoiceQuerySet["StatementSignature"]):
+    def standing(self) -> "SignatureQuerySet":
+        """Those that were not taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def to_carry(self) -> "SignatureQuerySet":
+        """Of accounts of this house that the register of risks has still to hear of."""
+        return self.standing().filter(organisation__isnull=False, carried_at=None)
+
+
+class StatementSignature(models.Model):
+    """A name under a published statement. `organisation`: the account that has exactly this name, if there is one.
+
+    `answer`: what its leads say: it was us, or it was not; `carried_at`: when its register of risks heard of it.
+    """
+
+    RETENTION = Keep.with_("statement")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="signatures")
+    name = EncryptedTextField()
+    kind = models.CharField(max_length=12, choices=KIND_CHOICES)
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="statement_signatures")
+    answer = models.CharField(max_length=8, blank=True, choices=[("yes", "yes"), ("not_us", "not_us")])
+    withdrawn_at = models.DateTimeField(null=True)
+    reason = EncryptedTextField(default="", blank=True)
+    carried_at = models.DateTimeField(null=True)
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        indexes = [
+            models.Index(
+                fields=["organisation"],
+                condition=Q(organisation__isnull=False, carried_at=None, withdrawn_at=None),
+                name="signatures_to_carry",
+            )
+        ]
+
+
+class StatementOutcome(models.Model):
+    """What came of a published statement, and what was done to somebody for it. `after_days`: 7, 30, or at any time."""
+
+    RETENTION = Keep.with_("statement")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="outcomes")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    noted_at = models.DateTimeField()
+    after_days = models.PositiveSmallIntegerField(null=True)
+    outcome = models.CharField(max_length=12)
+    words = EncryptedTextField(default="", blank=True)
+    reprisals = models.JSONField(default=list)
+    reprisal_words = EncryptedTextField(default="", blank=True)
+
+    class Meta:
+        ordering = ("-noted_at", "-id")

@@ -1,0 +1,280 @@
+"""What those do who were invited, and what time makes of it: who signs, whose names are asked for, what appears."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from karpear.audit.models import Entry
+from karpear.voice.statements.actions.openings import wake_statements
+from karpear.voice.statements.models import (
+    OpeningSeat,
+    Statement,
+    StatementComment,
+    StatementInvitation,
+    StatementPledge,
+    StatementSignature,
+)
+from tests.cast import Cast
+
+from .phones import FIRST_AT, LAST_AT, Phone, a_draft, a_key, an_open_statement, fitted, invited, secret
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls read the clock: it stands at the first announced time."""
+    monkeypatch.setattr(timezone, "now", lambda: FIRST_AT)
+
+
+def opened(cast: Cast, *names: str, **changes: object) -> tuple[Statement, list[Phone]]:
+    """An opening of a set of these, and all who are in it."""
+    statement = an_open_statement(cast.dara, cast.lantern, **{"floor": 2, **changes})
+    phones = invited(cast.dara, statement, *names)
+    for phone in phones:
+        phone.pledge(2)
+    wake_statements(now=FIRST_AT)
+    assert Statement.objects.get().state == "opening"
+    return statement, phones
+
+
+def names_of(statement: Statement) -> list[str]:
+    return sorted(row.name for row in StatementSignature.objects.filter(statement=statement))
+
+
+def wake(at: datetime) -> str:
+    wake_statements(now=at)
+    return Statement.objects.get().state
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model._base_manager.count() for model in apps.get_models() if model._meta.managed}
+
+
+def test_a_link_is_used_once_and_its_capability_after_that(cast: Cast) -> None:
+    statement = an_open_statement(cast.dara, cast.lantern)
+    [phone] = invited(cast.dara, statement, "First")
+    assert phone.look()["yours"] == "none"
+    assert phone.pledge(3)["ok"]
+    assert Phone("Thief", statement.pk, token=phone.token).pledge()["why"] == "token"
+    assert Phone("Thief", statement.pk, token=phone.token).look()["why"] == "token"
+    lost = Phone("First", statement.pk, token=phone.token, capability=phone.capability)
+    assert lost.pledge(4)["ok"], "its answer was lost, and it was sent again"
+    assert StatementPledge.objects.get().at_least == 4
+    assert phone.pledge(5, stands=False)["ok"] and phone.look()["yours"] == "withdrawn"
+    assert phone.pledge(5)["ok"] and phone.look()["yours"] == "stands"
+    stranger = Phone("Stranger", statement.pk, has_pledged=True)
+    assert stranger.look()["yours"] == "out" and stranger.pledge()["why"] == "out"
+    assert StatementInvitation.objects.get().spent
+
+
+def test_a_draft_takes_comments_and_no_pledges(cast: Cast) -> None:
+    draft = a_draft(cast.dara, cast.lantern)
+    [phone] = invited(cast.dara, draft, "First")
+    assert phone.pledge()["why"] == "state" and phone.look()["state"] == "draft"
+    assert phone.call({"verb": "comment", "token": secret(), "words": "Hello"})["why"] == "token"
+    assert phone.call({"verb": "comment", "token": phone.token, "words": "ខ្លីជាងនេះ"})["ok"]
+    assert StatementComment.objects.get().by is None
+    other = an_open_statement(cast.dara, cast.lantern)
+    [reader] = invited(cast.dara, other, "Second")
+    assert reader.call({"verb": "comment", "token": reader.token, "words": "Late"})["why"] == "state"
+
+
+def test_no_two_use_the_same_key(cast: Cast) -> None:
+    statement = an_open_statement(cast.dara, cast.lantern, floor=2)
+    first, second, third = invited(cast.dara, statement, "First", "Second", "Third")
+    first.pledge()
+    second.key = first.key
+    assert second.pledge()["why"] == "key"
+    second.key = a_key()
+    assert second.pledge()["ok"] and first.pledge(2)["ok"]
+    wake_statements(now=FIRST_AT)
+    first.next_key = second.key
+    assert first.answer()["why"] == "key"
+    first.next_key = a_key()
+    assert first.answer()["ok"]
+    third.key = first.next_key
+    assert third.pledge()["why"] == "key", "it will be used by somebody else"
+
+
+@pytest.mark.parametrize("change", [
+    {"verb": "vote"}, {"at_least": -1}, {"at_least": 501}, {"at_least": True}, {"at_least": "3"}, {"kind": "army"},
+    {"at_least_of": {"army": 1}}, {"at_least_of": []}, {"stands": "yes"}, {"recipient": "age1" + "b" * 58},
+    {"token": "short"}, {"new_capability": None}, {"at_least_of": {"union": 1.5}},
+])  # fmt: skip
+def test_a_call_of_another_shape_is_refused_and_changes_nothing(cast: Cast, change: dict[str, object]) -> None:
+    statement = an_open_statement(cast.dara, cast.lantern)
+    [phone] = invited(cast.dara, statement, "First")
+    answer = phone.send({**phone.pledge_fields(), **change})
+    assert answer.status_code == 422 and answer.json()["why"] == "shape" and len(answer.content) == 4096
+    assert not StatementPledge.objects.exists()
+
+
+def test_a_call_of_another_size_is_refused(cast: Cast) -> None:
+    statement = an_open_statement(cast.dara, cast.lantern)
+    [phone] = invited(cast.dara, statement, "First")
+    fields = phone.pledge_fields()
+    assert {phone.send(fields, size).status_code for size in (2047, 2049, 4096, 16384)} == {422}
+    assert phone.send({**fields, "verb": "answer"}, 2048).status_code == 422
+    assert phone.send({**fields, "verb": "answer"}, 17 * 16384).status_code == 422
+    assert phone.send({"verb": "comment", "token": phone.token, "words": "k" * 1001}).status_code == 422
+    assert len(fitted(fields, 2048)) == 2048 and phone.send(fields).status_code == 200
+
+
+def test_pledge_change_and_withdrawal_look_alike(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    """The same size there and back, the same headers, the same rows, no line in a log or in the audit."""
+    statement = an_open_statement(cast.dara, cast.lantern)
+    first, second = invited(cast.dara, statement, "First", "Second")
+    entries, seen = Entry.objects.count(), []
+    for phone, stands in ((first, True), (second, False)):
+        before = counts()
+        answer = phone.send(phone.pledge_fields(stands=stands))
+        phone.has_pledged = True
+        growth = {name: number - before[name] for name, number in counts().items() if number != before[name]}
+        seen.append((len(answer.content), dict(answer.headers), growth, answer.status_code))
+    assert seen[0] == seen[1] and seen[0][2] == {"StatementPledge": 1}
+    rows, again = counts(), []
+    for at_least, stands in ((4, True), (4, False), (9, True)):
+        answer = first.send(first.pledge_fields(at_least, stands=stands))
+        again.append((len(answer.content), dict(answer.headers), counts() == rows))
+    assert again[0] == again[1] == again[2]
+    assert Entry.objects.count() == entries and not caplog.records
+
+
+def test_the_largest_set_appears_at_the_first_time_that_it_is_enough(cast: Cast) -> None:
+    statement = an_open_statement(cast.dara, cast.lantern, floor=3, floor_kind="union", floor_kind_least=1)
+    first, second, third, hesitant = invited(cast.dara, statement, "First", "Second", "Third", "Hesitant")
+    first.pledge(2)
+    second.pledge(3, union=1)
+    third.pledge(2)
+    hesitant.pledge(5)
+    assert wake(FIRST_AT) == "open", "without a union it is not enough"
+    assert first.look()["next_at"] == "2026-11-26T09:00:00Z"
+    third.kind = "union"
+    third.pledge(2)
+    assert wake(FIRST_AT + DAY) == "opening"
+    assert {phone.look()["yours"] for phone in (first, second, third)} == {"seat"}
+    assert sorted(seat["kind"] for seat in first.look()["seats"]) == ["ngo", "ngo", "union"]
+    assert "seats" not in hesitant.look()
+
+
+def test_silence_is_struck_out_and_the_others_go_on_with_new_keys(cast: Cast) -> None:
+    statement, phones = opened(cast, "First", "Second", "Third")
+    first, second, silent = phones
+    first_round = first.look()["round"]
+    assert first.answer()["ok"] and second.answer()["ok"]
+    assert wake(FIRST_AT + DAY) == "opening"
+    assert silent.look()["yours"] == "out" and not StatementSignature.objects.exists()
+    for phone in (first, second):
+        phone.turn_key()
+    assert first.look()["round"] != first_round and len(first.look()["seats"]) == 2
+    assert not OpeningSeat.objects.filter(answered=True).exists()
+    assert first.answer()["ok"] and second.answer()["ok"]
+    assert names_of(statement) == ["First", "Second"]
+    assert not StatementPledge.objects.exists() and not OpeningSeat.objects.exists()
+
+
+def test_a_round_that_fails_leads_back_or_to_the_end(cast: Cast) -> None:
+    statement, (first, second) = opened(cast, "First", "Second", window_hours=24)
+    assert first.answer()["ok"]
+    assert wake(FIRST_AT + DAY) == "open", "one alone is not enough, and other times were announced"
+    assert first.look()["yours"] == "stands" and second.look()["yours"] == "out"
+    assert wake(LAST_AT) == "not_reached"
+    assert not StatementPledge.objects.exists() and not OpeningSeat.objects.exists()
+    assert not StatementInvitation.objects.exists() and names_of(statement) == []
+
+
+def test_a_name_for_another_text_strikes_its_seat_out(cast: Cast) -> None:
+    statement, (first, second, liar) = opened(cast, "First", "Second", "Liar")
+    assert liar.answer(fingerprint="0" * 64)["ok"] and first.answer()["ok"] and second.answer()["ok"]
+    assert Statement.objects.get().state == "opening" and not StatementSignature.objects.exists()
+    assert liar.look()["yours"] == "out"
+    for phone in (first, second):
+        phone.turn_key()
+        assert phone.answer()["ok"]
+    assert names_of(statement) == ["First", "Second"]
+
+
+def test_only_the_secret_of_the_own_seat_is_a_share(cast: Cast) -> None:
+    _statement, (first, second) = opened(cast, "First", "Second")
+    assert first.answer(share=str(second.key))["why"] == "share"
+    assert first.answer(share="AGE-SECRET-KEY-1" + "Q" * 58)["why"] == "share"
+    assert first.call({**first.answer_fields(), "round": str(_statement.pk)}, 16384)["why"] == "round"
+    assert first.call({**first.answer_fields(), "capability": secret()}, 16384)["why"] == "out"
+    assert not OpeningSeat.objects.filter(answered=True).exists()
+
+
+def test_whoever_withdraws_before_the_last_share_does_not_appear(cast: Cast) -> None:
+    statement, (first, second, third) = opened(cast, "First", "Second", "Third")
+    assert first.answer()["ok"] and second.answer()["ok"]
+    assert first.pledge(2, stands=False)["ok"]
+    own_seat = OpeningSeat.objects.get(recipient=str(first.key.to_public()))
+    assert (own_seat.answered, own_seat.share, own_seat.sealed_name) == (False, "", "")
+    assert third.answer()["ok"]
+    assert Statement.objects.get().state == "opening" and not StatementSignature.objects.exists()
+    assert wake(FIRST_AT + DAY) == "opening"
+    for phone in (second, third):
+        phone.turn_key()
+        assert phone.answer()["ok"]
+    assert names_of(statement) == ["Second", "Third"]
+
+
+def test_whoever_wants_more_now_is_not_taken_into_a_smaller_set(cast: Cast) -> None:
+    _statement, (first, second) = opened(cast, "First", "Second")
+    fields = first.answer_fields()
+    assert first.pledge(5)["ok"]
+    assert first.call(fields, 16384)["why"] == "condition"
+    assert first.pledge(2)["ok"] and first.call(fields, 16384)["ok"] and second.answer()["ok"]
+
+
+def test_after_the_window_nothing_is_handed_in(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    _statement, (first, _second) = opened(cast, "First", "Second")
+    fields = first.answer_fields()
+    monkeypatch.setattr(timezone, "now", lambda: FIRST_AT + DAY)
+    assert first.call(fields, 16384)["why"] == "round"
+
+
+def test_without_names_a_number_appears_and_no_small_class(cast: Cast) -> None:
+    statement = an_open_statement(cast.dara, cast.lantern, form="counted", floor=5)
+    for kind, number in (("ngo", 4), ("union", 2), ("ingo", 1)):
+        for phone in invited(cast.dara, statement, *[f"{kind} {n}" for n in range(number)], kind=kind):
+            phone.pledge(6)
+    assert wake(FIRST_AT) == "published"
+    row = Statement.objects.get()
+    assert row.count == 7 and row.class_counts == {"ngo": 4, "others": 3}
+    assert not StatementPledge.objects.exists() and not StatementSignature.objects.exists()
+
+
+def test_how_an_opening_stands_is_told_in_blocks_whoever_has_answered(cast: Cast) -> None:
+    _statement, (first, second) = opened(cast, "First", "Second")
+    sizes = {len(first.send({"verb": "look", **first.caller}).content)}
+    assert second.answer()["ok"]
+    sizes.add(len(first.send({"verb": "look", **first.caller}).content))
+    assert sizes == {16384}
+    assert len(first.send(first.answer_fields(), 16384).content) == 16384
+
+
+def test_too_many_calls_of_a_statement_are_refused_whoever_makes_them(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("karpear.voice.statements.views.public.LIMITS", {"statement_call": "2/m/key"})
+    statement = an_open_statement(cast.dara, cast.lantern)
+    phones = invited(cast.dara, statement, "First", "Second", "Third")
+    answers = [phone.send({"verb": "look", "token": phone.token}) for phone in phones]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert len(answers[2].content) == 4096
+
+
+def test_five_hundred_pledges_are_worked_out_at_once(cast: Cast) -> None:
+    statement = an_open_statement(cast.dara, cast.lantern, form="counted", floor=200)
+    StatementPledge.objects.bulk_create(
+        StatementPledge(
+            statement=statement, capability_hash=f"{n:064x}", kind="ngo", at_least=n % 480, recipient=f"age1{n:058}"
+        )
+        for n in range(500)
+    )
+    assert wake(FIRST_AT) == "published"
+    assert Statement.objects.get().count == 500, "each asks for fewer than there are"

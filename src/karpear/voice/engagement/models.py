@@ -28,10 +28,18 @@ class DeclarationQuerySet(models.QuerySet["RoleDeclaration"]):
 
     def of_members(self) -> "DeclarationQuerySet":
         """Of those who still belong to the organisation."""
-        members = Membership.objects.active().filter(
-            person=models.OuterRef("person"), organisation=models.OuterRef("organisation")
-        )
-        return self.filter(models.Exists(members))
+        return self.filter(_of_members())
+
+
+def _of_members() -> Q:
+    members = Membership.objects.active().filter(
+        person=models.OuterRef("person"), organisation=models.OuterRef("organisation")
+    )
+    return Q(models.Exists(members))
+
+
+def _of_former_members() -> Q:
+    return ~_of_members()
 
 
 class RoleDeclaration(models.Model):
@@ -43,6 +51,7 @@ class RoleDeclaration(models.Model):
 
     RETENTION = (
         Keep.with_("person", "organisation"),
+        Keep(days=0, after="declared_at", words="its person leaves the organisation", where=_of_former_members),
         Keep(days=2 * DECLARE_AGAIN.days, after="declared_at", words="its person last said that it is so"),
     )
     BEGINS_WITH = ("sealed",)

@@ -76,6 +76,7 @@ def freeze_statement(*, by: Person, statement: UUID, now: datetime) -> Statement
         raise Conflict(_("The first time has passed. Change the times before you freeze the text."))
     with changing(draft, verb="frozen", by=by, at=now):
         draft.state, draft.frozen_at, draft.wakes_at = StatementState.OPEN.value, now, draft.first_at
+        draft.convener_name = draft.organisation.name
         draft.fingerprint = fingerprint_of(draft)
     draft.comments.all().delete()
     return draft

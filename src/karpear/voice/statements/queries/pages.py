@@ -149,7 +149,7 @@ def class_lines(statement: Statement) -> list[tuple[str, int]]:
 def statement_facts(statement: Statement) -> list[tuple[Any, str]]:
     """What a signatory agrees to beside the text: (what, answer)."""
     rows: list[tuple[Any, str]] = [
-        (_("Convened by"), statement.organisation.name),
+        (_("Convened by"), statement.convener),
         (_("How it is signed"), str(FORMS[statement.form])),
         (_("At least so many have to sign"), str(statement.floor)),
     ]

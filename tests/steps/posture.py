@@ -1,12 +1,14 @@
-"""An agreement of Sophea's with Bopha: proposed, and signed."""
+"""An agreement of Sophea's with Bopha, proposed and signed; a rule about speaking."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from karpear.voice.posture.actions.agreements import propose, sign
+from karpear.voice.posture.actions.rules import add_rule
 from karpear.voice.posture.models import Agreement
-from karpear.voice.posture.values import NewAgreement
+from karpear.voice.posture.values import NewAgreement, NewRule
 from tests.cast import Cast
 
 
@@ -24,3 +26,11 @@ def proposed(cast: Cast, **fields: Any) -> Agreement:
 def agreed(cast: Cast, **fields: Any) -> Agreement:
     agreement, now = proposed(cast, **fields), timezone.now()
     return sign(by=cast.bopha, agreement=agreement.pk, text_hash=agreement.text_hash, now=now, today=now.date())
+
+
+def posture_things(cast: Cast) -> dict[str, UUID]:
+    """One of each that has an address."""
+    now = timezone.now()
+    new = NewRule(topic="border", form="named", sentence="We say it.")
+    rule = add_rule(by=cast.dara, organisation=cast.lantern.pk, new=new, now=now, today=now.date())
+    return {"posture_rule": rule.pk, "agreement": agreed(cast).pk}

@@ -1,4 +1,5 @@
 // What this page says: all of it stands in the template, in both languages as everything does, and is shown from here.
+import { hhmm, onClock } from "../parts/clock.js";
 import { fill, query, queryAll } from "../parts/page.js";
 
 /** @param {string} name */
@@ -13,16 +14,24 @@ export function say(name, values = {}) {
   if (name) place.scrollIntoView({ block: "nearest" });
 }
 
+// What somebody who opens the page has to do at once stands far below the text.
+const URGENT = ["seat", "again", "objection"];
+let inSight = "";
+
 /** One panel is in sight. @param {string} name */
 export function show(name) {
   for (const panel of queryAll("[data-panel]")) panel.hidden = !panel.dataset.panel?.split(" ").includes(name);
+  if (name !== inSight && (inSight || URGENT.includes(name)))
+    query(`section[data-panel~="${name}"] h2`)?.scrollIntoView({ block: "start" });
+  inSight = name;
 }
 
-/** @param {string} iso */
-export const moment = (iso) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(
-    new Date(iso),
-  );
+/** As the server writes it: browsers know no Khmer months. @param {string} iso */
+export function moment(iso) {
+  const at = new Date(iso);
+  const { day, month, year } = onClock(at);
+  return fill("{d} {m} {y}, ", { d: day, m: word("months").split("|")[month - 1], y: year }) + fill(hhmm(at), {});
+}
 
 /** A condition, line by line. @param {import("./condition.js").Condition} condition */
 export const conditionLines = ({ at_least: least, at_least_of: leastOf }) => [

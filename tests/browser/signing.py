@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from karpear.voice.statements.actions.openings import wake_statements
 from karpear.voice.statements.models import Statement
 from tests.cast import Cast, signed_in
-from tests.rooms.voice.phones import an_open_statement
+from tests.rooms.voice.phones import an_open_statement, invited
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Request
@@ -115,10 +115,11 @@ def links_made(
 
 
 def signing_phones(
-    new_context: NewContext, sign_in: SignIn, cast: Cast, statement: Statement, names: list[str]
+    new_context: NewContext, cast: Cast, statement: Statement, count: int, **options: object
 ) -> list[SigningPhone]:
-    links, _sent = links_made(new_context, sign_in, cast, statement, names)
-    return [phone_at(new_context, link) for link in links]
+    """One for each link; how links are made on a page is tried elsewhere."""
+    tokens = [phone.token for phone in invited(cast.dara, statement, *[""] * count, now=timezone.now())]
+    return [phone_at(new_context, f"/s/{statement.pk}/#{token}", **options) for token in tokens]
 
 
 def days_later(days: float) -> datetime:

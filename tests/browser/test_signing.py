@@ -19,7 +19,8 @@ from tests.browser.signing import (
     phone_at,
     signing_phones,
 )
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
+from tests.rooms.voice.phones import a_draft
 
 if TYPE_CHECKING:
     from playwright.sync_api import Route
@@ -70,7 +71,7 @@ def test_exactly_those_appear_whose_conditions_hold(new_context: NewContext, sig
 
 
 def test_pledge_change_and_withdrawal_look_alike(new_context: NewContext, sign_in: SignIn, cast: Cast) -> None:
-    [phone] = signing_phones(new_context, sign_in, cast, a_statement(cast), [RIVER])
+    [phone] = signing_phones(new_context, cast, a_statement(cast), 1)
     sign_in(phone.page.context, cast.vanna)  # in the same browser somebody has an account: no call says so
     phone.pledge(5)
     phone.page.get_by_role("button", name="Change the condition").click()
@@ -88,11 +89,9 @@ def test_pledge_change_and_withdrawal_look_alike(new_context: NewContext, sign_i
     assert StatementPledge.objects.get().stands is False
 
 
-def test_a_phone_that_dies_is_left_out_and_no_name_appeared(
-    new_context: NewContext, sign_in: SignIn, cast: Cast
-) -> None:
+def test_a_phone_that_dies_is_left_out_and_no_name_appeared(new_context: NewContext, cast: Cast) -> None:
     statement = a_statement(cast, floor=2)
-    river, union, shy = signing_phones(new_context, sign_in, cast, statement, [RIVER, UNION, SHY])
+    river, union, shy = signing_phones(new_context, cast, statement, 3)
     for phone in (river, union, shy):
         phone.pledge(2)
     days_later(1)
@@ -115,9 +114,9 @@ def test_a_phone_that_dies_is_left_out_and_no_name_appeared(
     assert len(set(shares)) == 2, "a one-time key answers once"
 
 
-def test_one_that_is_not_reached_leaves_nothing(new_context: NewContext, sign_in: SignIn, cast: Cast) -> None:
+def test_one_that_is_not_reached_leaves_nothing(new_context: NewContext, cast: Cast) -> None:
     statement = a_statement(cast, floor=3)
-    phones = signing_phones(new_context, sign_in, cast, statement, [RIVER, UNION])
+    phones = signing_phones(new_context, cast, statement, 2)
     for phone in phones:
         phone.pledge(1)
     for days in (1, 2, 3):
@@ -131,11 +130,9 @@ def test_one_that_is_not_reached_leaves_nothing(new_context: NewContext, sign_in
     assert not StatementPledge.objects.exists() and not published_names()
 
 
-def test_a_phone_gives_no_name_to_a_set_that_it_did_not_agree_to(
-    new_context: NewContext, sign_in: SignIn, cast: Cast
-) -> None:
+def test_a_phone_gives_no_name_to_a_set_that_it_did_not_agree_to(new_context: NewContext, cast: Cast) -> None:
     """The server lies: about the set, and about the words that were agreed."""
-    river, union = signing_phones(new_context, sign_in, cast, a_statement(cast, floor=2), [RIVER, UNION])
+    river, union = signing_phones(new_context, cast, a_statement(cast, floor=2), 2)
     river.pledge(2, union=1)
     union.pledge(2, kind="union")
     days_later(1)
@@ -157,11 +154,9 @@ def test_a_phone_gives_no_name_to_a_set_that_it_did_not_agree_to(
     assert "answer" not in [call["verb"] for call in river.sent.calls]
 
 
-def test_a_line_kept_elsewhere_brings_a_pledge_to_another_phone(
-    new_context: NewContext, sign_in: SignIn, cast: Cast
-) -> None:
+def test_a_line_kept_elsewhere_brings_a_pledge_to_another_phone(new_context: NewContext, cast: Cast) -> None:
     statement = a_statement(cast, floor=2)
-    river, union = signing_phones(new_context, sign_in, cast, statement, [RIVER, UNION])
+    river, union = signing_phones(new_context, cast, statement, 2)
     river.pledge(2)
     union.pledge(2)
     river.page.get_by_text("Keep it elsewhere").click()
@@ -186,8 +181,8 @@ def test_a_line_kept_elsewhere_brings_a_pledge_to_another_phone(
     expect(union.page.get_by_role("listitem").filter(has_text=RIVER)).to_be_visible()
 
 
-def test_without_a_connection_nothing_is_lost(new_context: NewContext, sign_in: SignIn, cast: Cast) -> None:
-    [phone] = signing_phones(new_context, sign_in, cast, a_statement(cast), [RIVER])
+def test_without_a_connection_nothing_is_lost(new_context: NewContext, cast: Cast) -> None:
+    [phone] = signing_phones(new_context, cast, a_statement(cast), 1)
     phone.page.context.set_offline(True)
     phone.page.get_by_label("We are").select_option("ngo")
     phone.page.get_by_role("button", name="Pledge").click()
@@ -202,10 +197,101 @@ def test_without_a_connection_nothing_is_lost(new_context: NewContext, sign_in: 
     phone.page.wait_for_url(lambda url: "/s/" not in url)
 
 
-def test_it_is_read_on_a_small_phone_in_khmer(new_context: NewContext, sign_in: SignIn, cast: Cast) -> None:
+def test_an_answer_of_the_server_that_is_lost_costs_nothing(new_context: NewContext, cast: Cast) -> None:
+    """What was sent has arrived, and the phone does not know it: neither a pledge nor a name goes a second time."""
+    statement = a_statement(cast, floor=2)
+    river, union = signing_phones(new_context, cast, statement, 2)
+    union.pledge(2)
+
+    def lost(route: "Route") -> None:
+        route.fetch()
+        route.abort()
+
+    river.page.route("**/call", lost, times=1)
+    river.pledge(2)
+    assert statement.pledges.count() == 2
+    days_later(1)
+    river.look()
+    river.page.route("**/call", lambda route: route.abort(), times=2)
+    river.give_name(RIVER)
+    expect(river.page.get_by_role("alert")).to_contain_text("No connection")
+    river.page.reload()
+    river.page.get_by_role("button", name="Send it again").click()
+    river.shows("Given. Now it waits for the others")
+    answers = [call for call in river.sent.calls if call["verb"] == "answer"]
+    assert len(answers) == 2 and answers[0] == answers[1]
+
+
+def test_a_draft_takes_comments_and_no_pledge(new_context: NewContext, cast: Cast) -> None:
+    statement = a_draft(cast.dara, cast.lantern)
+    [phone] = signing_phones(new_context, cast, statement, 1)
+    assert not phone.page.get_by_role("button", name="Pledge").is_visible()
+    phone.page.get_by_label("Your comment").fill("ភូមិ" * 300)
+    phone.page.get_by_role("button", name="Send the comment").click()
+    expect(phone.page.get_by_role("alert")).to_contain_text("too long")
+    phone.page.get_by_label("Your comment").fill("សូមកុំដាក់ឈ្មោះភូមិ")
+    phone.page.get_by_role("button", name="Send the comment").click()
+    expect(phone.page.get_by_role("alert")).to_contain_text("arrived")
+    assert [comment.words for comment in statement.comments.all()] == ["សូមកុំដាក់ឈ្មោះភូមិ"]
+    assert {call["size"] for call in phone.sent.calls} == {2048}
+
+
+def test_links_are_made_on_a_small_phone_and_printed(new_context: NewContext, sign_in: SignIn, cast: Cast) -> None:
     statement = a_statement(cast)
-    links, _sent = links_made(new_context, sign_in, cast, statement, [RIVER])
-    phone = phone_at(new_context, links[0], viewport={"width": 320, "height": 640}, locale="km-KH")
+    signed_in(cast.dara)  # gives the second factor that officers need
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
+    sign_in(page.context, cast.dara)
+    page.goto(f"/statements/{statement.pk}/invite/")
+    page.get_by_role("button", name="Make links").click()
+    expect(page.get_by_role("alert")).to_contain_text("at least one name")
+    page.context.set_offline(True)
+    page.get_by_label("Whom you invite").fill(f"{RIVER}\n\n {UNION} \n{UNION}")
+    page.get_by_role("button", name="Make links").click()
+    expect(page.get_by_role("alert")).to_contain_text("What you typed is still here")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Make links").click()
+    expect(page.locator("[data-links] h3")).to_have_text([RIVER, UNION])
+    assert statement.invitations.count() == 2
+    assert fits(page)
+    assert not faults(page)
+    page.emulate_media(media="print")
+    assert not page.get_by_role("button", name="Make links").is_visible()
+    expect(page.get_by_role("img", name="Square code of the link").last).to_be_visible()
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+def test_ten_browsers_and_one_that_dies(new_context: NewContext, cast: Cast) -> None:
+    """Each with a condition of its own; two in whose conditions it never holds; one that is switched off at the end."""
+    statement = a_statement(cast, floor=5)
+    names = [f"Organisation {number} of ten" for number in range(10)]
+    phones = dict(zip(names, signing_phones(new_context, cast, statement, 10), strict=True))
+    conditions = [2, 3, 5, 5, 6, 6, 7, 7, 9, 12]
+    for n, (phone, least) in enumerate(zip(phones.values(), conditions, strict=True)):
+        phone.pledge(least, kind="union" if n % 2 else "cbo")
+    days_later(1)
+    phones.pop(names[7]).page.context.close()
+    for name in names[:7]:
+        phones[name].look()
+        phones[name].give_name(name)
+        phones[name].shows("Given. Now it waits for the others")
+    days_later(2.1)
+    for name in names[:7]:
+        assert not any(map(is_anywhere, names))
+        phones[name].look()
+        phones[name].give_name(name)
+    expect(phones[names[6]].page.get_by_role("listitem").filter(has_text=names[6])).to_be_visible()
+    assert published_names() == set(names[:7])
+    for name in names[8:]:
+        phones[name].look()
+        phones[name].shows("Who signed")
+        assert not any(phones[name].sent.has(other) for other in names)
+
+
+def test_it_is_read_on_a_small_phone_in_khmer(new_context: NewContext, cast: Cast) -> None:
+    statement = a_statement(cast)
+    small = {"width": 320, "height": 640}
+    [phone] = signing_phones(new_context, cast, statement, 1, viewport=small, locale="km-KH")
     expect(phone.page.locator("[data-pledge]")).to_be_visible()
     with_khmer(phone.page)
     assert fits(phone.page)

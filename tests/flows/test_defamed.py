@@ -1,9 +1,14 @@
 """A lie is spread about somebody: who answers, who stays silent, and what is kept together."""
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
 
 from karpear.audit.models import Entry
+from karpear.cases.incidents.actions.answers import plan_answer
+from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.cases.incidents.models import AnswerPlan
+from karpear.cases.incidents.queries.answers import sentences_to_say
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.steps.assessments import shown
@@ -36,6 +41,34 @@ def test_one_person_answers_and_all_others_know_what_to_say(cast: Cast) -> None:
     lines = Entry.objects.filter(action="incident.answer").order_by("pk")
     assert [line.detail["reply"] for line in lines] == ["rebut", "ignore"]
     assert "Bopha" not in str([line.detail for line in lines])
+
+
+def test_the_sentence_is_shown_to_everybody_where_somebody_chose_it(cast: Cast) -> None:
+    incident = opened(cast.dara, playbook="defamed", organisation=cast.lantern.pk)
+    dara, path = signed_in(cast.dara), f"/incidents/{incident.pk}/answer/"
+    typed = {"reply": "correct", "voices": [cast.bopha.pk], "words": "Please ask Bopha."}
+    dara.post(path, typed)
+    assert sentences_to_say(cast.sophea) == [], "of itself nobody else learns of it"
+    dara.post(path, typed | {"is_shown": "on"})
+    [sentence] = sentences_to_say(cast.sophea)
+    assert (sentence.words, list(sentence.voices), sentence.is_mine) == ("Please ask Bopha.", ["Bopha"], False)
+    part = render_to_string("cases/parts/sentences_to_say.html", {"sentences_to_say": [sentence]})
+    assert "Bopha will answer" in part and str(incident.pk) not in part
+    assert sentences_to_say(cast.bopha)[0].is_mine
+    assert sentences_to_say(cast.chenda) == sentences_to_say(cast.vanna) == []
+    close_incident(by=cast.dara, incident=incident.pk, outcome="safe", fact=None, now=timezone.now())
+    assert sentences_to_say(cast.sophea) == []
+
+
+def test_what_is_kept_to_those_named_is_shown_to_nobody_else(cast: Cast) -> None:
+    incident = opened(cast.dara, playbook="defamed", organisation=cast.lantern.pk, restricted=True)
+    dara, path = signed_in(cast.dara), f"/incidents/{incident.pk}/answer/"
+    assert "is_shown" not in shown(dara, path)
+    dara.post(path, {"reply": "ignore", "words": "Nothing.", "is_shown": "on"})
+    plan_answer(
+        by=cast.dara, incident=incident.pk, reply="ignore", voices=[], words="No.", is_shown=True, now=timezone.now()
+    )
+    assert not AnswerPlan.objects.get().is_shown and sentences_to_say(cast.sophea) == []
 
 
 def test_what_cannot_be_is_refused_and_changes_nothing(cast: Cast) -> None:

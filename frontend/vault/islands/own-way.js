@@ -3,7 +3,6 @@
 import { query, queryAll } from "../../parts/page.js";
 import { call } from "../calls.js";
 import { define, part } from "../island.js";
-import { goOn } from "../navigation.js";
 import { read } from "../open-records.js";
 import { sayer, sentence, tryTo } from "../packs/status.js";
 import { keep } from "../queue.js";
@@ -36,9 +35,9 @@ function showCollisions(form, compared) {
     const { topic } = row.dataset;
     const way = query("[data-way]", row).value;
     const sentences = compared.flatMap(({ organisation, topics }) => {
-      const found = topics[topic]?.[way] || [];
-      if (found.length) colliding.set(organisation, [...(colliding.get(organisation) || []), topic]);
-      return found;
+      const lines = topics[topic]?.[way] || [];
+      if (lines.length) colliding.set(organisation, [...(colliding.get(organisation) || []), topic]);
+      return lines;
     });
     const list = query("[data-collisions]", row);
     list.replaceChildren(...sentences.map((text) => part("collision", { text }, form)));
@@ -107,21 +106,18 @@ define("own-way", (form) => {
     event.preventDefault();
     tryTo(form, async () => {
       if (!isOpen()) throw new Said("locked");
-      const { state } = await seal(form, previous);
+      const { id, thread, state } = await seal(form, previous);
       touched = false;
-      if (state !== "sent") {
-        sayer(form)(form.dataset.waiting);
-        return;
-      }
-      clear();
-      goOn(form, form.dataset.next);
+      previous = { id, thread };
+      query("[data-delete]", form).hidden = state !== "sent";
+      sayer(form)(state === "sent" ? form.dataset.sealed : form.dataset.waiting);
     });
   });
   query("[data-destroy]", form).addEventListener("click", () =>
     tryTo(form, async () => {
       await call("DELETE", `threads/${previous.thread}`);
       clear();
-      goOn(form, form.dataset.next);
+      sayer(form)(form.dataset.deleted);
     }),
   );
   const unguard = guard(form, () => touched, form.dataset.leave);

@@ -24,12 +24,12 @@ from .loader import packs_folder, read_packs
 from .packs import CountryPack, Province, Service
 from .papers import NO_PAPERS, PaperBook
 from .playbooks import Playbook
+from .public_words import PublicWordsBook
 from .recipients import Recipient
 from .rights import Checklist, Situation
 from .self_assessments import AssessmentForm
 from .shapes import imported_file, read_shapes
 from .social_security import SecurityScheme
-from .speaking import SpeakingBook
 from .tables import PackError
 from .voice import VoiceBook
 
@@ -202,9 +202,9 @@ def closure_book(code: str) -> ClosureBook:
     return country.closure if country else ClosureBook()
 
 
-def speaking_book(code: str) -> SpeakingBook:
+def public_words(code: str) -> PublicWordsBook:
     """What can follow from public words in a country (`kh`). Raises Missing."""
-    return pack(code).speaking
+    return pack(code).public_words
 
 
 def holiday_names(code: str) -> dict[str, str]:

@@ -138,8 +138,17 @@ class AnswerPlanForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, people: Collection[Choosable], **kwargs: Any) -> None:
+    is_shown = forms.BooleanField(
+        label=_("Show the sentence to everybody in the organisation"),
+        required=False,
+        help_text=_("On their page “My voice”, while this is open. They learn that there is something, not what."),
+    )
+
+    def __init__(self, *args: Any, people: Collection[Choosable], shared: bool, **kwargs: Any) -> None:
+        """`shared`: is it of an organisation, and not kept to those named?"""
         super().__init__(*args, **kwargs)
+        if not shared:
+            del self.fields["is_shown"]
         offer(self, reply=choices("public_replies"), voices=named(people))
 
 

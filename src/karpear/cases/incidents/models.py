@@ -136,7 +136,8 @@ class Named(models.Model):
 class AnswerPlan(models.Model):
     """What is answered in public about an incident, and by whom; all others stay silent, and say `words`.
 
-    The words are those that everybody may say to anybody: they are not sealed.
+    The words are those that everybody may say to anybody: they are not sealed. `is_shown`: to everybody of its
+    organisation while it is open, who learn with them that there is something.
     """
 
     RETENTION = Keep.with_("incident")
@@ -144,6 +145,7 @@ class AnswerPlan(models.Model):
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="answer_plan")
     reply = models.CharField(max_length=10, choices=[(reply.value, reply.value) for reply in PublicReply])
     words = EncryptedTextField()
+    is_shown = models.BooleanField(default=False)
     decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField()
 

@@ -1,4 +1,4 @@
-"""Roles and neutrality in the demo's first organisation: three have declared, a leave waits, and a year is written down.
+"""Roles and neutrality in the demo's first organisation: three have declared, a leave waits, a year is written.
 
 All of it is invented: no party, donor or event of this name exists.
 """
@@ -83,7 +83,8 @@ def _records() -> list[InventedRecord]:
     """(kind, written so many days ago, answers): of a year, the oldest first."""
     return [
         (RecordKind.FUNDING, 330, {
-            "words": "Water quality, three years (Sugar Palm Foundation, invented)", "source": "foundation", "share": 70,
+            "words": "Water quality, three years (Sugar Palm Foundation, invented)", "source": "foundation",
+            "share": 70,
         }),
         (RecordKind.BOARD, 300, {"words": "Asked at the yearly meeting, on paper", "members": 5, "asked": 4}),
         (RecordKind.EVENT, 265, _event(

@@ -22,6 +22,7 @@ from .pulse import make_pulse
 from .readiness import make_ready
 from .reserve import make_reserve
 from .review import make_review
+from .speech import make_speech
 from .statements import make_statements
 from .travels import come_home, set_out
 from .world import make_demo_world
@@ -53,4 +54,5 @@ def prepare_demo() -> bool:
     make_policies(now=now)
     make_courses(now=now)
     make_calendar(now=now)
+    make_speech(now=now)
     return migrated

@@ -4,7 +4,7 @@ A role is nobody's fault, and nobody is asked whom they vote for. What is ruled 
 its hours, its name, its things. Source: docs/guide/neutrality.md.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -41,10 +41,6 @@ class Permission(StrEnum):
     ALLOWED = "allowed"
     ASK_FIRST = "ask_first"
     NOT = "not"
-
-    @property
-    def rank(self) -> int:
-        return list(Permission).index(self)
 
 
 class PermissionReason(StrEnum):
@@ -111,12 +107,6 @@ MAY: Mapping[PoliticalRole, Mapping[Capacity, Allowance]] = {
 def fit_together(roles: Collection[PoliticalRole]) -> bool:
     """None stands alone; something has to be said."""
     return bool(roles) and (PoliticalRole.NONE not in roles or len(set(roles)) == 1)
-
-
-def strictest(roles: Iterable[PoliticalRole], capacity: Capacity) -> Allowance:
-    """What holds for somebody with all of these roles where it cannot be told which of them they act in."""
-    allowances = [MAY[role][capacity] for role in roles] or [MAY[PoliticalRole.NONE][capacity]]
-    return max(allowances, key=lambda allowance: allowance[0].rank)
 
 
 @dataclass(frozen=True, slots=True)

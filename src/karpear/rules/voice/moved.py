@@ -10,7 +10,7 @@ _SINGLE = "custody"
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedAnswer:
     """One answer that is otherwise now. `came`, `went`: codes."""
 
     question: str
@@ -18,17 +18,17 @@ class Moved:
     went: tuple[str, ...]
 
 
-def what_moved(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Moved]:
+def what_moved(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[MovedAnswer]:
     """Of two readings of the house: what came and what went, question by question."""
     moved = []
     for question in ON_RECORD:
         before, after = _codes(then.get(question)), _codes(now.get(question))
         if before != after:
-            moved.append(Moved(question, tuple(sorted(after - before)), tuple(sorted(before - after))))
+            moved.append(MovedAnswer(question, tuple(sorted(after - before)), tuple(sorted(before - after))))
     return moved
 
 
-def taken_over(answers: Mapping[str, Any], moved: Collection[Moved]) -> dict[str, Any]:
+def taken_over(answers: Mapping[str, Any], moved: Collection[MovedAnswer]) -> dict[str, Any]:
     """The answers with what moved: what a person answered otherwise than the house stays as they answered it.
 
     Somebody may have answered that counsel ask for it to be made known: that somebody is held is then no news.
@@ -42,7 +42,7 @@ def taken_over(answers: Mapping[str, Any], moved: Collection[Moved]) -> dict[str
     return merged
 
 
-def _held(answered: str, change: Moved) -> str:
+def _held(answered: str, change: MovedAnswer) -> str:
     new = change.came[0]
     return answered if new == "held" and answered == "asked" else new
 

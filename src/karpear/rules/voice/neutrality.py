@@ -134,7 +134,7 @@ def digest_of(facts: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SideTotals:
-    """Of one stretch of time: how many of each side were invited, came, or were written to."""
+    """Of one stretch of time: how many of each side were invited, and came. `label`: its months, in digits."""
 
     label: str
     invited: Mapping[Side, int]
@@ -160,7 +160,8 @@ def quarters(records: Collection[NeutralityFact], today: date, count: int = 4) -
         of_quarter = [
             record for record in records if record.happened_on.year * 4 + (record.happened_on.month - 1) // 3 == quarter
         ]
-        totals.append(totals_of(f"{quarter // 4}-{quarter % 4 + 1}", of_quarter))
+        year, first = quarter // 4, quarter % 4 * 3 + 1
+        totals.append(totals_of(f"{first}–{first + 2}/{year}", of_quarter))
     return totals
 
 

@@ -1,10 +1,11 @@
-"""My voice: /voice/mine/."""
+"""My voice: /voice/mine/; what I say myself, sealed: /voice/mine/note/."""
 
 from django.urls import path
 
 from . import views
 
+app_name = "my_voice"
 urlpatterns = [
-    path("voice/mine/", views.my_voice, name="my_voice"),
-    path("voice/mine/own/", views.own_way, name="own_way"),
+    path("voice/mine/", views.my_voice, name="mine"),
+    path("voice/mine/note/", views.own_way, name="note"),
 ]

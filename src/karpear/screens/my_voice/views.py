@@ -1,5 +1,7 @@
 """What is said where I work, and how; what I agreed on; and, sealed, what I say on which topic myself."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,7 +14,9 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.vault.pages import page as sealed
 from karpear.vault.pages import sealed_page
 from karpear.vault.queries.directory import has_identity
+from karpear.voice.engagement.queries.roles import my_roles
 from karpear.voice.posture.queries.agreements import own_agreements, put_before
+from karpear.voice.pulse.queries import my_question
 
 from .queries import comparison, own_postures, own_topics
 from .words import WAYS
@@ -24,10 +28,15 @@ def my_voice(request: HttpRequest) -> HttpResponse:
     """One page in plain words for everybody who works in an organisation."""
     person, now = me(request), timezone.now()
     postures = own_postures(person, now, private=in_private(request))
-    context = {"postures": postures, "now": now, "own": [], "others": []}
+    context: dict[str, Any] = {"postures": postures, "now": now}
     if in_private(request):
-        context |= {"own": own_agreements(person, now), "others": put_before(person, now)}
-    if not postures and not context["own"]:
+        context |= {
+            "agreement_lines": own_agreements(person, now),
+            "lines_to_read": put_before(person, now),
+            "my_roles": my_roles(person, now),
+            "my_question": my_question(person, now),
+        }
+    if not postures and not context.get("agreement_lines"):
         raise Missing
     return page(request, "my_voice/my_voice.html", context)
 

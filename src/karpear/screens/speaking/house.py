@@ -38,7 +38,7 @@ from karpear.rules.law.inquiries import InquiryKind
 from karpear.rules.law.premises import Footing
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Level
-from karpear.rules.voice.speaking import COURT_SOON, ENDS_SOON, Custody, Exposure, Timing
+from karpear.rules.voice.proposal import COURT_SOON, ENDS_SOON, Custody, Exposure, Timing
 from karpear.voice.decisions.actions import HouseKnows
 
 #: A line names so many things.
@@ -187,7 +187,7 @@ def _field(organisation: Organisation, now: datetime, province: str | None) -> I
             by_code = {}
         places = ", ".join(by_code[code] for code in codes if code in by_code) or _("a province that is not named")
         text = _("People of ours are out now: %(places)s.") % {"places": places}
-        yield KnownLine(Exposure.FIELD, text, reverse("activities:activities"))
+        yield KnownLine(Exposure.FIELD, text, reverse("activities:plans"))
 
 
 def _risks(organisation: Organisation) -> Iterator[KnownLine]:

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.compliance.counsel import lawyer_numbers
 from karpear.countries.laws import PackArticle, PackLaw
-from karpear.countries.queries import law_book, speaking_book
-from karpear.countries.speaking import PackProvision
+from karpear.countries.public_words import PackProvision
+from karpear.countries.queries import law_book, public_words
 from karpear.people.current import me
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import choose_organisation
@@ -64,7 +64,7 @@ class PostForm(forms.Form):
     def __init__(self, data: Any, *, organisation: Organisation, others: Sequence[Organisation]) -> None:
         super().__init__(data)
         language = get_language() or "en"
-        posts = speaking_book(organisation.country).posts
+        posts = public_words(organisation.country).posts
         offer(self, does=[(key, name.in_language(language)) for key, name in posts.items()])
         offer(self, topic=topic_names(organisation).items())
         if others:
@@ -100,7 +100,7 @@ def _chosen(request: HttpRequest) -> UUID | None:
 
 def _answer(person: Person, organisation: Organisation, does: Sequence[str], topic: str) -> PostAnswer:
     laws, form = law_book(organisation.country), form_for(organisation, topic)
-    provisions = speaking_book(organisation.country).used_against(does)
+    provisions = public_words(organisation.country).used_against(does)
     articles = [(provision, laws.articles[provision.article]) for provision in provisions]
     leads = Person.objects.filter(pk__in=leads_of([organisation.pk])[organisation.pk]).exclude(pk=person.pk)
     return PostAnswer(

@@ -7,7 +7,7 @@ from . import posts, views
 app_name = "speaking"
 urlpatterns = [
     path("voice/decisions/<uuid:organisation>/new/", views.new, name="new"),
-    path("voice/decisions/<uuid:speak_decision>/again/", views.again, name="again"),
+    path("voice/decisions/<uuid:decision>/again/", views.again, name="again"),
     path("voice/posts/", posts.posts, name="posts"),
     path("voice/exposure/", views.exposure, name="exposure"),
 ]

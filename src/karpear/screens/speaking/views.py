@@ -74,19 +74,19 @@ def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
-@refusing(lambda address: redirect("voice:decision", address["speak_decision"]))
-def again(request: HttpRequest, speak_decision: UUID) -> HttpResponse:
+@refusing(lambda address: redirect("voice:decision", address["decision"]))
+def again(request: HttpRequest, decision: UUID) -> HttpResponse:
     """The same questions, as they were answered."""
     person, now = me(request), timezone.now()
-    row = allowed(decision_of(person, speak_decision), by=person, verb=Verb.KEEP_VOICE)
+    row = allowed(decision_of(person, decision), by=person, verb=Verb.KEEP_VOICE)
     form = _form(request, row.organisation, row=row, initial=row.answers)
     return form_page(
         request,
         "speaking/new.html",
         form,
         do=lambda clean: _answer_again(request, row, clean, now),
-        done=_("Worked out anew: it is to be decided."),
-        to=("voice:decision", speak_decision),
+        done=_("Worked out again: it is to be decided."),
+        to=("voice:decision", decision),
         context={
             "organisation": row.organisation,
             "house": read_house(row.organisation, now).for_reader(person.pk),

@@ -19,7 +19,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.voice.aftermath import Aftermath, is_harmful
 from karpear.rules.voice.forms import Form
 from karpear.rules.voice.moved import taken_over, what_moved
-from karpear.rules.voice.speaking import must_look_again, propose_form
+from karpear.rules.voice.proposal import must_look_again, propose_form
 from karpear.ui.values import checked
 
 from ..posture.queries.rules import form_for

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from karpear.rules.voice.forms import Form
-from karpear.rules.voice.speaking import (
+from karpear.rules.voice.proposal import (
     Consent,
     Content,
     Custody,

@@ -17,8 +17,8 @@ from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.voice.aftermath import Aftermath
 from karpear.rules.voice.forms import Form
-from karpear.rules.voice.moved import Moved, taken_over, what_moved
-from karpear.rules.voice.speaking import (
+from karpear.rules.voice.moved import MovedAnswer, taken_over, what_moved
+from karpear.rules.voice.proposal import (
     Consent,
     Content,
     Custody,
@@ -133,7 +133,7 @@ class MovedPart:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewLine:
+class SpeakReviewLine:
     """What came of it, in words."""
 
     review: SpeakReview
@@ -141,7 +141,7 @@ class ReviewLine:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionPage:
+class SpeakDecisionPage:
     """Everything of one decision that this reader may read."""
 
     decision: SpeakDecision
@@ -152,7 +152,7 @@ class DecisionPage:
     arithmetic: ArithmeticPage
     answers: list[AnswerLine]
     moved: MovedPart | None
-    reviews: list[ReviewLine]
+    reviews: list[SpeakReviewLine]
     dissents: list[Dissent]
     own_dissent: Dissent | None
     keeps: bool
@@ -192,13 +192,13 @@ def arithmetic_page(arithmetic: Mapping[str, Any]) -> ArithmeticPage:
     )
 
 
-def decision_page(person: Person, decision: UUID, now: datetime) -> DecisionPage:
+def decision_page(person: Person, decision: UUID, now: datetime) -> SpeakDecisionPage:
     """All of it. Raises Missing."""
     row = decision_of(person, decision)
     organisation, today = row.organisation, today_of(row.organisation, now)
     due = day_of(organisation, _review_at(row)) if row.next_look_days else None
     dissents = list(Dissent.objects.visible_to(person).filter(decision=row).select_related("person"))
-    return DecisionPage(
+    return SpeakDecisionPage(
         decision=row,
         topic=topic_names(organisation).get(row.topic, row.topic),
         province=province_names(organisation).get(row.province, ""),
@@ -258,14 +258,14 @@ def _moved_part(row: SpeakDecision) -> MovedPart | None:
     )
 
 
-def _codes_in_words(change: Moved, codes: tuple[str, ...]) -> list[Any]:
-    """That nobody is held is no news by itself."""
+def _codes_in_words(change: MovedAnswer, codes: tuple[str, ...]) -> list[Any]:
+    """Only what is there: that nobody is held goes without saying."""
     kind, words = ANSWERS[change.question]
     return [words[kind(code)] for code in codes if code != Custody.NOBODY.value]
 
 
-def _review_line(review: SpeakReview) -> ReviewLine:
-    return ReviewLine(review, [AFTERMATHS[Aftermath(code)] for code in review.happened])
+def _review_line(review: SpeakReview) -> SpeakReviewLine:
+    return SpeakReviewLine(review, [AFTERMATHS[Aftermath(code)] for code in review.happened])
 
 
 def state_word(row: SpeakDecision) -> str:

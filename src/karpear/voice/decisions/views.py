@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from karpear.people.access import allowed
 from karpear.people.actions.exports import note_export
@@ -48,8 +48,8 @@ class DissentForm(ValueForm):
     asks = NewDissent
 
 
-@under_pressure(read=Answer.EMPTY)
-@require_safe
+@under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # a file alone is a POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def decisions(request: HttpRequest) -> HttpResponse:
     """What is to be decided first, then what was."""
     person, now = me(request), timezone.now()
@@ -114,7 +114,7 @@ def review(request: HttpRequest, decision: UUID) -> HttpResponse:
 
 @under_pressure(write=Answer.REFUSED)
 @to_page
-@press_page(gettext_lazy("Taken in. What is proposed was worked out anew: it is to be decided."), to="voice:decision")
+@press_page(gettext_lazy("Taken in. What is proposed was worked out again: it is to be decided."), to="voice:decision")
 def take_over(request: HttpRequest, decision: UUID) -> UUID:
     """What changed is taken into the answers."""
     actions.take_over(by=me(request), decision=decision, now=timezone.now())

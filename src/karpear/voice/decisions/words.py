@@ -1,4 +1,4 @@
-"""What is asked, answered and reckoned when something happened."""
+"""What is asked, answered and worked out when something happened."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from karpear.rules.voice.aftermath import Aftermath
-from karpear.rules.voice.speaking import (
+from karpear.rules.voice.proposal import (
     Consent,
     Content,
     Custody,

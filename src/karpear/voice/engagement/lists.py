@@ -31,7 +31,7 @@ COLUMNS = (
     ),
     Column("kind", _("What it is about"), 12, sort="kind"),
     Column("words", _("What it was"), 30, value=lambda line: line.row.words),
-    Column("summary", _("What it says"), 50),
+    Column("summary", _("What it says"), 50, wide=True),
     Column(
         "state", _("State"), 14, value=_state,
         show=lambda line: mark("off", _state(line)) if line.is_corrected else "",

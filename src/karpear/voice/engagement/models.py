@@ -28,10 +28,18 @@ class DeclarationQuerySet(models.QuerySet["RoleDeclaration"]):
 
     def of_members(self) -> "DeclarationQuerySet":
         """Of those who still belong to the organisation."""
-        members = Membership.objects.active().filter(
-            person=models.OuterRef("person"), organisation=models.OuterRef("organisation")
-        )
-        return self.filter(models.Exists(members))
+        return self.filter(_of_members())
+
+
+def _of_members() -> Q:
+    members = Membership.objects.active().filter(
+        person=models.OuterRef("person"), organisation=models.OuterRef("organisation")
+    )
+    return Q(models.Exists(members))
+
+
+def _of_former_members() -> Q:
+    return ~_of_members()
 
 
 class RoleDeclaration(models.Model):
@@ -43,6 +51,7 @@ class RoleDeclaration(models.Model):
 
     RETENTION = (
         Keep.with_("person", "organisation"),
+        Keep(days=0, after="declared_at", words="its person leaves the organisation", where=_of_former_members),
         Keep(days=2 * DECLARE_AGAIN.days, after="declared_at", words="its person last said that it is so"),
     )
     BEGINS_WITH = ("sealed",)
@@ -120,6 +129,10 @@ class NeutralityRecord(models.Model):
         return NeutralityFact(RecordKind(self.kind), self.happened_on, self.noted_at.date(), self.facts)
 
 
+class AccusationAnswerQuerySet(VoiceQuerySet["AccusationAnswer"]):
+    """Answers of an organisation."""
+
+
 class AccusationAnswer(models.Model):
     """A paper that answers what is said of the organisation, from records of a period; kept as it was made.
 
@@ -139,7 +152,7 @@ class AccusationAnswer(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
-    objects = VoiceQuerySet["AccusationAnswer"].as_manager()
+    objects = AccusationAnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ("-made_at", "-id")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.voice.neutrality import RecordKind
@@ -31,6 +32,11 @@ def _count(label: Any, most: int = MOST, *, required: bool = False) -> Any:
     return WholeNumber(label=label, min_value=0, max_value=most, required=required)
 
 
+def _of(side: Any, what: Any) -> Any:
+    """One side's number, also where it stands alone on a phone: Parties in opposition: came."""
+    return format_lazy("{side}: {what}", side=side, what=what)
+
+
 _NO_NAMES = _("In a few words, without the name of a private person. Stored encrypted.")
 _NO_PERSONS = _("A donor may be named; a private person may not. Stored encrypted.")
 _GOVERNING, _OPPOSITION, _OTHERS, _NO_PARTY = SIDES.values()
@@ -44,14 +50,14 @@ class EventRecord:
 
     happened_on: date = ask(_day(_("The day")))
     words: str = ask(_words(_("What it was"), _NO_NAMES))
-    invited_governing: int | None = ask(_count(_GOVERNING), half=True)
-    came_governing: int | None = ask(_count(_("came")), half=True)
-    invited_opposition: int | None = ask(_count(_OPPOSITION), half=True)
-    came_opposition: int | None = ask(_count(_("came")), half=True)
-    invited_other_party: int | None = ask(_count(_OTHERS), half=True)
-    came_other_party: int | None = ask(_count(_("came")), half=True)
-    invited_no_party: int | None = ask(_count(_NO_PARTY), half=True)
-    came_no_party: int | None = ask(_count(_("came")), half=True)
+    invited_governing: int | None = ask(_count(_of(_GOVERNING, _("Invited"))), half=True)
+    came_governing: int | None = ask(_count(_of(_GOVERNING, _("Came"))), half=True)
+    invited_opposition: int | None = ask(_count(_of(_OPPOSITION, _("Invited"))), half=True)
+    came_opposition: int | None = ask(_count(_of(_OPPOSITION, _("Came"))), half=True)
+    invited_other_party: int | None = ask(_count(_of(_OTHERS, _("Invited"))), half=True)
+    came_other_party: int | None = ask(_count(_of(_OTHERS, _("Came"))), half=True)
+    invited_no_party: int | None = ask(_count(_of(_NO_PARTY, _("Invited"))), half=True)
+    came_no_party: int | None = ask(_count(_of(_NO_PARTY, _("Came"))), half=True)
     venue: str = ask(Choice(label=_("Whose place it was"), choices=list(VENUES.items())))
     signs: Sequence[str] = ask(AnyOf(label=_("What was shown there"), choices=list(SIGNS.items())))
 

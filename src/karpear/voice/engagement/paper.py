@@ -7,9 +7,11 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from karpear.audit.queries import head
 from karpear.rules.voice.neutrality import Accusation, RecordKind, Side
 from karpear.ui.paper import pdf, words
 
@@ -19,8 +21,12 @@ from .queries.records import staff_sentence
 from .record_words import summary_of
 
 TEMPLATES = Path(__file__).parent.parent / "typst"
-#: More lines would be a third page. The rest is counted, and stands in the list with its hashes.
-MOST_LINES = {1: 34, 2: 22}
+#: Lines that two pages have for records, in one language or both, and how many of them each gap takes.
+ROOM, ROOM_OF_GAP = {1: 84, 2: 104}, {1: 2, 2: 4}
+#: Letters on one of them.
+WIDTH = 95
+#: Of what a record was about; its own page has all of it.
+MOST_LETTERS = 90
 #: Letters of a hash on paper: enough to find the record, and to be sure.
 SHOWN = 16
 FIXED = {
@@ -43,8 +49,9 @@ FIXED = {
     "how": _(
         "Each record was written once, on the day that stands in our log, and was never changed. A record that was "
         "wrong is corrected by a later one. The log is a chain of hashes (SHA-256): whoever is shown it can check that "
-        "no line was added, changed or taken out later."
+        "no line before the newest one named here was added, changed or taken out later."
     ),
+    "newest": _("Newest line of our log"),
     "made": _("Made on"),
     "signature": _("Name and signature"),
 }
@@ -52,8 +59,10 @@ FIXED = {
 
 def answer_paper(shown_page: AnswerPage, languages: Sequence[str], now: datetime) -> bytes:
     """One or two pages, in one language or both."""
-    most = MOST_LINES[len(languages)]
-    lines = shown_page.lines[:most]
+    newest = head()
+    records = [_record(line.row, languages, with_words=shown_page.row.with_words) for line in shown_page.lines]
+    shown_records = _that_fit(records, ROOM[len(languages)] - ROOM_OF_GAP[len(languages)] * len(shown_page.gaps))
+    unlisted = len(records) - len(shown_records)
     data = {
         "words": words(languages, FIXED),
         "organisation": shown_page.row.organisation.name,
@@ -63,16 +72,27 @@ def answer_paper(shown_page: AnswerPage, languages: Sequence[str], now: datetime
         ),
         "made": _both(languages, lambda: date_format(shown_page.row.made_at)),
         "digest": shown_page.row.digest,
+        "newest": f"{newest.seq} · {newest.hash}" if newest.seq else "",
         "totals": _totals(shown_page, languages),
         "sentences": [_both(languages, sentence) for sentence in _sentences(shown_page)],
-        "records": [_record(line.row, languages, with_words=shown_page.row.with_words) for line in lines],
-        "unlisted": _both(languages, lambda: _unlisted(len(shown_page.lines) - len(lines)))
-        if len(shown_page.lines) > most
-        else None,
+        "records": shown_records,
+        "unlisted": _both(languages, lambda: _unlisted(unlisted)) if unlisted else None,
         "admits": [_both(languages, lambda gap=gap: GAPS[gap]) for gap in shown_page.gaps]
         + ([_both(languages, lambda: _lost(shown_page.lost))] if shown_page.lost else []),
     }
     return pdf(TEMPLATES / "answer.typ", data, languages=languages, title="Letter", now=now)
+
+
+def _that_fit(records: Sequence[dict[str, Any]], room: int) -> list[dict[str, Any]]:
+    """The newest, as long as there is room: the rest is counted, and can be shown with its hashes."""
+    shown_records = []
+    for record in records:
+        texts = [f"{record['kind'][language]} {text}" for language, text in record["summary"].items()]
+        room -= sum(1 + len(text) // WIDTH for text in [*texts, record["words"]] if text)
+        if room < 0:
+            break
+        shown_records.append(record)
+    return shown_records
 
 
 def _sentences(shown_page: AnswerPage) -> list[Any]:
@@ -115,7 +135,7 @@ def _record(row: Any, languages: Sequence[str], *, with_words: bool) -> dict[str
     return {
         "day": row.happened_on.isoformat(),
         "kind": _both(languages, lambda: KIND_NAMES[kind]),
-        "words": row.words if with_words else "",
+        "words": Truncator(row.words).chars(MOST_LETTERS) if with_words else "",
         "summary": _both(languages, lambda: summary_of(kind, row.facts)),
         "hash": row.digest[:SHOWN],
     }

@@ -33,9 +33,9 @@ CAPACITIES: Mapping[Capacity, Any] = {
 }
 #: Shape and word.
 PERMISSIONS: Mapping[Permission, tuple[str, Any]] = {
-    Permission.ALLOWED: ("safe", _("yes")),
+    Permission.ALLOWED: ("safe", pgettext_lazy("permission", "yes")),
     Permission.ASK_FIRST: ("due", pgettext_lazy("permission", "ask first")),
-    Permission.NOT: ("late", _("no")),
+    Permission.NOT: ("late", pgettext_lazy("permission", "no")),
 }
 REASONS: Mapping[PermissionReason, Any] = {
     PermissionReason.YOUR_RIGHT: _("It is your right as a citizen. Nobody here asks whom you vote for."),

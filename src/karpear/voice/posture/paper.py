@@ -21,7 +21,7 @@ _WORDS = {
     "topics": _("I speak as a citizen on"),
     "disclaimer": _("I say with it"),
     "ask_first": _("I ask first on"),
-    "ask_whom": _("Whom I ask"),
+    "ask_whom": _("Whom I ask first"),
     "support": _("If I am harmed for it, I keep"),
     "holds": _("What holds"),
     "rules": _(

@@ -37,6 +37,10 @@ class _FormWord:
 class TopicsField(AnyOf):
     """Topics that only the page can offer; an action asks the pack whether they can be taken."""
 
+    def __init__(self, *, needed: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.required = needed
+
     def valid_value(self, value: Any) -> bool:
         return not self.choices or super().valid_value(value)
 
@@ -103,7 +107,7 @@ class AgreementWords:
 
     TABLE = Agreement
 
-    topics: Sequence[str] = ask(TopicsField(label=_("I speak as a citizen on")))
+    topics: Sequence[str] = ask(TopicsField(label=_("I speak as a citizen on"), needed=True))
     own_words: str = ask(
         FewLines(label=_("What I do, in my words"), max_length=FEW, rows=2, required=False,
                  help_text=_("For example: I write on my own page, at home, after work. The lead reads this.")),
@@ -112,7 +116,7 @@ class AgreementWords:
     disclaimer_en: str = ask(FewLines(label=_("I say with it, in English"), max_length=FEW, rows=2, required=False))
     ask_first: Sequence[str] = ask(TopicsField(label=_("I ask first on")))
     ask_whom: str = ask(
-        forms.CharField(label=_("Whom I ask"), max_length=120, required=False, help_text=_("A role or a name."))
+        forms.CharField(label=_("Whom I ask first"), max_length=120, required=False, help_text=_("A role or a name."))
     )
     support: Sequence[str] = ask(
         AnyOf(
@@ -148,7 +152,7 @@ class AnswerWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndReason:
+class EndingWords:
     """Why it ends."""
 
     TABLE = Agreement

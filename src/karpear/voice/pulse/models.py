@@ -17,6 +17,10 @@ from karpear.people.models import Organisation, Person
 from ..querysets import VoiceQuerySet
 
 
+class PulseQuestionQuerySet(VoiceQuerySet["PulseQuestion"]):
+    """Questions of an organisation."""
+
+
 class PulseQuestion(models.Model):
     """One yes or no asked of a whole organisation. `wording`: which of ours; empty: `words` are its own.
 
@@ -38,7 +42,7 @@ class PulseQuestion(models.Model):
     yes_count = models.PositiveIntegerField(default=0)
     no_count = models.PositiveIntegerField(default=0)
 
-    objects = VoiceQuerySet["PulseQuestion"].as_manager()
+    objects = PulseQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-starts_at", "-id")

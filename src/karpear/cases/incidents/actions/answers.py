@@ -14,15 +14,25 @@ from karpear.rules.case.playbook import ANSWERED_IN_PUBLIC, PublicReply
 from karpear.rules.refusals import BadFields, Missing
 
 from ..models import AnswerPlan, AnswerVoice
-from ..queries.answers import people_to_answer
+from ..queries.answers import may_show, people_to_answer
 from .incidents import working_on
 
 
 @transaction.atomic
 def plan_answer(
-    *, by: Person, incident: UUID, reply: str, voices: Collection[UUID], words: str, now: datetime
+    *,
+    by: Person,
+    incident: UUID,
+    reply: str,
+    voices: Collection[UUID],
+    words: str,
+    is_shown: bool = False,
+    now: datetime,
 ) -> AnswerPlan:
-    """Decided, or decided otherwise. Raises Missing, Forbidden, BadFields, and Conflict when it is closed."""
+    """Decided, or decided otherwise. What is kept to those named is shown to nobody else.
+
+    Raises Missing, Forbidden, BadFields, and Conflict when it is closed.
+    """
     locked_incident = working_on(by, incident)
     if locked_incident.playbook not in ANSWERED_IN_PUBLIC:
         raise Missing
@@ -33,13 +43,17 @@ def plan_answer(
         raise BadFields([("voices", _("Choose who answers."))])
     plan, _is_new = AnswerPlan.objects.update_or_create(
         incident=locked_incident,
-        defaults={"reply": PublicReply(reply).value, "words": words, "decided_by": by, "decided_at": now},
-    )
+        defaults={
+            "reply": PublicReply(reply).value, "words": words, "is_shown": is_shown and may_show(locked_incident),
+            "decided_by": by, "decided_at": now,
+        },
+    )  # fmt: skip
     plan.voices.all().delete()
     AnswerVoice.objects.bulk_create([AnswerVoice(plan=plan, person_id=person) for person in sorted(people)])
     note_work(by=by, alert_id=locked_incident.alert, what="case_worked", now=now)
     audit(
         at=now, action="incident.answer", object_type="incident", object_id=locked_incident.pk, actor=by.pk,
         organisation=locked_incident.organisation_id, reply=plan.reply, voices=len(people),
+        shown=plan.is_shown,
     )  # fmt: skip
     return plan

@@ -12,7 +12,7 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions.answers import plan_answer
 from ..forms import AnswerPlanForm
-from ..queries.answers import incident_answer, people_to_answer
+from ..queries.answers import incident_answer, may_show, people_to_answer
 from ..queries.incidents import incident_of
 from .pages import form_page, me, sealed_page, working
 
@@ -30,20 +30,26 @@ def answer(request: HttpRequest, incident: UUID) -> HttpResponse:
     initial: dict[str, object] = {"words": _("We do not speak about this ourselves. Please ask our office.")}
     if plan := decided.plan:
         voices = [str(pk) for pk in plan.voices.values_list("person", flat=True)]
-        initial = {"reply": plan.reply, "words": plan.words, "voices": voices}
+        initial = {"reply": plan.reply, "words": plan.words, "voices": voices, "is_shown": plan.is_shown}
     return form_page(
         request,
         "cases/incident_answer.html",
-        AnswerPlanForm(request.POST or None, people=people_to_answer(visible_incident), initial=initial),
+        AnswerPlanForm(
+            request.POST or None,
+            people=people_to_answer(visible_incident),
+            shared=may_show(visible_incident),
+            initial=initial,
+        ),
         do=lambda clean: plan_answer(
             by=me(request),
             incident=incident,
             reply=clean["reply"],
             voices=[UUID(pk) for pk in clean["voices"]],
             words=clean["words"],
+            is_shown=clean.get("is_shown", False),
             now=timezone.now(),
         ),
-        done=_("Decided. Tell the others what to say: it stands on this page."),
+        done=_("Decided. See that all others know what to say."),
         to=("cases:incident", incident),
         context={"incident": visible_incident},
     )

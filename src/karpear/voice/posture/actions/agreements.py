@@ -23,7 +23,7 @@ from karpear.ui.values import checked, fill
 
 from ..models import Agreement
 from ..queries.agreements import has_its_lead, leads_for
-from ..values import AgreementWords, AnswerWords, EndReason, NewAgreement
+from ..values import AgreementWords, AnswerWords, EndingWords, NewAgreement
 from ..words import topic_names
 
 _OPEN = {state.value for state in OPEN_STATES}
@@ -73,8 +73,6 @@ def _put_forward(agreement: Agreement, new: NewAgreement, now: datetime) -> None
 
 def _must_hold_together(agreement: Agreement, value: AgreementWords) -> None:
     topics, errors = topic_names(agreement.organisation), []
-    if not value.topics:
-        errors.append(("topics", _("Choose at least one topic on which you speak.")))
     for name in ("topics", "ask_first"):
         if set(getattr(value, name)) - set(topics):
             errors.append((name, _("Choose topics of the list.")))
@@ -129,7 +127,7 @@ def sign(*, by: Person, agreement: UUID, text_hash: str, now: datetime, today: d
 
 @transaction.atomic
 def address(*, by: Person, agreement: UUID, clean: Mapping[str, Any], now: datetime) -> Agreement:
-    """Another lead has it: at any time before it is signed, later only where the one of before is no lead any more.
+    """Another lead has it: at any time before it is signed, later only once the one of before has left that role.
 
     Raises Missing, Forbidden, Conflict or BadFields.
     """
@@ -174,7 +172,7 @@ def look_at(*, by: Person, agreement: UUID, now: datetime, today: date) -> Agree
 def end(*, by: Person, agreement: UUID, clean: Mapping[str, Any], now: datetime) -> Agreement:
     """Either ends it, with a reason that both can read. Raises Missing, Conflict or BadFields."""
     row = locked(Agreement, by=by, pk=agreement, states=_SIGNED)
-    row.end_reason = checked(EndReason(**clean)).end_reason
+    row.end_reason = checked(EndingWords(**clean)).end_reason
     _end(row, by=by, now=now)
     note(row, action="agreement.ended", by=by, at=now)
     return row

@@ -29,7 +29,7 @@ from ..actions import agreements as actions
 from ..models import Agreement
 from ..paper import agreement_pdf
 from ..queries.agreements import AgreementLine, agreement_line, first_words, leads_for
-from ..values import Addressee, AnswerWords, EndReason, NewAgreement
+from ..values import Addressee, AnswerWords, EndingWords, NewAgreement
 from ..words import topic_names
 
 MINE = "/voice/mine/"
@@ -49,16 +49,16 @@ class AddresseeForm(ValueForm):
     asks = Addressee
 
 
-class AnswerForm(ValueForm):
+class AgreementAnswerForm(ValueForm):
     """What should be otherwise."""
 
     asks = AnswerWords
 
 
-class EndForm(ValueForm):
+class AgreementEndForm(ValueForm):
     """Why it ends."""
 
-    asks = EndReason
+    asks = EndingWords
 
 
 def _choices(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def answer(request: HttpRequest, agreement: UUID) -> HttpResponse:
     return form_page(
         request,
         "voice/posture/agreement_step.html",
-        AnswerForm(request.POST or None),
+        AgreementAnswerForm(request.POST or None),
         do=partial(actions.answer, by=me(request), agreement=agreement, now=timezone.now()),
         done=_("Sent. Its person can change it, and put it before you again."),
         to=("voice:agreement", agreement),
@@ -188,7 +188,7 @@ def end(request: HttpRequest, agreement: UUID) -> HttpResponse:
     return form_page(
         request,
         "voice/posture/agreement_step.html",
-        EndForm(request.POST or None),
+        AgreementEndForm(request.POST or None),
         do=partial(actions.end, by=me(request), agreement=agreement, now=timezone.now()),
         done=_("It has ended. Both of you can read it for three more years."),
         to=("voice:agreement", agreement),

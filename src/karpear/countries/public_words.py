@@ -1,14 +1,17 @@
 """What can follow from public words: provisions that were used against posts, and what a signature brings nearer."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from karpear.rules.risk.matrix import FactorKind
+
+from .catalogue import Catalogue
 from .laws import PackArticle
 from .tables import PackTable
 from .values import Name, Provenance
 
-FILE = "speaking.toml"
+FILE = "public_words.toml"
 _KEY = r"[a-z][a-z_]{1,19}"
 _MOST_CASES = 10_000
 
@@ -27,13 +30,13 @@ class PackProvision:
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakingBook:
+class PublicWordsBook:
     """`posts`: kinds of posts by key. `signature_threat`: what a name under a published statement brings nearer."""
 
-    posts: Mapping[str, Name]
-    provisions: tuple[PackProvision, ...]
-    signature_threat: str
-    signature_fact: Provenance
+    posts: Mapping[str, Name] = field(default_factory=dict)
+    provisions: tuple[PackProvision, ...] = ()
+    signature_threat: str = ""
+    signature_fact: Provenance | None = None
 
     def used_against(self, posts: Collection[str]) -> list[PackProvision]:
         """The provisions that were used against any of these kinds, those with counted cases first."""
@@ -43,12 +46,12 @@ class SpeakingBook:
     def facts(self) -> list[tuple[str, Provenance]]:
         """Every fact with what it is about."""
         provisions = [(f"post {provision.article}", provision.fact) for provision in self.provisions]
-        return [("signature", self.signature_fact), *provisions]
+        return [*([("signature", self.signature_fact)] if self.signature_fact else []), *provisions]
 
 
-def read_speaking(
-    folder: Path, languages: Sequence[str], articles: Mapping[str, PackArticle], threats: Collection[str]
-) -> SpeakingBook:
+def read_public_words(
+    folder: Path, languages: Sequence[str], articles: Mapping[str, PackArticle], catalogue: Catalogue
+) -> PublicWordsBook:
     """All of one pack. Raises PackError, also for what names something that is not there."""
     file = PackTable.of_file(folder / FILE)
     posts = [_post(table, languages) for table in file.tables("post")]
@@ -58,9 +61,9 @@ def read_speaking(
     file.once("use", [provision.article for provision in provisions])
     signature = file.table("signature")
     threat = signature.text("threat")
-    if threat not in threats:
+    if threat not in {factor.id for factor in catalogue.of_kind(FactorKind.THREAT)}:
         raise signature.error("threat", f"names {threat}, which is not there")
-    book = SpeakingBook(by_key, provisions, threat, signature.fact())
+    book = PublicWordsBook(by_key, provisions, threat, signature.fact())
     signature.close()
     file.close()
     return book

@@ -6,7 +6,7 @@ The desks do not know each other. Each row is claimed together with what follows
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from karpear.countries.queries import catalogue, speaking_book
+from karpear.countries.queries import catalogue, public_words
 from karpear.db.batches import one_by_one
 from karpear.people.local_today import day_of
 from karpear.risks.facts.actions.after_voice import take_voice_fact
@@ -82,7 +82,7 @@ def _carry_signature(pk: UUID, now: datetime) -> bool:
         return False
     organisation = signature.organisation
     try:
-        threat = speaking_book(organisation.country).signature_threat
+        threat = public_words(organisation.country).signature_threat
     except Missing:
         return False
     day = day_of(organisation, signature.statement.published_at or now)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from karpear.keeper.speaking import carry_speak_reviews, look_at_decisions
+from karpear.keeper.speech import carry_speak_reviews, look_at_decisions
 from karpear.people.models import Person
 from karpear.risks.facts.models import Fact
 from karpear.voice.decisions.models import SpeakDecision, SpeakState
@@ -117,7 +117,7 @@ def test_who_disagrees_may_keep_it_to_themselves(cast: Cast) -> None:
     assert "asked to wait" in shown(kanha, path)
     assert "asked to wait" not in shown(bopha, path) and "Nobody has said so openly" in shown(bopha, path)
     for kind in ("csv", "xlsx"):
-        bopha.post(f"/voice/decisions/?file={kind}")
+        assert b"asked to wait" not in bopha.post("/voice/decisions/", {"as": kind}).content
     kanha.post(f"{path}disagree/shown/")
     assert "asked to wait" in shown(bopha, path) and "Kanha" in shown(bopha, path)
     kanha.post(f"{path}disagree/", {"words": "Never mind"})

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from karpear.rules.voice.forms import Form
-from karpear.rules.voice.speaking import (
+from karpear.rules.voice.proposal import (
     CAPS,
     LOOK_AGAIN,
     LOOK_SOON,

@@ -113,5 +113,7 @@ def test_kill_in_the_middle_shows_all_names_or_none() -> None:
             assert not seats.exists() or seats.filter(answered=False).exists(), "an opening waits for somebody"
         is_told = Delivery.objects.filter(topic="statement", subject=statement.pk).exists()
         assert (
-            told == Entry.objects.filter(action="statement.published", object_id=statement.pk).exists() == is_published
+            is_told
+            == Entry.objects.filter(action="statement.published", object_id=statement.pk).exists()
+            == is_published
         )

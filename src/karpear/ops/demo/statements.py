@@ -52,7 +52,7 @@ LAND = {
 MARKET = {
     "title_km": "ផ្សារសម្រាប់អ្នកលក់ដូរតូចតាច",
     "title_en": "A market for those who sell little",
-    "text_km": "យើងសូមឱ្យអ្នកលក់ដូរតាមផ្លូវបានកន្លែងលក់ ។ (ឧទាហរណ៍ដែលប្រឌិតឡើង)",
+    "text_km": "យើងសូមឱ្យអ្នកលក់ដូរតាមផ្លូវបានកន្លែងលក់។ (ឧទាហរណ៍ដែលប្រឌិតឡើង)",
     "text_en": "We ask for a place for those who sell in the street. (An invented example)",
 }
 

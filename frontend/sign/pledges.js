@@ -7,7 +7,8 @@ import { fromBase64, text, toBase64, utf8 } from "../vault/bytes.js";
  * `token`: until the server has taken the pledge. `number`: of the one-time key that is used next. `answer`: what was
  * sent in an opening, to be sent again as it is and never otherwise.
  * @typedef {{ seed: string, fingerprint: string, kind: string, at_least: number, at_least_of: Record<string, number>,
- *   number: number, token?: string, isRestored?: boolean, answer?: { round: string, body: Record<string, any> } }} OwnPledge
+ *   number: number, token?: string, isRestored?: boolean,
+ *   answer?: { round: string, body: Record<string, any> } }} OwnPledge
  */
 
 const MARK = "K1.";

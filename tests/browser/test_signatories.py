@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from karpear.voice.statements.models import OpeningSeat, StatementPledge, StatementSignature
 from tests.browser.looks import faults, fits, with_khmer
-from tests.browser.signing import (
+from tests.browser.signatories import (
     NewContext,
     SignIn,
     a_statement,

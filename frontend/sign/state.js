@@ -96,22 +96,22 @@ async function showSeat() {
   const pledge = pledgeOn(statement);
   if (!pledge) return;
   showOwnCondition();
-  const sent = pledge.answer?.round === standing.round ? pledge.answer.body : null;
-  const seat = sent ? null : await seatOf(pledge, standing.seats);
+  const sentBody = pledge.answer?.round === standing.round ? pledge.answer.body : null;
+  const seat = sentBody ? null : await seatOf(pledge, standing.seats);
   const reason = objection({
     seats: standing.seats,
-    own: sent ? await publicOf(sent.share) : seat?.recipient || "",
+    ownRecipient: sentBody ? await publicOf(sentBody.share) : seat?.recipient || "",
     kind: pledge.kind,
     condition: pledge,
     floor: { at_least: terms.floor, at_least_of: terms.floor_of },
-    agreed: pledge.fingerprint,
-    shown: await shownFingerprint(),
+    pledgedTo: pledge.fingerprint,
+    onPage: await shownFingerprint(),
   });
   standing.seat = reason ? null : seat;
   if (reason) query("[data-objection]").textContent = word(`objection-${reason}`);
   showSet();
   // What was sent, and did not arrive or was taken back, goes again as it is.
-  show(reason ? "objection" : sent ? "again" : "seat");
+  show(reason ? "objection" : sentBody ? "again" : "seat");
 }
 
 function showSet() {

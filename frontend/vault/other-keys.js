@@ -3,6 +3,6 @@
 const refuse = () => {
   throw new Error("Keys of this kind are not used here.");
 };
-const absent = { encapsulate: refuse, decapsulate: none, getPublicKey: none, Point: { fromBytes: none } };
+const absent = { encapsulate: refuse, decapsulate: refuse, getPublicKey: refuse, Point: { fromBytes: refuse } };
 
 export { absent as MLKEM768P256, absent as MLKEM768X25519, absent as p256 };

@@ -19,6 +19,7 @@ import "./vault/islands/incidents.js";
 import "./vault/islands/reports.js";
 import "./vault/islands/packs.js";
 import "./vault/islands/families.js";
+import "./vault/islands/own-way.js";
 import "./vault/islands/receipts.js";
 import "./vault/islands/demand-reply.js";
 import "./vault/islands/export.js";

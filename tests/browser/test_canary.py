@@ -41,11 +41,11 @@ TYPED = [
     "diary/new/ what", "diary/odd/ what", "diary/*/edit/ what", "diary/*/appraise/ facts", "incidents/*/ note",
     "incidents/*/ task-text", "incidents/*/write/ description", "incidents/*/write/ name", "incidents/*/close/ lessons",
     "incidents/support/*/ note", "packs/write/",
-    "families/mine/write/", "packs/instructions/*/ said", "reports/new/?incident=*&",
+    "families/mine/write/", "voice/mine/note/ words", "packs/instructions/*/ said", "reports/new/?incident=*&",
 ]  # fmt: skip
 OFFICERS_TYPED = ["vault/team/*/ label", "packs/openings/*/ spoken"]
 #: Kinds of records that grew by the walk.
-KEPT = ["entry", "appraisal", "incident", "note", "support", "report", "pack", "family"]
+KEPT = ["entry", "appraisal", "incident", "note", "support", "report", "pack", "family", "own"]
 
 
 def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
@@ -347,6 +347,28 @@ def test_a_family_plan_and_a_hand_over_leave_no_word(browser: "Browser", world: 
     context.close()
     nothing_is_left(world, profile, tmp_path)
     assert not in_folder(of_reader)
+    assert not walk.loud
+
+
+@pytest.mark.timeout(240)
+def test_what_one_says_oneself_leaves_no_word(browser: "Browser", world: Living, tmp_path: Path) -> None:
+    """Neither the words nor the topic nor the way: of these the server hears nothing, and no disk has them."""
+    profile, before, heard = tmp_path / "profile", kept(world).get("own", 0), []
+    context, page = started(browser, world, profile)
+    page.on("request", lambda one: heard.append(f"{one.url} {one.post_data_buffer or b''!r}"))
+    walk = Walk(page, SECRET)
+    assert walk.open("/voice/mine/note/")
+    page.wait_for_selector("main form[data-island]:visible")
+    assert walk.fill() >= 10
+    page.select_option("#way-land", "open")
+    assert page.locator("[data-topic=land] [data-collisions] li").count() >= 2, "everywhere, and in one province"
+    page.click("main form[data-island] button.btn-primary")
+    page.get_by_text("Sealed. Nobody but you can open it.").wait_for()
+    assert kept(world)["own"] == before + 1
+    context.close()
+    assert len(heard) > 10
+    assert not [one for one in heard if re.search(r"way-|posture|topics|collision|\bland\b|silent", one)]
+    nothing_is_left(world, profile, tmp_path)
     assert not walk.loud
 
 

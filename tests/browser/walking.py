@@ -16,14 +16,14 @@ from tests.browser.canary import WORDS
 if TYPE_CHECKING:
     from playwright.sync_api import ElementHandle, Page, Request
 
-AREAS = re.compile(r"^/(vault|diary|incidents|reports|packs|families/mine|succession/tasks)/")
+AREAS = re.compile(r"^/(vault|diary|incidents|reports|packs|families/mine|succession/tasks|voice/mine/note)/")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 #: Where somebody begins who keeps a diary, and where an officer does, besides.
 STARTS = [
     "/diary/new/", "/diary/odd/", "/incidents/new/", "/incidents/support/", "/packs/write/", "/packs/instructions/",
     "/diary/", "/incidents/", "/reports/", "/packs/", "/diary/facts/", "/diary/patterns/", "/vault/",
     "/vault/recovery/own-key/", "/vault/recovery/", "/vault/export/", "/vault/travel-lock/",
-    "/vault/browsers/", "/packs/custodians/", "/families/mine/", "/families/mine/write/",
+    "/vault/browsers/", "/packs/custodians/", "/families/mine/", "/families/mine/write/", "/voice/mine/note/",
 ]  # fmt: skip
 OFFICERS = ["/vault/team/", "/vault/recovery/", "/vault/travel-lock/", "/vault/export/"]
 #: Pages by the names of their addresses: a page that is new must stand in one of these.
@@ -33,6 +33,7 @@ BY_A_MEMBER = {
     " incident_new supports support incident incident_write incident_close reports report_new report",
     "packs": "packs write custodians instructions instruction",
     "preparedness": "my_family family_write",
+    "my_voice": "note",
 }
 BY_AN_OFFICER = {"vault": "team_home team card ceremony secret passkey enrol", "stages": "known opening"}
 NOT_WALKED = {

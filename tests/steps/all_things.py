@@ -31,11 +31,15 @@ from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.compliance.demands import noted
 from tests.rooms.risks.rounds import an_open_session
+from tests.rooms.voice.decided import proposed
+from tests.rooms.voice.signed import signed_together
 from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
 from tests.steps.law import law_things
 from tests.steps.owed import owed_world
+from tests.steps.pulse import an_open_question
 from tests.steps.risks import risk, three_facts, tried, upload
+from tests.steps.roles import declared_and_recorded
 from tests.steps.sealing import Keys, custody
 
 
@@ -84,6 +88,9 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
     return {
         **owed, **law_things(cast, now), "family_opening": given_away.pk,
         **_demand_and_what_followed(cast, now),
+        "pulse_question": an_open_question(cast, now).pk, **signed_together(cast, now),
+        **_demand_and_what_followed(cast, now), **declared_and_recorded(cast, now),
+        **_demand_and_what_followed(cast, now), "decision": proposed(cast, now=now).pk,
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk,
         **{name: thing.pk for name, thing in in_custody.items()},

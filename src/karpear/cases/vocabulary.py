@@ -162,6 +162,10 @@ LISTS: Mapping[str, Mapping[StrEnum, Any]] = {
         _("Safe, and over"), _("It goes on, quietly"), _("Handed to others"), _("It ended badly"),
         _("It was a mistake"),
     ),
+    "public_replies": _of(
+        p.PublicReply,
+        _("We rebut it in public"), _("We have it corrected, quietly"), _("We ignore it"),
+    ),
     "date_kinds": _of(
         m.DateKind,
         _("An estimate"), _("The day is not known"), _("Day and month are not known"),

@@ -18,12 +18,14 @@ from .money import read_grants, read_reserve_links
 from .packs import CountryPack, Province, Service
 from .papers import read_papers
 from .playbook_loader import read_playbooks
+from .public_words import read_public_words
 from .recipients import read_recipients
 from .rights_loader import read_checklists, read_situations
 from .self_assessments import read_self_assessments
 from .shapes import shapes_of
 from .social_security import read_security
 from .tables import PackError, PackTable
+from .voice import read_voice
 
 __all__ = ["PackError", "packs_folder", "read_pack", "read_packs"]
 
@@ -52,16 +54,17 @@ def read_pack(folder: Path) -> CountryPack:
     pack = _pack(folder, main, places)
     main.close()
     places.close()
-    return replace(pack, closure=read_closure(folder, pack.languages, pack.laws))
+    boundaries, drawn_by = shapes_of(folder, pack.provinces)
+    closure = read_closure(folder, pack.languages, pack.laws)
+    public_words = read_public_words(folder, pack.languages, pack.laws.articles, pack.catalogue)
+    return replace(pack, closure=closure, boundaries=boundaries, boundaries_fact=drawn_by, public_words=public_words)
 
 
 def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
     code, languages = _code(main, folder), _languages(main)
     zone, reviewed = main.zone("time_zone"), places.fact()
     provinces = tuple(_province(table, code, zone, reviewed, languages) for table in places.tables("province"))
-    emergency = _emergency(main, languages)
     places.once("province", [province.code for province in provinces])
-    boundaries, drawn_by = shapes_of(folder, provinces)
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     competences = read_curricula(folder, languages, catalogue)
     self_assessments, laws = read_self_assessments(folder, languages), read_laws(folder, languages)
@@ -72,12 +75,13 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         phone_prefix=main.text("phone_prefix", r"\+[1-9][0-9]{0,3}"),
         languages=tuple(languages),
         fact=main.fact(),
-        emergency=emergency,
+        emergency=_emergency(main, languages),
         contact_roles=read_names(main, "contact_roles", languages),
         provinces=provinces,
         catalogue=catalogue,
         clauses=read_clauses(folder, languages, catalogue),
         demands=read_demands(folder, languages, laws.laws),
+        voice=read_voice(folder, languages),
         recipients=read_recipients(folder, languages),
         reserve_links=read_reserve_links(folder, catalogue),
         grants=read_grants(folder, languages),
@@ -91,8 +95,6 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         self_assessments=self_assessments,
         laws=laws,
         papers=read_papers(folder, languages, laws.papers, self_assessments, laws.offices),
-        boundaries=boundaries,
-        boundaries_fact=drawn_by,
         example=main.get("example", bool, default=False),
     )
 

@@ -14,11 +14,13 @@ from .laws import LawBook
 from .money import EmergencyGrant, ReserveLinks
 from .papers import NO_PAPERS, PaperBook
 from .playbooks import Playbook
+from .public_words import PublicWordsBook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
 from .self_assessments import AssessmentForm
 from .social_security import SecurityScheme
 from .values import FactConfidence, Name, Provenance
+from .voice import VoiceBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class CountryPack:
     playbooks: Mapping[str, Playbook]
     clauses: ClauseBook
     demands: DemandBook
+    voice: VoiceBook
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     reserve_links: ReserveLinks | None = None
     grants: Mapping[str, EmergencyGrant] = field(default_factory=dict)
@@ -81,6 +84,7 @@ class CountryPack:
     self_assessments: Mapping[str, AssessmentForm] = field(default_factory=dict)
     laws: LawBook = field(default_factory=LawBook)
     closure: ClosureBook = field(default_factory=ClosureBook)
+    public_words: PublicWordsBook = field(default_factory=PublicWordsBook)
     papers: PaperBook = NO_PAPERS
     boundaries: Boundaries | None = None
     boundaries_fact: Provenance | None = None
@@ -102,6 +106,8 @@ class CountryPack:
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
             (f"{self.code} clauses", self.clauses.fact),
             *((f"{self.code} demands {key}", fact) for key, fact in self.demands.facts()),
+            (f"{self.code} voice", self.voice.fact),
+            *((f"{self.code} {key}", fact) for key, fact in self.public_words.facts()),
             *((f"{self.code} {recipient.id}", recipient.fact) for recipient in self.recipients.values()),
             *((f"{self.code} grant {grant.id}", grant.fact) for grant in self.grants.values()),
             *([(f"{self.code} reserve", self.reserve_links.fact)] if self.reserve_links else []),

@@ -24,12 +24,14 @@ from .loader import packs_folder, read_packs
 from .packs import CountryPack, Province, Service
 from .papers import NO_PAPERS, PaperBook
 from .playbooks import Playbook
+from .public_words import PublicWordsBook
 from .recipients import Recipient
 from .rights import Checklist, Situation
 from .self_assessments import AssessmentForm
 from .shapes import imported_file, read_shapes
 from .social_security import SecurityScheme
 from .tables import PackError
+from .voice import VoiceBook
 
 
 @cache
@@ -95,6 +97,11 @@ def catalogue_or_empty(code: str) -> Catalogue:
 def demand_book(code: str) -> DemandBook:
     """What the law of a country says of what authorities ask. Raises Missing."""
     return pack(code).demands
+
+
+def voice_book(code: str) -> VoiceBook:
+    """On which topics people of a country speak, and how one says that one speaks for oneself. Raises Missing."""
+    return pack(code).voice
 
 
 def clauses(code: str) -> ClauseBook:
@@ -193,6 +200,11 @@ def closure_book(code: str) -> ClosureBook:
     """The drill for the day of closure of a country (`kh`); an empty book where there is no such pack."""
     country = _packs_by_code().get(code)
     return country.closure if country else ClosureBook()
+
+
+def public_words(code: str) -> PublicWordsBook:
+    """What can follow from public words in a country (`kh`). Raises Missing."""
+    return pack(code).public_words
 
 
 def holiday_names(code: str) -> dict[str, str]:

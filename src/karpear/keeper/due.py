@@ -34,7 +34,8 @@ from karpear.readiness.packs.models import Opening
 from karpear.risks.facts.models import Fact, FactKind
 from karpear.rules.alarm.outcome import State
 from karpear.vault.queries.team import no_longer_readers
-from karpear.voice.statements.models import Statement
+from karpear.voice.decisions.models import SpeakDecision, SpeakReview
+from karpear.voice.statements.models import Statement, StatementSignature
 
 from .duress_lock import to_lock
 from .learning import INCIDENTS
@@ -176,6 +177,18 @@ def demands(_now: datetime) -> Rows:
 
 def retaliations(_now: datetime) -> Rows:
     return Retaliation.objects.to_carry().values("pk")
+
+
+def decisions_to_look_at(_now: datetime) -> Rows:
+    return _by(SpeakDecision.objects.watched(), "look_at")
+
+
+def speak_reviews(_now: datetime) -> Rows:
+    return SpeakReview.objects.to_carry().values("pk")
+
+
+def signatures_to_carry(_now: datetime) -> Rows:
+    return StatementSignature.objects.to_carry().values("pk")
 
 
 def closed_cases(_now: datetime) -> Rows:

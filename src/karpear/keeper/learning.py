@@ -23,7 +23,7 @@ from karpear.db.crash import crash_at
 from karpear.people.models import Organisation
 from karpear.risks.days import day_in
 from karpear.risks.facts.actions.facts import take_case, take_incident
-from karpear.risks.facts.models import Fact
+from karpear.risks.facts.models import Fact, FactKind
 from karpear.risks.facts.queries.patterns import known_sources, recent_counts, seen_lately, with_facts
 from karpear.risks.proposals.actions.proposals import claim_facts, consider
 
@@ -108,8 +108,9 @@ def _learn(due: "QuerySet[Fact]", now: datetime) -> int:
 
 
 def look_again(organisation: Organisation, facts: Sequence[Fact], *, now: datetime) -> None:
-    """Open activities in the provinces of these facts are assessed again."""
-    going = open_activities(organisation.pk, {fact.province for fact in facts}, now)
+    """Open activities in the provinces of these facts are assessed again; all, where the organisation was named."""
+    is_everywhere = any(fact.kind == FactKind.STATEMENT for fact in facts)
+    going = open_activities(organisation.pk, None if is_everywhere else {fact.province for fact in facts}, now)
     if not going:
         return
     today = day_in(organisation.time_zone, now)

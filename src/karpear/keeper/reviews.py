@@ -11,7 +11,7 @@ from karpear.activities.decisions.queries.reviews import Open
 from karpear.countries.catalogue import Factor
 from karpear.countries.queries import catalogue
 from karpear.risks.facts.queries.patterns import SeenFact, best, counted_within
-from karpear.rules.risk.learning import Arithmetic, Why, learn_beyond
+from karpear.rules.risk.learning import Arithmetic, learn_beyond
 from karpear.rules.risk.matrix import Level, Reliability, Score
 
 
@@ -75,7 +75,7 @@ def reckon(activity: Open, recent_facts: Sequence[SeenFact], *, country: str, to
     by_threat: dict[str, list[SeenFact]] = defaultdict(list)
     for fact in recent_facts:
         is_answered = activity.answered_at is not None and fact.entered_at <= activity.answered_at
-        if fact.province in activity.provinces and not is_answered:
+        if (fact.named or fact.province in activity.provinces) and not is_answered:
             by_threat[fact.threat].append(fact)
     factors = catalogue(country).factors
     candidates = [
@@ -97,7 +97,7 @@ def _line(activity: Open, factor: Factor, facts: Sequence[SeenFact], today: date
     for score in _scores(activity, factor):
         finding = learn_beyond(score.likelihood, [entry.fact for entry in facts], known_facts, today)
         if finding.changes:
-            counted_facts = counted_within(facts, finding.days, today, serious=finding.why is Why.SERIOUS)
+            counted_facts = counted_within(facts, finding.days, today, finding.why)
             lines.append(
                 ArithmeticLine(factor.id, finding, Score(finding.after, score.impacts).level, tuple(counted_facts))
             )

@@ -41,7 +41,7 @@ from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
 from karpear.voice.statements.actions.openings import wake_statements
 
-from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, pulse
+from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, pulse, speech
 from .inbound import step as inbound
 
 
@@ -101,8 +101,11 @@ EVERY_FEW = [
     Step("carry consented", consented_facts.carry_consented, due.consents),
     Step("carry demands", demand_facts.carry_demands, due.demands),
     Step("carry retaliations", demand_facts.carry_retaliations, due.retaliations),
+    Step("carry what came of speaking", speech.carry_speak_reviews, due.speak_reviews),
+    Step("carry statements", speech.carry_signatures, due.signatures_to_carry),
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
+    Step("look at decisions", speech.look_at_decisions, due.decisions_to_look_at),
 ]
 #: What is reminded of within the hour, and stands above.
 SOON = (TASKS, SIGN)

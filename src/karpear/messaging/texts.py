@@ -97,6 +97,11 @@ TEXTS = {
     "roll_call": Text(
         said("A question to all of us: are you OK? Please answer: {url}"), days=7, reply=said("Or answer: YES, or HELP")
     ),
+    "question": Text(
+        said("A question to all of us, for a yes or no. Please read first: {url}"),
+        days=60,
+        reply=said("Or two coins, both heads: the opposite. COIN A: yes, COIN B: no"),
+    ),
     "where": Text(said("Somebody asks where you are. Please answer: {url}"), days=1),
     ANSWER: Text(""),
     "number_added": Text(said("Please answer 1 now. 1: I am OK. 9: I need help.")),

@@ -52,6 +52,7 @@ from karpear.screens.ready.views import ready_link
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.vault.views.exports import export_link
 from karpear.vault.views.links import recovery_link, shared_link, team_link, travel_link
+from karpear.voice.pulse.views import question_link
 from karpear.voice.statements.views.link import statement_link
 
 type Page = Callable[[HttpRequest, Delivery, datetime], HttpResponse]
@@ -146,6 +147,7 @@ PAGES: dict[str, Page] = {
     "scenario": exercise_link,
     "shared": shared_link,
     "drill": team_link,
+    "question": question_link,
     "recovery": recovery_link,
     "team": team_link,
     "travel": travel_link,

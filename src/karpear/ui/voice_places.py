@@ -12,9 +12,15 @@ VOICE_ROOM = MenuRoom(
         MenuPlace(gettext_noop("Speak out or not"), "/voice/decisions/", Verb.SEE_VOICE),
         MenuPlace(gettext_noop("What we say, and how"), "/voice/posture/", Verb.SEE_VOICE, each=True),
         MenuPlace(gettext_noop("Statements"), "/statements/", Verb.SEE_VOICE),
-        MenuPlace(gettext_noop("Roles and neutrality"), "/voice/neutrality/", Verb.SEE_VOICE, each=True),
+        MenuPlace(
+            gettext_noop("Roles and neutrality"),
+            "/voice/neutrality/",
+            Verb.SEE_VOICE,
+            each=True,
+            below=("/voice/roles/",),
+        ),
         MenuPlace(gettext_noop("A question to all"), "/voice/pulse/", Verb.SEE_VOICE, each=True),
     ),
 )
 #: A person's own page: what is said here and how, what they say as a citizen, their roles, a question to all.
-MY_VOICE = MenuPlace(gettext_noop("My voice"), "/voice/mine/", Verb.READ_POSTURE)
+MY_VOICE = MenuPlace(gettext_noop("My voice"), "/voice/mine/", Verb.READ_POSTURE, below=("/voice/roles/mine/",))

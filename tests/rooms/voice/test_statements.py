@@ -110,6 +110,9 @@ def test_frozen_text_has_a_fingerprint_and_never_changes(cast: Cast) -> None:
             setattr(statement, field, value)
         assert fingerprint_of(statement) != statement.fingerprint
         statement = Statement.objects.select_related("organisation").get()
+    cast.lantern.name = "Renamed"
+    cast.lantern.save()
+    assert fingerprint_of(Statement.objects.select_related("organisation").get()) == statement.fingerprint
     with pytest.raises(Conflict):
         drafts.change_statement(by=cast.dara, statement=draft.pk, clean={"title_en": "Other"}, now=NOW)
     with pytest.raises(Conflict):

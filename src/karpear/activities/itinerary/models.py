@@ -97,8 +97,10 @@ class Activity(models.Model):
     """What somebody is going to do. Everything that says where or what is encrypted.
 
     `plan`: {purpose, along, meets, plan_b, driver: {name, phone}, host: {name, phone},
-    questions: [{question, answer}], instructions: {missed, detained, hurt}, night_reason, lone_reason, lawful, people}.
+    questions: [{question, answer}], instructions: {missed, detained, hurt}, night_reason, lone_reason, lawful, people,
+    political}.
     `lawful`: what it is before the law, as its page asks; `people`: about how many come, None where nobody has said.
+    `political`: what of parties and elections it touches; not there where nobody has said.
     `along`: who comes along, in words; `meets`: whom they meet, which nobody is told.
     `schedule`: [{due_at, grace_s}] until it is planned; afterwards the promises say it.
     `approver`: who is asked to answer now. `put_before_approvers`: an assessment asked for somebody, so that they

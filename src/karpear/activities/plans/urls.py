@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import asked, lawful, lifecycle, other_days, pages, paper, plans, trip
+from .views import asked, lawful, lifecycle, other_days, pages, paper, plans, political, trip
 
 urlpatterns = [
     path("", plans.listed, name="plans"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:activity>/law/", lawful.lawful, name="lawful"),
     path("<uuid:activity>/law/later/", lawful.put_off, name="lawful_later"),
     path("<uuid:activity>/law/calendar/", lawful.calendar, name="lawful_calendar"),
+    path("<uuid:activity>/parties/", political.political, name="political"),
     path("<uuid:activity>/summary/", lifecycle.summary, name="summary"),
     path("<uuid:activity>/start/", lifecycle.begin, name="start"),
     path("<uuid:activity>/again/", lifecycle.again, name="again"),

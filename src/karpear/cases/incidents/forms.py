@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.countries.queries import catalogue, provinces
 from karpear.rules.case.playbook import TaskState
 from karpear.rules.risk.matrix import FactorKind
-from karpear.ui.forms import Choosable, PersonChoice, named, offer
+from karpear.ui.forms import AnyOf, Choice, Choosable, FewLines, PersonChoice, named, offer
 from karpear.ui.scales import GROUND, ONLY_FOR_DISCRIMINATION, by_act
 
 from ..vocabulary import choices
@@ -119,6 +119,37 @@ class IncidentJudgeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, severity=choices("severities"))
+
+
+class AnswerPlanForm(forms.Form):
+    """What is answered in public, by whom, and what all others say."""
+
+    reply = Choice(label=_("What do we do about it?"), widget=forms.RadioSelect)
+    voices = AnyOf(
+        label=_("Who answers"),
+        help_text=_("One is best. All others stay silent, also on their own pages. Nobody ticked: nobody answers."),
+    )
+    words = FewLines(
+        label=_("What all others say when they are asked"),
+        max_length=300,
+        rows=2,
+        help_text=_(
+            "One sentence that everybody may say to anybody. It is not sealed, so it names nobody who is hurt."
+        ),
+    )
+
+    is_shown = forms.BooleanField(
+        label=_("Show the sentence to everybody in the organisation"),
+        required=False,
+        help_text=_("On their page “My voice”, while this is open. They learn that there is something, not what."),
+    )
+
+    def __init__(self, *args: Any, people: Collection[Choosable], shared: bool, **kwargs: Any) -> None:
+        """`shared`: is it of an organisation, and not kept to those named?"""
+        super().__init__(*args, **kwargs)
+        if not shared:
+            del self.fields["is_shown"]
+        offer(self, reply=choices("public_replies"), voices=named(people))
 
 
 class SupportForm(forms.Form):

@@ -10,7 +10,15 @@ from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
-from karpear.rules.case.playbook import OUT_OF_REACH, CaseOutcome, Happened, Severity, StepRole, TaskState
+from karpear.rules.case.playbook import (
+    OUT_OF_REACH,
+    CaseOutcome,
+    Happened,
+    PublicReply,
+    Severity,
+    StepRole,
+    TaskState,
+)
 
 
 class IncidentState(models.TextChoices):
@@ -123,6 +131,36 @@ class Named(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "person"], name="named_once")]
+
+
+class AnswerPlan(models.Model):
+    """What is answered in public about an incident, and by whom; all others stay silent, and say `words`.
+
+    The words are those that everybody may say to anybody: they are not sealed. `is_shown`: to everybody of its
+    organisation while it is open, who learn with them that there is something.
+    """
+
+    RETENTION = Keep.with_("incident")
+
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="answer_plan")
+    reply = models.CharField(max_length=10, choices=[(reply.value, reply.value) for reply in PublicReply])
+    words = EncryptedTextField()
+    is_shown = models.BooleanField(default=False)
+    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+
+
+class AnswerVoice(models.Model):
+    """Somebody who answers in public."""
+
+    RETENTION = Keep.with_("plan", "person")
+
+    id = models.BigAutoField(primary_key=True)
+    plan = models.ForeignKey(AnswerPlan, models.CASCADE, related_name="voices")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "person"], name="answers_once")]
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

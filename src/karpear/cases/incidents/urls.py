@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import claim, families, incidents, inquiry, money, support, tasks
+from .views import answers, claim, families, incidents, inquiry, money, support, tasks
 
 urlpatterns: list[URLPattern] = [
     path("incidents/", incidents.incidents, name="incidents"),
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<uuid:incident>/claim/", claim.claim, name="incident_claim"),
     path("incidents/<uuid:incident>/inquiry/", inquiry.inquiry, name="incident_inquiry"),
     path("incidents/<uuid:incident>/inquiry/<uuid:inquiry>/", inquiry.tie, name="incident_inquiry_tie"),
+    path("incidents/<uuid:incident>/answer/", answers.answer, name="incident_answer"),
     path("incidents/<uuid:incident>/reopen/", incidents.reopen, name="incident_reopen"),
     path("incident-tasks/<uuid:task>/", tasks.task, name="incident_task"),
 ]

@@ -33,6 +33,7 @@ from karpear.rules.text.shortforms import Said, Word, moment_near, parse
 from karpear.rules.text.verbs import MOST_GUESSES, Do, SenderStanding, Trust, may_move, minutes_of
 
 from . import words
+from .coins import take_coin
 from .remainder import HeardText
 from .replies import reply
 from .senders import HOUR, NOT_LINKED, WRONG_CODE, TextSender, guesses, sender_of, standing_of, write_whose
@@ -81,11 +82,12 @@ def act(row: Inbound, now: datetime) -> bool:
 def _do(
     row: Inbound, reading: HeardText, understood: Understood, standing: SenderStanding, now: datetime
 ) -> tuple[Do, bool]:
-    """Take an answer, a sheet, or what the words ask for: what was done, and whether people have to read it."""
+    """Take an answer, a sheet, a coin, or what the words ask for: what was done, and whether people must read it."""
     if reply(row, reading.said, reading.sender, now):
         return Do.SHOW, reading.to_read
-    if (sheet_to_read := take_sheet(row, reading, understood, standing, now)) is not None:
-        return Do.SHOW, sheet_to_read
+    for take in (take_sheet, take_coin):
+        if (to_read := take(row, reading, understood, standing, now)) is not None:
+            return Do.SHOW, to_read
     do = understood.do
     row.did = WRONG_CODE if reading.sender.wrong_code and do is Do.SHOW else do.value
     return do, _DOING[do](row, reading, now)

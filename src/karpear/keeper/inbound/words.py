@@ -148,3 +148,14 @@ def sheet_explained(_row: Inbound, sender: TextSender, sheet: int) -> str:
         return _("Sheet %(sheet)d: leave it for now. Those who wrote the rules are asked to explain it to you.") % {
             "sheet": sheet
         }
+
+
+def coin_counted(_row: Inbound, sender: TextSender) -> str:
+    with _reader(sender):
+        return _("Counted, in two numbers for all. Your text is not kept here; delete it on your phone.")
+
+
+def coin_not_counted(_row: Inbound, sender: TextSender) -> str:
+    """Whether nothing is asked, or they answered before: whoever holds the phone does not learn it."""
+    with _reader(sender):
+        return _("Not counted: nothing is asked of you now, or it was counted before.")

@@ -14,11 +14,16 @@ from .exercises import make_courses, make_exercise
 from .history import make_history
 from .inquiries import make_inquiries
 from .law import make_profiles
+from .neutrality import make_neutrality
 from .policies import make_policies
+from .posture import make_posture
 from .premises import make_premises
+from .pulse import make_pulse
 from .readiness import make_ready
 from .reserve import make_reserve
 from .review import make_review
+from .speech import make_speech
+from .statements import make_statements
 from .travels import come_home, set_out
 from .world import make_demo_world
 
@@ -32,9 +37,13 @@ def prepare_demo() -> bool:
     make_profiles(now=now)
     make_premises(now=now)
     make_closure(now=now)
+    make_statements(now=now)
     make_inquiries(now=now)
     make_review(now=now)
     make_demands(now=now)
+    make_posture(now=now)
+    make_pulse(now=now)
+    make_neutrality(now=now)
     if settings.DEMO_LIVES:
         make_history(now=now)
         make_exercise(now=now)
@@ -45,4 +54,5 @@ def prepare_demo() -> bool:
     make_policies(now=now)
     make_courses(now=now)
     make_calendar(now=now)
+    make_speech(now=now)
     return migrated

@@ -28,6 +28,8 @@ SOURCES = {
     FactKind.ALERT.value: gettext_lazy("from an alert"),
     FactKind.DIARY.value: gettext_lazy("from a diary, with consent"),
     FactKind.DEMAND.value: gettext_lazy("from a demand of an authority"),
+    FactKind.VOICE.value: gettext_lazy("what came of speaking, or of silence"),
+    FactKind.STATEMENT.value: gettext_lazy("our name under a published statement"),
 }
 
 

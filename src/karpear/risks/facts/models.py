@@ -20,6 +20,8 @@ class FactKind(models.TextChoices):
     DIARY = "diary", _("from a diary, as its author consented")
     INCIDENT = "incident", _("incident that was closed")
     DEMAND = "demand", _("what followed a demand of an authority")
+    VOICE = "voice", _("what came of speaking, or of silence")
+    STATEMENT = "statement", _("our name under a published statement")
 
 
 class FactQuerySet(models.QuerySet["Fact"]):

@@ -67,6 +67,19 @@ class LeadsTo(StrEnum):
     APPRAISAL = "appraisal"
     RIGHTS = "rights"
     INQUIRY = "inquiry"
+    ANSWER = "answer"
+
+
+class PublicReply(StrEnum):
+    """What an organisation does about a lie that is spread about it or somebody of it."""
+
+    REBUT = "rebut"
+    CORRECT = "correct"
+    IGNORE = "ignore"
+
+
+#: After these somebody has to be the one who answers.
+ANSWERED_IN_PUBLIC = frozenset({Happened.DEFAMED})
 
 
 class Severity(StrEnum):

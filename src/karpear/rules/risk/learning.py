@@ -23,12 +23,16 @@ COUNTED = RELIABLE | {Reliability.UNSURE}
 
 
 class Why(StrEnum):
-    """Which rule proposed the steps. FIRST: no steps, but the register has no line for what has happened."""
+    """Which rule proposed the steps. FIRST: no steps, but the register has no line for what has happened.
+
+    NAMED: nothing has happened yet, but their name stands under something that was published.
+    """
 
     NOTHING = "nothing"
     SERIOUS = "serious"
     SEVERAL = "several"
     MANY = "many"
+    NAMED = "named"
     FIRST = "first"
 
 
@@ -36,12 +40,13 @@ class Why(StrEnum):
 class FactSeen:
     """Something that happened, similar to the risk in question: same threat, same province.
 
-    `serious`: somebody was detained, hurt, or worse.
+    `serious`: somebody was detained, hurt, or worse. `named`: no harm yet: their name was published.
     """
 
     on: date
     reliability: Reliability
     serious: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +79,23 @@ def learn(likelihood: int, facts: Sequence[FactSeen], today: date) -> Arithmetic
     """Do these facts propose a higher likelihood (1–5)? Raises ValueError outside the scale.
 
     Three facts in 14 days: one step; six: two; one serious incident from a reliable source in 30 days: one. The larger
-    of the two, not their sum. The caller leaves out facts that a person has already answered for, lest the same facts
-    propose a second time. Facts dated in the future are not counted.
+    of the two, not their sum. A name that was published in those 30 days: one, where nothing else asks for more. The
+    caller leaves out facts that a person has already answered for, lest the same facts propose a second time. Facts
+    dated in the future are not counted.
     """
     level_of(likelihood, 1)
-    near = [fact for fact in facts if _is_within(fact, today, DAYS)]
+    near = [fact for fact in facts if not fact.named and _is_within(fact, today, DAYS)]
     counted = sum(fact.reliability in COUNTED for fact in near)
     serious = [f for f in facts if f.serious and f.reliability in RELIABLE and _is_within(f, today, SERIOUS_DAYS)]
-    steps, why = _steps(counted, len(serious))
-    days = SERIOUS_DAYS if why is Why.SERIOUS else DAYS
+    named = [fact for fact in facts if fact.named and _is_within(fact, today, SERIOUS_DAYS)]
+    steps, why = _steps(counted, len(serious), len(named))
+    by_why = {Why.SERIOUS: len(serious), Why.NAMED: len(named)}
+    days = SERIOUS_DAYS if why in by_why else DAYS
     return Arithmetic(
         steps=steps,
         before=likelihood,
         after=min(HIGHEST, likelihood + steps),
-        counted=len(serious) if why is Why.SERIOUS else counted,
+        counted=by_why.get(why, counted),
         days=days,
         why=why,
         uncounted=sum(f.reliability not in COUNTED and _is_within(f, today, days) for f in facts),
@@ -117,19 +125,21 @@ def begin(usual: int, facts: Sequence[FactSeen], today: date) -> Arithmetic | No
     reckoned = learn(usual, facts, today)
     if reckoned.steps:
         return reckoned
-    near = [fact for fact in facts if _is_within(fact, today, SERIOUS_DAYS)]
+    near = [fact for fact in facts if not fact.named and _is_within(fact, today, SERIOUS_DAYS)]
     counted = sum(fact.reliability in COUNTED for fact in near)
     if not counted:
         return None
     return replace(reckoned, counted=counted, days=SERIOUS_DAYS, why=Why.FIRST, uncounted=len(near) - counted)
 
 
-def _steps(counted: int, serious: int) -> tuple[int, Why]:
+def _steps(counted: int, serious: int, named: int) -> tuple[int, Why]:
     if counted >= MANY:
         return 2, Why.MANY
     if counted >= SEVERAL:
         return 1, Why.SEVERAL
-    return (1, Why.SERIOUS) if serious else (0, Why.NOTHING)
+    if serious:
+        return 1, Why.SERIOUS
+    return (1, Why.NAMED) if named else (0, Why.NOTHING)
 
 
 def _is_within(fact: FactSeen, today: date, days: int) -> bool:

@@ -15,7 +15,7 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.sealed import Shape
 
 from ..blobs import sealed
-from ..models import FILED, OF_THE_TEAM, Grant, GrantKind, Identity, Record, TeamKey
+from ..models import FILED, OF_ITS_OWNER_ALONE, OF_THE_TEAM, Grant, GrantKind, Identity, Record, TeamKey
 from ..queries.directory import reachable
 from ..signatures import statement_of, verifies
 from .reader_notices import tell_readers
@@ -40,6 +40,7 @@ def keep_grants(*, record: Record, by: Person, grants: Sequence[GivenGrant], now
     rows = []
     if is_restricted(record) and any(grant.kind == GrantKind.TEAM for grant in grants):
         raise BadFields([("grants", _("This is restricted: only named people read it, never all officers."))])
+    _must_stay_alone(record, grants)
     for grant in grants:
         if (grant.kind, grant.to) not in may:
             raise BadFields([("grants", _("You do not know one of these readers, or they no longer have access."))])
@@ -51,6 +52,14 @@ def keep_grants(*, record: Record, by: Person, grants: Sequence[GivenGrant], now
             return Grant.objects.bulk_create(rows)
     except IntegrityError:
         raise Conflict(_("They can already open it.")) from None
+
+
+def _must_stay_alone(record: Record, grants: Sequence[GivenGrant]) -> None:
+    if record.type not in OF_ITS_OWNER_ALONE:
+        return
+    own_keys = {(GrantKind.PERSON, key) for key in record.owner.identities.values_list("pk", flat=True)}
+    if any((grant.kind, grant.to) not in own_keys for grant in grants):
+        raise BadFields([("grants", _("Nobody but you can be given a key to this."))])
 
 
 def is_restricted(record: Record) -> bool:

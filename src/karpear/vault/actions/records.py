@@ -18,7 +18,7 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.rules.secret.sealed import LONGEST_HEADER, NotSealed, Shape, check, check_start
 
 from ..blobs import LARGEST_BODY, must_be_recipient, not_sealed, sealed
-from ..models import FILED, OF_THE_TEAM, Attachment, Chunk, DeviceKey, Record, RecordType
+from ..models import FILED, OF_ITS_OWNER_ALONE, OF_THE_TEAM, Attachment, Chunk, DeviceKey, Record, RecordType
 from ..signatures import digest, statement_of, verifies
 from .expiry import let_end
 from .grants import GivenGrant, is_restricted, keep_grants, must_reach_team
@@ -29,7 +29,7 @@ PIECE = 1024 * 1024
 LARGEST_FILE = 52 * 1024 * 1024  # 50 MB and what padding adds
 MOST_FILES = 12
 #: What one person says: nobody else writes a newer version of it, however many may read it.
-OF_ITS_OWNER = {RecordType.ENTRY, RecordType.APPRAISAL, RecordType.PACK, RecordType.FAMILY, *FILED}
+OF_ITS_OWNER = {RecordType.ENTRY, RecordType.APPRAISAL, RecordType.PACK, RecordType.FAMILY, RecordType.OWN, *FILED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ class _Again:
 def _create_version(by: Person, version: Given, body: bytes, now: datetime) -> Record | _Again:
     if version.type not in RecordType.values:
         raise BadFields([("type", _("Unknown kind."))])
+    if version.type in OF_ITS_OWNER_ALONE and (version.organisation or version.about):
+        raise BadFields([("organisation", _("This belongs to nobody but you."))])
     organisation = membership_in(by, version.organisation).organisation if version.organisation else None
     try:
         _must_continue(by, version)

@@ -4,10 +4,23 @@ from .identities import DeviceKey, Identity, IdentityQuerySet, Wrap, WrapKind
 from .notes import Note
 from .organisations import Manifest, Outside, OutsideKind, OutsideQuerySet, TeamKey, TeamWrap
 from .protection import Approval, Drill, RecoveryRequest, RecoveryRequestQuerySet, Request, RequestKind, TravelLock
-from .records import FILED, OF_THE_TEAM, Attachment, Chunk, Grant, GrantKind, Look, Record, RecordQuerySet, RecordType
+from .records import (
+    FILED,
+    OF_ITS_OWNER_ALONE,
+    OF_THE_TEAM,
+    Attachment,
+    Chunk,
+    Grant,
+    GrantKind,
+    Look,
+    Record,
+    RecordQuerySet,
+    RecordType,
+)
 
 __all__ = [
     "FILED",
+    "OF_ITS_OWNER_ALONE",
     "OF_THE_TEAM",
     "Approval",
     "Attachment",

@@ -28,10 +28,13 @@ class RecordType(models.TextChoices):
     HANDOVER = "handover", "handover"
     RECEIPT = "receipt", "receipt"
     PAPER = "paper", "paper"
+    OWN = "own", "own"
 
 
 #: What belongs to the work of an organisation: its officers must be able to open it. The rest is its owner's alone.
 OF_THE_TEAM = {RecordType.INCIDENT, RecordType.NOTE, RecordType.HANDOVER, RecordType.RECEIPT, RecordType.PAPER}
+#: Nobody but its owner is ever given a key to it, and it belongs to no organisation. What it is about is inside.
+OF_ITS_OWNER_ALONE = {RecordType.OWN}
 #: Filed once, and named by a line that keeps its fingerprint: nobody is told, and the team's grant stays.
 FILED = {RecordType.RECEIPT, RecordType.PAPER}
 

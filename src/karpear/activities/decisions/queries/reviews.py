@@ -42,17 +42,19 @@ class Open:
     travellers: frozenset[UUID]
 
 
-def open_activities(organisation: UUID, provinces: Collection[str], now: datetime) -> list[Open]:
-    """Activities of an organisation that end after now and touch one of these provinces.
+def open_activities(organisation: UUID, provinces: Collection[str] | None, now: datetime) -> list[Open]:
+    """Activities of an organisation that end after now and touch one of these provinces; None: wherever they go.
 
     Five queries, and some more for each that changed since it was assessed.
     """
-    codes = set(provinces) - {""}
     plans = Activity.objects.filter(
         organisation=organisation, state__in=[PlanState.DRAFT, PlanState.PLANNED], ends_at__gt=now
     )
-    through = Leg.objects.filter(province__in=codes).values("activity")
-    rows = plans.filter(Q(province__in=codes) | Q(pk__in=through)).order_by("pk")
+    if provinces is not None:
+        codes = set(provinces) - {""}
+        through = Leg.objects.filter(province__in=codes).values("activity")
+        plans = plans.filter(Q(province__in=codes) | Q(pk__in=through))
+    rows = plans.order_by("pk")
     activity_rows = list(rows.values_list("pk", "province", "person"))
     ids = [pk for pk, _province, _person in activity_rows]
     places = {pk: {province} - {""} for pk, province, _person in activity_rows}

@@ -18,6 +18,7 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from ...decisions.queries import approvals, decision
 from ...decisions.queries.clauses import clauses_to_read
 from ...decisions.queries.law import law_part
+from ...decisions.queries.roles import roles_part
 from ...decisions.ways_out import ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import PlanState
@@ -72,6 +73,7 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
         "now": now,
         "watches": sights.may_watch(who(request), activity),
         "law": law_part(page.activity, who(request), now) if is_ahead and in_private(request) else None,
+        "roles": roles_part(page.activity, who(request)) if is_ahead and in_private(request) else None,
         "clauses_to_read": clauses_to_read(page.activity, who(request)) if is_ahead and in_private(request) else [],
         "opens_person": not page.own and bool(people_to_open(who(request), [page.activity.person_id])),
         **ways_out(page.activity, stands, now),

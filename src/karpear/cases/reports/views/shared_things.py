@@ -38,6 +38,7 @@ WORDS: dict[str, Any] = {
     RecordType.HANDOVER: _("Hand-over pack"),
     RecordType.RECEIPT: _("Receipt"),
     RecordType.PAPER: _("Document of the organisation"),
+    RecordType.OWN: _("What is for you alone"),
 }
 #: Where a thing is found whose own page is not at hand.
 LISTS = {

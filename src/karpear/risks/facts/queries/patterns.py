@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from karpear.rules.risk.learning import DAYS, SERIOUS_DAYS, FactSeen
+from karpear.rules.risk.learning import DAYS, SERIOUS_DAYS, FactSeen, Why
 from karpear.rules.risk.matrix import RELIABLE, Reliability
 
-from ..models import Fact
+from ..models import Fact, FactKind
 
 #: Older facts propose nothing.
 WINDOW = timedelta(days=max(DAYS, SERIOUS_DAYS))
@@ -31,21 +31,22 @@ class SeenFact:
     reliability: Reliability
     serious: bool
     entered_at: datetime
+    named: bool = False
 
     @property
     def fact(self) -> FactSeen:
-        return FactSeen(self.on, self.reliability, self.serious)
+        return FactSeen(self.on, self.reliability, self.serious, self.named)
 
 
 def seen_lately(organisation: UUID, today: date) -> list[SeenFact]:
     """The facts of an organisation that may still propose something, oldest first. One query."""
     rows = Fact.objects.standing().filter(organisation=organisation, happened_on__gt=today - WINDOW)
-    fields = ("pk", "threat", "province", "happened_on", "reliability", "serious", "entered_at")
+    fields = ("pk", "threat", "province", "happened_on", "reliability", "serious", "entered_at", "kind")
     return [
-        SeenFact(pk, threat, province, on, Reliability(reliability), serious, entered)
-        for pk, threat, province, on, reliability, serious, entered in rows.order_by("happened_on", "pk").values_list(
-            *fields
-        )
+        SeenFact(pk, threat, province, on, Reliability(reliability), serious, entered, kind == FactKind.STATEMENT)
+        for pk, threat, province, on, reliability, serious, entered, kind in rows.order_by(
+            "happened_on", "pk"
+        ).values_list(*fields)
     ]
 
 
@@ -54,10 +55,12 @@ def best(facts: Iterable[SeenFact]) -> Reliability:
     return min((fact.reliability for fact in facts), key=_BEST.index)
 
 
-def counted_within(facts: Sequence[SeenFact], days: int, today: date, *, serious: bool) -> list[SeenFact]:
+def counted_within(facts: Sequence[SeenFact], days: int, today: date, why: Why) -> list[SeenFact]:
     """Those that the arithmetic is about, so that they can be shown next to it."""
     near = [fact for fact in facts if today - timedelta(days=days) < fact.on <= today]
-    return [fact for fact in near if fact.serious and fact.reliability in RELIABLE] if serious else near
+    if why is Why.SERIOUS:
+        return [fact for fact in near if fact.serious and fact.reliability in RELIABLE]
+    return [fact for fact in near if fact.named is (why is Why.NAMED)]
 
 
 def recent_counts(organisation: UUID, today: date) -> list[tuple[str, str, int, date]]:

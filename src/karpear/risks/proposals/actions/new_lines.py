@@ -11,7 +11,7 @@ from karpear.countries.queries import catalogue
 from karpear.people.access import hold_organisation
 from karpear.people.models import Organisation
 from karpear.people.queries.approvers import focus_of
-from karpear.rules.risk.learning import Arithmetic, Why, begin
+from karpear.rules.risk.learning import Arithmetic, begin
 from karpear.rules.risk.matrix import FactorKind, Score
 
 from ...days import day_in
@@ -122,8 +122,7 @@ def _similar(
 
 def _case(place: RegisterPlace, usual: Score, similar: Sequence[SeenFact], today: Any) -> _Case:
     reckoned = begin(usual.likelihood, [entry.fact for entry in similar], today)
-    serious = reckoned is not None and reckoned.why is Why.SERIOUS
-    evidence = counted_within(similar, reckoned.days, today, serious=serious) if reckoned else []
+    evidence = counted_within(similar, reckoned.days, today, reckoned.why) if reckoned else []
     return _Case(place, usual, reckoned, evidence)
 
 

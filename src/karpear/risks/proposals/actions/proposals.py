@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from karpear.audit.actions.lines import record_many
 from karpear.countries.queries import catalogue
 from karpear.people.models import Organisation
-from karpear.rules.risk.learning import Arithmetic, Why, learn_beyond
+from karpear.rules.risk.learning import Arithmetic, learn_beyond
 from karpear.rules.risk.matrix import FactorKind
 
 from ...days import day_in
@@ -119,7 +119,7 @@ def _cases(
             entry.fact for entry in similar if risk.pk in judged_by_risk and entry.entered_at <= judged_by_risk[risk.pk]
         ]
         reckoned = learn_beyond(risk.likelihood, [entry.fact for entry in similar], earlier_facts, today)
-        evidence = counted_within(similar, reckoned.days, today, serious=reckoned.why is Why.SERIOUS)
+        evidence = counted_within(similar, reckoned.days, today, reckoned.why)
         cases.append(_Case(risk, reckoned, evidence, judged_by_risk.get(risk.pk)))
     return cases
 

@@ -61,8 +61,8 @@ class Statement(models.Model):
 
     `floor`: with fewer it does not appear; `floor_kind`, `floor_kind_least`: nor without so many of a kind. It is
     looked who would sign at `first_at`, every `every_hours`, and at `last_at`; `window_hours`: so long the names of
-    one set may be handed in. `wakes_at`: when the next of these moments is. `count`, `class_counts`: of those who
-    signed without names.
+    one set may be handed in. `convener_name`: as it was when the text was frozen. `wakes_at`: when the next of these
+    moments is. `count`, `class_counts`: of those who signed without names.
     """
 
     RETENTION = (
@@ -70,8 +70,8 @@ class Statement(models.Model):
         Keep(days=ENDED_DAYS, after="ended_at", words="it was called off, or not enough signed"),
         Keep(days=PUBLISHED_DAYS, after="published_at", words="it was published"),
     )
-    NOT_NOW = _("This statement is: %(state)s. That cannot be done any more.")
-    UNTRACKED = ("wakes_at", "fingerprint", "frozen_at", "changed_at", "ended_at")
+    NOT_NOW = _("This is not possible while it is “%(state)s”.")
+    UNTRACKED = ("wakes_at", "fingerprint", "convener_name", "frozen_at", "changed_at", "ended_at")
     BEGINS_WITH = ("form", "floor")
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -93,6 +93,7 @@ class Statement(models.Model):
     state = models.CharField(max_length=12, choices=StatementState, default=StatementState.DRAFT)
     frozen_at = models.DateTimeField(null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    convener_name = EncryptedTextField(default="", blank=True)
     wakes_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -133,8 +134,13 @@ class Statement(models.Model):
 
     @property
     def times(self) -> list[datetime]:
-        """When it is looked who would sign."""
+        """When the server checks whether enough would sign."""
         return announced_times(self.first_at, self.last_at, timedelta(hours=self.every_hours))
+
+    @property
+    def convener(self) -> str:
+        """What signatories agree to: an organisation that is renamed does not change it."""
+        return self.convener_name or self.organisation.name
 
     @property
     def window(self) -> timedelta:

@@ -1,0 +1,76 @@
+"""What those who go have to settle because of a role of theirs, where a plan touches parties or an election.
+
+Its person and leads read it. Everybody else reads one sentence, which is the same whoever goes and whatever they
+declared: nobody finds out a role by putting a colleague on a plan.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from karpear.people.local_today import zone_of
+from karpear.people.models import Person
+from karpear.rules.voice.engagement import PlannedSetting, Setting
+from karpear.voice.engagement.queries.conflicts import role_conflicts
+
+from ...itinerary.models import Activity
+
+#: The one question about it: any of these.
+SETTINGS: Sequence[tuple[str, Any]] = (
+    (Setting.NAME_SHOWN.value, _("Our name or logo is shown")),
+    (Setting.PARTY_THERE.value, _("A party, or people of a party, take part")),
+    (Setting.ELECTION.value, _("It is about an election, or in the time of a campaign")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RolesPart:
+    """`answer`: what was ticked, in words; None where nobody was asked. `settles`: (name, sentences), for this reader.
+
+    `undeclared`: how many of those who go have not declared: for leads. `for_all`: what stands there for anybody.
+    """
+
+    choices: Sequence[tuple[str, Any, bool]]
+    answer: Sequence[Any] | None
+    settles: Sequence[tuple[str, list[Any]]]
+    reads: bool
+    undeclared: int
+    is_political: bool
+
+
+def planned_setting(activity: Activity) -> PlannedSetting | None:
+    """None for a plan that no organisation watches over, or that has no day yet."""
+    if activity.organisation is None or activity.starts_at is None:
+        return None
+    codes = activity.plan.get("political")
+    setting = None if codes is None else frozenset(Setting(code) for code in codes if code in Setting)
+    return PlannedSetting(localtime(activity.starts_at, zone_of(activity.organisation)).date(), setting)
+
+
+def roles_part(activity: Activity, reader: Person) -> RolesPart | None:
+    """For one reader; None where there is nothing to ask."""
+    planned = planned_setting(activity)
+    if planned is None or activity.organisation is None:
+        return None
+    names = _names(activity)
+    seen_conflicts = role_conflicts(reader, activity.organisation, list(names), planned)
+    ticked = planned.setting or frozenset()
+    return RolesPart(
+        [(code, word, code in ticked) for code, word in SETTINGS],
+        None if planned.setting is None else [word for code, word in SETTINGS if code in ticked],
+        [(names[conflict.person], conflict.sentences) for conflict in seen_conflicts.conflicts],
+        seen_conflicts.reads,
+        seen_conflicts.undeclared if planned.is_political else 0,
+        planned.is_political,
+    )
+
+
+def _names(activity: Activity) -> dict[UUID, str]:
+    """Whoever made the plan and fellow travellers with an account."""
+    fellows = activity.travellers.select_related("person").exclude(person=None)
+    names = {row.person_id: row.person.shown_name for row in fellows if row.person_id and row.person}
+    return {activity.person_id: activity.person.shown_name, **names}

@@ -1,0 +1,59 @@
+"""What is answered in public about an incident, and by whom."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.alerts.actions.casework import note_work
+from karpear.audit.actions.lines import record as audit
+from karpear.people.models import Person
+from karpear.rules.case.playbook import ANSWERED_IN_PUBLIC, PublicReply
+from karpear.rules.refusals import BadFields, Missing
+
+from ..models import AnswerPlan, AnswerVoice
+from ..queries.answers import may_show, people_to_answer
+from .incidents import working_on
+
+
+@transaction.atomic
+def plan_answer(
+    *,
+    by: Person,
+    incident: UUID,
+    reply: str,
+    voices: Collection[UUID],
+    words: str,
+    is_shown: bool = False,
+    now: datetime,
+) -> AnswerPlan:
+    """Decided, or decided otherwise. What is kept to those named is shown to nobody else.
+
+    Raises Missing, Forbidden, BadFields, and Conflict when it is closed.
+    """
+    locked_incident = working_on(by, incident)
+    if locked_incident.playbook not in ANSWERED_IN_PUBLIC:
+        raise Missing
+    people = set(voices)
+    if people - {person.pk for person in people_to_answer(locked_incident)}:
+        raise BadFields([("voices", _("One of these people does not work with you."))])
+    if not people and reply != PublicReply.IGNORE:
+        raise BadFields([("voices", _("Choose who answers."))])
+    plan, _is_new = AnswerPlan.objects.update_or_create(
+        incident=locked_incident,
+        defaults={
+            "reply": PublicReply(reply).value, "words": words, "is_shown": is_shown and may_show(locked_incident),
+            "decided_by": by, "decided_at": now,
+        },
+    )  # fmt: skip
+    plan.voices.all().delete()
+    AnswerVoice.objects.bulk_create([AnswerVoice(plan=plan, person_id=person) for person in sorted(people)])
+    note_work(by=by, alert_id=locked_incident.alert, what="case_worked", now=now)
+    audit(
+        at=now, action="incident.answer", object_type="incident", object_id=locked_incident.pk, actor=by.pk,
+        organisation=locked_incident.organisation_id, reply=plan.reply, voices=len(people),
+        shown=plan.is_shown,
+    )  # fmt: skip
+    return plan

@@ -1,0 +1,77 @@
+"""Who answers in public about an incident, and what all others say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from karpear.people.models import Membership, Person
+from karpear.rules.access import Verb
+from karpear.rules.case.playbook import ANSWERED_IN_PUBLIC
+
+from ...vocabulary import word
+from ..models import AnswerPlan, Incident, IncidentState
+from .about import members_concerned
+from .incidents import able
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentAnswer:
+    """`is_asked`: is it of those that somebody answers in public? `plan`: None until it is decided."""
+
+    is_asked: bool
+    plan: AnswerPlan | None = None
+    voices: Sequence[str] = ()
+
+    @property
+    def reply(self) -> Any:
+        return word("public_replies", self.plan.reply) if self.plan else ""
+
+
+def incident_answer(incident: Incident) -> IncidentAnswer:
+    """At most two queries; none where nobody is asked to answer."""
+    if incident.playbook not in ANSWERED_IN_PUBLIC:
+        return IncidentAnswer(is_asked=False)
+    plan = AnswerPlan.objects.select_related("decided_by").filter(incident=incident).first()
+    voices = plan.voices.select_related("person").order_by("id") if plan else ()
+    return IncidentAnswer(is_asked=True, plan=plan, voices=[voice.person.shown_name for voice in voices])
+
+
+def may_show(incident: Incident) -> bool:
+    """Can its sentence be shown to a whole organisation? Never of what is kept to those named."""
+    return incident.organisation_id is not None and not incident.restricted
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceToSay:
+    """What somebody says when they are asked, and whom they name for more."""
+
+    words: str
+    organisation: str
+    voices: Sequence[str]
+    is_mine: bool
+
+
+def sentences_to_say(person: Person) -> list[SentenceToSay]:
+    """Of open incidents where they work whose sentence is shown to everybody, the newest first; else nothing of them.
+
+    `is_mine`: they are the one who answers. Two queries.
+    """
+    works_in = Membership.objects.organisations(person, Verb.READ_POSTURE)
+    plans = AnswerPlan.objects.filter(
+        is_shown=True, incident__state=IncidentState.OPEN, incident__restricted=False,
+        incident__organisation__in=works_in,
+    )  # fmt: skip
+    rows = plans.select_related("incident__organisation").prefetch_related("voices__person")
+    return [
+        SentenceToSay(
+            plan.words, plan.incident.organisation.name if plan.incident.organisation else "",
+            [voice.person.shown_name for voice in plan.voices.all()],
+            any(voice.person_id == person.pk for voice in plan.voices.all()),
+        )
+        for plan in rows.order_by("-decided_at", "-pk")
+    ]  # fmt: skip
+
+
+def people_to_answer(incident: Incident) -> list[Person]:
+    """Everybody of its organisation; of one's own incident whoever sees it."""
+    return members_concerned(incident.organisation_id) if incident.organisation_id else able(incident)

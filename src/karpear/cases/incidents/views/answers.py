@@ -1,0 +1,55 @@
+"""Who answers in public about an incident: decided on one page, shown on the incident's."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from karpear.rules.refusals import Missing
+from karpear.ui.pages import any_form
+from karpear.ui.pressure import Answer, under_pressure
+
+from ..actions.answers import plan_answer
+from ..forms import AnswerPlanForm
+from ..queries.answers import incident_answer, may_show, people_to_answer
+from ..queries.incidents import incident_of
+from .pages import form_page, me, sealed_page, working
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
+@any_form
+@sealed_page
+@working
+def answer(request: HttpRequest, incident: UUID) -> HttpResponse:
+    """Rebut, correct or ignore; who speaks, and the sentence of all others."""
+    visible_incident = incident_of(me(request), incident)
+    decided = incident_answer(visible_incident)
+    if not decided.is_asked:
+        raise Missing
+    initial: dict[str, object] = {"words": _("We do not speak about this ourselves. Please ask our office.")}
+    if plan := decided.plan:
+        voices = [str(pk) for pk in plan.voices.values_list("person", flat=True)]
+        initial = {"reply": plan.reply, "words": plan.words, "voices": voices, "is_shown": plan.is_shown}
+    return form_page(
+        request,
+        "cases/incident_answer.html",
+        AnswerPlanForm(
+            request.POST or None,
+            people=people_to_answer(visible_incident),
+            shared=may_show(visible_incident),
+            initial=initial,
+        ),
+        do=lambda clean: plan_answer(
+            by=me(request),
+            incident=incident,
+            reply=clean["reply"],
+            voices=[UUID(pk) for pk in clean["voices"]],
+            words=clean["words"],
+            is_shown=clean.get("is_shown", False),
+            now=timezone.now(),
+        ),
+        done=_("Decided. See that all others know what to say."),
+        to=("cases:incident", incident),
+        context={"incident": visible_incident},
+    )

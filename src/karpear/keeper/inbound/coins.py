@@ -1,0 +1,69 @@
+"""An answer behind a coin. Only what nothing else understood comes here, and nothing of it is kept: neither its words
+nor what would tell them again, also where it counts for nothing. It never keeps a text from people who look for
+somebody: they read that one came.
+"""
+
+from datetime import datetime
+from secrets import token_hex
+
+from django.db import transaction
+
+from karpear.messaging.models import Inbound
+from karpear.people.models import Person
+from karpear.rules.refusals import Conflict
+from karpear.rules.text.coin_answers import COIN, parse_coin
+from karpear.rules.text.sense import Sense, Understood
+from karpear.rules.text.verbs import Do, SenderStanding
+from karpear.voice.pulse.actions import answer_pulse
+from karpear.voice.pulse.queries import my_questions
+
+from . import words
+from .remainder import HeardText
+from .senders import TextSender
+
+
+def take_coin(
+    row: Inbound, reading: HeardText, understood: Understood, standing: SenderStanding, now: datetime
+) -> bool | None:
+    """Count it, when it is one; returns whether people have to read that it came. None: it is something else.
+
+    What is somebody's safety word is that, and no answer.
+    """
+    if understood.do is not Do.SHOW or understood.sense is not Sense.UNKNOWN or reading.hidden or not reading.unknown:
+        return None
+    yes = parse_coin(reading.said.text)
+    if yes is None:
+        return None
+    is_sign = standing.asked or standing.alert_open or standing.case_open
+    forget_words(row, is_sign=is_sign)
+    row.did = understood.do.value
+    is_counted = not standing.too_many and _count(reading.sender, yes, now)
+    row.answer = words.coin_counted(row, reading.sender) if is_counted else words.coin_not_counted(row, reading.sender)
+    return is_sign
+
+
+def forget_words(row: Inbound, *, is_sign: bool = False) -> None:
+    """Neither the text nor a digest of it by which it could be tried out. `is_sign`: people read that one came."""
+    row.text = COIN if is_sign else ""
+    row.body_index, row.source_key = token_hex(32), token_hex(32)
+    row.save(update_fields=["text", "body_index", "source_key"])
+
+
+def _count(sender: TextSender, yes: bool, now: datetime) -> bool:
+    """Only from a phone that surely is theirs. False: they have nothing to answer, or two organisations ask them."""
+    person = _whose(sender)
+    waiting = [mine for mine in my_questions(person, now) if not mine.has_answered] if person else []
+    if person is None or len(waiting) != 1:
+        return False
+    try:
+        with transaction.atomic():
+            answer_pulse(person=person, question=waiting[0].question.pk, yes=yes, now=now)
+    except Conflict:
+        return False
+    return True
+
+
+def _whose(sender: TextSender) -> Person | None:
+    proven = {address.person_id for address in sender.own if address.proven_at}
+    people = [person for person in sender.people if person.pk in proven or not person.has_account]
+    return people[0] if len(people) == len(sender.people) == 1 else None

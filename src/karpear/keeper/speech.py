@@ -1,0 +1,92 @@
+"""What the house knows reaches what is decided about speaking, and what came of it reaches the register.
+
+The desks do not know each other. Each row is claimed together with what follows from it: a crash between repeats both.
+"""
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from karpear.countries.queries import catalogue, public_words
+from karpear.db.batches import one_by_one
+from karpear.people.local_today import day_of
+from karpear.risks.facts.actions.after_voice import take_voice_fact
+from karpear.risks.facts.models import FactKind
+from karpear.rules.refusals import Missing
+from karpear.rules.voice.aftermath import ACTS, GRAVE, Aftermath
+from karpear.screens.speaking.house import read_house
+from karpear.voice.decisions.actions import claim_review, note_moved
+from karpear.voice.decisions.models import SpeakDecision, SpeakReview
+from karpear.voice.decisions.queries import due_to_look
+from karpear.voice.statements.actions.carried import claim_signature
+from karpear.voice.statements.models import StatementSignature
+
+SET = 50
+
+
+def look_at_decisions(*, now: datetime) -> int:
+    """What is not decided, or silence: has the house learnt something since? Then whoever decides looks again."""
+    rows = due_to_look(now).select_related("organisation").order_by("look_at", "pk")[:SET]
+    return one_by_one("look at decisions", list(rows), lambda row: _look(row, now), now=now)
+
+
+def _look(row: SpeakDecision, now: datetime) -> bool:
+    house = read_house(row.organisation, now, province=row.province or None)
+    return note_moved(decision=row.pk, house=house.knows, now=now)
+
+
+def carry_speak_reviews(*, now: datetime) -> int:
+    """Harm that came of speaking, or of silence, becomes facts: each kind of harm once."""
+    ids = list(SpeakReview.objects.to_carry().order_by("at", "pk").values_list("pk", flat=True)[:SET])
+    return one_by_one("carry what came of speaking", ids, lambda pk: _carry_review(pk, now), now=now)
+
+
+def _carry_review(pk: UUID, now: datetime) -> int:
+    review = claim_review(review=pk, now=now)
+    if review is None:
+        return 0
+    decision = review.decision
+    try:
+        threats = catalogue(decision.organisation.country).threat_of()
+    except Missing:
+        return 0
+    count = 0
+    for harm in (Aftermath(code) for code in review.happened):
+        if harm not in ACTS or not (threat := threats.get(ACTS[harm].value, "")):
+            continue
+        codes = {
+            "threat": threat,
+            "happened_on": day_of(decision.organisation, review.at),
+            "province": decision.province,
+            "serious": harm in GRAVE,
+        }
+        count += take_voice_fact(
+            source=uuid5(review.pk, harm.value),
+            organisation=decision.organisation_id,
+            kind=FactKind.VOICE,
+            codes=codes,
+            entered_by=review.by_id,
+            now=now,
+        )
+    return count
+
+
+def carry_signatures(*, now: datetime) -> int:
+    """A name that stands under a published statement is seen: the register and open plans of its account hear of it."""
+    ids = list(StatementSignature.objects.to_carry().order_by("pk").values_list("pk", flat=True)[:SET])
+    return one_by_one("carry signatures", ids, lambda pk: _carry_signature(pk, now), now=now)
+
+
+def _carry_signature(pk: UUID, now: datetime) -> bool:
+    signature = claim_signature(signature=pk, now=now)
+    if signature is None or signature.organisation is None:
+        return False
+    organisation = signature.organisation
+    try:
+        threat = public_words(organisation.country).signature_threat
+    except Missing:
+        return False
+    day = day_of(organisation, signature.statement.published_at or now)
+    codes = {"threat": threat, "happened_on": day, "province": "", "serious": False}
+    return take_voice_fact(
+        source=signature.pk, organisation=organisation.pk, kind=FactKind.STATEMENT, codes=codes, now=now
+    )

@@ -1,0 +1,69 @@
+"""Two decisions about speaking, of the demo's first organisation: one was looked at after a week, one is open.
+
+By the actions that people use, at the moment they would have used them. All of it is invented.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from karpear.people.models import Organisation, Person
+from karpear.rules.voice.forms import Form
+from karpear.voice.decisions.actions import HouseKnows, decide, propose_decision, review
+from karpear.voice.decisions.dissents import disagree
+from karpear.voice.decisions.models import SpeakDecision
+from karpear.voice.decisions.values import DecidedForm, NewDissent, NewSpeakDecision, NewSpeakReview
+
+from .cast import COMPANIES, organisation_of, person_called
+from .history import DAY, HOUR
+
+LAKE = "KH-4"
+#: What the house had on record then: the place by the lake that could end any day, and three places.
+THEN = {"custody": "nobody", "exposures": ["offices", "premises"], "timing": []}
+
+
+@transaction.atomic
+def make_speech(*, now: datetime) -> None:
+    """Once: safe to call at every start."""
+    company = COMPANIES[0]
+    organisation = organisation_of(company)
+    if SpeakDecision.objects.filter(organisation=organisation).exists():
+        return
+    officer, second, lead = (person_called(name) for name in (company.officer, company.second, company.accounts[2][0]))
+    _reviewed(organisation, officer, second, lead, now - 9 * DAY, now)
+    _write(
+        organisation, officer, now - 2 * DAY, title="ទូកអូសទាញខុសច្បាប់ក្នុងតំបន់ការពារ (ប្រឌិត)", topic="environment",
+        province=LAKE, harmed="near", consent="unnamed", protection="no_matter", content="asks", others="many",
+        exposures=["file", "offices"], words="សហគមន៍នេសាទបីសុំឱ្យយើងនិយាយ។ បណ្ដាញនឹងចេញសេចក្ដីថ្លែងការណ៍ថ្ងៃសុក្រ។",
+    )  # fmt: skip
+
+
+def _reviewed(
+    organisation: Organisation, officer: Person, second: Person, lead: Person, at: datetime, now: datetime
+) -> None:
+    """Families were told to leave; the network spoke; after a week an office had asked, and nothing worse."""
+    row = _write(
+        organisation, officer, at, title="Forty families on stilts are told to leave (invented)", topic="land",
+        province=LAKE, harmed="near", consent="unnamed", protection="silence_endangers", content="facts",
+        others="few", exposures=["offices", "premises"],
+        words="They asked us twice to make it known. The network has a statement ready.",
+    )  # fmt: skip
+    day = (at + 5 * HOUR).date()
+    decided_form = DecidedForm(
+        form=Form.UMBRELLA.value,
+        reason="The families ask for it; with our name under it we would lose the room at the lake.",
+    )
+    decide(by=lead, decision=row.pk, new=decided_form, now=at + 5 * HOUR, today=day)
+    dissent = NewDissent(words="I would have named us: everybody knows who works there.", shown=True)
+    disagree(by=second, decision=row.pk, new=dissent, now=at + 6 * HOUR)
+    week = NewSpeakReview(
+        happened=["heard", "asked"],
+        words="The district invited three families to talk. The commune asked who wrote it.",
+    )
+    review(by=officer, decision=row.pk, new=week, now=min(at + 8 * DAY, now))
+
+
+def _write(organisation: Organisation, by: Person, at: datetime, **answers: Any) -> SpeakDecision:
+    new = NewSpeakDecision(custody="nobody", timing=[], **answers)
+    return propose_decision(by=by, organisation=organisation.pk, new=new, house=HouseKnows(THEN), now=at)

@@ -1,0 +1,270 @@
+"""Something happened: speak, and in which form? A proposal with its arithmetic; a person decides.
+
+It starts at what the organisation's own rule says of such a topic in such a place. Each answer moves it up or down by
+whole steps, each with its reason; then it is cut to what no reason outweighs. The steps are our own judgement, after
+the visibility framework of Front Line Defenders and GISF's guidance on communications: to be changed here when
+experience says so.
+
+Answers are plain enums: two questions may have answers of the same code, which must not be taken for each other.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, StrEnum
+
+from .forms import Form, quieter
+
+#: Where no rule of the organisation says anything.
+START = Form.GROUP
+#: Silence is looked at again after so long; sooner where somebody is in danger meanwhile.
+LOOK_AGAIN, LOOK_SOON = timedelta(days=30), timedelta(days=7)
+#: A court date, or an end of a paper, that is nearer than this counts.
+COURT_SOON, ENDS_SOON = timedelta(days=14), timedelta(days=90)
+#: So many of the lighter exposures together take a second step down.
+MANY_LIGHT = 3
+
+
+class Harmed(Enum):
+    """Who is harmed."""
+
+    OURS = "ours"
+    NEAR = "near"
+    OTHERS = "others"
+    NOBODY = "nobody"
+
+
+class Consent(Enum):
+    """What those who are harmed say to our speaking of it."""
+
+    GIVEN = "given"
+    UNNAMED = "unnamed"
+    NOT_ASKED = "not_asked"
+    REFUSED = "refused"
+    NOT_NEEDED = "not_needed"
+
+
+class Protection(Enum):
+    """What being seen does to those who are harmed."""
+
+    SILENCE_ENDANGERS = "silence_endangers"
+    NO_MATTER = "no_matter"
+    NOT_KNOWN = "not_known"
+    VOICE_ENDANGERS = "voice_endangers"
+
+
+class Custody(Enum):
+    """Is somebody of ours held? `ASKED`: and their counsel or family ask that it be made known."""
+
+    NOBODY = "nobody"
+    HELD = "held"
+    ASKED = "asked"
+
+
+class OtherVoices(Enum):
+    """Who else speaks."""
+
+    MANY = "many"
+    FEW = "few"
+    NOBODY = "nobody"
+
+
+class Content(Enum):
+    """What would be said."""
+
+    FACTS = "facts"
+    ASKS = "asks"
+    ACCUSES = "accuses"
+
+
+class Exposure(Enum):
+    """What speaking can cost us. The first two weigh a step each, the others together one, or two."""
+
+    FILE = "file"
+    REGISTRATION = "registration"
+    PREMISES = "premises"
+    LAW = "law"
+    OFFICES = "offices"
+    FIELD = "field"
+    DONORS = "donors"
+    RISKS = "risks"
+
+
+HEAVY = (Exposure.FILE, Exposure.REGISTRATION)
+LIGHT = tuple(exposure for exposure in Exposure if exposure not in HEAVY)
+
+
+class Timing(Enum):
+    """What is near."""
+
+    COURT = "court"
+    ELECTION = "election"
+    TALKS = "talks"
+
+
+class Reason(StrEnum):
+    """Why a step is taken, or a form is the most that is proposed."""
+
+    OURS = "ours"
+    OTHERS_NEARER = "others_nearer"
+    AGREED = "agreed"
+    AGREED_UNNAMED = "agreed_unnamed"
+    NOT_ASKED = "not_asked"
+    REFUSED = "refused"
+    SILENCE_ENDANGERS = "silence_endangers"
+    VOICE_ENDANGERS = "voice_endangers"
+    MANY_SPEAK = "many_speak"
+    ALONE = "alone"
+    ACCUSES = "accuses"
+    FILE = "file"
+    REGISTRATION = "registration"
+    LIGHT = "light"
+    MANY_LIGHT = "many_light"
+    HELD = "held"
+    ASKED_FOR = "asked_for"
+    COURT = "court"
+    ELECTION = "election"
+    TALKS = "talks"
+
+
+#: Answer → (reason, steps). What is not here moves nothing.
+STEPS: dict[Enum, tuple[Reason, int]] = {
+    Harmed.OURS: (Reason.OURS, 1),
+    Harmed.OTHERS: (Reason.OTHERS_NEARER, -1),
+    Consent.GIVEN: (Reason.AGREED, 1),
+    Consent.NOT_ASKED: (Reason.NOT_ASKED, -1),
+    Consent.REFUSED: (Reason.REFUSED, -2),
+    Protection.SILENCE_ENDANGERS: (Reason.SILENCE_ENDANGERS, 2),
+    Protection.VOICE_ENDANGERS: (Reason.VOICE_ENDANGERS, -2),
+    OtherVoices.MANY: (Reason.MANY_SPEAK, 1),
+    OtherVoices.NOBODY: (Reason.ALONE, -1),
+    Content.ACCUSES: (Reason.ACCUSES, -1),
+    Custody.HELD: (Reason.HELD, -1),
+    Custody.ASKED: (Reason.ASKED_FOR, 1),
+    Timing.ELECTION: (Reason.ELECTION, -1),
+    Timing.TALKS: (Reason.TALKS, -1),
+    Exposure.FILE: (Reason.FILE, -1),
+    Exposure.REGISTRATION: (Reason.REGISTRATION, -1),
+}
+#: Answer → (reason, the most that is proposed). No step outweighs it.
+CAPS: dict[Enum, tuple[Reason, Form]] = {
+    Consent.UNNAMED: (Reason.AGREED_UNNAMED, Form.GROUP),
+    Consent.NOT_ASKED: (Reason.NOT_ASKED, Form.UMBRELLA),
+    Consent.REFUSED: (Reason.REFUSED, Form.BRIEFING),
+    Protection.VOICE_ENDANGERS: (Reason.VOICE_ENDANGERS, Form.BRIEFING),
+    Custody.HELD: (Reason.HELD, Form.BRIEFING),
+    Timing.COURT: (Reason.COURT, Form.UMBRELLA),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakCase:
+    """What is answered. `start`: what the organisation's own rule says; None: it has none."""
+
+    start: Form | None
+    harmed: Harmed
+    consent: Consent
+    protection: Protection
+    others: OtherVoices
+    content: Content
+    custody: Custody = Custody.NOBODY
+    exposures: Collection[Exposure] = ()
+    timing: Collection[Timing] = ()
+
+    @property
+    def answers(self) -> list[Enum]:
+        """Everything that may move it, in the order of the questions."""
+        single_answers: list[Enum] = [
+            self.harmed,
+            self.consent,
+            self.protection,
+            self.others,
+            self.content,
+            self.custody,
+        ]
+        exposures = [exposure for exposure in Exposure if exposure in self.exposures]
+        return [*single_answers, *exposures, *(timing for timing in Timing if timing in self.timing)]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakStep:
+    """One reason and by how much it moves the proposal."""
+
+    reason: Reason
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakCap:
+    """One reason and the most that is proposed because of it."""
+
+    reason: Reason
+    most: Form
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakProposal:
+    """What is proposed. `reached`: what the steps came to before the caps, 0 to 4.
+
+    `rule`: what decided it: the cap that cut it, else the step that weighs most, else None: the own rule alone.
+    `look_again`: after how long silence is looked at again; None for everything else.
+    """
+
+    form: Form
+    start: Form
+    has_own_rule: bool
+    steps: tuple[SpeakStep, ...]
+    caps: tuple[SpeakCap, ...]
+    reached: Form
+    rule: Reason | None
+    look_again: timedelta | None
+
+
+def propose_form(case: SpeakCase) -> SpeakProposal:
+    """Start, plus all steps, between silence and one's own name; then no more than the quietest cap."""
+    start = case.start or START
+    steps, caps = _steps(case), tuple(SpeakCap(*CAPS[answer]) for answer in case.answers if answer in CAPS)
+    ladder = list(Form)
+    reached = ladder[min(max(start.loudness + sum(step.by for step in steps), 0), len(ladder) - 1)]
+    form = reached
+    for cap in caps:
+        form = quieter(form, cap.most)
+    return SpeakProposal(
+        form=form,
+        start=start,
+        has_own_rule=case.start is not None,
+        steps=steps,
+        caps=caps,
+        reached=reached,
+        rule=_deciding(form, reached, start, steps, caps),
+        look_again=_look_again(case) if form is Form.SILENCE else None,
+    )
+
+
+def must_look_again(case: SpeakCase) -> timedelta:
+    """After how long at the latest silence is looked at again, whoever chose it."""
+    return _look_again(case)
+
+
+def _steps(case: SpeakCase) -> tuple[SpeakStep, ...]:
+    steps = [SpeakStep(*STEPS[answer]) for answer in case.answers if answer in STEPS]
+    light = sum(exposure in LIGHT for exposure in set(case.exposures))
+    if light:
+        many = light >= MANY_LIGHT
+        steps.append(SpeakStep(Reason.MANY_LIGHT if many else Reason.LIGHT, -2 if many else -1))
+    return tuple(steps)
+
+
+def _deciding(
+    form: Form, reached: Form, start: Form, steps: Collection[SpeakStep], caps: Collection[SpeakCap]
+) -> Reason | None:
+    if form is not reached:
+        return next(cap.reason for cap in caps if cap.most is form)
+    direction = reached.loudness - start.loudness
+    moving = [step for step in steps if step.by * direction > 0]
+    return max(moving, key=lambda step: abs(step.by)).reason if moving else None
+
+
+def _look_again(case: SpeakCase) -> timedelta:
+    is_urgent = case.protection is Protection.SILENCE_ENDANGERS or case.custody is not Custody.NOBODY
+    return LOOK_SOON if is_urgent else LOOK_AGAIN

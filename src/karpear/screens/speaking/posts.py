@@ -1,0 +1,112 @@
+"""Before a post: which provisions were used against such posts, what our own rule says, whom to ask. Nothing is kept.
+
+The text is not asked for, and what is chosen goes into no address, no row and no line of the audit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from karpear.compliance.counsel import lawyer_numbers
+from karpear.countries.laws import PackArticle, PackLaw
+from karpear.countries.public_words import PackProvision
+from karpear.countries.queries import law_book, public_words
+from karpear.people.current import me
+from karpear.people.models import Organisation, Person
+from karpear.people.queries.gates import choose_organisation
+from karpear.people.queries.leads import leads_of
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields
+from karpear.rules.voice.forms import Form
+from karpear.ui.forms import AnyOf, Offered, offer
+from karpear.ui.pages import any_form, form_page, page
+from karpear.ui.pressure import Answer, under_pressure
+from karpear.ui.refusals import refusing
+from karpear.voice.decisions.queries import FormWord
+from karpear.voice.posture.queries.rules import form_for
+from karpear.voice.posture.words import topic_names
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionLine:
+    """A provision with its article and its law."""
+
+    provision: PackProvision
+    article: PackArticle
+    law: PackLaw
+
+
+@dataclass(frozen=True, slots=True)
+class PostAnswer:
+    """What to know before a post. `posture`: what the organisation's rule says; None: nobody has said."""
+
+    provisions: list[ProvisionLine]
+    topic: str
+    posture: FormWord | None
+    leads: list[Person]
+    lawyers: list[tuple[str, str]]
+
+
+class PostForm(forms.Form):
+    """What it does, and on which topic: no text."""
+
+    does = AnyOf(label=_("What would the post do?"))
+    topic = Offered(label=_("Topic"), empty=_("choose"))
+    organisation = Offered(label=_("Organisation"), coerce=UUID, nothing=None, required=False)
+
+    def __init__(self, data: Any, *, organisation: Organisation, others: Sequence[Organisation]) -> None:
+        super().__init__(data)
+        language = get_language() or "en"
+        posts = public_words(organisation.country).posts
+        offer(self, does=[(key, name.in_language(language)) for key, name in posts.items()])
+        offer(self, topic=topic_names(organisation).items())
+        if others:
+            offer(self, organisation=[(str(each.pk), each.name) for each in (organisation, *others)])
+        else:
+            del self.fields["organisation"]
+
+
+@under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
+@any_form
+@refusing(lambda _address: redirect("speaking:posts"))
+def posts(request: HttpRequest) -> HttpResponse:
+    """Two questions; the answer is shown and forgotten."""
+    person = me(request)
+    organisation, others = choose_organisation(person, _chosen(request), Verb.READ_POSTURE)
+    form = PostForm(request.POST or None, organisation=organisation, others=others)
+
+    def do(clean: dict[str, Any]) -> HttpResponse:
+        if not clean["does"]:
+            raise BadFields([("does", str(_("Tick at least one.")))])
+        answer = _answer(person, organisation, clean["does"], clean["topic"])
+        return page(request, "speaking/post.html", {"answer": answer, "organisation": organisation})
+
+    return form_page(request, "speaking/posts.html", form, do=do, context={"organisation": organisation})
+
+
+def _chosen(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("organisation", ""))
+    except ValueError:
+        return None
+
+
+def _answer(person: Person, organisation: Organisation, does: Sequence[str], topic: str) -> PostAnswer:
+    laws, form = law_book(organisation.country), form_for(organisation, topic)
+    provisions = public_words(organisation.country).used_against(does)
+    articles = [(provision, laws.articles[provision.article]) for provision in provisions]
+    leads = Person.objects.filter(pk__in=leads_of([organisation.pk])[organisation.pk]).exclude(pk=person.pk)
+    return PostAnswer(
+        provisions=[ProvisionLine(provision, article, laws.laws[article.law]) for provision, article in articles],
+        topic=topic_names(organisation).get(topic, ""),
+        posture=FormWord(Form(form)) if form else None,
+        leads=list(leads.order_by("created_at", "pk")),
+        lawyers=lawyer_numbers(person),
+    )

@@ -1,0 +1,119 @@
+"""Ask what is to be asked when something happened, with what the house knows; and show what it knows by itself."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from karpear.people.access import allowed
+from karpear.people.current import me
+from karpear.people.models import Organisation
+from karpear.people.queries.gates import organisations_where, require
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
+from karpear.ui.forms import offer
+from karpear.ui.pages import any_form, form_page, page
+from karpear.ui.pressure import Answer, in_private, under_pressure
+from karpear.ui.refusals import refusing
+from karpear.ui.values import ValueForm
+from karpear.voice.decisions.actions import answer_again, propose_decision
+from karpear.voice.decisions.models import SpeakDecision
+from karpear.voice.decisions.queries import decision_of
+from karpear.voice.decisions.values import NewSpeakDecision
+from karpear.voice.posture.words import province_names, topic_names
+
+from .house import HouseReading, read_house
+
+
+class SpeakForm(ValueForm):
+    """Something happened, on one screen."""
+
+    asks = NewSpeakDecision
+
+
+def _form(request: HttpRequest, organisation: Organisation, **kwargs: Any) -> SpeakForm:
+    form = SpeakForm(request.POST or None, **kwargs)
+    offer(form, topic=topic_names(organisation).items(), province=province_names(organisation).items())
+    return form
+
+
+def _reading(organisation: Organisation, clean: dict[str, Any], now: datetime) -> HouseReading:
+    """What is on record beside these answers: who is in the field counts in the province that they name."""
+    return read_house(organisation, now, province=clean["province"] or None)
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@refusing(lambda _address: redirect("voice:decisions"))
+def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """About a dozen taps; what the house knows is ticked already, and can be changed."""
+    person, now = me(request), timezone.now()
+    owner = require(person, organisation, Verb.KEEP_VOICE).organisation
+    house = read_house(owner, now).for_reader(person.pk)
+    form = _form(request, owner, initial=house.codes)
+    return form_page(
+        request,
+        "speaking/new.html",
+        form,
+        do=lambda clean: propose_decision(
+            by=person,
+            organisation=organisation,
+            new=NewSpeakDecision(**clean),
+            house=_reading(owner, clean, now).knows,
+            now=now,
+        ),
+        to=lambda decision: ("voice:decision", decision.pk),
+        context={"organisation": owner, "house": house, "decision": None},
+    )
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@refusing(lambda address: redirect("voice:decision", address["decision"]))
+def again(request: HttpRequest, decision: UUID) -> HttpResponse:
+    """The same questions, as they were answered."""
+    person, now = me(request), timezone.now()
+    row = allowed(decision_of(person, decision), by=person, verb=Verb.KEEP_VOICE)
+    form = _form(request, row.organisation, row=row, initial=row.answers)
+    return form_page(
+        request,
+        "speaking/new.html",
+        form,
+        do=lambda clean: _answer_again(request, row, clean, now),
+        done=_("Worked out again: it is to be decided."),
+        to=("voice:decision", decision),
+        context={
+            "organisation": row.organisation,
+            "house": read_house(row.organisation, now).for_reader(person.pk),
+            "decision": row,
+        },
+    )
+
+
+def _answer_again(request: HttpRequest, row: SpeakDecision, clean: dict[str, Any], now: datetime) -> SpeakDecision:
+    return answer_again(
+        by=me(request),
+        decision=row.pk,
+        new=NewSpeakDecision(**clean),
+        house=_reading(row.organisation, clean, now).knows,
+        now=now,
+    )
+
+
+@under_pressure(read=Answer.EMPTY)
+@require_safe
+def exposure(request: HttpRequest) -> HttpResponse:
+    """What signing would cost us: the same whatever one is asked to sign, and without a trace of it."""
+    person, now = me(request), timezone.now()
+    organisations = organisations_where(person, Verb.SEE_VOICE, by_name=True)
+    if not organisations:
+        raise Missing
+    is_private = in_private(request)
+    readings = [read_house(each, now) if is_private else HouseReading([]) for each in organisations]
+    parts = zip(organisations, (reading.for_reader(person.pk) for reading in readings), strict=True)
+    return page(request, "speaking/exposure.html", {"parts": list(parts)})

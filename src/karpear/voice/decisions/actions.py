@@ -1,0 +1,211 @@
+"""Something happened: proposed, answered again, decided, looked at afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions.verbs import changing, create, note
+from karpear.countries.queries import voice_book
+from karpear.people.access import locked
+from karpear.people.models import Organisation, Person
+from karpear.people.queries.gates import require
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Conflict
+from karpear.rules.voice.aftermath import Aftermath, is_harmful
+from karpear.rules.voice.forms import Form
+from karpear.rules.voice.moved import taken_over, what_moved
+from karpear.rules.voice.proposal import must_look_again, propose_form
+from karpear.ui.values import checked
+
+from ..posture.queries.rules import form_for
+from ..posture.words import province_names
+from .coded import answers_of, case_of, coded_arithmetic
+from .models import AFTER_DAYS, DECIDED_STATES, LOOKED_EVERY, KeptFrom, SpeakDecision, SpeakReview, SpeakState
+from .values import DecidedForm, NewSpeakDecision, NewSpeakReview
+
+
+@dataclass(frozen=True, slots=True)
+class HouseKnows:
+    """What other rooms know, as codes, handed in from the roof. `held`: who is not to read of it."""
+
+    codes: Mapping[str, Any]
+    held: frozenset[UUID] = frozenset()
+
+
+@transaction.atomic
+def propose_decision(
+    *, by: Person, organisation: UUID, new: NewSpeakDecision, house: HouseKnows, now: datetime
+) -> SpeakDecision:
+    """Something happened, and this is proposed. Raises Missing, Forbidden or BadFields."""
+    membership = require(by, organisation, Verb.KEEP_VOICE)
+    value = _checked(new, membership.organisation)
+    decision = SpeakDecision(organisation=membership.organisation, proposed_by=by, proposed_at=now, changed_at=now)
+    _answer(decision, value, house, now)
+    create([decision], by=by, at=now, organisation=organisation)
+    keep_from(decision, house.held)
+    return decision
+
+
+@transaction.atomic
+def answer_again(
+    *, by: Person, decision: UUID, new: NewSpeakDecision, house: HouseKnows, now: datetime
+) -> SpeakDecision:
+    """Other answers, and what is proposed by them: it is to be decided again. Raises also Conflict."""
+    row = _open_again(by, decision, Verb.KEEP_VOICE)
+    value = _checked(new, row.organisation)
+    with changing(row, verb="answered", by=by, at=now):
+        _answer(row, value, house, now)
+        _to_decide(row)
+    keep_from(row, house.held)
+    return row
+
+
+@transaction.atomic
+def take_over(*, by: Person, decision: UUID, now: datetime) -> SpeakDecision:
+    """What the house knows otherwise since is taken into the answers; it is to be decided again."""
+    row = _open_again(by, decision, Verb.KEEP_VOICE)
+    if not row.moved:
+        raise Conflict(_("Nothing has changed since."))
+    with changing(row, verb="taken_over", by=by, at=now):
+        row.answers = taken_over(row.answers, what_moved(row.on_record, row.moved["on_record"]))
+        row.on_record = row.moved["on_record"]
+        _reckon(row, now)
+        _to_decide(row)
+    return row
+
+
+@transaction.atomic
+def decide(*, by: Person, decision: UUID, new: DecidedForm, now: datetime, today: date) -> SpeakDecision:
+    """A person decides, as is proposed or with a reason. Raises Missing, Forbidden, Conflict or BadFields."""
+    row = _open_again(by, decision, Verb.DECIDE_TO_SPEAK)
+    value = _checked_decision(row, checked(new), today)
+    with changing(row, verb="decided", by=by, at=now, always=("form",)):
+        row.form, row.reason, row.review_on = value.form, value.reason, value.review_on
+        row.state, row.decided_by, row.decided_at, row.round = SpeakState.DECIDED.value, by, now, row.round + 1
+        row.moved, row.moved_at = {}, None
+    return row
+
+
+@transaction.atomic
+def review(*, by: Person, decision: UUID, new: NewSpeakReview, now: datetime) -> SpeakReview:
+    """What came of it after 7 or 30 days. Raises Missing, Forbidden, Conflict or BadFields."""
+    row = locked(SpeakDecision, by=by, pk=decision, verb=Verb.KEEP_VOICE, states=DECIDED_STATES)
+    day = row.next_look_days
+    if day is None or row.decided_at is None or now < row.decided_at + timedelta(days=day):
+        raise Conflict(_("It is not yet time to look at what came of it."))
+    happened = _checked_review(checked(new))
+    with changing(row, verb=f"reviewed_{day}", by=by, at=now):
+        row.state = SpeakState.REVIEWED_7.value if day == AFTER_DAYS[0] else SpeakState.REVIEWED_30.value
+    return SpeakReview.objects.create(
+        decision=row, round=row.round, day=day, happened=[code.value for code in happened],
+        is_harmful=is_harmful(happened), words=new.words, by=by, at=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def note_moved(*, decision: UUID, house: HouseKnows, now: datetime) -> bool:
+    """The keeper: does the house know otherwise than when it was asked? Returns whether that is news."""
+    row = SpeakDecision.objects.watched().select_for_update(of=("self",)).filter(pk=decision).first()
+    if row is None:
+        return False
+    row.look_at = now + LOOKED_EVERY
+    keep_from(row, house.held)
+    moved = what_moved(row.on_record, house.codes)
+    news = {"on_record": dict(house.codes)} if moved else {}
+    is_news = bool(moved) and news != row.moved
+    row.moved, row.moved_at = news, (now if is_news else row.moved_at) if moved else None
+    row.save(update_fields=["look_at", "moved", "moved_at"])
+    if is_news:
+        note(row, action="speakdecision.moved", by=None, at=now)
+    return is_news
+
+
+def claim_review(*, review: UUID, now: datetime) -> SpeakReview | None:
+    """Locked until the transaction ends, and marked as carried; None when another keeper was faster."""
+    rows = SpeakReview.objects.to_carry().select_for_update(of=("self",)).select_related("decision__organisation")
+    claimed = rows.filter(pk=review).first()
+    if claimed is not None:
+        claimed.carried_at = now
+        claimed.save(update_fields=["carried_at"])
+    return claimed
+
+
+def keep_from(decision: SpeakDecision, held: frozenset[UUID]) -> None:
+    """Whoever is held does not read it while they are."""
+    KeptFrom.objects.filter(decision=decision).exclude(person__in=held).delete()
+    KeptFrom.objects.bulk_create(
+        [KeptFrom(decision=decision, person_id=person) for person in sorted(held)], ignore_conflicts=True
+    )
+
+
+def _open_again(by: Person, decision: UUID, verb: Verb) -> SpeakDecision:
+    row = locked(SpeakDecision, by=by, pk=decision, verb=verb)
+    if not row.may_change:
+        raise Conflict(_("It was decided to speak. Write down what happened since as another decision."))
+    return row
+
+
+def _answer(row: SpeakDecision, value: NewSpeakDecision, house: HouseKnows, now: datetime) -> None:
+    row.title, row.words, row.topic, row.province = value.title, value.words, value.topic, value.province
+    row.answers, row.on_record = answers_of(value), dict(house.codes)
+    _reckon(row, now)
+
+
+def _reckon(row: SpeakDecision, now: datetime) -> None:
+    """What follows from the answers, by the organisation's own rule of today."""
+    own_rule = form_for(row.organisation, row.topic, row.province)
+    row.start = own_rule.value if own_rule else ""
+    case = case_of(row.answers, row.start)
+    proposal = propose_form(case)
+    row.proposed, row.arithmetic = proposal.form.value, coded_arithmetic(proposal)
+    row.look_again_days = must_look_again(case).days
+    row.moved, row.moved_at, row.look_at = {}, None, now + LOOKED_EVERY
+
+
+def _to_decide(row: SpeakDecision) -> None:
+    row.state, row.form, row.reason, row.review_on = SpeakState.PROPOSED.value, "", "", None
+    row.decided_by, row.decided_at = None, None
+
+
+def _checked(new: NewSpeakDecision, organisation: Organisation) -> NewSpeakDecision:
+    value = checked(new)
+    errors = []
+    if value.topic not in voice_book(organisation.country).topics:
+        errors.append(("topic", _("Choose one of these.")))
+    if value.province and value.province not in province_names(organisation):
+        errors.append(("province", _("Choose one of these.")))
+    if (value.harmed == "nobody") != (value.consent == "not_needed"):
+        errors.append(("consent", _("Who is harmed, and what they say, do not fit together.")))
+    if errors:
+        raise BadFields(errors)
+    return value
+
+
+def _checked_decision(row: SpeakDecision, value: DecidedForm, today: date) -> DecidedForm:
+    errors = []
+    if value.form != row.proposed and not value.reason.strip():
+        errors.append(("reason", _("It is not what is proposed: write down why.")))
+    last_day = today + timedelta(days=row.look_again_days)
+    if value.form != Form.SILENCE.value:
+        value = replace(value, review_on=None)
+    elif value.review_on is None:
+        errors.append(("review_on", _("Silence always has a day on which it is looked at again.")))
+    elif not today < value.review_on <= last_day:
+        errors.append(("review_on", _("Choose a day within the next %(days)s days.") % {"days": row.look_again_days}))
+    if errors:
+        raise BadFields(errors)
+    return value
+
+
+def _checked_review(value: NewSpeakReview) -> list[Aftermath]:
+    happened = [Aftermath(code) for code in value.happened]
+    if not happened:
+        raise BadFields([("happened", _("Tick at least one, also where nothing happened."))])
+    if Aftermath.NOTHING in happened and len(happened) > 1:
+        raise BadFields([("happened", _("Either nothing, or these."))])
+    return happened

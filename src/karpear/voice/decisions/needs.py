@@ -1,0 +1,95 @@
+"""What waits for leads and officers: to decide, to look again at silence, at what changed, at what came of it."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from karpear.db.local_days import day_there
+from karpear.people.models import Person
+from karpear.people.needs import NeedKind
+from karpear.people.prompts import of_those_who_may
+from karpear.rules.access import Verb
+
+from .models import AFTER_DAYS, KeptFrom, SpeakDecision, SpeakState
+
+#: Something that happened is old news after a day.
+DECIDE_WITHIN = timedelta(days=1)
+_FIRST, _LAST = (timedelta(days=days) for days in AFTER_DAYS)
+
+
+def _of(verb: Verb, person: Person) -> Q:
+    """Never of whoever is held, where it speaks of it."""
+    return of_those_who_may(verb, person) & ~Q(pk__in=KeptFrom.objects.filter(person=person).values("decision"))
+
+
+def _of_leads(person: Person) -> Q:
+    return _of(Verb.DECIDE_TO_SPEAK, person)
+
+
+def _of_officers(person: Person) -> Q:
+    return _of(Verb.KEEP_VOICE, person)
+
+
+def _proposed(_now: datetime) -> "QuerySet[SpeakDecision]":
+    return SpeakDecision.objects.filter(state=SpeakState.PROPOSED)
+
+
+def _silent(now: datetime) -> "QuerySet[SpeakDecision]":
+    return SpeakDecision.objects.filter(review_on__lte=day_there(now))
+
+
+def _moved(_now: datetime) -> "QuerySet[SpeakDecision]":
+    return SpeakDecision.objects.with_news()
+
+
+def _to_review(now: datetime) -> "QuerySet[SpeakDecision]":
+    first = Q(state=SpeakState.DECIDED, decided_at__lte=now - _FIRST)
+    return SpeakDecision.objects.filter(first | Q(state=SpeakState.REVIEWED_7, decided_at__lte=now - _LAST))
+
+
+def _reviewed_until(row: SpeakDecision) -> datetime | None:
+    return row.decided_at and row.decided_at + timedelta(days=row.next_look_days or 0)
+
+
+def _path(row: SpeakDecision) -> str:
+    return reverse("voice:decision", args=[row.pk])
+
+
+TO_SPEAK: NeedKind[SpeakDecision] = NeedKind(
+    "speak.decide",
+    gettext_noop("Decide whether to speak out"),
+    due=_proposed,
+    person=_of_leads,
+    until=lambda row: row.proposed_at + DECIDE_WITHIN,
+    path=_path,
+    many=lambda: reverse("voice:decisions"),
+)
+SILENCE_ENDS: NeedKind[SpeakDecision] = NeedKind(
+    "speak.silence",
+    gettext_noop("You are silent on something: look at it again"),
+    due=_silent,
+    person=_of_leads,
+    until=lambda row: row.review_on,
+    path=_path,
+    many=lambda: reverse("voice:decisions"),
+)
+CHANGED_SINCE: NeedKind[SpeakDecision] = NeedKind(
+    "speak.moved",
+    gettext_noop("Something has changed since you thought about speaking: look again"),
+    due=_moved,
+    person=_of_leads,
+    until=lambda row: row.moved_at,
+    path=_path,
+    many=lambda: reverse("voice:decisions"),
+)
+WHAT_CAME: NeedKind[SpeakDecision] = NeedKind(
+    "speak.review",
+    gettext_noop("Write down what came of speaking, or of silence"),
+    due=_to_review,
+    person=_of_officers,
+    until=_reviewed_until,
+    path=_path,
+    many=lambda: reverse("voice:decisions"),
+)

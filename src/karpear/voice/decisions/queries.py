@@ -1,0 +1,275 @@
+"""One decision on its page: what is proposed and why, what was decided, what changed since, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from karpear.db.rows import find_row
+from karpear.people.local_today import day_of, today_of
+from karpear.people.models import Person
+from karpear.people.queries.gates import may_there
+from karpear.rules.access import Verb
+from karpear.rules.voice.aftermath import Aftermath
+from karpear.rules.voice.forms import Form
+from karpear.rules.voice.moved import MovedAnswer, taken_over, what_moved
+from karpear.rules.voice.proposal import (
+    Consent,
+    Content,
+    Custody,
+    Exposure,
+    Harmed,
+    OtherVoices,
+    Protection,
+    Reason,
+    Timing,
+    propose_form,
+)
+from karpear.ui.values import questions
+
+from ..form_words import FORM_MEANINGS, FORM_SHAPES, FORMS
+from ..posture.words import province_names, topic_names
+from .coded import caps_of, case_of, steps_of
+from .history import decision_history
+from .models import Dissent, SpeakDecision, SpeakReview, SpeakState
+from .values import NewSpeakDecision
+from .words import (
+    AFTERMATHS,
+    CONSENTS,
+    CONTENTS,
+    CUSTODY,
+    EXPOSURES,
+    HARMED,
+    OTHER_VOICES,
+    PROTECTIONS,
+    REASONS,
+    TIMINGS,
+)
+
+#: Question → its answers, as enum and words.
+ANSWERS: Mapping[str, tuple[Any, Mapping[Any, Any]]] = {
+    "harmed": (Harmed, HARMED),
+    "consent": (Consent, CONSENTS),
+    "protection": (Protection, PROTECTIONS),
+    "content": (Content, CONTENTS),
+    "others": (OtherVoices, OTHER_VOICES),
+    "timing": (Timing, TIMINGS),
+    "custody": (Custody, CUSTODY),
+    "exposures": (Exposure, EXPOSURES),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FormWord:
+    """A form of speaking, as pages show it."""
+
+    form: Form
+
+    @property
+    def shape(self) -> str:
+        return FORM_SHAPES[self.form]
+
+    @property
+    def word(self) -> Any:
+        return FORMS[self.form]
+
+    @property
+    def meaning(self) -> Any:
+        return FORM_MEANINGS[self.form]
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One reason, and by how many steps it moves the proposal."""
+
+    reason: Any
+    by: int
+
+    @property
+    def count(self) -> int:
+        return abs(self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class ArithmeticPage:
+    """How a proposal comes about, as sentences."""
+
+    start: FormWord
+    has_own_rule: bool
+    steps: list[StepLine]
+    caps: list[tuple[Any, FormWord]]
+    reached: FormWord
+    form: FormWord
+    rule: Any
+
+    @property
+    def was_cut(self) -> bool:
+        return self.form.form is not self.reached.form
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One question: what was answered, and what the house knew where that was something else."""
+
+    question: Any
+    answer: str
+    house: str = ""
+    is_from_house: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPart:
+    """What the house knows otherwise since, and what would be proposed with it."""
+
+    came: list[Any]
+    went: list[Any]
+    form: FormWord
+    changes_form: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakReviewLine:
+    """What came of it, in words."""
+
+    review: SpeakReview
+    happened: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakDecisionPage:
+    """Everything of one decision that this reader may read."""
+
+    decision: SpeakDecision
+    topic: str
+    province: str
+    proposed: FormWord
+    decided: FormWord | None
+    arithmetic: ArithmeticPage
+    answers: list[AnswerLine]
+    moved: MovedPart | None
+    reviews: list[SpeakReviewLine]
+    dissents: list[Dissent]
+    own_dissent: Dissent | None
+    keeps: bool
+    decides: bool
+    review_due: date | None
+    is_review_due: bool
+    last_day: date
+    history: list[Any] = field(default_factory=list)
+
+    @property
+    def is_otherwise(self) -> bool:
+        """Was something else decided than is proposed?"""
+        return self.decided is not None and self.decided.form is not self.proposed.form
+
+
+def decision_of(person: Person, decision: UUID) -> SpeakDecision:
+    """One that they see. Raises Missing."""
+    rows = SpeakDecision.objects.visible_to(person).select_related("organisation", "proposed_by", "decided_by")
+    return find_row(rows.filter(pk=decision))
+
+
+def due_to_look(now: datetime) -> "QuerySet[SpeakDecision]":
+    """Those of which the keeper asks the house again."""
+    return SpeakDecision.objects.watched().filter(look_at__lte=now)
+
+
+def arithmetic_page(arithmetic: Mapping[str, Any]) -> ArithmeticPage:
+    """From its codes."""
+    return ArithmeticPage(
+        start=FormWord(Form(arithmetic["start"])),
+        has_own_rule=arithmetic["own"],
+        steps=[StepLine(REASONS[step.reason], step.by) for step in steps_of(arithmetic)],
+        caps=[(REASONS[cap.reason], FormWord(cap.most)) for cap in caps_of(arithmetic)],
+        reached=FormWord(Form(arithmetic["reached"])),
+        form=FormWord(Form(arithmetic["form"])),
+        rule=REASONS[Reason(arithmetic["rule"])] if arithmetic["rule"] else "",
+    )
+
+
+def decision_page(person: Person, decision: UUID, now: datetime) -> SpeakDecisionPage:
+    """All of it. Raises Missing."""
+    row = decision_of(person, decision)
+    organisation, today = row.organisation, today_of(row.organisation, now)
+    due = day_of(organisation, _review_at(row)) if row.next_look_days else None
+    dissents = list(Dissent.objects.visible_to(person).filter(decision=row).select_related("person"))
+    return SpeakDecisionPage(
+        decision=row,
+        topic=topic_names(organisation).get(row.topic, row.topic),
+        province=province_names(organisation).get(row.province, ""),
+        proposed=FormWord(Form(row.proposed)),
+        decided=FormWord(Form(row.form)) if row.form else None,
+        arithmetic=arithmetic_page(row.arithmetic),
+        answers=_answer_lines(row),
+        moved=_moved_part(row),
+        reviews=[_review_line(review) for review in row.reviews.select_related("by")],
+        dissents=[dissent for dissent in dissents if dissent.shown_at],
+        own_dissent=next((dissent for dissent in dissents if dissent.person_id == person.pk), None),
+        keeps=may_there(person, organisation.pk, Verb.KEEP_VOICE),
+        decides=may_there(person, organisation.pk, Verb.DECIDE_TO_SPEAK),
+        review_due=due,
+        is_review_due=due is not None and _review_at(row) <= now,
+        last_day=today + timedelta(days=row.look_again_days),
+        history=decision_history(row),
+    )
+
+
+def _review_at(row: SpeakDecision) -> datetime:
+    return (row.decided_at or row.proposed_at) + timedelta(days=row.next_look_days or 0)
+
+
+def answer_words(question: str, codes: Any) -> str:
+    """What was answered to a question."""
+    kind, words = ANSWERS[question]
+    several = [codes] if isinstance(codes, str) else list(codes)
+    return "; ".join(str(words[kind(code)]) for code in several) or _("none of these")
+
+
+def _answer_lines(row: SpeakDecision) -> list[AnswerLine]:
+    asked = questions(NewSpeakDecision)
+    return [_answer_line(row, name, asked[name].title) for name in ANSWERS]
+
+
+def _answer_line(row: SpeakDecision, name: str, head: Any) -> AnswerLine:
+    answer = row.answers[name]
+    if name not in row.on_record:
+        return AnswerLine(head, answer_words(name, answer))
+    on_record = row.on_record[name]
+    is_same = sorted(on_record) == sorted(answer)
+    return AnswerLine(head, answer_words(name, answer), "" if is_same else answer_words(name, on_record), is_same)
+
+
+def _moved_part(row: SpeakDecision) -> MovedPart | None:
+    moved = what_moved(row.on_record, row.moved["on_record"]) if row.moved and row.may_change else []
+    if not moved:
+        return None
+    proposal = propose_form(case_of(taken_over(row.answers, moved), row.start))
+    stands = row.form or row.proposed
+    return MovedPart(
+        came=[word for change in moved for word in _codes_in_words(change, change.came)],
+        went=[word for change in moved for word in _codes_in_words(change, change.went)],
+        form=FormWord(proposal.form),
+        changes_form=proposal.form.value != stands,
+    )
+
+
+def _codes_in_words(change: MovedAnswer, codes: tuple[str, ...]) -> list[Any]:
+    """Only what is there: that nobody is held goes without saying."""
+    kind, words = ANSWERS[change.question]
+    return [words[kind(code)] for code in codes if code != Custody.NOBODY.value]
+
+
+def _review_line(review: SpeakReview) -> SpeakReviewLine:
+    return SpeakReviewLine(review, [AFTERMATHS[Aftermath(code)] for code in review.happened])
+
+
+def state_word(row: SpeakDecision) -> str:
+    """How far it is; of silence also until when."""
+    if row.is_silent and row.review_on:
+        return _("silent until %(day)s") % {"day": date_format(row.review_on, "SHORT_DATE_FORMAT")}
+    return str(SpeakState(row.state).label)

@@ -1,0 +1,1 @@
+"""What people declare, and what is written down to show that no side is taken."""

@@ -1,0 +1,112 @@
+"""Roles: declared by the person alone; a leave agreed by a lead; a press card written down.
+
+The audit lines of all of it look the same, whatever was told.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions.verbs import changing, create
+from karpear.db.rows import find_row
+from karpear.people.models import Person
+from karpear.people.queries.gates import require
+from karpear.rules.access import Verb
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.voice.engagement import PoliticalRole, fit_together
+from karpear.ui.values import checked
+
+from ..models import RoleDeclaration
+from ..told import DeclaredRoles
+from ..values import NewDeclaration, NewLeave, PressCard
+
+
+@transaction.atomic
+def declare(*, by: Person, organisation: UUID, clean: Mapping[str, Any], now: datetime) -> RoleDeclaration:
+    """What somebody says of themself, for the first time or once more. Raises Missing, Forbidden or BadFields."""
+    membership = require(by, organisation, Verb.READ_POSTURE)
+    value = checked(NewDeclaration(**clean))
+    _check_roles(value)
+    answers = {"roles": value.roles, "since": value.since, "until": value.until, "words": value.words}
+    declaration = _own(by, organisation)
+    if declaration is None:
+        declaration = RoleDeclaration(person=by, organisation=membership.organisation, declared_at=now)
+        declaration.told = DeclaredRoles().change(**answers)
+        create([declaration], by=by, at=now, organisation=organisation)
+        return declaration
+    with changing(declaration, verb="changed", by=by, at=now):
+        declaration.told = _without_what_is_over(declaration.told.change(**answers))
+        declaration.declared_at = now
+    return declaration
+
+
+@transaction.atomic
+def ask_leave(*, by: Person, organisation: UUID, clean: Mapping[str, Any], now: datetime) -> RoleDeclaration:
+    """From when to when somebody is on leave; a lead has to agree. Raises Missing, Conflict or BadFields."""
+    value = checked(NewLeave(**clean))
+    if value.leave_until < value.leave_from:
+        raise BadFields([("leave_until", _("The last day is before the first one."))])
+    cells = {"leave_from": value.leave_from, "leave_until": value.leave_until}
+    return _tell(by, organisation, now, {**cells, "leave_agreed_by": "", "leave_agreed_on": ""})
+
+
+@transaction.atomic
+def note_card(*, by: Person, organisation: UUID, clean: Mapping[str, Any], now: datetime) -> RoleDeclaration:
+    """A press card or accreditation, and who has a copy. Raises Missing, Conflict or BadFields."""
+    value = checked(PressCard(**clean))
+    cells = {name: getattr(value, name) for name in ("issuer", "number", "valid_until", "copy_with")}
+    return _tell(by, organisation, now, cells)
+
+
+@transaction.atomic
+def look_at_roles(*, by: Person, declaration: UUID, now: datetime, today: date) -> RoleDeclaration:
+    """A lead has read it, and agrees to the leave that is asked for, if one is. Raises Missing or Conflict."""
+    row = find_row(RoleDeclaration.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=declaration))
+    require(by, row.organisation_id, Verb.DECIDE_TO_SPEAK)
+    if row.person_id == by.pk:
+        raise Conflict(_("Another lead has to look at it: nobody agrees to their own leave."))
+    told = row.told
+    with changing(row, verb="changed", by=by, at=now, always=("sealed",)):  # also where nothing is to be agreed
+        if told.leave and not told.leave.agreed:
+            row.told = told.change(leave_agreed_by=by.shown_name, leave_agreed_on=today)
+    return row
+
+
+def _own(by: Person, organisation: UUID) -> RoleDeclaration | None:
+    rows = RoleDeclaration.objects.filter(person=by, organisation=organisation)
+    return rows.select_for_update(of=("self",)).first()
+
+
+def _tell(by: Person, organisation: UUID, now: datetime, cells: Mapping[str, Any]) -> RoleDeclaration:
+    require(by, organisation, Verb.READ_POSTURE)
+    declaration = _own(by, organisation)
+    if declaration is None:
+        raise Missing
+    with changing(declaration, verb="changed", by=by, at=now):
+        declaration.told = declaration.told.change(**cells)
+    return declaration
+
+
+def _check_roles(value: NewDeclaration) -> None:
+    errors = []
+    if not value.roles:
+        errors.append(("roles", _("Choose at least one. “No political role” is an answer, too.")))
+    elif not fit_together([PoliticalRole(code) for code in value.roles]):
+        errors.append(("roles", _("Either no role, or these.")))
+    if value.since and value.until and value.until < value.since:
+        errors.append(("until", _("The last day is before the first one.")))
+    if errors:
+        raise BadFields(errors)
+
+
+def _without_what_is_over(told: DeclaredRoles) -> DeclaredRoles:
+    """Only a candidate or an office-holder has a leave, and only a journalist a card."""
+    if PoliticalRole.CANDIDATE not in told.roles and PoliticalRole.OFFICE not in told.roles:
+        told = told.change(leave_from="", leave_until="", leave_agreed_by="", leave_agreed_on="")
+    if PoliticalRole.JOURNALIST not in told.roles:
+        told = told.change(issuer="", number="", valid_until="", copy_with="")
+    return told

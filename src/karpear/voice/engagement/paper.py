@@ -1,0 +1,150 @@
+"""The paper that answers an accusation: every fixed sentence in each language, and records with their hashes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from karpear.audit.queries import head
+from karpear.rules.voice.neutrality import Accusation, RecordKind, Side
+from karpear.ui.paper import pdf, words
+
+from .neutrality_words import ACCUSATIONS, GAPS, KIND_NAMES, SIDES
+from .queries.answers import AnswerPage
+from .queries.records import staff_sentence
+from .record_words import summary_of
+
+TEMPLATES = Path(__file__).parent.parent / "typst"
+#: Lines that two pages have for records, in one language or both, and how many of them each gap takes.
+ROOM, ROOM_OF_GAP = {1: 84, 2: 104}, {1: 2, 2: 4}
+#: Letters on one of them.
+WIDTH = 95
+#: Of what a record was about; its own page has all of it.
+MOST_LETTERS = 90
+#: Letters of a hash on paper: enough to find the record, and to be sure.
+SHOWN = 16
+FIXED = {
+    "title": _("What our records say"),
+    "about": _("What is said"),
+    "period": _("Records of the days"),
+    "answer": _("What our records show"),
+    "side": _("Side"),
+    "invited": _("Invited"),
+    "came": _("Came"),
+    "records": _("Each record, with the beginning of its hash"),
+    "day": _("Day"),
+    "what": _("What it says"),
+    "hash": _("Hash"),
+    "not_covered": _("What this does not cover"),
+    "nothing_lacking": _("By what is asked of such a paper, nothing is lacking."),
+    "private": _(
+        "Political roles of single people are private. They are not on this paper, and cannot be worked out from it."
+    ),
+    "how": _(
+        "Each record was written once, on the day that stands in our log, and was never changed. A record that was "
+        "wrong is corrected by a later one. The log is a chain of hashes (SHA-256): whoever is shown it can check that "
+        "no line before the newest one named here was added, changed or taken out later."
+    ),
+    "newest": _("Newest line of our log"),
+    "made": _("Made on"),
+    "signature": _("Name and signature"),
+}
+
+
+def answer_paper(shown_page: AnswerPage, languages: Sequence[str], now: datetime) -> bytes:
+    """One or two pages, in one language or both."""
+    newest = head()
+    records = [_record(line.row, languages, with_words=shown_page.row.with_words) for line in shown_page.lines]
+    shown_records = _that_fit(records, ROOM[len(languages)] - ROOM_OF_GAP[len(languages)] * len(shown_page.gaps))
+    unlisted = len(records) - len(shown_records)
+    data = {
+        "words": words(languages, FIXED),
+        "organisation": shown_page.row.organisation.name,
+        "accusation": _both(languages, lambda: ACCUSATIONS[Accusation(shown_page.row.accusation)]),
+        "period": _both(
+            languages, lambda: f"{date_format(shown_page.row.since)} – {date_format(shown_page.row.until)}"
+        ),
+        "made": _both(languages, lambda: date_format(shown_page.row.made_at)),
+        "digest": shown_page.row.digest,
+        "newest": f"{newest.seq} · {newest.hash}" if newest.seq else "",
+        "totals": _totals(shown_page, languages),
+        "sentences": [_both(languages, sentence) for sentence in _sentences(shown_page)],
+        "records": shown_records,
+        "unlisted": _both(languages, lambda: _unlisted(unlisted)) if unlisted else None,
+        "admits": [_both(languages, lambda gap=gap: GAPS[gap]) for gap in shown_page.gaps]
+        + ([_both(languages, lambda: _lost(shown_page.lost))] if shown_page.lost else []),
+    }
+    return pdf(TEMPLATES / "answer.typ", data, languages=languages, title="Letter", now=now)
+
+
+def _that_fit(records: Sequence[dict[str, Any]], room: int) -> list[dict[str, Any]]:
+    """The newest, as long as there is room: the rest is counted, and can be shown with its hashes."""
+    shown_records = []
+    for record in records:
+        texts = [f"{record['kind'][language]} {text}" for language, text in record["summary"].items()]
+        room -= sum(1 + len(text) // WIDTH for text in [*texts, record["words"]] if text)
+        if room < 0:
+            break
+        shown_records.append(record)
+    return shown_records
+
+
+def _sentences(shown_page: AnswerPage) -> list[Any]:
+    sentences: list[Any] = [lambda: _counted(shown_page)]
+    if shown_page.is_about_staff:
+        sentences.append(lambda: staff_sentence(shown_page.staff))
+    return sentences
+
+
+def _counted(shown_page: AnswerPage) -> str:
+    counts = {kind: sum(line.row.kind == kind for line in shown_page.lines) for kind in RecordKind}
+    parts = [f"{KIND_NAMES[kind]}: {count}" for kind, count in counts.items() if count]
+    return "; ".join(parts) or str(_("There is no record of these days."))
+
+
+def _unlisted(count: int) -> str:
+    return str(_("And %(n)d more, which can be shown with their hashes.")) % {"n": count}
+
+
+def _lost(count: int) -> str:
+    return ngettext(
+        "%(n)s of the records has been deleted since, as its time was over.",
+        "%(n)s of the records have been deleted since, as their time was over.",
+        count,
+    ) % {"n": count}
+
+
+def _totals(shown_page: AnswerPage, languages: Sequence[str]) -> list[dict[str, Any]]:
+    if not shown_page.is_about_events:
+        return []
+    counts = shown_page.counts
+    return [
+        {"side": _both(languages, lambda side=side: SIDES[side]), "invited": counts[side][0], "came": counts[side][1]}
+        for side in Side
+    ]
+
+
+def _record(row: Any, languages: Sequence[str], *, with_words: bool) -> dict[str, Any]:
+    kind = RecordKind(row.kind)
+    return {
+        "day": row.happened_on.isoformat(),
+        "kind": _both(languages, lambda: KIND_NAMES[kind]),
+        "words": Truncator(row.words).chars(MOST_LETTERS) if with_words else "",
+        "summary": _both(languages, lambda: summary_of(kind, row.facts)),
+        "hash": row.digest[:SHOWN],
+    }
+
+
+def _both(languages: Sequence[str], say: Any) -> Mapping[str, str]:
+    """A sentence in each language of the paper."""
+    texts = {}
+    for language in languages:
+        with translation.override(language):
+            texts[language] = str(say())
+    return texts

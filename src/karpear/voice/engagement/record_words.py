@@ -1,0 +1,45 @@
+"""What a record says, in words: counts by side, codes as they are called."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from karpear.rules.voice.neutrality import RecordKind, Side
+
+from .neutrality_words import SIDES, SIGNS, SOURCES, USES, VENUES
+
+_HEADS = {
+    "invited": gettext_lazy("Invited"),
+    "came": gettext_lazy("Came"),
+    "sent": gettext_lazy("Sent to"),
+}
+
+
+def _by_side(facts: Mapping[str, Any], what: str) -> str:
+    counts = [(SIDES[side], facts.get(f"{what}_{side.value}")) for side in Side]
+    return ", ".join(f"{word}: {count}" for word, count in counts if count is not None)
+
+
+def fact_rows(kind: RecordKind, facts: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    """(what, answer), for its page and for paper."""
+    if kind is RecordKind.FUNDING:
+        share = _("about %(share)d percent of the year's budget") % {"share": facts.get("share", 0)}
+        return [(_("Source"), str(SOURCES[facts["source"]])), (_("How much"), share)]
+    if kind is RecordKind.PREMISES:
+        return [(_("Who used them"), str(USES[facts["used_by"]]))]
+    if kind is RecordKind.BOARD:
+        numbers = {"asked": facts.get("asked", 0), "members": facts.get("members", 0)}
+        return [(_("Asked about roles"), _("%(asked)d of %(members)d on the board") % numbers)]
+    rows: list[tuple[Any, str]] = [(head, _by_side(facts, what)) for what, head in _HEADS.items()]
+    if kind is RecordKind.EVENT:
+        shown = ", ".join(str(SIGNS[code]) for code in facts.get("signs", ()))
+        rows.append((_("Whose place it was"), str(VENUES[facts["venue"]])))
+        rows.append((_("What was shown there"), shown or _("nobody wrote it down")))
+    return [(head, text) for head, text in rows if text]
+
+
+def summary_of(kind: RecordKind, facts: Mapping[str, Any]) -> str:
+    """The same in one line."""
+    return "; ".join(f"{head}: {text}" for head, text in fact_rows(kind, facts))

@@ -1,0 +1,1 @@
+"""Changing rules about speaking, and agreements."""

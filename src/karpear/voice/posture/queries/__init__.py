@@ -1,0 +1,1 @@
+"""What applies, what is written down, what was agreed on."""

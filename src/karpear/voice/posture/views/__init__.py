@@ -1,0 +1,1 @@
+"""Pages of rules about speaking, and of agreements."""

@@ -1,0 +1,74 @@
+"""What one says oneself: sealed for oneself alone, and compared with the rules where one works, in the browser."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from karpear.audit.models import Entry
+from karpear.vault.models import Record
+from karpear.voice.posture.actions.rules import add_rule
+from karpear.voice.posture.values import NewRule
+from tests.browser.looks import fits
+from tests.browser.ready import come_in, follow
+from tests.cast import Cast
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _silent_on_land(cast: Cast) -> None:
+    now = timezone.now()
+    new = NewRule(topic="land", form="silence", sentence="Not a word.", review_on=now.date() + timedelta(days=60))
+    add_rule(by=cast.dara, organisation=cast.lantern.pk, new=new, now=now, today=now.date())
+
+
+def test_a_collision_is_worked_out_here_and_proposes_an_agreement(page: "Page", cast: Cast) -> None:
+    _silent_on_land(cast)
+    come_in(page, cast.sophea)
+    follow(page, "/voice/mine/note/")
+    page.wait_for_selector("[data-island=own-way]:visible")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url))
+    page.select_option("#way-media", "open")
+    assert not page.is_visible("[data-propose]"), "nobody has said anything about the media"
+    page.select_option("#way-land", "open")
+    page.fill("#words-land", "My aunt's village")
+    page.get_by_text("Agree on it, so that nobody can say you spoke for it").wait_for()
+    page.select_option("#way-land", "silent")
+    assert not page.is_visible("[data-propose]"), "both silent: nothing collides"
+    page.select_option("#way-land", "unnamed")
+    assert page.is_visible("[data-propose]")
+    assert not sent, "nothing is asked of the server while one chooses"
+    fits(page)
+
+    page.click("[data-island=own-way] .btn-primary")
+    page.get_by_text("Sealed. Nobody but you can open it.").wait_for()
+    record = Record.objects.get(type="own")
+    assert (record.owner, record.organisation, record.grants.count()) == (cast.sophea, None, 1)
+    own_lines = Entry.objects.filter(actor=cast.sophea.pk, object_type="record").values_list("action", "detail")
+    [(action, detail)] = own_lines
+    assert (action, detail["type"]) == ("keep", "own"), "what kind of thing it is stands in no line"
+
+    follow(page, "/vault/")
+    follow(page, "/voice/mine/note/")
+    page.wait_for_function("typed => document.querySelector('#words-land')?.value === typed", arg="My aunt's village")
+    page.get_by_role("link", name="Propose an agreement to Mekong Lantern Network").click()
+    page.wait_for_url(f"**/voice/agreements/new/{cast.lantern.pk}/")
+    assert page.is_checked("input[name=topics][value=land]")
+    assert not page.is_checked("input[name=topics][value=media]")
+
+
+def test_what_was_noted_can_be_deleted(page: "Page", cast: Cast) -> None:
+    come_in(page, cast.sophea)
+    follow(page, "/voice/mine/note/")
+    page.select_option("#way-land", "close")
+    page.click("[data-island=own-way] .btn-primary")
+    page.wait_for_selector("[data-delete]:visible")
+    page.click("[data-delete] summary")
+    page.click("[data-destroy]")
+    page.get_by_text("Deleted.", exact=True).wait_for()
+    assert not Record.objects.kept().filter(type="own").exists()

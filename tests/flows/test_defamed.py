@@ -1,0 +1,90 @@
+"""A lie is spread about somebody: who answers, who stays silent, and what is kept together."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from karpear.audit.models import Entry
+from karpear.cases.incidents.actions.answers import plan_answer
+from karpear.cases.incidents.actions.incidents import close_incident
+from karpear.cases.incidents.models import AnswerPlan
+from karpear.cases.incidents.queries.answers import sentences_to_say
+from tests.cast import Cast, signed_in
+from tests.rooms.cases.opened import opened
+from tests.steps.assessments import shown
+from tests.steps.pages import in_one_line
+from tests.steps.pressure import forced
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_person_answers_and_all_others_know_what_to_say(cast: Cast) -> None:
+    incident = opened(cast.dara, playbook="defamed", organisation=cast.lantern.pk)
+    dara, path = signed_in(cast.dara), f"/incidents/{incident.pk}/"
+    page = in_one_line(shown(dara, path))
+    assert "Until then nobody answers" in page
+    for step in ("Reported to the platform", "A correction was asked for", "The reply is out", "Legal reply", "Allies"):
+        assert step in page, "kept together with the incident"
+    assert "Family and person are looked after" in page
+    assert f"{path}answer/" in page[page.index("rebut, ignore") :], "the step leads to where it is decided"
+
+    assert "Please ask our office" in shown(dara, f"{path}answer/")
+    typed = {"reply": "rebut", "voices": [cast.bopha.pk], "words": "Please ask Bopha; I do not speak about it."}
+    assert dara.post(f"{path}answer/", typed).status_code == 302
+    page = in_one_line(shown(signed_in(cast.kanha), path))
+    assert "We rebut it in public" in page and "Answers: Bopha. All others stay silent, and say:" in page
+    assert "Please ask Bopha; I do not speak about it." in page
+
+    dara.post(f"{path}answer/", {"reply": "ignore", "words": "We have nothing to say about it."})
+    page = in_one_line(shown(dara, path))
+    assert "We ignore it" in page and "Nobody answers." in page and "Please ask Bopha" not in page
+    lines = Entry.objects.filter(action="incident.answer").order_by("pk")
+    assert [line.detail["reply"] for line in lines] == ["rebut", "ignore"]
+    assert "Bopha" not in str([line.detail for line in lines])
+
+
+def test_the_sentence_is_shown_to_everybody_where_somebody_chose_it(cast: Cast) -> None:
+    incident = opened(cast.dara, playbook="defamed", organisation=cast.lantern.pk)
+    dara, path = signed_in(cast.dara), f"/incidents/{incident.pk}/answer/"
+    typed = {"reply": "correct", "voices": [cast.bopha.pk], "words": "Please ask Bopha."}
+    dara.post(path, typed)
+    assert sentences_to_say(cast.sophea) == [], "of itself nobody else learns of it"
+    dara.post(path, typed | {"is_shown": "on"})
+    [sentence] = sentences_to_say(cast.sophea)
+    assert (sentence.words, list(sentence.voices), sentence.is_mine) == ("Please ask Bopha.", ["Bopha"], False)
+    part = render_to_string("cases/parts/sentences_to_say.html", {"sentences_to_say": [sentence]})
+    assert "Bopha will answer" in part and str(incident.pk) not in part
+    assert sentences_to_say(cast.bopha)[0].is_mine
+    assert sentences_to_say(cast.chenda) == sentences_to_say(cast.vanna) == []
+    close_incident(by=cast.dara, incident=incident.pk, outcome="safe", fact=None, now=timezone.now())
+    assert sentences_to_say(cast.sophea) == []
+
+
+def test_what_is_kept_to_those_named_is_shown_to_nobody_else(cast: Cast) -> None:
+    incident = opened(cast.dara, playbook="defamed", organisation=cast.lantern.pk, restricted=True)
+    dara, path = signed_in(cast.dara), f"/incidents/{incident.pk}/answer/"
+    assert "is_shown" not in shown(dara, path)
+    dara.post(path, {"reply": "ignore", "words": "Nothing.", "is_shown": "on"})
+    plan_answer(
+        by=cast.dara, incident=incident.pk, reply="ignore", voices=[], words="No.", is_shown=True, now=timezone.now()
+    )
+    assert not AnswerPlan.objects.get().is_shown and sentences_to_say(cast.sophea) == []
+
+
+def test_what_cannot_be_is_refused_and_changes_nothing(cast: Cast) -> None:
+    incident = opened(cast.dara, playbook="defamed", organisation=cast.lantern.pk)
+    detained = opened(cast.dara, playbook="detained", organisation=cast.lantern.pk)
+    dara, words = signed_in(cast.dara), "Ask the office."
+    for typed in (
+        {"reply": "rebut", "words": words}, {"reply": "luck", "words": words}, {"reply": "ignore", "words": ""},
+        {"reply": "rebut", "voices": [cast.chenda.pk], "words": words},
+    ):  # fmt: skip
+        assert dara.post(f"/incidents/{incident.pk}/answer/", typed).status_code == 422, typed
+    typed = {"reply": "rebut", "voices": [cast.bopha.pk], "words": words}
+    assert dara.get(f"/incidents/{detained.pk}/answer/").status_code == 404
+    assert dara.post(f"/incidents/{detained.pk}/answer/", typed).status_code == 404
+    for client in (signed_in(cast.sophea), signed_in(cast.piseth), forced(cast.dara)):
+        assert client.get(f"/incidents/{incident.pk}/answer/").status_code == 404
+        assert client.post(f"/incidents/{incident.pk}/answer/", typed).status_code == 404
+    assert not AnswerPlan.objects.exists()
+    assert "Who answers" not in shown(dara, f"/incidents/{detained.pk}/")

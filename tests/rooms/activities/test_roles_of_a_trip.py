@@ -1,0 +1,65 @@
+"""A plan that touches parties or an election: what those who go settle, and what nobody else can find out."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from karpear.activities.itinerary.models import Activity, Traveller
+from karpear.people.models import Person
+from tests.cast import Cast, signed_in
+from tests.steps.assessments import assess_something, shown
+from tests.steps.pages import in_one_line, without_tokens
+from tests.steps.pressure import forced
+from tests.steps.roles import declared
+
+pytestmark = pytest.mark.django_db
+CAMPAIGN = {"political": ["election", "name_shown"]}
+
+
+def a_campaign_plan(cast: Cast, planner: Person) -> Activity:
+    """Started, so that colleagues see it; about an election, with our name on it."""
+    client = signed_in(planner)
+    plan = assess_something(client, cast)
+    assert client.post(f"/plans/{plan.pk}/parties/", CAMPAIGN).status_code == 302
+    Activity.objects.filter(pk=plan.pk).update(state="planned")
+    return plan
+
+
+def part(reader: Person, plan: Activity) -> str:
+    page = in_one_line(without_tokens(shown(signed_in(reader), f"/plans/{plan.pk}/")))
+    return page[page.index('id="roles"') : page.index("</section>", page.index('id="roles"'))]
+
+
+def test_a_candidate_and_leads_read_what_is_to_be_settled(cast: Cast) -> None:
+    plan = a_campaign_plan(cast, cast.sophea)
+    assert "1 who goes has not declared" in part(cast.bopha, plan)
+    declared(cast, timezone.now(), "candidate")
+    for reader in (cast.sophea, cast.bopha):
+        assert "A candidate, and it is about an election" in part(reader, plan)
+    assert "A candidate" not in shown(forced(cast.bopha), f"/plans/{plan.pk}/")
+
+
+def test_nobody_finds_out_a_role_by_putting_a_colleague_on_a_plan(cast: Cast) -> None:
+    plan = a_campaign_plan(cast, cast.kanha)
+    Traveller.objects.create(activity=plan, person=cast.sophea)
+    before = {reader: part(reader, plan) for reader in (cast.kanha, cast.dara)}
+    assert all("settle with a lead who goes as what" in page for page in before.values())
+    declared(cast, timezone.now(), "candidate", "journalist")
+    assert {reader: part(reader, plan) for reader in before} == before
+    assert "A candidate" in part(cast.bopha, plan)
+
+
+def test_only_who_plans_says_whether_it_touches_parties(cast: Cast) -> None:
+    plan = assess_something(signed_in(cast.sophea), cast)
+    assert signed_in(cast.piseth).post(f"/plans/{plan.pk}/parties/", CAMPAIGN).status_code == 404
+    signed_in(cast.sophea).post(f"/plans/{plan.pk}/parties/", {"political": ["weather"]})
+    assert "political" not in Activity.objects.get(pk=plan.pk).plan
+    signed_in(cast.sophea).post(f"/plans/{plan.pk}/parties/", {})
+    assert Activity.objects.get(pk=plan.pk).plan["political"] == []
+    assert "Neither parties nor an election" in part(cast.sophea, plan)
+
+
+def test_a_role_that_is_over_settles_nothing(cast: Cast) -> None:
+    declared(cast, timezone.now(), "candidate", until=timezone.localdate() - timedelta(days=1))
+    assert "A candidate" not in part(cast.sophea, a_campaign_plan(cast, cast.sophea))

@@ -1,0 +1,169 @@
+"""Who sees and does what with a decision about speaking, and what leaves no trace."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from karpear.audit.models import Entry
+from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.voice.decisions.actions import HouseKnows, decide, keep_from, note_moved, review, take_over
+from karpear.voice.decisions.dissents import disagree, show_dissent, take_back_dissent
+from karpear.voice.decisions.models import Dissent, SpeakDecision, SpeakState
+from karpear.voice.decisions.values import DecidedForm, NewDissent, NewSpeakReview
+from tests.cast import NOW, Cast, signed_in
+from tests.rooms.voice.decided import decided, proposed, typed_case
+from tests.steps.assessments import shown
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+SECRET = "The families asked us to wait until the harvest"
+PAGES = ("", "decide/", "since/", "taken-over/", "disagree/", "disagree/shown/", "disagree/back/", "again/")
+WEIGHTLESS: dict[str, Any] = {"custody": "nobody", "exposures": [], "timing": []}
+
+
+@pytest.mark.parametrize("name", ["sophea", "piseth", "rith"])
+def test_it_is_not_there_for_members_and_strangers(cast: Cast, name: str) -> None:
+    decision, client = proposed(cast), signed_in(getattr(cast, name))
+    typed = {**typed_case(), "form": "named", "happened": ["nothing"], "words": "x"}
+    for page in PAGES:
+        for method in (client.get, client.post):
+            answer = method(f"/voice/decisions/{decision.pk}/{page}", typed)
+            assert answer.status_code in (404, 405), (page, answer.status_code)
+    row = SpeakDecision.objects.values().get()
+    assert (row["state"], row["form"]) == ("proposed", "") and not Dissent.objects.exists()
+    own = client.get("/voice/decisions/")
+    assert own.status_code == (200 if name == "piseth" else 404)
+    assert "Houses by the lake" not in own.content.decode()
+
+
+def test_leads_alone_decide(cast: Cast) -> None:
+    decision = proposed(cast)
+    new = DecidedForm(form=decision.proposed)
+    with pytest.raises(Forbidden):
+        decide(by=cast.dara, decision=decision.pk, new=new, now=NOW, today=NOW.date())
+    with pytest.raises(Missing):
+        decide(by=cast.maly, decision=decision.pk, new=new, now=NOW, today=NOW.date())
+    assert decided(cast, decision).state == SpeakState.DECIDED
+    with pytest.raises(Conflict):
+        decided(cast, decision)
+
+
+@pytest.mark.parametrize("days", [0, 31, None])
+def test_silence_has_a_day_that_is_near(cast: Cast, days: int | None) -> None:
+    decision = proposed(cast)
+    day = None if days is None else NOW.date() + days * DAY
+    with pytest.raises(BadFields):
+        decided(cast, decision, form="silence", reason="Talks", review_on=day)
+    assert decided(cast, decision, form="silence", reason="Talks", review_on=NOW.date() + 30 * DAY).is_silent
+
+
+def test_where_silence_endangers_its_day_is_nearer(cast: Cast) -> None:
+    decision = proposed(cast, protection="silence_endangers")
+    with pytest.raises(BadFields):
+        decided(cast, decision, form="silence", reason="Talks", review_on=NOW.date() + 8 * DAY)
+
+
+def test_silence_can_be_decided_again_and_waits_on_its_day(cast: Cast) -> None:
+    decision = decided(cast, proposed(cast), form="silence", reason="Talks", review_on=NOW.date() + DAY)
+    again = decided(cast, decision, NOW + DAY, form="briefing", reason="Talks ended")
+    assert (again.form, again.review_on, again.round) == ("briefing", None, 2)
+
+
+def test_what_came_of_it_is_written_on_its_day_once(cast: Cast) -> None:
+    decision = decided(cast, proposed(cast))
+
+    def look(days: int) -> None:
+        review(by=cast.dara, decision=decision.pk, new=NewSpeakReview(happened=["nothing"]), now=NOW + days * DAY)
+
+    with pytest.raises(Conflict):
+        look(6)
+    look(7)
+    with pytest.raises(Conflict):
+        look(29)
+    look(30)
+    with pytest.raises(Conflict):
+        look(60)
+    decision.refresh_from_db()
+    assert decision.state == SpeakState.REVIEWED_30
+    assert [row.day for row in decision.reviews.order_by("at")] == [7, 30]
+
+
+def test_what_is_answered_otherwise_stays_when_news_comes(cast: Cast) -> None:
+    """Counsel asks that it be made known: that somebody is held is then what was answered already."""
+    decision = proposed(cast, custody="asked", exposures=["donors"])
+    assert note_moved(decision=decision.pk, house=HouseKnows({**WEIGHTLESS, "custody": "held"}), now=NOW + DAY)
+    assert not note_moved(decision=decision.pk, house=HouseKnows({**WEIGHTLESS, "custody": "held"}), now=NOW + 2 * DAY)
+    row = take_over(by=cast.dara, decision=decision.pk, now=NOW + 3 * DAY)
+    assert (row.answers["custody"], row.answers["exposures"]) == ("asked", ["donors"])
+    with pytest.raises(Conflict):
+        take_over(by=cast.dara, decision=decision.pk, now=NOW + 4 * DAY)
+
+
+def test_what_is_over_again_is_no_news(cast: Cast) -> None:
+    decision = proposed(cast)
+    note_moved(decision=decision.pk, house=HouseKnows({**WEIGHTLESS, "exposures": ["file"]}), now=NOW + DAY)
+    assert SpeakDecision.objects.with_news().exists()
+    note_moved(decision=decision.pk, house=HouseKnows(WEIGHTLESS), now=NOW + 2 * DAY)
+    assert not SpeakDecision.objects.with_news().exists()
+
+
+def test_whoever_was_held_reads_it_again_once_they_are_free(cast: Cast) -> None:
+    decision, dara = proposed(cast), signed_in(cast.dara)
+    keep_from(decision, frozenset({cast.dara.pk}))
+    assert dara.get(f"/voice/decisions/{decision.pk}/").status_code == 404
+    assert "Houses by the lake" not in shown(dara, "/voice/decisions/")
+    keep_from(decision, frozenset())
+    assert "Houses by the lake" in shown(dara, "/voice/decisions/")
+
+
+def test_a_hidden_disagreement_leaves_no_trace_for_others(cast: Cast) -> None:
+    decision = decided(cast, proposed(cast))
+    before = Entry.objects.count()
+    bopha, path = signed_in(cast.bopha), f"/voice/decisions/{decision.pk}/"
+    pages = (path, "/voice/decisions/", "/needs/", "/")
+    read_before = [len(shown(bopha, page)) for page in pages]
+    disagree(by=cast.dara, decision=decision.pk, new=NewDissent(words=SECRET), now=NOW)
+    assert Entry.objects.count() == before
+    assert [len(shown(bopha, page)) for page in pages] == read_before
+    assert not Dissent.objects.visible_to(cast.bopha).exists()
+    file = bopha.post("/voice/decisions/", {"as": "csv"}).content.decode()
+    assert "Houses by the lake" in file and "harvest" not in file and decision.changes.count() == 2
+
+    show_dissent(by=cast.dara, decision=decision.pk, now=NOW)
+    assert Entry.objects.filter(action="speakdecision.dissent").count() == 1
+    assert SECRET in shown(bopha, path)
+    with pytest.raises(Conflict):
+        take_back_dissent(by=cast.dara, decision=decision.pk)
+
+
+def test_what_nobody_has_read_can_be_taken_back(cast: Cast) -> None:
+    decision = proposed(cast)
+    disagree(by=cast.dara, decision=decision.pk, new=NewDissent(words=SECRET), now=NOW)
+    for somebody in (cast.bopha, cast.kanha):
+        with pytest.raises(Missing):
+            take_back_dissent(by=somebody, decision=decision.pk)
+        with pytest.raises(Missing):
+            show_dissent(by=somebody, decision=decision.pk, now=NOW)
+    take_back_dissent(by=cast.dara, decision=decision.pk)
+    assert not Dissent.objects.exists()
+
+
+def test_answers_that_do_not_fit_are_refused_in_words(cast: Cast) -> None:
+    dara = signed_in(cast.dara)
+    for wrong in ({"topic": "weather"}, {"province": "KH-99"}, {"harmed": "nobody"}, {"title": ""}, {"custody": "x"}):
+        answer = dara.post(f"/voice/decisions/{cast.lantern.pk}/new/", {**typed_case(), **wrong})
+        assert answer.status_code == 422, wrong
+    assert not SpeakDecision.objects.exists()
+
+
+def test_answered_again_it_is_to_be_decided(cast: Cast) -> None:
+    decision, dara = proposed(cast), signed_in(cast.dara)
+    page = shown(dara, f"/voice/decisions/{decision.pk}/again/")
+    assert 'value="Houses by the lake are torn down"' in page
+    dara.post(f"/voice/decisions/{decision.pk}/again/", {**typed_case(), "timing": ["court"]})
+    decision.refresh_from_db()
+    assert (decision.proposed, decision.state) == ("umbrella", "proposed")
+    decided(cast, decision)
+    answer = dara.post(f"/voice/decisions/{decision.pk}/again/", typed_case(), follow=True)
+    assert "It was decided to speak" in answer.content.decode()

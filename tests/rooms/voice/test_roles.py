@@ -1,0 +1,168 @@
+"""Roles: who reads them, what the database and the log show of them, what is refused, and what waits."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from karpear.audit.actions.retention import purge_tables
+from karpear.audit.models import Entry
+from karpear.people.models import Membership
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.voice.engagement import needs
+from karpear.voice.engagement.actions import roles as actions
+from karpear.voice.engagement.models import DeclarationChange, RoleDeclaration
+from tests.cast import NOW, Cast, signed_in
+from tests.steps.assessments import shown
+from tests.steps.pages import in_one_line
+from tests.steps.pressure import forced
+from tests.steps.roles import declared
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+DAY = timedelta(days=1)
+
+
+def leave(cast: Cast, first: int = 0, last: int = 30) -> RoleDeclaration:
+    """Sophea asks for one."""
+    days = {"leave_from": TODAY + first * DAY, "leave_until": TODAY + last * DAY}
+    return actions.ask_leave(by=cast.sophea, organisation=cast.lantern.pk, clean=days, now=NOW)
+
+
+def card(cast: Cast, last: int) -> RoleDeclaration:
+    """Sophea writes down a card."""
+    clean = {"issuer": "A club", "number": "7", "valid_until": TODAY + last * DAY, "copy_with": "A sister"}
+    return actions.note_card(by=cast.sophea, organisation=cast.lantern.pk, clean=clean, now=NOW)
+
+
+def looked(cast: Cast, row: RoleDeclaration) -> RoleDeclaration:
+    """Bopha, who leads, reads it."""
+    return actions.look_at_roles(by=cast.bopha, declaration=row.pk, now=NOW, today=TODAY)
+
+
+def lengths(table: str, column: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT length({column}) FROM {table}")
+        return [length for (length,) in cursor.fetchall()]
+
+
+def test_a_stolen_row_of_a_candidate_is_as_long_as_any_other(cast: Cast) -> None:
+    declared(cast, NOW)
+    blank = {"since": None, "until": None, "words": ""}
+    actions.declare(by=cast.dara, organisation=cast.lantern.pk, clean={"roles": ["none"], **blank}, now=NOW)
+    declared(cast, NOW, "candidate", "journalist", words="ក" * 400)
+    looked(cast, leave(cast))
+    card(cast, 30)
+    assert len(set(lengths("voice_roledeclaration", "sealed"))) == 1
+    first_lines = DeclarationChange.objects.filter(verb="added")
+    assert first_lines.count() == 2
+    assert len(set(lengths("voice_declarationchange", "fields"))) == 2, "a first line and a later one, whatever is told"
+
+
+def test_the_log_says_the_same_of_everybody(cast: Cast) -> None:
+    looked(cast, declared(cast, NOW))
+    without_role = [(line.action, line.actor, line.detail) for line in Entry.objects.order_by("id")]
+    Entry.objects.all().delete()
+    RoleDeclaration.objects.all().delete()
+    declared(cast, NOW, "candidate")
+    row = RoleDeclaration.objects.get()
+    row.told = row.told.change(leave_from=TODAY, leave_until=TODAY + 9 * DAY)
+    row.save()
+    looked(cast, row)
+    assert RoleDeclaration.objects.get().told.leave_agreed_by == "Bopha"
+    assert [(line.action, line.actor, line.detail) for line in Entry.objects.order_by("id")] == without_role
+
+
+def test_whoever_is_forced_to_sign_in_has_no_role(cast: Cast) -> None:
+    row = declared(cast, NOW, "candidate")
+    sophea, bopha = forced(cast.sophea), forced(cast.bopha)
+    assert "Stand for election" not in shown(sophea, "/voice/roles/mine/")
+    for word in ("declare", "leave", "card"):
+        assert sophea.get(f"/voice/roles/mine/{cast.lantern.pk}/{word}/").status_code == 404
+    assert bopha.get(f"/voice/roles/{row.pk}/").status_code == 404
+    assert bopha.get(f"/voice/neutrality/{cast.lantern.pk}/people/").status_code == 404
+    assert bopha.post(f"/voice/roles/{row.pk}/looked/").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"roles": [], "words": "Nothing"}, "roles"),
+        ({"roles": ["none", "voter"]}, "roles"),
+        ({"roles": ["spy"]}, "roles"),
+        ({"roles": ["office"], "since": "2027-02-01", "until": "2027-01-01"}, "until"),
+        ({"roles": ["voter"], "words": "x" * 401}, "words"),
+    ],
+)
+def test_what_cannot_be_is_refused_next_to_its_field(cast: Cast, answers: dict[str, Any], field: str) -> None:
+    answer = signed_in(cast.sophea).post(f"/voice/roles/mine/{cast.lantern.pk}/declare/", answers)
+    assert answer.status_code == 422 and field in answer.context["form"].errors
+    assert not RoleDeclaration.objects.exists()
+
+
+def test_a_leave_begins_before_it_ends_and_follows_a_declaration(cast: Cast) -> None:
+    assert signed_in(cast.sophea).get(f"/voice/roles/mine/{cast.lantern.pk}/leave/").status_code == 404
+    with pytest.raises(Missing):
+        leave(cast)
+    declared(cast, NOW, "candidate")
+    with pytest.raises(BadFields):
+        leave(cast, 3, 2)
+
+
+def test_nobody_agrees_to_their_own_leave(cast: Cast) -> None:
+    blank = {"since": None, "until": None, "words": ""}
+    row = actions.declare(by=cast.bopha, organisation=cast.lantern.pk, clean={"roles": ["office"], **blank}, now=NOW)
+    with pytest.raises(Conflict):
+        looked(cast, row)
+    assert "I have read it" not in shown(signed_in(cast.bopha), f"/voice/roles/{row.pk}/")
+
+
+def test_another_leave_has_to_be_agreed_again(cast: Cast) -> None:
+    declared(cast, NOW, "candidate")
+    assert looked(cast, leave(cast)).told.leave_agreed_by == "Bopha"
+    told = leave(cast, 0, 90).told
+    assert told.leave is not None and not told.leave.agreed
+    assert declared(cast, NOW, "voter").told.leave is None, "and goes with the candidacy"
+
+
+def test_whoever_has_left_shows_nothing(cast: Cast) -> None:
+    row = declared(cast, NOW, "candidate")
+    assert RoleDeclaration.objects.visible_to(cast.bopha).get() == row
+    purge_tables(RoleDeclaration, now=NOW + DAY)
+    Membership.objects.filter(person=cast.sophea).update(ended_at=NOW)
+    assert not RoleDeclaration.objects.visible_to(cast.bopha).exists()
+    assert not RoleDeclaration.objects.visible_to(cast.sophea).exists()
+    assert RoleDeclaration.objects.exists(), "who belongs keeps theirs"
+    purge_tables(RoleDeclaration, now=NOW + DAY)
+    assert not RoleDeclaration.objects.exists() and not DeclarationChange.objects.exists()
+
+
+def test_what_ends_waits_for_its_person_and_a_leave_for_leads(cast: Cast) -> None:
+    declared(cast, NOW, "candidate", "journalist")
+    card(cast, 31)
+    leave(cast, 5, 60)
+    sophea = [kind.what for kind in _kinds() if kind.waiting(cast.sophea, NOW)]
+    bopha = [kind.what for kind in _kinds() if kind.waiting(cast.bopha, NOW)]
+    assert sophea == [] and bopha == ["roles.agree"]
+    [waiting] = needs.LEAVE_WAITS.waiting(cast.bopha, NOW)
+    assert waiting.until == TODAY + 5 * DAY
+    assert not needs.LEAVE_WAITS.waiting(cast.dara, NOW), "an officer does not hear of it"
+
+    looked(cast, RoleDeclaration.objects.get())
+    later = NOW + 40 * DAY
+    assert [kind.what for kind in _kinds() if kind.waiting(cast.sophea, later)] == ["roles.card", "roles.leave"]
+    assert not needs.LEAVE_WAITS.waiting(cast.bopha, later)
+    assert [kind.what for kind in _kinds() if kind.waiting(cast.sophea, NOW + 366 * DAY)][-1] == "roles.declare"
+
+
+def _kinds() -> tuple[Any, ...]:
+    return needs.LEAVE_WAITS, needs.CARD_ENDS, needs.LEAVE_ENDS, needs.DECLARE_ROLES
+
+
+def test_the_history_is_read_by_whoever_reads_the_declaration(cast: Cast) -> None:
+    declared(cast, timezone.now(), "candidate")
+    row = declared(cast, timezone.now(), "voter")
+    page = in_one_line(shown(signed_in(cast.bopha), f"/voice/roles/{row.pk}/"))
+    assert "Candidate in an election" in page[page.index("History") :]

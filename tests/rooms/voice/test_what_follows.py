@@ -1,0 +1,78 @@
+"""What follows in other rooms: harm that came of speaking, and a name under a published statement."""
+
+from datetime import timedelta
+
+import pytest
+
+from karpear.activities.decisions.models import ReviewProposal
+from karpear.keeper.learning import learn_from_facts
+from karpear.keeper.speech import carry_signatures, carry_speak_reviews, look_at_decisions
+from karpear.risks.facts.models import Fact, FactKind
+from karpear.risks.register.models import Proposal
+from karpear.voice.decisions.actions import review
+from karpear.voice.decisions.models import SpeakReview
+from karpear.voice.decisions.values import NewSpeakReview
+from karpear.voice.statements.models import Statement, StatementSignature
+from tests.cast import NOW, Cast, signed_in
+from tests.rooms.voice.decided import decided, proposed
+from tests.steps.assessments import shown
+from tests.steps.pages import in_one_line
+from tests.steps.risks import trip_on_the_road
+
+pytestmark = pytest.mark.django_db
+WEEK = timedelta(days=7)
+
+
+def _named(cast: Cast) -> StatementSignature:
+    """A statement that was published yesterday carries the name of Mekong Lantern Network."""
+    statement = Statement.objects.create(
+        organisation=cast.cardamom, drafted_by=cast.maly, title_km="ដី", title_en="Land", text_km="…", text_en="…",
+        state="published", published_at=NOW - timedelta(days=1), first_at=NOW, last_at=NOW, added_at=NOW,
+        changed_at=NOW, frozen_at=NOW, ended_at=NOW, form="named", floor=3, window_hours=24, count=3, every_hours=12,
+        fingerprint="0" * 64,
+    )  # fmt: skip
+    return StatementSignature.objects.create(
+        statement=statement, name=cast.lantern.name, kind="national_ngo", organisation=cast.lantern
+    )
+
+
+def test_a_name_under_a_statement_proposes_one_step_and_shows_on_open_plans(cast: Cast) -> None:
+    plan = trip_on_the_road(cast)
+    _named(cast)
+    assert carry_signatures(now=NOW) == 1
+    assert carry_signatures(now=NOW) == 0
+    fact = Fact.objects.get()
+    assert (fact.kind, fact.organisation, fact.province) == (FactKind.STATEMENT, cast.lantern, "")
+    learn_from_facts(now=NOW)
+    assert {proposal.arithmetic["why"] for proposal in Proposal.objects.all()} == {"named"}
+    look = ReviewProposal.objects.get(activity=plan)
+    assert [line["why"] for line in look.arithmetic["lines"]] == ["named"]
+
+    bopha = signed_in(cast.bopha)
+    words = "Named in a statement that was published in the last 30 days."
+    assert words in in_one_line(shown(bopha, f"/risks/proposals/{Proposal.objects.all()[0].pk}/"))
+    assert words in in_one_line(shown(bopha, f"/plans/{plan.pk}/look/"))
+    assert Fact.objects.filter(organisation=cast.cardamom).count() == 0
+
+
+def test_harm_is_carried_once_and_what_is_none_is_not(cast: Cast) -> None:
+    row = decided(cast, proposed(cast))
+    later = NOW + WEEK
+    review(by=cast.dara, decision=row.pk, new=NewSpeakReview(happened=["heard", "reprisal"], words=""), now=later)
+    assert not SpeakReview.objects.to_carry().exists(), "harm to others is no risk of ours"
+    later = NOW + timedelta(days=30)
+    review(by=cast.dara, decision=row.pk, new=NewSpeakReview(happened=["summons", "cyber"], words=""), now=later)
+    assert carry_speak_reviews(now=later) == 2
+    assert carry_speak_reviews(now=later) == 0
+    assert {fact.kind for fact in Fact.objects.all()} == {FactKind.VOICE}
+    assert "what came of speaking" in shown(signed_in(cast.dara), "/risks/facts/")
+
+
+def test_what_was_decided_aloud_is_not_looked_at_again(cast: Cast) -> None:
+    row = decided(cast, proposed(cast))
+    assert not row.is_silent
+    assert look_at_decisions(now=NOW + WEEK) == 0
+    silent = decided(cast, proposed(cast), form="silence", reason="Talks", review_on=(NOW + WEEK).date())
+    assert not look_at_decisions(now=NOW + WEEK), "nothing is known otherwise"
+    silent.refresh_from_db()
+    assert silent.look_at > NOW + WEEK

@@ -1,0 +1,90 @@
+"""What is filled in when something happens: each answer, where it comes from, and what is never told."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from karpear.cases.incidents.models import Incident
+from karpear.compliance.inquiries.actions import open_inquiry
+from karpear.compliance.inquiries.values import NewInquiry
+from karpear.people.models import Organisation
+from karpear.rules.voice.proposal import Custody, Exposure, Timing
+from karpear.screens.speaking.house import KnownLine, read_house
+from tests.cast import Cast, signed_in
+from tests.rooms.cases.opened import opened
+from tests.rooms.compliance.demands import noted
+from tests.rooms.compliance.profiles import paper, write_down
+from tests.rooms.compliance.sites import site
+from tests.rooms.risks.lines import score, scores
+from tests.steps.assessments import shown
+from tests.steps.reviews import own_activity
+from tests.steps.risks import risk
+from tests.steps.trips import trip
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def _lines(organisation: Organisation, **where: str) -> dict[object, KnownLine]:
+    return {line.answer: line for line in read_house(organisation, timezone.now(), **where).lines}
+
+
+def test_each_answer_comes_from_somewhere(cast: Cast) -> None:
+    now = timezone.now()
+    assert _lines(cast.lantern) == {}
+    letter = NewInquiry(kind="court", received_on=now.date() - DAY, due_on=now.date() + 5 * DAY)
+    open_inquiry(by=cast.dara, organisation=cast.lantern.pk, new=letter, now=now, today=now.date())
+    write_down(cast, paper(until=now.date() + 30 * DAY))
+    site(cast, tenure="state", papers=[])
+    site(cast, name="Second office", ends_on=now.date() + 700 * DAY)
+    judged = score(4, people=4)
+    risk(cast, scores=scores(judged, judged, judged))
+    trip(cast.sophea)
+    opened(cast.dara, organisation=cast.lantern.pk, now=now)
+    expected = {
+        Custody.HELD, Timing.COURT, Exposure.FILE, Exposure.REGISTRATION, Exposure.PREMISES, Exposure.OFFICES,
+        Exposure.RISKS, Exposure.FIELD,
+    }  # fmt: skip
+    lines = _lines(cast.lantern)
+    assert set(lines) == expected
+    bopha = signed_in(cast.bopha)
+    for line in lines.values():
+        assert bopha.get(line.path).status_code == 200, line.path
+    assert not _lines(cast.cardamom), "each organisation its own"
+    assert "People of ours are out now" in shown(signed_in(cast.dara), f"/voice/decisions/{cast.lantern.pk}/new/")
+
+
+def test_a_demand_and_an_article_at_risk_count_too(cast: Cast) -> None:
+    noted(cast.dara, cast.lantern, timezone.now())
+    own_activity(cast)
+    assert Exposure.LAW not in _lines(cast.lantern), "what the pack alone proposes is no reading"
+    assert Exposure.FILE in _lines(cast.lantern)
+
+
+def test_people_in_another_province_do_not_count_there(cast: Cast) -> None:
+    trip(cast.sophea)
+    assert Exposure.FIELD in _lines(cast.lantern)
+    assert Exposure.FIELD not in _lines(cast.lantern, province="KH-2")
+
+
+def test_what_is_kept_to_those_named_is_told_to_nobody_else(cast: Cast) -> None:
+    now = timezone.now()
+    opened(cast.dara, organisation=cast.lantern.pk, now=now, restricted=True)
+    assert Incident.objects.get().restricted
+    assert Custody.HELD not in _lines(cast.lantern)
+    opened(cast.dara, organisation=cast.lantern.pk, now=now, playbook="defamed")
+    assert Custody.HELD not in _lines(cast.lantern)
+
+
+def test_whoever_is_held_reads_nothing_of_it(cast: Cast) -> None:
+    opened(cast.kanha, organisation=cast.lantern.pk, now=timezone.now(), about=cast.dara.pk)
+    for path in ("/voice/exposure/", f"/voice/decisions/{cast.lantern.pk}/new/"):
+        assert "Somebody of ours is held" in shown(signed_in(cast.kanha), path)
+        assert "Somebody of ours is held" not in shown(signed_in(cast.dara), path)
+
+
+def test_an_organisation_without_anything_says_so(cast: Cast) -> None:
+    assert "Nothing that is written down here could be used" in shown(signed_in(cast.dara), "/voice/exposure/")
+    assert signed_in(cast.dara).get(f"/voice/decisions/{uuid4()}/new/").status_code == 404

@@ -1,13 +1,13 @@
 // A pledge, another condition, its withdrawal: one call of one size, and the same steps before and after it.
 import { query, queryAll } from "../parts/page.js";
-import { call } from "./calls.js";
 import { newSeed } from "./one-time.js";
-import { caller, recipientOf } from "./own.js";
-import { keepPledge, pledgeOn } from "./pledges.js";
+import { sendPledge } from "./pledge-call.js";
+import { isKept, keepPledge, pledgeOn } from "./pledges.js";
 import { look, page, shownFingerprint } from "./state.js";
 import { numberIn, say } from "./words.js";
 
 const REFUSALS = ["state", "flooded", "offline"];
+const UNSURE = ["offline", "flooded", "failed"]; // it may have arrived: looking again settles it
 const RESTORED_STEP = 64; // another phone may have used the next keys of a line that was kept
 let busy = false;
 
@@ -26,22 +26,6 @@ function asked(form) {
   return kind.value && least ? { kind: kind.value, at_least: least, at_least_of: leastOf } : null;
 }
 
-async function send(pledge, stands, token) {
-  const body = {
-    verb: "pledge",
-    ...(await caller(page.statement, token)),
-    new_capability: "",
-    stands,
-    kind: pledge.kind,
-    at_least: pledge.at_least,
-    at_least_of: pledge.at_least_of,
-    recipient: await recipientOf(pledge),
-  };
-  // The first time the link speaks, and what will speak from now on goes with it.
-  const firstBody = token ? { ...body, token, capability: "", new_capability: body.capability } : body;
-  return call(page.address, firstBody);
-}
-
 async function pledged(next, stands) {
   if (busy) return;
   busy = true;
@@ -49,13 +33,20 @@ async function pledged(next, stands) {
   const ownPledge = pledgeOn(page.statement);
   const token = ownPledge ? ownPledge.token || "" : page.token;
   // The key is on this phone before its pledge is anywhere: an answer that is lost costs nothing.
-  keepPledge(page.statement, { ...next, token });
-  const answer = await send(next, stands, token);
-  if (answer.ok) keepPledge(page.statement, { ...next, token: "" });
-  else if (answer.why !== "offline") keepPledge(page.statement, ownPledge);
+  keepPledge(page.statement, { ...next, token, unsure: stands });
+  const answer = await sendPledge(page, next, stands, token);
+  if (answer.ok) keepPledge(page.statement, { ...next, token: "", unsure: undefined });
+  else if (!UNSURE.includes(answer.why)) keepPledge(page.statement, ownPledge);
   await look();
   if (!answer.ok) say(REFUSALS.includes(answer.why) ? answer.why : "failed");
+  else if (!isKept(page.statement)) showThatNothingIsKept();
   busy = false;
+}
+
+// In a private window, or where storage is switched off.
+function showThatNothingIsKept() {
+  query("[data-keep]").open = true;
+  say("not-kept");
 }
 
 async function withForm(event) {

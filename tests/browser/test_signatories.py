@@ -192,6 +192,15 @@ def test_without_a_connection_nothing_is_lost(new_context: NewContext, cast: Cas
     phone.look()
     phone.pledge(4)
     assert StatementPledge.objects.get().at_least == 4
+    phone.page.get_by_role("button", name="Change the condition").click()
+    phone.page.context.set_offline(True)
+    phone.page.get_by_label("We sign if at least so many").fill("៨")
+    phone.page.get_by_role("button", name="Pledge").click()
+    expect(phone.page.get_by_role("alert")).to_contain_text("No connection")
+    phone.page.context.set_offline(False)
+    phone.look()
+    expect(phone.page.get_by_text("at least 8 in all").first).to_be_visible()
+    assert StatementPledge.objects.get().at_least == 8
     for _press in range(3):
         phone.page.keyboard.press("Escape")
     phone.page.wait_for_url(lambda url: "/s/" not in url)

@@ -45,8 +45,10 @@ def sign(request: HttpRequest, statement: UUID) -> HttpResponse:
         row = public_statement(statement)
     except Missing as refusal:
         raise Http404 from refusal
-    with translation.override(_language(request)):
+    language = _language(request)
+    with translation.override(language):
         answer = page(request, "voice/statements/sign.html", _context(row))
+    answer["Content-Language"] = language
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return answer

@@ -143,7 +143,9 @@ def test_when_the_lead_goes_its_person_puts_it_before_another(cast: Cast) -> Non
     cast.lantern.memberships.filter(person=cast.bopha).update(role="member")
     assert bopha.get(address).status_code == 404
     assert "no longer a lead here" in shown(sophea, address)
+    assert "put it before another" in shown(sophea, "/needs/")
     sophea.post(f"{address}lead/", {"lead": cast.kanha.pk})
+    assert "put it before another" not in shown(sophea, "/needs/")
     assert CANARY in in_one_line(shown(signed_in(cast.kanha), address))
     agreement.refresh_from_db()
     assert (agreement.state, agreement.signed_by) == ("signed", cast.bopha), "who signed stays on record"

@@ -37,6 +37,7 @@ from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
 from tests.steps.law import law_things
 from tests.steps.owed import owed_world
+from tests.steps.posture import posture_things
 from tests.steps.pulse import an_open_question
 from tests.steps.risks import risk, three_facts, tried, upload
 from tests.steps.roles import declared_and_recorded
@@ -91,6 +92,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         "pulse_question": an_open_question(cast, now).pk, **signed_together(cast, now),
         **_demand_and_what_followed(cast, now), **declared_and_recorded(cast, now),
         **_demand_and_what_followed(cast, now), "decision": proposed(cast, now=now).pk,
+        **posture_things(cast),
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk,
         **{name: thing.pk for name, thing in in_custody.items()},

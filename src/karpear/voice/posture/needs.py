@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -36,6 +36,14 @@ def _to_review(now: datetime, **looked: Any) -> "QuerySet[Agreement]":
     return Agreement.objects.signed().filter(review_on__lte=day_there(now + ASKED_BEFORE), **looked)
 
 
+def _without_lead(_now: datetime) -> "QuerySet[Agreement]":
+    """Those whose lead has left that role, or the organisation."""
+    their_role = Membership.objects.that_may(Verb.DECIDE_TO_SPEAK).filter(
+        organisation=OuterRef("organisation"), person=OuterRef("lead"), person__is_active=True
+    )
+    return Agreement.objects.standing().exclude(Exists(their_role))
+
+
 def _its_lead(person: Person) -> Q:
     """The one who has it, while they are a lead there."""
     return Q(lead=person, organisation__in=Membership.objects.organisations(person, Verb.DECIDE_TO_SPEAK))
@@ -65,6 +73,14 @@ AGREEMENT_ANSWERED = NeedKind(
     "agreement.answered",
     gettext_noop("Your agreement was answered with changes"),
     due=_answered,
+    person="person",
+    until=lambda _agreement: None,
+    path=_page,
+)
+AGREEMENT_WITHOUT_LEAD = NeedKind(
+    "agreement.without_lead",
+    gettext_noop("The lead who had your agreement is gone: put it before another"),
+    due=_without_lead,
     person="person",
     until=lambda _agreement: None,
     path=_page,

@@ -104,6 +104,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "risks.Rating": (365, {}),
     "risks.Upload": (1, {}),
     "voice.PulseQuestion": (5 * 365, {}),
+    "voice.Statement": (10 * 365, {"state": "published", "ended_at": None}),
 }  # fmt: skip
 #: Rows that are found by their parents' dates: (column, parent, what stands in it).
 PARENTS: dict[str, tuple[str, str, dict[str, Any]]] = {

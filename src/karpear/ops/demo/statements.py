@@ -93,8 +93,8 @@ class InventedPhone:
         for seat in stands["seats"]:
             blob = pyrage.encrypt(blob, [pyrage.x25519.Recipient.from_str(seat["recipient"])])
         call = AnswerCall(
-            capability=self.capability, round=UUID(stands["round"]), sealed_name=base64.b64encode(blob).decode(),
-            share=str(self.key), next_recipient=str(_key().to_public()),
+            caller=LinkHolder(capability=self.capability), round=UUID(stands["round"]), share=str(self.key),
+            sealed_name=base64.b64encode(blob).decode(), next_recipient=str(_key().to_public()),
         )  # fmt: skip
         answer_by_link(statement=statement, call=call, now=now)
 

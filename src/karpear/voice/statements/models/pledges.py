@@ -62,7 +62,7 @@ class StatementPledge(models.Model):
 class OpeningRound(models.Model):
     """A set whose names may be handed in until it closes. It is deleted whole, however it ends."""
 
-    RETENTION = Keep.until("its window is over, or the names are opened")
+    RETENTION = Keep.with_("statement")
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     statement = models.OneToOneField(Statement, models.CASCADE, related_name="opening_round")

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.voice.forms import Form
@@ -31,7 +32,7 @@ class _FormWord:
         self.form = form
 
     def __str__(self) -> str:
-        return f"{FORMS[self.form]}. {FORM_MEANINGS[self.form]}"
+        return gettext("%(form)s. %(meaning)s") % {"form": FORMS[self.form], "meaning": FORM_MEANINGS[self.form]}
 
 
 class TopicsField(AnyOf):

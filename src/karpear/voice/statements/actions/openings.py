@@ -15,7 +15,7 @@ from karpear.db.batches import one_by_one
 from karpear.people.models import Organisation
 from karpear.rules.voice.announced import next_time
 from karpear.rules.voice.classes import class_counts
-from karpear.rules.voice.signing import signatories
+from karpear.rules.voice.signatories import signatories
 
 from ..layers import SealedSeat, open_names
 from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementSignature, StatementState

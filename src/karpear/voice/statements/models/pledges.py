@@ -9,7 +9,7 @@ from django.db import models
 
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
-from karpear.rules.voice.signing import Pledge
+from karpear.rules.voice.signatories import Pledge
 
 from .statements import KIND_CHOICES, Statement
 

@@ -1,5 +1,5 @@
 // A name, given once all are there: sealed in a layer for each of the set, and with it this phone's own one-time key.
-import { query } from "../parts/page.js";
+import { query, queryAll } from "../parts/page.js";
 import { publicOf } from "../vault/age.js";
 import { toBase64 } from "../vault/bytes.js";
 import { call } from "./calls.js";
@@ -46,7 +46,11 @@ async function once(work) {
   if (busy) return;
   busy = true;
   say("");
+  // Sealing for many takes a slow phone some seconds.
+  const buttons = queryAll("[data-name] button, [data-again], [data-withdraw]");
+  for (const button of buttons) button.disabled = true;
   await work();
+  for (const button of buttons) button.disabled = false;
   busy = false;
 }
 

@@ -1,6 +1,7 @@
 // A pledge, another condition, its withdrawal: one call of one size, and the same steps before and after it.
 import { query, queryAll } from "../parts/page.js";
 import { newSeed } from "./one-time.js";
+import { forgetToken } from "./own.js";
 import { sendPledge } from "./pledge-call.js";
 import { isKept, keepPledge, pledgeOn } from "./pledges.js";
 import { look, page, shownFingerprint } from "./state.js";
@@ -35,8 +36,11 @@ async function pledged(next, stands) {
   // The key is on this phone before its pledge is anywhere: an answer that is lost costs nothing.
   keepPledge(page.statement, { ...next, token, unsure: stands });
   const answer = await sendPledge(page, next, stands, token);
-  if (answer.ok) keepPledge(page.statement, { ...next, token: "", unsure: undefined });
-  else if (!UNSURE.includes(answer.why)) keepPledge(page.statement, ownPledge);
+  if (answer.ok) {
+    keepPledge(page.statement, { ...next, token: "", unsure: undefined });
+    page.token = "";
+    forgetToken(page.statement);
+  } else if (!UNSURE.includes(answer.why)) keepPledge(page.statement, ownPledge);
   await look();
   if (!answer.ok) say(REFUSALS.includes(answer.why) ? answer.why : "failed");
   else if (!isKept(page.statement)) showThatNothingIsKept();

@@ -29,7 +29,7 @@ def what_moved(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[MovedAns
 
 
 def news_to(answers: Mapping[str, Any], moved: Collection[MovedAnswer]) -> list[MovedAnswer]:
-    """What of it would change an answer: what somebody answered before the house knew it is no news to them."""
+    """What of it would change an answer: what somebody answered before the house knew it is left out."""
     news = []
     for change in moved:
         before, after = _codes(answers[change.question]), _codes(taken_over(answers, [change])[change.question])

@@ -1,5 +1,5 @@
 // The convener's page: names that stay in it, a link and a square code for each, and to the server the hashes alone.
-import { drawing } from "./invite/drawing.js";
+import { drawing } from "./invite/square.js";
 import { limited } from "./parts/limited.js";
 import { query, showScripted } from "./parts/page.js";
 import { toUrl } from "./sign/one-time.js";

@@ -1,12 +1,12 @@
 // The page that an invitation opens: no session, one address for every call, and a key that never leaves this browser
 // before all of a set are there.
 import { query, showScripted } from "./parts/page.js";
-import { startCommenting } from "./sign/comments.js";
-import { startKeeping } from "./sign/keeping.js";
-import { startLeaving } from "./sign/leaving.js";
-import { startOpening } from "./sign/opening.js";
-import { startPledging } from "./sign/pledging.js";
-import { look } from "./sign/standing.js";
+import { startCommenting } from "./sign/comment.js";
+import { startLeaving } from "./sign/exit.js";
+import { startKeeping } from "./sign/line.js";
+import { startOpening } from "./sign/name.js";
+import { startPledging } from "./sign/pledge-form.js";
+import { look } from "./sign/state.js";
 import { say, show } from "./sign/words.js";
 
 showScripted();

@@ -46,36 +46,36 @@ function divisor(degree) {
 }
 
 function correction(block, by) {
-  let rest = Array(by.length).fill(0);
+  let remains = Array(by.length).fill(0);
   for (const word of block) {
-    const factor = word ^ rest[0];
-    rest = [...rest.slice(1), 0].map((value, n) => value ^ times(by[n], factor));
+    const factor = word ^ remains[0];
+    remains = [...remains.slice(1), 0].map((value, n) => value ^ times(by[n], factor));
   }
-  return rest;
+  return remains;
 }
 
 function encoded(bytes, version) {
   const bits = [];
-  const put = (value, length) => {
+  const append = (value, length) => {
     for (let bit = length - 1; bit >= 0; bit--) bits.push((value >>> bit) & 1);
   };
   const room = dataWords(version) * 8;
-  put(4, 4);
-  put(bytes.length, headBits(version) - 4);
-  for (const byte of bytes) put(byte, 8);
-  put(0, Math.min(4, room - bits.length));
-  put(0, (8 - (bits.length % 8)) % 8);
-  for (let fill = 0xec; bits.length < room; fill ^= 0xec ^ 0x11) put(fill, 8);
+  append(4, 4);
+  append(bytes.length, headBits(version) - 4);
+  for (const byte of bytes) append(byte, 8);
+  append(0, Math.min(4, room - bits.length));
+  append(0, (8 - (bits.length % 8)) % 8);
+  for (let fill = 0xec; bits.length < room; fill ^= 0xec ^ 0x11) append(fill, 8);
   return Array.from({ length: room / 8 }, (_, n) => parseInt(bits.slice(n * 8, n * 8 + 8).join(""), 2));
 }
 
 // The words of all blocks in turn, then those of their correction.
 function interleaved(words, version) {
   const count = BLOCKS[version - 1];
-  const each = WORDS_EACH[version - 1];
-  const short = Math.floor(wordsIn(version) / count) - each;
+  const share = WORDS_EACH[version - 1];
+  const short = Math.floor(wordsIn(version) / count) - share;
   const shortBlocks = count - (wordsIn(version) % count);
-  const by = divisor(each);
+  const by = divisor(share);
   const blocks = [];
   for (let n = 0, at = 0; n < count; n++) {
     const length = short + (n < shortBlocks ? 0 : 1);
@@ -85,7 +85,7 @@ function interleaved(words, version) {
   const out = [];
   for (let n = 0; n <= short; n++) for (const block of blocks) if (n < block.length) out.push(block[n]);
   const corrections = blocks.map((block) => correction(block, by));
-  for (let n = 0; n < each; n++) for (const row of corrections) out.push(row[n]);
+  for (let n = 0; n < share; n++) for (const row of corrections) out.push(row[n]);
   return out;
 }
 
@@ -132,9 +132,9 @@ function blank(version) {
 }
 
 function remainder(value, shift, by) {
-  let rest = value;
-  for (let n = 0; n < shift; n++) rest = (rest << 1) ^ ((rest >>> (shift - 1)) * by);
-  return (value << shift) | rest;
+  let remains = value;
+  for (let n = 0; n < shift; n++) remains = (remains << 1) ^ ((remains >>> (shift - 1)) * by);
+  return (value << shift) | remains;
 }
 
 function drawFormat({ set, size }, mask) {

@@ -30,13 +30,14 @@ const areSane = (seats) =>
 
 /**
  * Why this phone gives no name to this set; nothing where it may.
- * @param {{ seats: Seat[], own: string, kind: string, condition: Condition, floor: Condition, agreed: string,
- *   shown: string }} asked `agreed`, `shown`: the fingerprint that was pledged to, and that of the words on the page
+ * @param {{ seats: Seat[], ownRecipient: string, kind: string, condition: Condition, floor: Condition,
+ *   pledgedTo: string, onPage: string }} asked `pledgedTo`, `onPage`: fingerprints of what this phone pledged to, and
+ *   of the words that it shows
  */
-export function objection({ seats, own, kind, condition, floor, agreed, shown }) {
-  if (agreed !== shown) return "changed";
+export function objection({ seats, ownRecipient, kind, condition, floor, pledgedTo, onPage }) {
+  if (pledgedTo !== onPage) return "changed";
   if (!areSane(seats)) return "seats";
-  if (seats.find(({ recipient }) => recipient === own)?.kind !== kind) return "absent";
+  if (seats.find(({ recipient }) => recipient === ownRecipient)?.kind !== kind) return "absent";
   const kinds = kindsOf(seats);
   return holdsAmong(condition, kinds) && holdsAmong(floor, kinds) ? "" : "condition";
 }

@@ -6,8 +6,10 @@ import { fromBase64, text, toBase64, utf8 } from "../vault/bytes.js";
 /**
  * `token`: until the server has taken the pledge. `number`: of the one-time key that is used next. `answer`: what was
  * sent in an opening, to be sent again as it is and never otherwise.
+ * `unsure`: whether what was sent last stands, where nobody knows if it arrived.
  * @typedef {{ seed: string, fingerprint: string, kind: string, at_least: number, at_least_of: Record<string, number>,
- *   number: number, token?: string, isRestored?: boolean, answer?: { round: string, body: Record<string, any> } }} OwnPledge
+ *   number: number, token?: string, isRestored?: boolean, unsure?: boolean,
+ *   answer?: { round: string, body: Record<string, any> } }} OwnPledge
  */
 
 const MARK = "K1.";
@@ -17,6 +19,15 @@ const nameOf = (/** @type {string} */ statement) => `s.${statement}`;
 export const pledgeOn = (statement) => store.get(nameOf(statement));
 /** @type {(statement: string, pledge: OwnPledge | null) => void} */
 export const keepPledge = (statement, pledge) => store.set(nameOf(statement), pledge);
+
+/** Will it be here when this page is closed? @param {string} statement */
+export function isKept(statement) {
+  try {
+    return nameOf(statement) in localStorage;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * @param {string} statement

@@ -78,9 +78,9 @@ def test_one_link_used_twice_at_the_same_instant_is_one_pledge() -> None:
     cast, now = build_cast(), timezone.now()
     statement = an_open_statement(cast.dara, cast.lantern, now=now, first_at=now + DAY, last_at=now + DAY)
     [phone] = invited(cast.dara, statement, "First", now=now)
-    other = Phone("Other", statement.pk, token=phone.token)
-    calls = [each.pledge_fields() for each in (phone, other)]
-    meet(lambda: phone.send(calls[0]), lambda: other.send(calls[1]))
+    thief = Phone("Thief", statement.pk, token=phone.token)
+    calls = [holder.pledge_fields() for holder in (phone, thief)]
+    meet(lambda: phone.send(calls[0]), lambda: thief.send(calls[1]))
     assert StatementPledge.objects.count() == 1
 
 
@@ -111,7 +111,9 @@ def test_kill_in_the_middle_shows_all_names_or_none() -> None:
             assert not StatementInvitation.objects.filter(statement=statement).exists()
         else:
             assert not seats.exists() or seats.filter(answered=False).exists(), "an opening waits for somebody"
-        told = Delivery.objects.filter(topic="statement", subject=statement.pk).exists()
+        is_told = Delivery.objects.filter(topic="statement", subject=statement.pk).exists()
         assert (
-            told == Entry.objects.filter(action="statement.published", object_id=statement.pk).exists() == is_published
+            is_told
+            == Entry.objects.filter(action="statement.published", object_id=statement.pk).exists()
+            == is_published
         )

@@ -1,7 +1,6 @@
 """A lie is spread about somebody: who answers, who stays silent, and what is kept together."""
 
 import pytest
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from karpear.audit.models import Entry
@@ -52,8 +51,9 @@ def test_the_sentence_is_shown_to_everybody_where_somebody_chose_it(cast: Cast) 
     dara.post(path, typed | {"is_shown": "on"})
     [sentence] = sentences_to_say(cast.sophea)
     assert (sentence.words, list(sentence.voices), sentence.is_mine) == ("Please ask Bopha.", ["Bopha"], False)
-    part = render_to_string("cases/parts/sentences_to_say.html", {"sentences_to_say": [sentence]})
-    assert "Bopha will answer" in part and str(incident.pk) not in part
+    page = in_one_line(shown(signed_in(cast.sophea), "/voice/mine/"))
+    assert "Bopha will answer" in page and "Please ask Bopha." in page and str(incident.pk) not in page
+    assert "Please ask Bopha." not in shown(forced(cast.sophea), "/voice/mine/")
     assert sentences_to_say(cast.bopha)[0].is_mine
     assert sentences_to_say(cast.chenda) == sentences_to_say(cast.vanna) == []
     close_incident(by=cast.dara, incident=incident.pk, outcome="safe", fact=None, now=timezone.now())

@@ -27,6 +27,7 @@ def test_an_officer_asks_everybody_and_a_member_answers_behind_two_coins(cast: C
     told = Delivery.objects.filter(topic="question").values_list("person", flat=True)
     assert sorted(told) == sorted(person.pk for person in (cast.sophea, cast.dara, cast.kanha, cast.bopha))
 
+    assert f"/voice/question/{question.pk}/" in shown(sophea, "/voice/mine/")
     page = in_one_line(shown(sophea, f"/voice/question/{question.pk}/"))
     assert page.index("Throw two coins") < page.index("at most 3") < page.index("did you keep something to yourself")
     done = sophea.post(f"/voice/question/{question.pk}/", {"answer": "a"}, follow=True)

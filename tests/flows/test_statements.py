@@ -86,5 +86,5 @@ def test_another_misses_and_nobody_learns_who_would_have_signed(cast: Cast) -> N
         "pad": "",
     }  # fmt: skip
     page = in_one_line(shown(signed_in(cast.dara), f"/statements/{statement.pk}/"))
-    assert "Nobody learns who would have signed, nor how many" in page
+    assert "Nobody learns who would have signed, or how many" in page
     assert not StatementPledge.objects.exists() and not statement.invitations.exists()

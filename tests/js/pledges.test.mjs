@@ -58,17 +58,17 @@ test("a phone gives its name to a set in which its condition holds, and to no ot
   const set = await seats(["ngo", "union", "union"]);
   const asked = {
     seats: set,
-    own: set[0].recipient,
+    ownRecipient: set[0].recipient,
     kind: "ngo",
     condition: { at_least: 3, at_least_of: { union: 2 } },
     floor: { at_least: 2, at_least_of: {} },
-    agreed: PRINT,
-    shown: PRINT,
+    pledgedTo: PRINT,
+    onPage: PRINT,
   };
   assert.equal(objection(asked), "");
-  assert.equal(objection({ ...asked, shown: "cd".repeat(32) }), "changed");
-  assert.equal(objection({ ...asked, shown: "" }), "changed");
-  assert.equal(objection({ ...asked, own: (await seats(["ngo"]))[0].recipient }), "absent");
+  assert.equal(objection({ ...asked, onPage: "cd".repeat(32) }), "changed");
+  assert.equal(objection({ ...asked, onPage: "" }), "changed");
+  assert.equal(objection({ ...asked, ownRecipient: (await seats(["ngo"]))[0].recipient }), "absent");
   assert.equal(objection({ ...asked, kind: "cbo" }), "absent");
   assert.equal(objection({ ...asked, condition: { at_least: 4, at_least_of: {} } }), "condition");
   assert.equal(objection({ ...asked, condition: { at_least: 3, at_least_of: { union: 3 } } }), "condition");

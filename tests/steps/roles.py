@@ -22,7 +22,7 @@ def declared(cast: Cast, now: datetime, *roles: str, **answers: Any) -> RoleDecl
 def an_event(happened_on: date, **changes: Any) -> dict[str, Any]:
     """As a form hands it in: both sides were invited alike."""
     sides = ("governing", "opposition", "other_party", "no_party")
-    counts = {f"{what}_{side}": None for side in sides for what in ("invited", "came")}
+    counts = {f"{count}_{side}": None for side in sides for count in ("invited", "came")}
     event = {"happened_on": happened_on, "words": "Forum on fish", "venue": "community", "signs": ["ours"]}
     return {**counts, **event, "invited_governing": 4, "invited_opposition": 4, **changes}
 

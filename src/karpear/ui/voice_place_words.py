@@ -6,7 +6,7 @@ VOICE_WORDS: dict[str, str] = {
         "និយាយ, មិននិយាយ, រក្សាភាពស្ងៀមស្ងាត់, សេចក្ដីថ្លែងការណ៍"
     ),
     "/voice/posture/": "positions, social media rules, what may I post, topics, ការបង្ហោះ, បណ្ដាញសង្គម, គោលជំហរ",
-    "/statements/": "joint statement, sign together, signatories, pledge, សេចក្ដីថ្លែងការណ៍រួម, ចុះហត្ថលេខា",
+    "/statements/": "joint statement, sign together, signatories, pledge, សេចក្ដីថ្លែងការណ៍រួម, ចុះហត្ថលេខារួម",
     "/voice/neutrality/": (
         "neutral, political party, candidate, citizen journalist, press card, accusation, leave of absence, "
         "អព្យាក្រឹត, គណបក្ស, បេក្ខជន, អ្នកសារព័ត៌មានពលរដ្ឋ"

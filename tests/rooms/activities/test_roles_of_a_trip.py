@@ -35,9 +35,24 @@ def test_a_candidate_and_leads_read_what_is_to_be_settled(cast: Cast) -> None:
     plan = a_campaign_plan(cast, cast.sophea)
     assert "1 who goes has not declared" in part(cast.bopha, plan)
     declared(cast, timezone.now(), "candidate")
-    for reader in (cast.sophea, cast.bopha):
-        assert "A candidate, and it is about an election" in part(reader, plan)
-    assert "A candidate" not in shown(forced(cast.bopha), f"/plans/{plan.pk}/")
+    assert "A candidate, and it is about an election" in part(cast.bopha, plan)
+    assert "A candidate, and it is about an election" in shown(signed_in(cast.sophea), f"/plans/{plan.pk}/parties/")
+    for client, page in ((forced(cast.bopha), ""), (forced(cast.sophea), "parties/")):
+        assert "A candidate" not in shown(client, f"/plans/{plan.pk}/{page}")
+
+
+def test_no_phone_keeps_a_role(cast: Cast) -> None:
+    plan = a_campaign_plan(cast, cast.sophea)
+    page, settles = f"/plans/{plan.pk}/", f"/plans/{plan.pk}/parties/"
+    sophea, bopha = signed_in(cast.sophea), signed_in(cast.bopha)
+    before = part(cast.sophea, plan)
+    assert bopha.get(page)["X-Keep"] == "offline"
+    declared(cast, timezone.now(), "candidate")
+    assert bopha.get(page)["X-Keep"] == "no" and "X-Keep" not in sophea.get(settles)
+    assert sophea.get(page)["X-Keep"] == "offline" and part(cast.sophea, plan) == before
+    Traveller.objects.create(activity=plan, person=cast.bopha)
+    assert bopha.get(page)["X-Keep"] == "offline" and "A candidate" not in part(cast.bopha, plan), "who goes needs it"
+    assert "A candidate" in shown(bopha, settles)
 
 
 def test_nobody_finds_out_a_role_by_putting_a_colleague_on_a_plan(cast: Cast) -> None:
@@ -62,4 +77,6 @@ def test_only_who_plans_says_whether_it_touches_parties(cast: Cast) -> None:
 
 def test_a_role_that_is_over_settles_nothing(cast: Cast) -> None:
     declared(cast, timezone.now(), "candidate", until=timezone.localdate() - timedelta(days=1))
-    assert "A candidate" not in part(cast.sophea, a_campaign_plan(cast, cast.sophea))
+    plan = a_campaign_plan(cast, cast.sophea)
+    assert "A candidate" not in part(cast.bopha, plan)
+    assert "by what the plan says, nothing" in shown(signed_in(cast.sophea), f"/plans/{plan.pk}/parties/")

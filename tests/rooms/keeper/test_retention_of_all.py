@@ -103,6 +103,8 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "risks.Session": (365, {"finished_at": None}),
     "risks.Rating": (365, {}),
     "risks.Upload": (1, {}),
+    "voice.Statement": (10 * 365, {"state": "published", "ended_at": None}),
+    "voice.PulseQuestion": (5 * 365, {}),
 }  # fmt: skip
 #: Rows that are found by their parents' dates: (column, parent, what stands in it).
 PARENTS: dict[str, tuple[str, str, dict[str, Any]]] = {

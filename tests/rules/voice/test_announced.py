@@ -1,6 +1,7 @@
 """Announced times and class counts: nothing between them, and nobody to be told from few."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ spans = st.integers(0, 300).map(lambda hours: hours * HOUR)
 def test_times_begin_with_the_first_end_with_the_last_and_come_in_between(span: timedelta, every: int) -> None:
     times = announced_times(FIRST, FIRST + span, every * HOUR)
     assert times[0] == FIRST and times[-1] == FIRST + span and len(times) <= MOST_TIMES
-    assert all(timedelta() < later - earlier <= every * HOUR for earlier, later in zip(times, times[1:], strict=False))
+    assert all(timedelta() < later - earlier <= every * HOUR for earlier, later in pairwise(times))
     assert next_time(times, FIRST - HOUR) == FIRST and next_time(times, times[-1]) is None
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt
 
-from karpear.rules.voice.signing import Pledge, signatories
+from karpear.rules.voice.signatories import Pledge, signatories
 
 from .outside import OutsideRule, Value
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from karpear.cases.incidents.queries.answers import sentences_to_say
 from karpear.people.current import me
 from karpear.rules.refusals import Missing
 from karpear.ui.pages import page
@@ -35,6 +36,7 @@ def my_voice(request: HttpRequest) -> HttpResponse:
             "lines_to_read": put_before(person, now),
             "my_roles": my_roles(person, now),
             "my_question": my_question(person, now),
+            "sentences_to_say": sentences_to_say(person),
         }
     if not postures and not context.get("agreement_lines"):
         raise Missing

@@ -41,6 +41,8 @@ from karpear.rules.risk.matrix import Level
 from karpear.rules.voice.proposal import COURT_SOON, ENDS_SOON, Custody, Exposure, Timing
 from karpear.voice.decisions.actions import HouseKnows
 
+#: Which question its answers belong to.
+QUESTIONS = {Custody: "custody", Exposure: "exposures", Timing: "timing"}
 #: A line names so many things.
 MOST_NAMED = 3
 
@@ -72,6 +74,14 @@ class HouseReading:
             "exposures": sorted(answer.value for answer in answers if isinstance(answer, Exposure)),
             "timing": sorted(answer.value for answer in answers if isinstance(answer, Timing)),
         }
+
+    @property
+    def by_question(self) -> dict[str, list[KnownLine]]:
+        """What it knows, by the question that it answers."""
+        by_question: dict[str, list[KnownLine]] = {}
+        for line in self.lines:
+            by_question.setdefault(QUESTIONS[type(line.answer)], []).append(line)
+        return by_question
 
     def for_reader(self, person: UUID) -> "HouseReading":
         """Whoever is held reads nothing of it: others may hold their phone."""

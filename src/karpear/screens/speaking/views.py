@@ -6,8 +6,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from karpear.people.access import allowed
@@ -36,10 +40,26 @@ class SpeakForm(ValueForm):
     asks = NewSpeakDecision
 
 
-def _form(request: HttpRequest, organisation: Organisation, **kwargs: Any) -> SpeakForm:
+def _form(request: HttpRequest, organisation: Organisation, house: HouseReading, **kwargs: Any) -> SpeakForm:
+    """Each question of which the house knows something says what, and where it stands."""
     form = SpeakForm(request.POST or None, **kwargs)
     offer(form, topic=topic_names(organisation).items(), province=province_names(organisation).items())
+    for question, lines in house.by_question.items():
+        form.fields[question].help_text = render_to_string(
+            "speaking/known.html", {"lines": lines, "heading": _("Karpear knows:")}
+        )
+    if house.donors:
+        form.fields["exposures"].help_text += _donors(house.donors)
     return form
+
+
+def _donors(count: int) -> SafeString:
+    text = ngettext(
+        "%(n)s grant is written down. What its terms say about public words, nobody has told Karpear.",
+        "%(n)s grants are written down. What their terms say about public words, nobody has told Karpear.",
+        count,
+    )
+    return format_html("<p>{}</p>", text % {"n": count})
 
 
 def _reading(organisation: Organisation, clean: dict[str, Any], now: datetime) -> HouseReading:
@@ -55,7 +75,7 @@ def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
     person, now = me(request), timezone.now()
     owner = require(person, organisation, Verb.KEEP_VOICE).organisation
     house = read_house(owner, now).for_reader(person.pk)
-    form = _form(request, owner, initial=house.codes)
+    form = _form(request, owner, house, initial=house.codes)
     return form_page(
         request,
         "speaking/new.html",
@@ -68,7 +88,7 @@ def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
             now=now,
         ),
         to=lambda decision: ("voice:decision", decision.pk),
-        context={"organisation": owner, "house": house, "decision": None},
+        context={"organisation": owner},
     )
 
 
@@ -79,7 +99,8 @@ def again(request: HttpRequest, decision: UUID) -> HttpResponse:
     """The same questions, as they were answered."""
     person, now = me(request), timezone.now()
     row = allowed(decision_of(person, decision), by=person, verb=Verb.KEEP_VOICE)
-    form = _form(request, row.organisation, row=row, initial=row.answers)
+    house = read_house(row.organisation, now).for_reader(person.pk)
+    form = _form(request, row.organisation, house, row=row, initial=row.answers)
     return form_page(
         request,
         "speaking/new.html",
@@ -87,11 +108,7 @@ def again(request: HttpRequest, decision: UUID) -> HttpResponse:
         do=lambda clean: _answer_again(request, row, clean, now),
         done=_("Worked out again: it is to be decided."),
         to=("voice:decision", decision),
-        context={
-            "organisation": row.organisation,
-            "house": read_house(row.organisation, now).for_reader(person.pk),
-            "decision": row,
-        },
+        context={"organisation": row.organisation},
     )
 
 

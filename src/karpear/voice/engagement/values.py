@@ -7,7 +7,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from karpear.ui.forms import AnyOf, FewLines, FreshDay
+from karpear.ui.forms import FewLines, FreshDay
 from karpear.ui.values import ask
 
 from .models import RoleDeclaration
@@ -21,9 +21,11 @@ class NewDeclaration:
     TABLE = RoleDeclaration
 
     roles: Sequence[str] = ask(
-        AnyOf(
+        forms.MultipleChoiceField(
             label=_("What are you, besides your work?"), choices=[(role.value, word) for role, word in ROLES.items()],
             help_text=_("You are not asked which party. “No political role” is an answer, too."),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose at least one. “No political role” is an answer, too.")},
         )
     )  # fmt: skip
     since: date | None = ask(FreshDay(label=_("Since (if it began on a day)"), required=False), half=True)

@@ -10,14 +10,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from karpear.messaging.models import Delivery
 from karpear.people.current import me
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.voice.pulse_periods import TRUTH_PERCENT
 from karpear.ui.forms import Choice
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
@@ -82,7 +80,6 @@ def end_pulse(request: HttpRequest, pulse_question: UUID) -> None:
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
 @any_form
-@never_cache
 @question_home
 def question(request: HttpRequest, pulse_question: UUID) -> HttpResponse:
     """How it protects, then the question. What was answered is never shown again, to nobody."""
@@ -91,7 +88,7 @@ def question(request: HttpRequest, pulse_question: UUID) -> HttpResponse:
     answer = partial(actions.answer_pulse, person=person, question=row.pk, now=now)
     context = {
         "period": queries.period_of(row, now), "mark": queries.mark_of(person, row), "organisation": row.organisation,
-        "odds": TRUTH_PERCENT // (100 - TRUTH_PERCENT), "yes": YES, "no": NO,
+        "odds": row.truth_percent // (100 - row.truth_percent), "yes": YES, "no": NO,
     }  # fmt: skip
     return form_page(
         request,

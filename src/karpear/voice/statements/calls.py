@@ -64,7 +64,7 @@ class PledgeCall:
 class AnswerCall:
     """A sealed name, the one-time secret of this round, and a key for the next."""
 
-    capability: str
+    caller: LinkHolder
     round: UUID
     sealed_name: str
     share: str
@@ -164,7 +164,7 @@ def _answer(fields: Mapping[str, Any]) -> AnswerCall:
     except ValueError as error:
         raise BadShape from error
     return AnswerCall(
-        capability=_text(fields, "capability", _SECRET),
+        caller=LinkHolder(capability=_text(fields, "capability", _SECRET)),
         round=round_id,
         sealed_name=_text(fields, "sealed_name", _SEALED),
         share=_text(fields, "share", _SHARE),

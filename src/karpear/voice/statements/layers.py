@@ -7,10 +7,12 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import pyrage
+from typing import TYPE_CHECKING
 
 from karpear.rules.text.names import clean_name
+
+if TYPE_CHECKING:
+    import pyrage
 
 LONGEST_NAME = 200
 INNER = 512
@@ -28,6 +30,8 @@ class SealedSeat:
 
 def belongs(share: str, recipient: str) -> bool:
     """Is this the secret key of that recipient?"""
+    import pyrage  # seldom needed, and large
+
     try:
         return str(pyrage.x25519.Identity.from_str(share).to_public()) == recipient
     except pyrage.IdentityError:
@@ -36,6 +40,8 @@ def belongs(share: str, recipient: str) -> bool:
 
 def is_recipient(recipient: str) -> bool:
     """Can anything be sealed to it?"""
+    import pyrage
+
     try:
         pyrage.x25519.Recipient.from_str(recipient)
     except pyrage.RecipientError:
@@ -45,6 +51,8 @@ def is_recipient(recipient: str) -> bool:
 
 def open_names(seats: Sequence[SealedSeat], fingerprint: str) -> Mapping[str, str]:
     """Key → name, of those that open and are about this very text; who is missing in it is to be struck out."""
+    import pyrage
+
     ordered = sorted(seats, key=lambda seat: seat.recipient, reverse=True)
     identities = [pyrage.x25519.Identity.from_str(seat.share) for seat in ordered]
     names = {seat.key: _name_in(seat.sealed_name, identities, fingerprint) for seat in seats}
@@ -52,6 +60,8 @@ def open_names(seats: Sequence[SealedSeat], fingerprint: str) -> Mapping[str, st
 
 
 def _name_in(sealed_name: str, identities: "Sequence[pyrage.x25519.Identity]", fingerprint: str) -> str:
+    import pyrage
+
     try:
         blob = base64.b64decode(sealed_name, validate=True)
         for identity in identities:

@@ -32,15 +32,13 @@ class NewStatement:
     SECTIONS: ClassVar[dict[str, Any]] = {
         "title_km": _("The text, in both languages"),
         "form": _("In which form it appears"),
-        "first_at": _("When it is looked who would sign"),
+        "first_at": _("When the server checks whether enough would sign"),
     }
 
     title_km: str = ask(NameField(label=_("Title in Khmer"), max_length=LONGEST_TITLE), half=True)
     title_en: str = ask(NameField(label=_("Title in English"), max_length=LONGEST_TITLE), half=True)
     text_km: str = ask(FewLines(label=_("Text in Khmer"), **_TEXT), half=True)
-    text_en: str = ask(
-        FewLines(label=_("Text in English"), help_text=_("Both languages are shown side by side."), **_TEXT), half=True
-    )
+    text_en: str = ask(FewLines(label=_("Text in English"), **_TEXT), half=True)
     form: str = ask(Choice(label=_("How it is signed"), choices=list(FORMS.items()), widget=forms.RadioSelect))
     umbrella: str = ask(
         NameField(
@@ -50,32 +48,32 @@ class NewStatement:
     )  # fmt: skip
     floor: int = ask(
         WholeNumber(
-            label=_("At least so many have to sign"), min_value=2, max_value=MOST_SIGNATORIES,
+            label=_("At least this many must sign"), min_value=2, max_value=MOST_SIGNATORIES,
             help_text=_("With fewer it does not appear, and nobody learns who would have signed."),
         ),
         default=5,
     )  # fmt: skip
     floor_kind: str = ask(
-        Choice(label=_("Of one kind at least"), choices=list(KINDS.items()), required=False, empty=_("any kind")),
+        Choice(label=_("Of one kind"), choices=list(KINDS.items()), required=False, empty=_("any kind")),
         half=True,
     )
     floor_kind_least: int | None = ask(
-        WholeNumber(label=_("So many of this kind"), required=False, min_value=1, max_value=MOST_SIGNATORIES),
+        WholeNumber(label=_("At least this many of it"), required=False, min_value=1, max_value=MOST_SIGNATORIES),
         half=True,
     )
     first_at: datetime = ask(Moment(label=_("The first time")), half=True)
     last_at: datetime = ask(Moment(label=_("The last time")), half=True)
     every_hours: int = ask(
         Choice(
-            label=_("In between"), choices=EVERY, coerce=int,
+            label=_("How often in between"), choices=EVERY, coerce=int,
             help_text=_("Nobody sees before then whether it is enough, and nobody ever sees how many."),
         ),
         default=12,
     )  # fmt: skip
     window_hours: int = ask(
         Choice(
-            label=_("To hand in a name there is"), choices=WINDOWS, coerce=int,
-            help_text=_("Only where names appear. Whoever does not answer until then is left out."),
+            label=_("Time to hand in a name"), choices=WINDOWS, coerce=int,
+            help_text=_("Only where names appear. Anyone who has not answered by then is left out."),
         ),
         default=48,
     )  # fmt: skip

@@ -1,10 +1,10 @@
 """What those who go have to settle because of a role of theirs, where a plan touches parties or an election.
 
-Its person and leads read it. Everybody else reads one sentence, which is the same whoever goes and whatever they
-declared: nobody finds out a role by putting a colleague on a plan.
+Leads read it on the plan's page, and its person on a page that no phone keeps. Everybody reads one sentence, which is
+the same whoever goes and whatever they declared: nobody finds out a role by putting a colleague on a plan.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.people.local_today import zone_of
 from karpear.people.models import Person
 from karpear.rules.voice.engagement import PlannedSetting, Setting
-from karpear.voice.engagement.queries.conflicts import role_conflicts
+from karpear.voice.engagement.queries.conflicts import RoleConflicts, role_conflicts
 
 from ...itinerary.models import Activity
 
@@ -29,9 +29,9 @@ SETTINGS: Sequence[tuple[str, Any]] = (
 
 @dataclass(frozen=True, slots=True)
 class RolesPart:
-    """`answer`: what was ticked, in words; None where nobody was asked. `settles`: (name, sentences), for this reader.
+    """`answer`: what was ticked, in words; None where nobody was asked. `settles`: (name, sentences), for leads.
 
-    `undeclared`: how many of those who go have not declared: for leads. `for_all`: what stands there for anybody.
+    `undeclared`: how many of those who go have not declared: for leads.
     """
 
     choices: Sequence[tuple[str, Any, bool]]
@@ -52,21 +52,35 @@ def planned_setting(activity: Activity) -> PlannedSetting | None:
 
 
 def roles_part(activity: Activity, reader: Person) -> RolesPart | None:
-    """For one reader; None where there is nothing to ask."""
+    """For one reader; None where there is nothing to ask. A lead who goes reads theirs on the other page, too."""
     planned = planned_setting(activity)
     if planned is None or activity.organisation is None:
         return None
     names = _names(activity)
     seen_conflicts = role_conflicts(reader, activity.organisation, list(names), planned)
     ticked = planned.setting or frozenset()
+    reads = seen_conflicts.reads and reader.pk not in names
     return RolesPart(
         [(code, word, code in ticked) for code, word in SETTINGS],
         None if planned.setting is None else [word for code, word in SETTINGS if code in ticked],
-        [(names[conflict.person], conflict.sentences) for conflict in seen_conflicts.conflicts],
-        seen_conflicts.reads,
+        _settles(seen_conflicts, names) if reads else [],
+        reads,
         seen_conflicts.undeclared if planned.is_political else 0,
         planned.is_political,
     )
+
+
+def seen_settles(activity: Activity, reader: Person) -> list[tuple[str, list[Any]]]:
+    """(name, sentences) of all that this reader may read: their own, and for leads everybody's."""
+    planned = planned_setting(activity)
+    if planned is None or activity.organisation is None:
+        return []
+    names = _names(activity)
+    return _settles(role_conflicts(reader, activity.organisation, list(names), planned), names)
+
+
+def _settles(seen_conflicts: RoleConflicts, names: Mapping[UUID, str]) -> list[tuple[str, list[Any]]]:
+    return [(names[conflict.person], conflict.sentences) for conflict in seen_conflicts.conflicts]
 
 
 def _names(activity: Activity) -> dict[UUID, str]:

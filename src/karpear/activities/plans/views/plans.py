@@ -1,5 +1,7 @@
 """The list of plans, one plan, and its printed sheet."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from karpear.checkins.queries import week_of
 from karpear.people.actions.exports import note_export
 from karpear.people.queries.gates import organisations_where, people_to_open
 from karpear.rules.access import Verb
-from karpear.ui.offline import kept_offline
+from karpear.ui.offline import HEADER, kept_offline
 from karpear.ui.places import lie_in
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
@@ -78,6 +80,15 @@ def plan(request: HttpRequest, activity: UUID) -> HttpResponse:
         "opens_person": not page.own and bool(people_to_open(who(request), [page.activity.person_id])),
         **ways_out(page.activity, stands, now),
     }
+    answer = _plan_answer(request, page, context, now)
+    if context["roles"] and context["roles"].settles:
+        answer[HEADER] = "no"  # nobody's role stays on a phone
+    return answer
+
+
+def _plan_answer(
+    request: HttpRequest, page: plans.PlanPage, context: dict[str, Any], now: datetime
+) -> HttpResponse:  # fmt: skip
     if page.activity.state == PlanState.DRAFT and page.own:
         tasks = tasks_of(page, now=now)
         is_ready = not itinerary_queries.gaps(page.activity, now=now)

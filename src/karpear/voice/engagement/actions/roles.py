@@ -93,9 +93,7 @@ def _tell(by: Person, organisation: UUID, now: datetime, cells: Mapping[str, Any
 
 def _check_roles(value: NewDeclaration) -> None:
     errors = []
-    if not value.roles:
-        errors.append(("roles", _("Choose at least one. “No political role” is an answer, too.")))
-    elif not fit_together([PoliticalRole(code) for code in value.roles]):
+    if not fit_together([PoliticalRole(code) for code in value.roles]):
         errors.append(("roles", _("Either no role, or these.")))
     if value.since and value.until and value.until < value.since:
         errors.append(("until", _("The last day is before the first one.")))

@@ -59,7 +59,7 @@ def answer_by_link(*, statement: UUID, call: AnswerCall, now: datetime) -> None:
     opening_round = OpeningRound.objects.filter(statement=open_statement, pk=call.round).first()
     if opening_round is None or opening_round.closes_at <= now:
         raise Conflict("round")
-    seat = opening_round.seats.filter(capability_hash=hashed(call.capability)).first()
+    seat = opening_round.seats.filter(capability_hash=hashed(call.caller.capability)).first()
     if seat is None:
         raise Conflict("out")
     if not belongs(call.share, seat.recipient):

@@ -97,7 +97,9 @@ def _errors_of_form(value: NewStatement) -> list[tuple[str, str]]:
     if value.form == "umbrella" and not value.umbrella:
         errors.append(("umbrella", _("Say in the name of which group it appears.")))
     if value.form != NAMED and value.floor < LEAST_OF_A_CLASS:
-        errors.append(("floor", _("Without names at least 3 have to sign: fewer could be told by everybody.")))
+        errors.append(
+            ("floor", _("Without names at least 3 must sign: with fewer, everybody could guess who they are."))
+        )
     if bool(value.floor_kind) != bool(value.floor_kind_least):
         errors.append(("floor_kind_least", _("Choose a kind, and write how many of it.")))
     return errors

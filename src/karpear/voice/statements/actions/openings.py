@@ -15,7 +15,7 @@ from karpear.db.batches import one_by_one
 from karpear.people.models import Organisation
 from karpear.rules.voice.announced import next_time
 from karpear.rules.voice.classes import class_counts
-from karpear.rules.voice.signing import signatories
+from karpear.rules.voice.signatories import signatories
 
 from ..layers import SealedSeat, open_names
 from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementSignature, StatementState
@@ -46,9 +46,7 @@ def _wake(pk: UUID, now: datetime) -> bool:
 
 def evaluate(statement: Statement, *, now: datetime) -> None:
     """The largest set in which every condition holds: enough, it goes on; else it waits for the next time, or ends."""
-    pledges = {str(pledge.pk): pledge for pledge in statement.pledges.filter(stands=True)}
-    signing = signatories([pledge.as_rule for pledge in pledges.values()])
-    members = [pledges[key] for key in sorted(signing.keys)]
+    members = largest_set(statement)
     kinds = Counter(member.kind for member in members)
     if not _is_enough(statement, kinds):
         _wait_or_end(statement, now)
@@ -56,6 +54,13 @@ def evaluate(statement: Statement, *, now: datetime) -> None:
         _open_round(statement, members, now)
     else:
         _publish(statement, now, count=len(members), class_counts=class_counts(kinds))
+
+
+def largest_set(statement: Statement) -> list[StatementPledge]:
+    """Of those that were not withdrawn."""
+    pledges = {str(pledge.pk): pledge for pledge in statement.pledges.filter(stands=True)}
+    signing = signatories([pledge.as_rule for pledge in pledges.values()])
+    return [pledges[key] for key in sorted(signing.keys)]
 
 
 def _is_enough(statement: Statement, kinds: Mapping[str, int]) -> bool:

@@ -9,7 +9,7 @@ from django.db import models
 
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
-from karpear.rules.voice.signing import Pledge
+from karpear.rules.voice.signatories import Pledge
 
 from .statements import KIND_CHOICES, Statement
 
@@ -62,7 +62,7 @@ class StatementPledge(models.Model):
 class OpeningRound(models.Model):
     """A set whose names may be handed in until it closes. It is deleted whole, however it ends."""
 
-    RETENTION = Keep.until("its window is over, or the names are opened")
+    RETENTION = Keep.with_("statement")
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     statement = models.OneToOneField(Statement, models.CASCADE, related_name="opening_round")

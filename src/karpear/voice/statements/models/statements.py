@@ -70,7 +70,7 @@ class Statement(models.Model):
         Keep(days=ENDED_DAYS, after="ended_at", words="it was called off, or not enough signed"),
         Keep(days=PUBLISHED_DAYS, after="published_at", words="it was published"),
     )
-    NOT_NOW = _("This statement is: %(state)s. That cannot be done any more.")
+    NOT_NOW = _("This is not possible while it is “%(state)s”.")
     UNTRACKED = ("wakes_at", "fingerprint", "convener_name", "frozen_at", "changed_at", "ended_at")
     BEGINS_WITH = ("form", "floor")
 
@@ -134,7 +134,7 @@ class Statement(models.Model):
 
     @property
     def times(self) -> list[datetime]:
-        """When it is looked who would sign."""
+        """When the server checks whether enough would sign."""
         return announced_times(self.first_at, self.last_at, timedelta(hours=self.every_hours))
 
     @property

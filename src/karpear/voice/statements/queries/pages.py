@@ -151,7 +151,7 @@ def statement_facts(statement: Statement) -> list[tuple[Any, str]]:
     rows: list[tuple[Any, str]] = [
         (_("Convened by"), statement.convener),
         (_("How it is signed"), str(FORMS[statement.form])),
-        (_("At least so many have to sign"), str(statement.floor)),
+        (_("At least this many must sign"), str(statement.floor)),
     ]
     if statement.umbrella:
         rows.append((_("Name of the group"), statement.umbrella))
@@ -159,9 +159,9 @@ def statement_facts(statement: Statement) -> list[tuple[Any, str]]:
         rows += [(_("And of these at least"), f"{least} · {KINDS[kind]}") for kind, least in statement.floor_of.items()]
     rows.append((_("The first time"), _day_clock(statement.first_at)))
     rows.append((_("The last time"), _day_clock(statement.last_at)))
-    rows.append((_("In between"), _("every %(hours)s hours") % {"hours": statement.every_hours}))
+    rows.append((_("How often in between"), _("every %(hours)s hours") % {"hours": statement.every_hours}))
     if statement.is_named:
-        rows.append((_("To hand in a name there is"), _("%(hours)s hours") % {"hours": statement.window_hours}))
+        rows.append((_("Time to hand in a name"), _("%(hours)s hours") % {"hours": statement.window_hours}))
     return rows
 
 

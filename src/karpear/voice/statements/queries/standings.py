@@ -6,9 +6,9 @@ from uuid import UUID
 from karpear.db.rows import find_row
 
 from ..agreed import rfc3339
-from ..calls import BLOCK, SHORT_ANSWER, LookCall
+from ..calls import BLOCK, SHORT_ANSWER, LinkHolder, LookCall
 from ..hashes import hashed
-from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementState
+from ..models import OpeningRound, OpeningSeat, Statement, StatementInvitation, StatementPledge, StatementState
 
 #: How somebody stands who shows a link or a capability.
 NONE, STANDS, WITHDRAWN, SEAT, ANSWERED, OUT = "none", "stands", "withdrawn", "seat", "answered", "out"
@@ -17,6 +17,13 @@ NONE, STANDS, WITHDRAWN, SEAT, ANSWERED, OUT = "none", "stands", "withdrawn", "s
 def public_statement(pk: UUID) -> Statement:
     """Whoever has its address may read it. Raises Missing."""
     return find_row(Statement.objects.select_related("organisation").filter(pk=pk))
+
+
+def is_held(pk: UUID, holder: LinkHolder) -> bool:
+    """Was this token made for the statement, or is this the capability of a pledge to it?"""
+    if holder.token:
+        return StatementInvitation.objects.filter(statement=pk, token_hash=hashed(holder.token)).exists()
+    return StatementPledge.objects.filter(statement=pk, capability_hash=hashed(holder.capability)).exists()
 
 
 def standing(pk: UUID, call: LookCall) -> tuple[dict[str, Any], int]:

@@ -23,15 +23,16 @@ from karpear.vault.pages import sealed_page
 
 from ..actions.by_link import answer_by_link, comment_by_link, pledge_by_link
 from ..agreed import agreed_text, rfc3339
-from ..calls import BLOCK, SHORT_ANSWER, BadShape, Call, CommentCall, LookCall, PledgeCall, padded, read_call
+from ..calls import SHORT_ANSWER, BadShape, Call, CommentCall, LookCall, PledgeCall, padded, read_call
 from ..models import Statement, StatementState
 from ..queries.pages import class_lines, public_names, statement_facts
-from ..queries.standings import public_statement, standing
+from ..queries.standings import is_held, public_statement, standing
 from ..words import KINDS
 
 EXPOSURE_PATH = "/voice/exposure/"
-#: Of one statement, by whomever: nobody is counted by address or person.
-LIMITS = {"statement_call": "600/m/key"}
+#: Of one statement, by whomever: nobody is counted by address, person or pledge. Whoever has no link to it cannot use
+#: up what those have who do.
+LIMITS = {"statement_call": "1200/m/key", "statement_stranger": "300/m/key"}
 
 
 @under_pressure(read=Answer.OPEN)
@@ -44,8 +45,10 @@ def sign(request: HttpRequest, statement: UUID) -> HttpResponse:
         row = public_statement(statement)
     except Missing as refusal:
         raise Http404 from refusal
-    with translation.override(_language(request)):
+    language = _language(request)
+    with translation.override(language):
         answer = page(request, "voice/statements/sign.html", _context(row))
+    answer["Content-Language"] = language
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return answer
@@ -88,14 +91,12 @@ def _own_exposure() -> str:
 @require_POST
 def call(request: HttpRequest, statement: UUID) -> HttpResponse:
     """Everything that somebody does who was invited."""
-    if not ratelimit.consume(
-        request, app="karpear", action="statement_call", config=LIMITS, key=str(statement), limit_get=True
-    ):
-        return _padded({"ok": False, "why": "later"}, status=429)
     try:
         wanted = read_call(request.body)
     except (BadShape, RequestDataTooBig):
         return _padded({"ok": False, "why": "shape"}, status=422)
+    if not _may_call(request, statement, wanted):
+        return _padded({"ok": False, "why": "later"}, status=429)
     try:
         answer, block = _do(statement, wanted)
     except Missing as refusal:
@@ -103,6 +104,12 @@ def call(request: HttpRequest, statement: UUID) -> HttpResponse:
     except Conflict as refusal:
         answer, block = {"ok": False, "why": refusal.message}, SHORT_ANSWER
     return _padded(answer, block=block)
+
+
+def _may_call(request: HttpRequest, statement: UUID, wanted: Call) -> bool:
+    action = "statement_call" if is_held(statement, wanted.caller) else "statement_stranger"
+    key = str(statement)
+    return bool(ratelimit.consume(request, app="karpear", action=action, config=LIMITS, key=key, limit_get=True))
 
 
 def _do(statement: UUID, wanted: Call) -> tuple[dict[str, Any], int]:
@@ -114,7 +121,6 @@ def _do(statement: UUID, wanted: Call) -> tuple[dict[str, Any], int]:
         pledge_by_link(statement=statement, call=wanted)
     else:
         answer_by_link(statement=statement, call=wanted, now=timezone.now())
-        return {"ok": True}, BLOCK
     return {"ok": True}, SHORT_ANSWER
 
 

@@ -6,7 +6,7 @@ import { call } from "./calls.js";
 import { inLayers, inner } from "./layers.js";
 import { capabilityOf, secretOf } from "./one-time.js";
 import { keepPledge, pledgeOn } from "./pledges.js";
-import { look, page, standing } from "./standing.js";
+import { look, page, standing } from "./state.js";
 import { say } from "./words.js";
 
 let busy = false;
@@ -73,8 +73,8 @@ export function startOpening() {
   });
   query("[data-again]").addEventListener("click", () =>
     once(async () => {
-      const sent = pledgeOn(page.statement)?.answer;
-      if (sent) await send(sent.body);
+      const body = pledgeOn(page.statement)?.answer?.body;
+      if (body) await send(body);
     }),
   );
 }

@@ -5,6 +5,7 @@ import { call } from "./calls.js";
 import { fingerprintOf } from "./canonical.js";
 import { kindsOf, objection } from "./condition.js";
 import { caller, forgetToken, seatOf, tokenHere } from "./own.js";
+import { sendPledge } from "./pledge-call.js";
 import { keepPledge, pledgeOn } from "./pledges.js";
 import { conditionLines, fillList, moment, say, show, word } from "./words.js";
 
@@ -29,10 +30,20 @@ export async function shownFingerprint() {
   return fingerprintOf(terms);
 }
 
+// A change that may not have arrived goes again: the same twice is the same once.
+async function settled() {
+  const pledge = pledgeOn(statement);
+  if (!pledge || pledge.token || pledge.unsure === undefined) return pledge;
+  const { unsure, ...sure } = pledge;
+  const answer = await sendPledge(page, sure, unsure, "");
+  if (answer.ok) keepPledge(statement, sure);
+  return pledge;
+}
+
 let timer;
 export async function look() {
   clearTimeout(timer);
-  const pledge = pledgeOn(statement);
+  const pledge = await settled();
   page.token ||= pledge?.token || "";
   if (!pledge && !page.token) {
     show(ENDS.includes(rendered) ? "ended" : "stranger");
@@ -44,7 +55,7 @@ export async function look() {
     const byLink = await call(address, { verb: "look", token: pledge.token, capability: "" });
     if (byLink.ok) keepPledge(statement, null);
     if (byLink.ok) answer = byLink;
-  } else if (pledge?.token && answer.ok) keepPledge(statement, { ...pledge, token: "" });
+  } else if (pledge?.token && answer.ok) keepPledge(statement, { ...pledge, token: "", unsure: undefined });
   if (answer.ok) await follow(answer);
   else if (UNKNOWN.includes(answer.why)) show(ENDS.includes(rendered) ? "ended" : pledge ? "out" : "spent");
   else {
@@ -96,22 +107,22 @@ async function showSeat() {
   const pledge = pledgeOn(statement);
   if (!pledge) return;
   showOwnCondition();
-  const sent = pledge.answer?.round === standing.round ? pledge.answer.body : null;
-  const seat = sent ? null : await seatOf(pledge, standing.seats);
+  const sentBody = pledge.answer?.round === standing.round ? pledge.answer.body : null;
+  const seat = sentBody ? null : await seatOf(pledge, standing.seats);
   const reason = objection({
     seats: standing.seats,
-    own: sent ? await publicOf(sent.share) : seat?.recipient || "",
+    ownRecipient: sentBody ? await publicOf(sentBody.share) : seat?.recipient || "",
     kind: pledge.kind,
     condition: pledge,
     floor: { at_least: terms.floor, at_least_of: terms.floor_of },
-    agreed: pledge.fingerprint,
-    shown: await shownFingerprint(),
+    pledgedTo: pledge.fingerprint,
+    onPage: await shownFingerprint(),
   });
   standing.seat = reason ? null : seat;
   if (reason) query("[data-objection]").textContent = word(`objection-${reason}`);
   showSet();
   // What was sent, and did not arrive or was taken back, goes again as it is.
-  show(reason ? "objection" : sent ? "again" : "seat");
+  show(reason ? "objection" : sentBody ? "again" : "seat");
 }
 
 function showSet() {

@@ -1,4 +1,4 @@
-// A square code as a drawing: made of elements, never of markup.
+// A square code as a drawing: part of elements, never of markup.
 import { squares } from "./qr.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -15,9 +15,9 @@ export function drawing(text, label) {
   const size = rows.length + 2 * QUIET;
   const path = rows.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x + QUIET} ${y + QUIET}h1v1h-1z` : "")));
   const element = (name, attributes) => {
-    const made = document.createElementNS(SVG, name);
-    for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-    return made;
+    const part = document.createElementNS(SVG, name);
+    for (const [attribute, value] of Object.entries(attributes)) part.setAttribute(attribute, value);
+    return part;
   };
   const svg = element("svg", { viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": label });
   svg.append(element("rect", { width: String(size), height: String(size), fill: "#fff" }));

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.voice.signing import Pledge, signatories
+from karpear.rules.voice.signatories import Pledge, signatories
 
 KINDS = ("union", "ngo", "network")
 CONDITIONS = st.tuples(

@@ -3,7 +3,7 @@ import { query, queryAll } from "../parts/page.js";
 import { calendar } from "./calendar.js";
 import { forgetToken } from "./own.js";
 import { asLine, fromLine, keepPledge, pledgeOn } from "./pledges.js";
-import { look, page } from "./standing.js";
+import { look, page } from "./state.js";
 import { say, word } from "./words.js";
 
 function showLine({ target }) {

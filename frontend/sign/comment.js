@@ -2,7 +2,7 @@
 import { query } from "../parts/page.js";
 import { call } from "./calls.js";
 import { caller } from "./own.js";
-import { page } from "./standing.js";
+import { page } from "./state.js";
 import { say } from "./words.js";
 
 const LONGEST = 1000; // bytes: a Khmer letter takes three

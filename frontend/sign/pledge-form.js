@@ -1,13 +1,13 @@
 // A pledge, another condition, its withdrawal: one call of one size, and the same steps before and after it.
 import { query, queryAll } from "../parts/page.js";
-import { call } from "./calls.js";
 import { newSeed } from "./one-time.js";
-import { caller, recipientOf } from "./own.js";
-import { keepPledge, pledgeOn } from "./pledges.js";
-import { look, page, shownFingerprint } from "./standing.js";
+import { sendPledge } from "./pledge-call.js";
+import { isKept, keepPledge, pledgeOn } from "./pledges.js";
+import { look, page, shownFingerprint } from "./state.js";
 import { numberIn, say } from "./words.js";
 
 const REFUSALS = ["state", "flooded", "offline"];
+const UNSURE = ["offline", "flooded", "failed"]; // it may have arrived: looking again settles it
 const RESTORED_STEP = 64; // another phone may have used the next keys of a line that was kept
 let busy = false;
 
@@ -26,42 +26,33 @@ function asked(form) {
   return kind.value && least ? { kind: kind.value, at_least: least, at_least_of: leastOf } : null;
 }
 
-async function send(pledge, stands, token) {
-  const body = {
-    verb: "pledge",
-    ...(await caller(page.statement, token)),
-    new_capability: "",
-    stands,
-    kind: pledge.kind,
-    at_least: pledge.at_least,
-    at_least_of: pledge.at_least_of,
-    recipient: await recipientOf(pledge),
-  };
-  // The first time the link speaks, and what will speak from now on goes with it.
-  const sent = token ? { ...body, token, capability: "", new_capability: body.capability } : body;
-  return call(page.address, sent);
-}
-
 async function pledged(next, stands) {
   if (busy) return;
   busy = true;
   say("");
-  const before = pledgeOn(page.statement);
-  const token = before ? before.token || "" : page.token;
+  const ownPledge = pledgeOn(page.statement);
+  const token = ownPledge ? ownPledge.token || "" : page.token;
   // The key is on this phone before its pledge is anywhere: an answer that is lost costs nothing.
-  keepPledge(page.statement, { ...next, token });
-  const answer = await send(next, stands, token);
-  if (answer.ok) keepPledge(page.statement, { ...next, token: "" });
-  else if (answer.why !== "offline") keepPledge(page.statement, before);
+  keepPledge(page.statement, { ...next, token, unsure: stands });
+  const answer = await sendPledge(page, next, stands, token);
+  if (answer.ok) keepPledge(page.statement, { ...next, token: "", unsure: undefined });
+  else if (!UNSURE.includes(answer.why)) keepPledge(page.statement, ownPledge);
   await look();
   if (!answer.ok) say(REFUSALS.includes(answer.why) ? answer.why : "failed");
+  else if (!isKept(page.statement)) showThatNothingIsKept();
   busy = false;
+}
+
+// In a private window, or where storage is switched off.
+function showThatNothingIsKept() {
+  query("[data-keep]").open = true;
+  say("not-kept");
 }
 
 async function withForm(event) {
   event.preventDefault();
-  const wanted = asked(event.target);
-  if (!wanted) {
+  const condition = asked(event.target);
+  if (!condition) {
     say("incomplete");
     return;
   }
@@ -70,18 +61,18 @@ async function withForm(event) {
     say("objection-changed");
     return;
   }
-  const before = pledgeOn(page.statement);
-  const seed = before?.seed || newSeed();
-  const number = before ? before.number + (before.isRestored ? RESTORED_STEP : 0) : 0;
-  await pledged({ ...before, seed, number, fingerprint, ...wanted, isRestored: false }, true);
+  const ownPledge = pledgeOn(page.statement);
+  const seed = ownPledge?.seed || newSeed();
+  const number = ownPledge ? ownPledge.number + (ownPledge.isRestored ? RESTORED_STEP : 0) : 0;
+  await pledged({ ...ownPledge, seed, number, fingerprint, ...condition, isRestored: false }, true);
 }
 
 /** The same call as a pledge; what was wanted stays on this phone. */
 async function withdraw() {
-  const before = pledgeOn(page.statement);
-  if (!before) return;
-  const number = before.number + (before.isRestored ? RESTORED_STEP : 0);
-  await pledged({ ...before, number, isRestored: false }, false);
+  const ownPledge = pledgeOn(page.statement);
+  if (!ownPledge) return;
+  const number = ownPledge.number + (ownPledge.isRestored ? RESTORED_STEP : 0);
+  await pledged({ ...ownPledge, number, isRestored: false }, false);
 }
 
 export function startPledging() {

@@ -2,15 +2,18 @@
 its condition holds."""
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from karpear.voice.statements.models import OpeningSeat, StatementPledge, StatementSignature
+from tests.browser.engines import firefox, webkit
 from tests.browser.looks import faults, fits, with_khmer
-from tests.browser.signing import (
+from tests.browser.signatories import (
     NewContext,
     SignIn,
     a_statement,
@@ -19,11 +22,17 @@ from tests.browser.signing import (
     phone_at,
     signing_phones,
 )
+from tests.browser.test_engines import Walker
 from tests.cast import Cast, signed_in
-from tests.rooms.voice.phones import a_draft
+from tests.rooms.voice.phones import a_draft, invited
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from playwright.sync_api import Route
+
+    from tests.browser.engines import Engine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RIVER, UNION, SHY = "សមាគម ទន្លេ River Friends", "Garment Union Seven", "Hesitant Collective"
@@ -192,6 +201,15 @@ def test_without_a_connection_nothing_is_lost(new_context: NewContext, cast: Cas
     phone.look()
     phone.pledge(4)
     assert StatementPledge.objects.get().at_least == 4
+    phone.page.get_by_role("button", name="Change the condition").click()
+    phone.page.context.set_offline(True)
+    phone.page.get_by_label("We sign if at least so many").fill("៨")
+    phone.page.get_by_role("button", name="Pledge").click()
+    expect(phone.page.get_by_role("alert")).to_contain_text("No connection")
+    phone.page.context.set_offline(False)
+    phone.look()
+    expect(phone.page.get_by_text("at least 8 in all").first).to_be_visible()
+    assert StatementPledge.objects.get().at_least == 8
     for _press in range(3):
         phone.page.keyboard.press("Escape")
     phone.page.wait_for_url(lambda url: "/s/" not in url)
@@ -304,3 +322,34 @@ def test_it_is_read_on_a_small_phone_in_khmer(new_context: NewContext, cast: Cas
     assert made.count("BEGIN:VEVENT") == 3
     assert "lake" not in made and statement.pk.hex not in made.replace("-", "")
     assert phone.page.context.cookies() == []
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(sys.platform != "linux", reason="WebKitGTK and its driver are packages of Linux")
+@pytest.mark.parametrize("browser", [firefox, webkit], ids=["firefox", "webkit"])
+def test_a_name_is_sealed_by_every_engine(
+    browser: "Callable[[], AbstractContextManager[Engine]]", server: str, cast: Cast
+) -> None:
+    statement = a_statement(cast, floor=2)
+    other, invited_here = invited(cast.dara, statement, UNION, RIVER, now=timezone.now())
+    assert other.pledge(2)["ok"]
+    with browser() as engine:
+        walker = Walker(engine, server)
+        walker.open(f"/s/{statement.pk}/?lang=en#{invited_here.token}")
+        walker.sees("[data-ask]:not([hidden])")
+        walker.fill("[name=kind]", "cbo")
+        walker.fill("[name=at_least]", "2")
+        walker.press("[data-pledge] .btn-primary")
+        walker.reads("It stands:")
+        days_later(1)
+        walker.press("[data-look]")
+        walker.sees("[data-panel=seat]:not([hidden])")
+        walker.fill("#own-name", RIVER)
+        walker.press("#own-sure")
+        walker.press("[data-name] .btn-primary")
+        walker.reads("Given. Now it waits for the others")
+        assert other.answer()["ok"]
+        walker.press("[data-look]")
+        walker.reads("Who signed")
+        walker.reads(RIVER)
+    assert published_names() == {RIVER, UNION}

@@ -92,10 +92,15 @@ def test_what_came_of_it_is_written_on_its_day_once(cast: Cast) -> None:
 def test_what_is_answered_otherwise_stays_when_news_comes(cast: Cast) -> None:
     """Counsel asks that it be made known: that somebody is held is then what was answered already."""
     decision = proposed(cast, custody="asked", exposures=["donors"])
-    assert note_moved(decision=decision.pk, house=HouseKnows({**WEIGHTLESS, "custody": "held"}), now=NOW + DAY)
-    assert not note_moved(decision=decision.pk, house=HouseKnows({**WEIGHTLESS, "custody": "held"}), now=NOW + 2 * DAY)
+    held: dict[str, Any] = {**WEIGHTLESS, "custody": "held"}
+    assert not note_moved(decision=decision.pk, house=HouseKnows(held), now=NOW + DAY)
+    more = HouseKnows({**held, "exposures": ["file"]})
+    assert note_moved(decision=decision.pk, house=more, now=NOW + 2 * DAY)
+    assert not note_moved(decision=decision.pk, house=more, now=NOW + 3 * DAY), "once"
+    page = shown(signed_in(cast.bopha), f"/voice/decisions/{decision.pk}/")
+    assert "New:</b> an inquiry" in page and "New:</b> somebody is held" not in page
     row = take_over(by=cast.dara, decision=decision.pk, now=NOW + 3 * DAY)
-    assert (row.answers["custody"], row.answers["exposures"]) == ("asked", ["donors"])
+    assert (row.answers["custody"], row.answers["exposures"]) == ("asked", ["donors", "file"])
     with pytest.raises(Conflict):
         take_over(by=cast.dara, decision=decision.pk, now=NOW + 4 * DAY)
 

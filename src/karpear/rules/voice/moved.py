@@ -28,6 +28,16 @@ def what_moved(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[MovedAns
     return moved
 
 
+def news_to(answers: Mapping[str, Any], moved: Collection[MovedAnswer]) -> list[MovedAnswer]:
+    """What of it would change an answer: what somebody answered before the house knew it is no news to them."""
+    news = []
+    for change in moved:
+        before, after = _codes(answers[change.question]), _codes(taken_over(answers, [change])[change.question])
+        if before != after:
+            news.append(MovedAnswer(change.question, tuple(sorted(after - before)), tuple(sorted(before - after))))
+    return news
+
+
 def taken_over(answers: Mapping[str, Any], moved: Collection[MovedAnswer]) -> dict[str, Any]:
     """The answers with what moved: what a person answered otherwise than the house stays as they answered it.
 

@@ -18,7 +18,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.voice.aftermath import Aftermath, is_harmful
 from karpear.rules.voice.forms import Form
-from karpear.rules.voice.moved import taken_over, what_moved
+from karpear.rules.voice.moved import news_to, taken_over, what_moved
 from karpear.rules.voice.proposal import must_look_again, propose_form
 from karpear.ui.values import checked
 
@@ -115,7 +115,7 @@ def note_moved(*, decision: UUID, house: HouseKnows, now: datetime) -> bool:
         return False
     row.look_at = now + LOOKED_EVERY
     keep_from(row, house.held if row.may_change else house.held & _kept_from(row))
-    moved = what_moved(row.on_record, house.codes) if row.may_change else []
+    moved = news_to(row.answers, what_moved(row.on_record, house.codes)) if row.may_change else []
     news = {"on_record": dict(house.codes)} if moved else {}
     is_news = bool(moved) and news != row.moved
     row.moved, row.moved_at = news, (now if is_news else row.moved_at) if moved else None

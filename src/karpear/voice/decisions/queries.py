@@ -17,7 +17,7 @@ from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.voice.aftermath import Aftermath
 from karpear.rules.voice.forms import Form
-from karpear.rules.voice.moved import MovedAnswer, taken_over, what_moved
+from karpear.rules.voice.moved import MovedAnswer, news_to, taken_over, what_moved
 from karpear.rules.voice.proposal import (
     Consent,
     Content,
@@ -245,7 +245,8 @@ def _answer_line(row: SpeakDecision, name: str, head: Any) -> AnswerLine:
 
 
 def _moved_part(row: SpeakDecision) -> MovedPart | None:
-    moved = what_moved(row.on_record, row.moved["on_record"]) if row.moved and row.may_change else []
+    has_news = row.moved and row.may_change
+    moved = news_to(row.answers, what_moved(row.on_record, row.moved["on_record"])) if has_news else []
     if not moved:
         return None
     proposal = propose_form(case_of(taken_over(row.answers, moved), row.start))

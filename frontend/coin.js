@@ -5,14 +5,14 @@ import { query, queryAll } from "./parts/page.js";
 /** @type {any} */
 const form = query("[data-coin-form]");
 /** @type {any} */
-const own = query("[data-own-coins]");
+const ownCoins = query("[data-own-coins]");
 /** @type {any[]} */
 const buttons = queryAll("[name=answer]", form);
 /** Of 256 equally likely bytes so many turn it round: one in four. */
 const TURNED = 64;
 
 function throwCoin(event) {
-  if (own.checked) return;
+  if (ownCoins.checked) return;
   event.preventDefault();
   const [byte] = crypto.getRandomValues(new Uint8Array(1));
   const pressed = buttons.indexOf(event.currentTarget);
@@ -25,12 +25,12 @@ function throwCoin(event) {
 // What tells people to throw coins of their own goes only where the phone surely throws one.
 function show() {
   for (const part of queryAll("[data-coin]"))
-    part.hidden = (part.dataset.coin === "own") !== own.checked && !part.contains(own);
+    part.hidden = (part.dataset.coin === "own") !== ownCoins.checked && !part.contains(ownCoins);
 }
 
 if (self.crypto?.getRandomValues) {
   for (const button of buttons) button.onclick = throwCoin;
-  own.onchange = show;
-  own.checked = false;
+  ownCoins.onchange = show;
+  ownCoins.checked = false;
   show();
 }

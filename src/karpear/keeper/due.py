@@ -179,8 +179,12 @@ def retaliations(_now: datetime) -> Rows:
     return Retaliation.objects.to_carry().values("pk")
 
 
+def untold_decisions(_now: datetime) -> Rows:
+    return SpeakDecision.objects.untold().values("pk")
+
+
 def decisions_to_look_at(_now: datetime) -> Rows:
-    return _by(SpeakDecision.objects.watched(), "look_at")
+    return _by(SpeakDecision.objects.looked_after(), "look_at")
 
 
 def speak_reviews(_now: datetime) -> Rows:

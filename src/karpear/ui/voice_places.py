@@ -9,7 +9,7 @@ from .place_kinds import MenuPlace, MenuRoom
 VOICE_ROOM = MenuRoom(
     gettext_noop("Voice"),
     (
-        MenuPlace(gettext_noop("Speak out or not"), "/voice/decisions/", Verb.SEE_VOICE),
+        MenuPlace(gettext_noop("Speak out or not"), "/voice/decisions/", Verb.SEE_VOICE, below=("/voice/exposure/",)),
         MenuPlace(gettext_noop("What we say, and how"), "/voice/posture/", Verb.SEE_VOICE, each=True),
         MenuPlace(gettext_noop("Statements"), "/statements/", Verb.SEE_VOICE),
         MenuPlace(
@@ -23,4 +23,6 @@ VOICE_ROOM = MenuRoom(
     ),
 )
 #: A person's own page: what is said here and how, what they say as a citizen, their roles, a question to all.
-MY_VOICE = MenuPlace(gettext_noop("My voice"), "/voice/mine/", Verb.READ_POSTURE, below=("/voice/roles/mine/",))
+MY_VOICE = MenuPlace(
+    gettext_noop("My voice"), "/voice/mine/", Verb.READ_POSTURE, below=("/voice/roles/mine/", "/voice/posts/")
+)

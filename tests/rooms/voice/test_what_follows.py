@@ -1,16 +1,20 @@
 """What follows in other rooms: harm that came of speaking, and a name under a published statement."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from karpear.activities.decisions.models import ReviewProposal
 from karpear.keeper.learning import learn_from_facts
 from karpear.keeper.speech import carry_signatures, carry_speak_reviews, look_at_decisions
+from karpear.messaging.actions.remind import remind
+from karpear.messaging.models import Delivery
 from karpear.risks.facts.models import Fact, FactKind
 from karpear.risks.register.models import Proposal
-from karpear.voice.decisions.actions import review
-from karpear.voice.decisions.models import SpeakReview
+from karpear.voice.decisions.actions import HouseKnows, keep_from, note_moved, review
+from karpear.voice.decisions.models import SpeakDecision, SpeakReview
+from karpear.voice.decisions.needs import CHANGED_SINCE, TO_SPEAK, WHAT_CAME
 from karpear.voice.decisions.values import NewSpeakReview
 from karpear.voice.statements.models import Statement, StatementSignature
 from tests.cast import NOW, Cast, signed_in
@@ -53,6 +57,32 @@ def test_a_name_under_a_statement_proposes_one_step_and_shows_on_open_plans(cast
     assert words in in_one_line(shown(bopha, f"/risks/proposals/{Proposal.objects.all()[0].pk}/"))
     assert words in in_one_line(shown(bopha, f"/plans/{plan.pk}/look/"))
     assert Fact.objects.filter(organisation=cast.cardamom).count() == 0
+
+
+def _told(need: Any, now: datetime) -> set[Any]:
+    before = set(Delivery.objects.values_list("pk", flat=True))
+    remind(need, now=now)
+    return set(Delivery.objects.filter(topic="speech").exclude(pk__in=before).values_list("person", flat=True))
+
+
+def test_those_who_decide_hear_of_it_and_of_news_and_whoever_is_held_does_not(cast: Cast) -> None:
+    row = proposed(cast)
+    assert _told(TO_SPEAK, NOW) == {cast.bopha.pk}
+    assert not _told(TO_SPEAK, NOW + timedelta(hours=2)), "once a day"
+    house = HouseKnows({"custody": "held", "exposures": [], "timing": []}, frozenset({cast.dara.pk}))
+    note_moved(decision=row.pk, house=house, now=NOW + timedelta(hours=3))
+    assert _told(CHANGED_SINCE, NOW + timedelta(hours=3)) == {cast.bopha.pk}
+    decided(cast, row)
+    assert _told(WHAT_CAME, NOW + WEEK) == {cast.kanha.pk, cast.bopha.pk}
+
+
+def test_whoever_is_free_again_reads_what_was_decided(cast: Cast) -> None:
+    row = proposed(cast)
+    keep_from(row, frozenset({cast.dara.pk}))
+    decided(cast, row)
+    assert not SpeakDecision.objects.visible_to(cast.dara).exists()
+    look_at_decisions(now=NOW + timedelta(hours=1))
+    assert SpeakDecision.objects.visible_to(cast.dara).exists(), "nobody is held any more"
 
 
 def test_harm_is_carried_once_and_what_is_none_is_not(cast: Cast) -> None:

@@ -87,7 +87,7 @@ def decide(*, by: Person, decision: UUID, new: DecidedForm, now: datetime, today
     with changing(row, verb="decided", by=by, at=now, always=("form",)):
         row.form, row.reason, row.review_on = value.form, value.reason, value.review_on
         row.state, row.decided_by, row.decided_at, row.round = SpeakState.DECIDED.value, by, now, row.round + 1
-        row.moved, row.moved_at = {}, None
+        row.moved, row.moved_at, row.told_at = {}, None, None
     return row
 
 
@@ -110,16 +110,17 @@ def review(*, by: Person, decision: UUID, new: NewSpeakReview, now: datetime) ->
 @transaction.atomic
 def note_moved(*, decision: UUID, house: HouseKnows, now: datetime) -> bool:
     """The keeper: does the house know otherwise than when it was asked? Returns whether that is news."""
-    row = SpeakDecision.objects.watched().select_for_update(of=("self",)).filter(pk=decision).first()
+    row = SpeakDecision.objects.looked_after().select_for_update(of=("self",)).filter(pk=decision).first()
     if row is None:
         return False
     row.look_at = now + LOOKED_EVERY
-    keep_from(row, house.held)
-    moved = what_moved(row.on_record, house.codes)
+    keep_from(row, house.held if row.may_change else house.held & _kept_from(row))
+    moved = what_moved(row.on_record, house.codes) if row.may_change else []
     news = {"on_record": dict(house.codes)} if moved else {}
     is_news = bool(moved) and news != row.moved
     row.moved, row.moved_at = news, (now if is_news else row.moved_at) if moved else None
-    row.save(update_fields=["look_at", "moved", "moved_at"])
+    row.told_at = None if is_news else row.told_at
+    row.save(update_fields=["look_at", "moved", "moved_at", "told_at"])
     if is_news:
         note(row, action="speakdecision.moved", by=None, at=now)
     return is_news
@@ -133,6 +134,10 @@ def claim_review(*, review: UUID, now: datetime) -> SpeakReview | None:
         claimed.carried_at = now
         claimed.save(update_fields=["carried_at"])
     return claimed
+
+
+def _kept_from(row: SpeakDecision) -> frozenset[UUID]:
+    return frozenset(row.kept_from.values_list("person", flat=True))
 
 
 def keep_from(decision: SpeakDecision, held: frozenset[UUID]) -> None:
@@ -164,7 +169,7 @@ def _reckon(row: SpeakDecision, now: datetime) -> None:
     proposal = propose_form(case)
     row.proposed, row.arithmetic = proposal.form.value, coded_arithmetic(proposal)
     row.look_again_days = must_look_again(case).days
-    row.moved, row.moved_at, row.look_at = {}, None, now + LOOKED_EVERY
+    row.moved, row.moved_at, row.look_at, row.told_at = {}, None, now + LOOKED_EVERY, None
 
 
 def _to_decide(row: SpeakDecision) -> None:

@@ -18,7 +18,7 @@ from .values import NewDissent
 
 @transaction.atomic
 def disagree(*, by: Person, decision: UUID, new: NewDissent, now: datetime) -> Dissent:
-    """Whoever sees a decision. What nobody else has read may be written again. Raises Missing, Conflict or BadFields."""
+    """What nobody else has read may be written again. Raises Missing, Conflict or BadFields."""
     value = checked(new)
     row = locked(SpeakDecision, by=by, pk=decision)
     dissent = Dissent.objects.filter(decision=row, person=by).first() or Dissent(decision=row, person=by)

@@ -43,6 +43,15 @@ class SpeakDecisionQuerySet(VoiceQuerySet["SpeakDecision"]):
         """Those whose answers may still change something: nothing is decided, or silence."""
         return self.filter(Q(state=SpeakState.PROPOSED) | Q(form=Form.SILENCE.value))
 
+    def looked_after(self) -> "SpeakDecisionQuerySet":
+        """Those, and any that is kept from somebody, who may be free by now."""
+        kept = KeptFrom.objects.values("decision")
+        return self.filter(Q(state=SpeakState.PROPOSED) | Q(form=Form.SILENCE.value) | Q(pk__in=kept))
+
+    def untold(self) -> "SpeakDecisionQuerySet":
+        """To be decided, or with news, and nobody has heard of it."""
+        return self.watched().filter(Q(state=SpeakState.PROPOSED) | Q(moved_at__isnull=False), told_at=None)
+
     def with_news(self) -> "SpeakDecisionQuerySet":
         """Those of them of which the house knows something else now."""
         return self.watched().filter(moved_at__isnull=False)
@@ -54,11 +63,22 @@ class SpeakDecision(models.Model):
     `answers`: {question: code or codes}; `on_record`: what the house knew when it was asked, in the same shape.
     `start`: what the organisation's own rule said then, empty where it had none. `arithmetic`: steps, caps and what
     decided, as codes, so that each reader has them in their language. `moved`: what the house knows otherwise since.
-    `review_on`: the day on which silence is looked at again. `round`: how often it was decided.
+    `review_on`: the day on which silence is looked at again. `round`: how often it was decided. `told_at`: when whoever
+    has something to do with it last heard so.
     """
 
     RETENTION = Keep(days=RETENTION_DAYS, after="proposed_at", words="it was written down")
-    UNTRACKED = ("changed_at", "arithmetic", "on_record", "start", "moved", "look_at", "look_again_days", "round")
+    UNTRACKED = (
+        "changed_at",
+        "arithmetic",
+        "on_record",
+        "start",
+        "moved",
+        "look_at",
+        "look_again_days",
+        "round",
+        "told_at",
+    )
     BEGINS_WITH = ("proposed",)
     SAID = ("state",)
     NOT_NOW = _("This is not possible while it is “%(state)s”.")
@@ -88,6 +108,7 @@ class SpeakDecision(models.Model):
     moved = EncryptedJSONField(default=dict)
     moved_at = models.DateTimeField(null=True)
     look_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
 
     objects = SpeakDecisionQuerySet.as_manager()
 

@@ -1,6 +1,8 @@
 """What waits for leads and officers: to decide, to look again at silence, at what changed, at what came of it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -8,12 +10,15 @@ from django.utils.translation import gettext_noop
 
 from karpear.db.local_days import day_there
 from karpear.people.models import Person
-from karpear.people.needs import NeedKind
-from karpear.people.prompts import of_those_who_may
+from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.people.prompts import of_those_who_may, prompts_to_all_who_may
 from karpear.rules.access import Verb
 
 from .models import AFTER_DAYS, KeptFrom, SpeakDecision, SpeakState
 
+TOPIC = "speech"
+#: While nothing happens, so often they hear of it again: of what came of it once a week.
+TELL_AGAIN, TELL_AGAIN_OF_WHAT_CAME = timedelta(days=1), timedelta(days=7)
 #: Something that happened is old news after a day.
 DECIDE_WITHIN = timedelta(days=1)
 _FIRST, _LAST = (timedelta(days=days) for days in AFTER_DAYS)
@@ -53,6 +58,21 @@ def _reviewed_until(row: SpeakDecision) -> datetime | None:
     return row.decided_at and row.decided_at + timedelta(days=row.next_look_days or 0)
 
 
+def _held(row: SpeakDecision) -> set[UUID | None]:
+    return {kept.person_id for kept in row.kept_from.all()}
+
+
+def _to_leads(rows: Sequence[SpeakDecision], _now: datetime) -> list[Prompt]:
+    """But to whoever wrote it down: they know."""
+    return prompts_to_all_who_may(
+        Verb.DECIDE_TO_SPEAK, rows, but=lambda row: _held(row) | (set() if row.moved_at else {row.proposed_by_id})
+    )
+
+
+def _to_officers(rows: Sequence[SpeakDecision], _now: datetime) -> list[Prompt]:
+    return prompts_to_all_who_may(Verb.KEEP_VOICE, rows, but=_held)
+
+
 def _path(row: SpeakDecision) -> str:
     return reverse("voice:decision", args=[row.pk])
 
@@ -64,6 +84,7 @@ TO_SPEAK: NeedKind[SpeakDecision] = NeedKind(
     person=_of_leads,
     until=lambda row: row.proposed_at + DECIDE_WITHIN,
     path=_path,
+    reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=_to_leads),
     many=lambda: reverse("voice:decisions"),
 )
 SILENCE_ENDS: NeedKind[SpeakDecision] = NeedKind(
@@ -73,6 +94,7 @@ SILENCE_ENDS: NeedKind[SpeakDecision] = NeedKind(
     person=_of_leads,
     until=lambda row: row.review_on,
     path=_path,
+    reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=_to_leads),
     many=lambda: reverse("voice:decisions"),
 )
 CHANGED_SINCE: NeedKind[SpeakDecision] = NeedKind(
@@ -82,6 +104,7 @@ CHANGED_SINCE: NeedKind[SpeakDecision] = NeedKind(
     person=_of_leads,
     until=lambda row: row.moved_at,
     path=_path,
+    reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=_to_leads),
     many=lambda: reverse("voice:decisions"),
 )
 WHAT_CAME: NeedKind[SpeakDecision] = NeedKind(
@@ -91,5 +114,12 @@ WHAT_CAME: NeedKind[SpeakDecision] = NeedKind(
     person=_of_officers,
     until=_reviewed_until,
     path=_path,
+    reminder=Reminder(
+        TOPIC,
+        "ready",
+        told="told_at",
+        again=TELL_AGAIN_OF_WHAT_CAME,
+        prompts=_to_officers,
+    ),
     many=lambda: reverse("voice:decisions"),
 )

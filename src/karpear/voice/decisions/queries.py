@@ -176,7 +176,7 @@ def decision_of(person: Person, decision: UUID) -> SpeakDecision:
 
 def due_to_look(now: datetime) -> "QuerySet[SpeakDecision]":
     """Those of which the keeper asks the house again."""
-    return SpeakDecision.objects.watched().filter(look_at__lte=now)
+    return SpeakDecision.objects.looked_after().filter(look_at__lte=now)
 
 
 def arithmetic_page(arithmetic: Mapping[str, Any]) -> ArithmeticPage:

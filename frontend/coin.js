@@ -28,7 +28,7 @@ function show() {
     part.hidden = (part.dataset.coin === "own") !== ownCoins.checked && !part.contains(ownCoins);
 }
 
-if (self.crypto?.getRandomValues) {
+if (self.crypto) {
   for (const button of buttons) button.onclick = throwCoin;
   ownCoins.onchange = show;
   ownCoins.checked = false;

@@ -131,6 +131,49 @@ class WebKit:
             raise RuntimeError(error.read().decode()) from error
 
 
+class Walker:
+    """Somebody at a browser: fills in, presses, and waits for what must come."""
+
+    def __init__(self, engine: Engine, server: str) -> None:
+        self.engine = engine
+        self.server = server
+
+    def open(self, path: str) -> None:
+        self.engine.open(self.server + path)
+
+    def fill(self, field: str, text: str) -> None:
+        self.sees(field)
+        self.engine.run(
+            f"(() => {{ const field = document.querySelector({json.dumps(field)}); field.value = {json.dumps(text)};"
+            "field.dispatchEvent(new Event('input', { bubbles: true })); })()"
+        )
+
+    def press(self, button: str) -> None:
+        self.sees(button)
+        self.engine.run(f"setTimeout(() => document.querySelector({json.dumps(button)}).click()) && null")
+
+    def follow(self, path: str) -> None:
+        """By a link of the page, so that an open vault stays open."""
+        self.engine.run(
+            "(() => { const link = document.createElement('a'); "
+            f"link.href = {json.dumps(path)}; link.id = 'way'; document.querySelector('main').append(link); }})()"
+        )
+        self.press("#way")
+
+    def sees(self, selector: str) -> None:
+        until(lambda: self._asks(f"!!document.querySelector({json.dumps(selector)})"))
+
+    def reads(self, text: str) -> None:
+        until(lambda: self._asks(f"document.body.innerText.includes({json.dumps(text)})"))
+
+    def _asks(self, question: str) -> object:
+        """While a page goes and another comes, there is nothing to ask."""
+        try:
+            return self.engine.run(question)
+        except RuntimeError:
+            return None
+
+
 async def _client() -> aiohttp.ClientSession:
     return aiohttp.ClientSession()
 

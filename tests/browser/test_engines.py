@@ -1,6 +1,5 @@
 """The pages that must work everywhere, walked in Firefox and in WebKit, the engine of Safari."""
 
-import json
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -12,7 +11,7 @@ from karpear.alerts.models import Alert
 from karpear.checkins.models import CheckIn
 from karpear.people.models import Person
 from karpear.vault.models import Record
-from tests.browser.engines import Engine, firefox, webkit
+from tests.browser.engines import Engine, Walker, firefox, webkit
 from tests.browser.ready import with_key
 from tests.cast import PASSWORD, build_cast, signed_in
 from tests.steps.processes import until
@@ -21,49 +20,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(sys.platform != "linux", reason="WebKitGTK and its driver are packages of Linux"),
 ]
-
-
-class Walker:
-    """Somebody at a browser: fills in, presses, and waits for what must come."""
-
-    def __init__(self, engine: Engine, server: str) -> None:
-        self.engine = engine
-        self.server = server
-
-    def open(self, path: str) -> None:
-        self.engine.open(self.server + path)
-
-    def fill(self, field: str, text: str) -> None:
-        self.sees(field)
-        self.engine.run(
-            f"(() => {{ const field = document.querySelector({json.dumps(field)}); field.value = {json.dumps(text)};"
-            "field.dispatchEvent(new Event('input', { bubbles: true })); })()"
-        )
-
-    def press(self, button: str) -> None:
-        self.sees(button)
-        self.engine.run(f"setTimeout(() => document.querySelector({json.dumps(button)}).click()) && null")
-
-    def follow(self, path: str) -> None:
-        """By a link of the page, so that an open vault stays open."""
-        self.engine.run(
-            "(() => { const link = document.createElement('a'); "
-            f"link.href = {json.dumps(path)}; link.id = 'way'; document.querySelector('main').append(link); }})()"
-        )
-        self.press("#way")
-
-    def sees(self, selector: str) -> None:
-        until(lambda: self._asks(f"!!document.querySelector({json.dumps(selector)})"))
-
-    def reads(self, text: str) -> None:
-        until(lambda: self._asks(f"document.body.innerText.includes({json.dumps(text)})"))
-
-    def _asks(self, question: str) -> object:
-        """While a page goes and another comes, there is nothing to ask."""
-        try:
-            return self.engine.run(question)
-        except RuntimeError:
-            return None
 
 
 def sign_in(walker: Walker, person: Person) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from karpear.voice.statements.models import OpeningSeat, StatementPledge, StatementSignature
-from tests.browser.engines import firefox, webkit
+from tests.browser.engines import Walker, firefox, webkit
 from tests.browser.looks import faults, fits, with_khmer
 from tests.browser.signatories import (
     NewContext,
@@ -22,7 +22,6 @@ from tests.browser.signatories import (
     phone_at,
     signing_phones,
 )
-from tests.browser.test_engines import Walker
 from tests.cast import Cast, signed_in
 from tests.rooms.voice.phones import a_draft, invited
 

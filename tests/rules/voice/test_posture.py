@@ -20,7 +20,9 @@ from karpear.rules.voice.posture import (
 
 TOPICS, PLACES = ("", "land", "media"), ("", "KH-1", "KH-2")
 LINES = st.lists(
-    st.builds(PostureLine, st.uuids().map(str), st.sampled_from(TOPICS), st.sampled_from(PLACES), st.sampled_from(Form)),
+    st.builds(
+        PostureLine, st.uuids().map(str), st.sampled_from(TOPICS), st.sampled_from(PLACES), st.sampled_from(Form)
+    ),
     max_size=9, unique_by=lambda line: (line.topic, line.province),
 )  # fmt: skip
 

@@ -162,6 +162,16 @@ def test_the_largest_set_appears_at_the_first_time_that_it_is_enough(cast: Cast)
     assert "seats" not in hesitant.look()
 
 
+def test_who_comes_twice_counts_once_and_nobody_signs_with_fewer_than_asked_for(cast: Cast) -> None:
+    statement, phones = opened(cast, "River Watch", "Paddy Farmers", "RIVER WATCH")
+    for phone in phones:
+        phone.pledge(3)
+    for phone in phones:
+        assert phone.answer()["ok"]
+    assert names_of(statement) == []
+    assert wake(LAST_AT) == "not_reached"
+
+
 def test_silence_is_struck_out_and_the_others_go_on_with_new_keys(cast: Cast) -> None:
     statement, phones = opened(cast, "First", "Second", "Third")
     first, second, silent = phones

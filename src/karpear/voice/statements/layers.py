@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from karpear.rules.text.names import clean_name
+from karpear.rules.text.names import clean_name, look_of
 
 if TYPE_CHECKING:
     import pyrage
@@ -50,13 +50,17 @@ def is_recipient(recipient: str) -> bool:
 
 
 def open_names(seats: Sequence[SealedSeat], fingerprint: str) -> Mapping[str, str]:
-    """Key → name, of those that open and are about this very text; who is missing in it is to be struck out."""
+    """Key → name, of those that open and are about this very text; who is missing in it is to be struck out.
+
+    A name that a reader would take for another's counts once: nobody's condition holds because somebody came twice.
+    """
     import pyrage
 
     ordered = sorted(seats, key=lambda seat: seat.recipient, reverse=True)
     identities = [pyrage.x25519.Identity.from_str(seat.share) for seat in ordered]
-    names = {seat.key: _name_in(seat.sealed_name, identities, fingerprint) for seat in seats}
-    return {key: name for key, name in names.items() if name}
+    names = {seat.key: _name_in(seat.sealed_name, identities, fingerprint) for seat in ordered}
+    key_of = {look_of(name): key for key, name in names.items() if name}
+    return {key: names[key] for key in key_of.values()}
 
 
 def _name_in(sealed_name: str, identities: "Sequence[pyrage.x25519.Identity]", fingerprint: str) -> str:

@@ -39,8 +39,8 @@ def test_without_a_role_nothing(verb: Verb) -> None:
     assert not may(None, verb)
 
 
-def test_a_member_may_plan_and_note_a_demand_and_nothing_else() -> None:
-    assert {verb for verb in Verb if may(Role.MEMBER, verb)} == {Verb.PLAN, Verb.NOTE_DEMAND}
+def test_a_member_may_plan_note_a_demand_and_read_when_to_speak_and_nothing_else() -> None:
+    assert {verb for verb in Verb if may(Role.MEMBER, verb)} == {Verb.PLAN, Verb.NOTE_DEMAND, Verb.READ_POSTURE}
 
 
 def test_a_verb_outside_the_table_is_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

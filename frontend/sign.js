@@ -9,6 +9,8 @@ import { startPledging } from "./sign/pledge-form.js";
 import { look } from "./sign/state.js";
 import { say, show } from "./sign/words.js";
 
+// Whatever goes wrong in a press is said: a button that does nothing is taken for one that did.
+for (const event of ["error", "unhandledrejection"]) addEventListener(event, () => say("broken"));
 showScripted();
 startLeaving();
 if (query("[data-pledge]")) {

@@ -31,6 +31,14 @@ async function pledged(next, stands) {
   if (busy) return;
   busy = true;
   say("");
+  try {
+    await exchanged(next, stands);
+  } finally {
+    busy = false; // whatever went wrong, the next press is taken
+  }
+}
+
+async function exchanged(next, stands) {
   const ownPledge = pledgeOn(page.statement);
   const token = ownPledge ? ownPledge.token || "" : page.token;
   // The key is on this phone before its pledge is anywhere: an answer that is lost costs nothing.
@@ -44,7 +52,6 @@ async function pledged(next, stands) {
   await look();
   if (!answer.ok) say(REFUSALS.includes(answer.why) ? answer.why : "failed");
   else if (!isKept(page.statement)) showThatNothingIsKept();
-  busy = false;
 }
 
 // In a private window, or where storage is switched off.
@@ -79,18 +86,21 @@ async function withdraw() {
   await pledged({ ...ownPledge, number, isRestored: false }, false);
 }
 
+/** The form with what was wanted last, for another condition or for pledging again. */
+function askAgain() {
+  const form = query("[data-pledge]");
+  const pledge = pledgeOn(page.statement);
+  if (!pledge) return;
+  form.elements.kind.value = pledge.kind;
+  form.elements.at_least.value = pledge.at_least;
+  for (const input of queryAll("[data-least-of]", form))
+    input.value = pledge.at_least_of[input.dataset.leastOf] || "";
+  query("[data-ask]").hidden = false;
+  form.elements.at_least.focus();
+}
+
 export function startPledging() {
   for (const form of queryAll("[data-pledge]")) form.addEventListener("submit", withForm);
   for (const button of queryAll("[data-withdraw]")) button.addEventListener("click", withdraw);
-  query("[data-change]").addEventListener("click", () => {
-    const form = query("[data-pledge]");
-    const pledge = pledgeOn(page.statement);
-    if (!pledge) return;
-    form.elements.kind.value = pledge.kind;
-    form.elements.at_least.value = pledge.at_least;
-    for (const input of queryAll("[data-least-of]", form))
-      input.value = pledge.at_least_of[input.dataset.leastOf] || "";
-    query("[data-ask]").hidden = false;
-    form.elements.at_least.focus();
-  });
+  for (const button of queryAll("[data-change]")) button.addEventListener("click", askAgain);
 }

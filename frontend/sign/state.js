@@ -66,6 +66,11 @@ export async function look() {
 
 async function follow(answer) {
   const { state, yours } = answer;
+  // A page of a draft has neither the fingerprint nor the last words: it is loaded again; the tab remembers the link.
+  if (rendered === "draft" && state !== "draft") {
+    location.reload();
+    return;
+  }
   if (ENDS.includes(state)) {
     end(state);
     return;
@@ -75,6 +80,7 @@ async function follow(answer) {
   for (const place of document.querySelectorAll("[data-closes]"))
     place.textContent = standing.closesAt && moment(standing.closesAt);
   query("[data-next]").textContent = answer.next_at ? moment(answer.next_at) : "";
+  query("[data-next-line]").hidden = !answer.next_at;
   query("[data-set-runs]").hidden = state !== "opening" || yours !== "stands";
   if (state === "draft") show("comment");
   else if (yours === "seat") await showSeat();

@@ -67,7 +67,7 @@ class SigningPhone:
             page.get_by_text("And at least so many of one kind").click()
         for code, number in least_of.items():
             page.locator(f"#least-{code}").fill(str(number))
-        page.get_by_role("button", name="Pledge").click()
+        page.get_by_role("button", name="Pledge", exact=True).click()
         expect(page.get_by_text("It stands:")).to_be_visible()
 
     def look(self) -> None:

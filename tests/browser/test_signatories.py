@@ -3,6 +3,7 @@ its condition holds."""
 
 import json
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from karpear.voice.statements.actions.drafts import freeze_statement
 from karpear.voice.statements.models import OpeningSeat, StatementPledge, StatementSignature
 from tests.browser.engines import Walker, firefox, webkit
 from tests.browser.looks import faults, fits, with_khmer
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from tests.browser.engines import Engine
 
 pytestmark = pytest.mark.django_db(transaction=True)
+DAY = timedelta(days=1)
 RIVER, UNION, SHY = "សមាគម ទន្លេ River Friends", "Garment Union Seven", "Hesitant Collective"
 
 
@@ -251,6 +254,22 @@ def test_a_draft_takes_comments_and_no_pledge(new_context: NewContext, cast: Cas
     expect(phone.page.get_by_role("alert")).to_contain_text("arrived")
     assert [comment.words for comment in statement.comments.all()] == ["សូមកុំដាក់ឈ្មោះភូមិ"]
     assert {call["size"] for call in phone.sent.calls} == {2048}
+
+
+def test_a_page_loaded_as_a_draft_follows_when_it_opens(new_context: NewContext, cast: Cast) -> None:
+    now = timezone.now()
+    statement = a_draft(cast.dara, cast.lantern, now=now, first_at=now + 2 * DAY, last_at=now + 3 * DAY)
+    [phone] = signing_phones(new_context, cast, statement, 1)
+    freeze_statement(by=cast.dara, statement=statement.pk, now=now)
+    phone.look()
+    phone.pledge(4)
+    assert StatementPledge.objects.get().at_least == 4
+    phone.page.get_by_role("button", name="Withdraw").click()
+    phone.page.get_by_role("button", name="Pledge again").click()
+    phone.pledge(5)
+    assert StatementPledge.objects.get().at_least == 5
+    phone.page.evaluate("dispatchEvent(new ErrorEvent('error'))")
+    expect(phone.page.get_by_role("alert")).to_contain_text("Something went wrong on this page")
 
 
 def test_links_are_made_on_a_small_phone_and_printed(new_context: NewContext, sign_in: SignIn, cast: Cast) -> None:

@@ -76,7 +76,7 @@ def test_an_answer_and_a_withdrawal_at_the_same_instant_show_all_or_nobody() -> 
 
 def test_one_link_used_twice_at_the_same_instant_is_one_pledge() -> None:
     cast, now = build_cast(), timezone.now()
-    statement = an_open_statement(cast.dara, cast.lantern, now=now, first_at=now + DAY, last_at=now + DAY)
+    statement = an_open_statement(cast.dara, cast.lantern, now=now, first_at=now + DAY, last_at=now + 2 * DAY)
     [phone] = invited(cast.dara, statement, "First", now=now)
     thief = Phone("Thief", statement.pk, token=phone.token)
     calls = [holder.pledge_fields() for holder in (phone, thief)]

@@ -19,7 +19,7 @@ LOCAL = "%Y-%m-%dT%H:%M"
 
 
 def typed() -> dict[str, object]:
-    now = timezone.localtime()
+    now = timezone.localtime() + timedelta(minutes=1)  # is typed without its seconds
     first_at, last_at = (now + timedelta(days=days) for days in (1, 3))
     return typed_statement(first_at=first_at.strftime(LOCAL), last_at=last_at.strftime(LOCAL))
 

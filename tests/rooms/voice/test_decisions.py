@@ -7,6 +7,7 @@ import pytest
 
 from karpear.audit.models import Entry
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.screens.needs import calendar_events
 from karpear.voice.decisions.actions import HouseKnows, decide, keep_from, note_moved, review, take_over
 from karpear.voice.decisions.dissents import disagree, show_dissent, take_back_dissent
 from karpear.voice.decisions.models import Dissent, SpeakDecision, SpeakState
@@ -68,6 +69,13 @@ def test_silence_can_be_decided_again_and_waits_on_its_day(cast: Cast) -> None:
     decision = decided(cast, proposed(cast), form="silence", reason="Talks", review_on=NOW.date() + DAY)
     again = decided(cast, decision, NOW + DAY, form="briefing", reason="Talks ended")
     assert (again.form, again.review_on, again.round) == ("briefing", None, 2)
+
+
+def test_a_calendar_has_its_days_however_far_ahead(cast: Cast) -> None:
+    decided(cast, proposed(cast), form="silence", reason="Talks", review_on=NOW.date() + DAY)
+    held = calendar_events(cast.bopha, NOW)
+    assert [event.starts for event in held] == [NOW.date() + DAY, NOW + 7 * DAY], "silence, and what came of it"
+    assert not calendar_events(cast.sophea, NOW)
 
 
 def test_what_came_of_it_is_written_on_its_day_once(cast: Cast) -> None:

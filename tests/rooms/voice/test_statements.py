@@ -11,6 +11,7 @@ from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.screens.needs import calendar_events
 from karpear.voice.statements import needs
 from karpear.voice.statements.actions import aftermath, drafts, invitations
 from karpear.voice.statements.actions.openings import wake_statements
@@ -81,9 +82,11 @@ def test_what_cannot_be_is_refused_next_to_its_field(cast: Cast) -> None:
         ({"form": "counted", "floor": 2}, "Without names at least 3"),
         ({"floor": 1}, "greater than or equal to 2"),
         ({"floor_kind": "union"}, "Choose a kind, and write how many"),
-        ({"last_at": first_at - DAY}, "not before the first"),
-        ({"last_at": first_at + 200 * DAY}, "not more than 120 times"),
+        ({"last_at": first_at - DAY}, "after the first"),
+        ({"last_at": first_at}, "after the first"),
+        ({"last_at": first_at + 200 * DAY}, "at most 120 times"),
         ({"first_at": NOW - DAY}, "This time has passed"),
+        ({"first_at": timezone.now() + DAY / 2}, "at least 24 hours away"),
     ):
         answer = dara.post(f"/statements/{cast.lantern.pk}/new/", typed_statement(**{**usual, **changes}))
         assert answer.status_code == 422, changes
@@ -257,3 +260,26 @@ def test_the_page_of_a_link_needs_no_session_and_leaves_none(cast: Cast) -> None
     assert 'name="csrfmiddlewaretoken"' not in page, "its mask would be a cookie"
     assert stranger.get(f"/s/{cast.lantern.pk}/").status_code == 404
     assert Phone("Nobody", cast.lantern.pk).send({"verb": "look", "token": "a" * 43}).status_code == 404
+
+
+def test_the_convener_is_told_that_names_are_open_and_no_more(cast: Cast) -> None:
+    statement = an_open_statement(cast.dara, cast.lantern, floor=2)
+    [ahead] = needs.STATEMENT_AHEAD.waiting(cast.dara, NOW)
+    assert ahead.until == FIRST_AT and FIRST_AT in [event.starts for event in calendar_events(cast.dara, NOW)]
+    phones = invited(cast.dara, statement, "One", "Two")
+    assert all(phone.pledge(2)["ok"] for phone in phones)
+    assert not needs.STATEMENT_OPENING.waiting(cast.dara, NOW)
+    wake_statements(now=FIRST_AT)
+    before = needs.STATEMENT_OPENING.waiting(cast.dara, FIRST_AT)
+    assert [need.until for need in before] == [FIRST_AT + DAY]
+    statement.opening_round.__class__.objects.update(closes_at=NOW + 9999 * DAY)  # views read the real clock
+    assert phones[0].answer()["ok"]
+    assert needs.STATEMENT_OPENING.waiting(cast.dara, FIRST_AT) == before
+    assert not needs.STATEMENT_OPENING.waiting(cast.sophea, FIRST_AT)
+
+
+def test_a_text_is_not_frozen_on_the_last_day_before_its_first_time(cast: Cast) -> None:
+    draft = a_draft(cast.dara, cast.lantern)
+    with pytest.raises(Conflict, match="less than 24 hours away"):
+        drafts.freeze_statement(by=cast.dara, statement=draft.pk, now=NOW + timedelta(minutes=2))
+    drafts.freeze_statement(by=cast.dara, statement=draft.pk, now=NOW)

@@ -110,7 +110,7 @@ def make_statements(*, now: datetime) -> None:
     _open(convener, LAND, now - 20 * DAY, phones, floor=4, first_at=now - 18 * DAY, last_at=now - 16 * DAY)
     for day in (18, 17, 16):
         wake_statements(now=now - day * DAY)
-    _open(convener, MARKET, now, [], floor=2, first_at=now + 2 * HOUR, last_at=now + 6 * DAY)
+    _open(convener, MARKET, now - DAY, [], floor=2, first_at=now + 2 * HOUR, last_at=now + 6 * DAY)
 
 
 def _appeared(convener: Person, lead: Person, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What waits for leads and officers: to decide, to look again at silence, at what changed, at what came of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -52,6 +53,14 @@ def _moved(_now: datetime) -> "QuerySet[SpeakDecision]":
 def _to_review(now: datetime) -> "QuerySet[SpeakDecision]":
     first = Q(state=SpeakState.DECIDED, decided_at__lte=now - _FIRST)
     return SpeakDecision.objects.filter(first | Q(state=SpeakState.REVIEWED_7, decided_at__lte=now - _LAST))
+
+
+def _all_silent(_now: datetime) -> "QuerySet[SpeakDecision]":
+    return SpeakDecision.objects.filter(review_on__isnull=False)
+
+
+def _all_to_review(_now: datetime) -> "QuerySet[SpeakDecision]":
+    return SpeakDecision.objects.filter(state__in=(SpeakState.DECIDED, SpeakState.REVIEWED_7))
 
 
 def _reviewed_until(row: SpeakDecision) -> datetime | None:
@@ -123,3 +132,6 @@ WHAT_CAME: NeedKind[SpeakDecision] = NeedKind(
     ),
     many=lambda: reverse("voice:decisions"),
 )
+#: For the calendar feed: however far ahead.
+SILENCE_AHEAD = replace(SILENCE_ENDS, due=_all_silent, reminder=None)
+WHAT_CAME_AHEAD = replace(WHAT_CAME, due=_all_to_review, reminder=None)

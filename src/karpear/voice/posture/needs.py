@@ -1,5 +1,6 @@
 """What waits: a rule to look at again, and of an agreement what its person or its one lead has to do."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -34,6 +35,10 @@ def _answered(_now: datetime) -> "QuerySet[Agreement]":
 
 def _to_review(now: datetime, **looked: Any) -> "QuerySet[Agreement]":
     return Agreement.objects.signed().filter(review_on__lte=day_there(now + ASKED_BEFORE), **looked)
+
+
+def _signed(_now: datetime) -> "QuerySet[Agreement]":
+    return Agreement.objects.signed()
 
 
 def _without_lead(_now: datetime) -> "QuerySet[Agreement]":
@@ -101,3 +106,5 @@ AGREEMENT_REVIEW = NeedKind(
     until=lambda agreement: agreement.review_on,
     path=_page,
 )
+#: For the calendar feed: however far ahead.
+OWN_AGREEMENT_AHEAD, AGREEMENT_AHEAD = (replace(kind, due=_signed) for kind in (OWN_AGREEMENT_REVIEW, AGREEMENT_REVIEW))

@@ -1,6 +1,7 @@
 """What waits: drafts to finish, what came of a statement, and a name under one. Nothing of pledges, nothing counted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,6 +14,7 @@ from karpear.people.prompts import of_those_who_may
 from karpear.rules.access import Verb
 
 from .models import ASKED_AFTER, Statement, StatementOutcome, StatementSignature, StatementState
+from .values import NOTICE
 
 #: So long there is to say whether it was us.
 TO_ANSWER = timedelta(days=7)
@@ -31,6 +33,14 @@ def _of_leads(person: Person) -> Q:
 
 def _drafts(_now: datetime) -> "QuerySet[Statement]":
     return Statement.objects.filter(state=StatementState.DRAFT.value)
+
+
+def _opening(_now: datetime) -> "QuerySet[Statement]":
+    return Statement.objects.filter(state=StatementState.OPENING.value)
+
+
+def _announced(_now: datetime) -> "QuerySet[Statement]":
+    return Statement.objects.filter(state=StatementState.OPEN.value)
 
 
 def _unanswered(span: timedelta, until: timedelta) -> "Callable[[datetime], QuerySet[Statement]]":
@@ -53,13 +63,25 @@ def _after(statement: Statement, span: timedelta) -> date | datetime | None:
 
 STATEMENT_DRAFT = NeedKind(
     "statements.draft",
-    gettext_noop("Finish the draft of a statement: freeze the text before the first time, or change the times"),
+    gettext_noop("Finish the draft of a statement: freeze the text a day before the first time, or change the times"),
     due=_drafts,
     person=_of_conveners,
-    until=lambda statement: statement.first_at,
+    until=lambda statement: statement.first_at - NOTICE,
     path=lambda statement: reverse("voice:statement", args=[statement.pk]),
     many=lambda: reverse("voice:statements"),
 )
+#: The same whether somebody has answered or nobody: it goes by the moment alone.
+STATEMENT_OPENING = NeedKind(
+    "statements.opening",
+    gettext_noop("Names under your statement are open: remind all those you invited, in the same words"),
+    due=_opening,
+    person=_of_conveners,
+    until=lambda statement: statement.wakes_at,
+    path=lambda statement: reverse("voice:statement", args=[statement.pk]),
+    many=lambda: reverse("voice:statements"),
+)
+#: For the calendar feed alone: when it is next looked who would sign.
+STATEMENT_AHEAD = replace(STATEMENT_OPENING, what="statements.ahead", due=_announced)
 STATEMENT_WEEK = NeedKind(
     "statements.week",
     gettext_noop("A statement appeared a week ago: write down what came of it"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,6 +17,10 @@ from .words import FORMS, KINDS, OUTCOMES, REPRISALS
 MOST_SIGNATORIES = 500
 LONGEST_TITLE = 200
 LONGEST_TEXT = 6000
+#: From freezing to the first time: whoever is invited has to read, and to ask their own people.
+NOTICE = timedelta(hours=24)
+#: Times are typed without seconds.
+TYPED_TO = timedelta(minutes=1)
 #: Of a comment, in bytes of UTF-8: it has to fit into a call of one size.
 LONGEST_COMMENT = 1000
 EVERY = ((6, _("every 6 hours")), (12, _("every 12 hours")), (24, _("every day")))
@@ -61,7 +65,9 @@ class NewStatement:
         WholeNumber(label=_("At least this many of it"), required=False, min_value=1, max_value=MOST_SIGNATORIES),
         half=True,
     )
-    first_at: datetime = ask(Moment(label=_("The first time")), half=True)
+    first_at: datetime = ask(
+        Moment(label=_("The first time"), help_text=_("At least 24 hours after you freeze the text.")), half=True
+    )
     last_at: datetime = ask(Moment(label=_("The last time")), half=True)
     every_hours: int = ask(
         Choice(

@@ -22,7 +22,7 @@ from karpear.ui.values import checked, fill, row_of, value_of
 
 from ..agreed import fingerprint_of
 from ..models import NAMED, Statement, StatementComment, StatementState
-from ..values import NewStatement, NewStatementComment
+from ..values import NOTICE, TYPED_TO, NewStatement, NewStatementComment
 
 DRAFT = (StatementState.DRAFT.value,)
 #: A draft takes no more of them: whoever floods it stops nobody from reading the first.
@@ -72,8 +72,10 @@ def add_comment(draft: Statement, words: str, *, by: Person | None, now: datetim
 def freeze_statement(*, by: Person, statement: UUID, now: datetime) -> Statement:
     """Nothing of it changes any more, and it can be signed. Comments go. Raises Missing, Forbidden or Conflict."""
     draft = locked(Statement, by=by, pk=statement, verb=Verb.KEEP_VOICE, states=DRAFT)
-    if draft.first_at <= now:
-        raise Conflict(_("The first time has passed. Change the times before you freeze the text."))
+    if _is_too_soon(draft.first_at, now):
+        raise Conflict(
+            _("The first time is less than 24 hours away, or has passed. Change the times before you freeze the text.")
+        )
     with changing(draft, verb="frozen", by=by, at=now):
         draft.state, draft.frozen_at, draft.wakes_at = StatementState.OPEN.value, now, draft.first_at
         draft.convener_name = draft.organisation.name
@@ -108,8 +110,17 @@ def _errors_of_form(value: NewStatement) -> list[tuple[str, str]]:
 def _errors_of_times(value: NewStatement, now: datetime) -> list[tuple[str, str]]:
     if value.first_at <= now:
         return [("first_at", _("This time has passed."))]
+    if _is_too_soon(value.first_at, now):
+        words = _("Choose a first time that is at least 24 hours away: those you invite need a day to decide.")
+        return [("first_at", words)]
+    if value.first_at >= value.last_at:
+        return [("last_at", _("Choose a last time that is after the first."))]
     try:
         announced_times(value.first_at, value.last_at, timedelta(hours=value.every_hours))
     except ValueError:
-        return [("last_at", _("Choose a last time that is not before the first, and not more than 120 times in all."))]
+        return [("last_at", _("Choose a last time nearer to the first: there may be at most 120 times in all."))]
     return []
+
+
+def _is_too_soon(first_at: datetime, now: datetime) -> bool:
+    return first_at < now + NOTICE - TYPED_TO

@@ -24,7 +24,7 @@ from karpear.vault.pages import sealed_page
 from ..actions.by_link import answer_by_link, comment_by_link, pledge_by_link
 from ..agreed import agreed_text, rfc3339
 from ..calls import SHORT_ANSWER, BadShape, Call, CommentCall, LookCall, PledgeCall, padded, read_call
-from ..models import Statement, StatementState
+from ..models import BEFORE_END, Statement, StatementState
 from ..queries.pages import class_lines, public_names, statement_facts
 from ..queries.standings import is_held, public_statement, standing
 from ..words import KINDS
@@ -58,7 +58,7 @@ def _context(row: Statement) -> dict[str, Any]:
     return {
         "statement": row,
         "state": str(row.state),
-        "is_draft": row.state == StatementState.DRAFT,
+        "is_over": row.state not in BEFORE_END,
         "agreed_text": agreed_text(row),
         "facts": statement_facts(row),
         "times": row.times,

@@ -125,12 +125,13 @@ def days(kind: Any) -> set[str]:
 class ValueForm(forms.Form):
     """A form for what a value asks, in its ORDER. `half`: two of these stand side by side.
 
-    `sections`: headings, by first field.
+    `sections`: headings, by first field. `folds`: what few need to say, folded as long as nothing is said there.
     """
 
     asks: Any
     half: frozenset[str] = frozenset()
     sections: ClassVar[Mapping[str, Any]] = {}
+    folds: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(
         self,
@@ -152,6 +153,11 @@ class ValueForm(forms.Form):
         kwargs.setdefault("field_order", getattr(self.asks, "ORDER", None))
         super().__init__(*args, **kwargs)
         offer(self, **choices or {})
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """Which fields are folded now: nothing is said there, and nothing is wrong."""
+        return frozenset(name for name in self.folds if not (self[name].value() or self[name].errors))
 
     @property
     def rows(self) -> list[tuple[Any, list[forms.BoundField]]]:

@@ -148,3 +148,12 @@ def test_records_are_found_by_a_word_and_narrowed_by_kind(cast: Cast) -> None:
     found = dara.post("/voice/neutrality/", {"q": "boat"}, follow=True).content.decode()
     assert "Boat tour" in found and "Forum on fish" not in found
     assert "Boat tour" not in shown(dara, "/voice/neutrality/?kind=funding")
+
+
+def test_one_sentence_answers_the_accusation_and_says_no_more_than_its_records(cast: Cast) -> None:
+    recorded(cast, NOW, happened_on=TODAY, invited_opposition=2, invited_governing=2)
+    said_no = answer_page(cast.dara, answered(cast).pk)
+    assert said_no.sentence.startswith("No: none of our 1 events") and "Parties in opposition: 2" in said_no.sentence
+    assert "Guests invited by side" in " ".join(pages_of(answer_paper(said_no, ["en"], NOW))).replace("\n", " ")
+    recorded(cast, NOW, happened_on=TODAY, venue="party")
+    assert "do not refute it" in answer_page(cast.dara, answered(cast).pk).sentence

@@ -18,7 +18,7 @@ from karpear.ui.refusals import refusing
 
 from .forms import PutOffForm, ThingsForm
 
-PER_PAGE = 25
+PER_PAGE = 20
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.HIDDEN)

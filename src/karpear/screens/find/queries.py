@@ -15,8 +15,12 @@ from karpear.risks.register.search import RISKS
 from karpear.ui.place_kinds import Reader
 from karpear.ui.place_search import PlaceEntry, as_words, entries_for, entries_of
 from karpear.vault.queries.directory import has_identity
+from karpear.voice.decisions.search import DECISIONS
+from karpear.voice.statements.search import STATEMENTS
 
-KINDS: tuple[SearchKind, ...] = (PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, DUTIES, GUIDES)
+KINDS: tuple[SearchKind, ...] = (
+    PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, DUTIES, DECISIONS, STATEMENTS, GUIDES,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

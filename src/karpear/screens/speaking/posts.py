@@ -30,7 +30,8 @@ from karpear.ui.pages import any_form, form_page, page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.voice.decisions.queries import FormWord
-from karpear.voice.posture.queries.rules import form_for
+from karpear.voice.posture.models import PostingRules
+from karpear.voice.posture.queries.rules import rule_for
 from karpear.voice.posture.words import topic_names
 
 
@@ -45,11 +46,16 @@ class ProvisionLine:
 
 @dataclass(frozen=True, slots=True)
 class PostAnswer:
-    """What to know before a post. `posture`: what the organisation's rule says; None: nobody has said."""
+    """What to know before a post. `posture`: what the organisation's rule says; None: nobody has said.
+
+    `sentence`: in its own words. `by_whom`: who posts, and who reads it before, where its rules say it.
+    """
 
     provisions: list[ProvisionLine]
     topic: str
     posture: FormWord | None
+    sentence: str
+    by_whom: str
     leads: list[Person]
     lawyers: list[tuple[str, str]]
 
@@ -99,14 +105,17 @@ def _chosen(request: HttpRequest) -> UUID | None:
 
 
 def _answer(person: Person, organisation: Organisation, does: Sequence[str], topic: str) -> PostAnswer:
-    laws, form = law_book(organisation.country), form_for(organisation, topic)
+    laws, rule = law_book(organisation.country), rule_for(organisation, topic)
     provisions = public_words(organisation.country).used_against(does)
     articles = [(provision, laws.articles[provision.article]) for provision in provisions]
+    posting = PostingRules.objects.filter(organisation=organisation).first()
     leads = Person.objects.filter(pk__in=leads_of([organisation.pk])[organisation.pk]).exclude(pk=person.pk)
     return PostAnswer(
         provisions=[ProvisionLine(provision, article, laws.laws[article.law]) for provision, article in articles],
         topic=topic_names(organisation).get(topic, ""),
-        posture=FormWord(Form(form)) if form else None,
+        posture=FormWord(Form(rule.form)) if rule else None,
+        sentence=rule.sentence if rule else "",
+        by_whom=posting.by_whom if posting else "",
         leads=list(leads.order_by("created_at", "pk")),
         lawyers=lawyer_numbers(person),
     )

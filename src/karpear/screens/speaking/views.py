@@ -35,9 +35,15 @@ from .house import HouseReading, read_house
 
 
 class SpeakForm(ValueForm):
-    """Something happened, on one screen."""
+    """Something happened, on one screen. Where something is missing, what was ticked is folded: it is answered."""
 
     asks = NewSpeakDecision
+    folds = frozenset({"words"})
+
+    @property
+    def folded(self) -> frozenset[str]:
+        is_wrong = self.is_bound and bool(self.errors)
+        return super().folded | ({"timing", "exposures"} - self.errors.keys() if is_wrong else frozenset())
 
 
 def _form(request: HttpRequest, organisation: Organisation, house: HouseReading, **kwargs: Any) -> SpeakForm:

@@ -37,18 +37,18 @@ class NewSpeakDecision:
     title: str = ask(NameField(label=_("What happened, in a few words"), max_length=120, help_text=ENCRYPTED))
     topic: str = ask(Offered(label=_("Topic"), empty=_("choose")))
     province: str = ask(ProvinceChoice(empty=_("the whole country")))
-    harmed: str = ask(Choice(label=_("Who is harmed?"), choices=choices_of(HARMED), widget=forms.RadioSelect))
+    harmed: str = ask(Choice(label=_("Who is harmed?"), choices=choices_of(HARMED), empty=_("choose")))
     consent: str = ask(
-        Choice(label=_("What do they say to our speaking?"), choices=choices_of(CONSENTS), widget=forms.RadioSelect)
+        Choice(label=_("What do they say to our speaking?"), choices=choices_of(CONSENTS), empty=_("choose"))
     )
     protection: str = ask(
-        Choice(label=_("What does being seen do to them?"), choices=choices_of(PROTECTIONS), widget=forms.RadioSelect)
+        Choice(label=_("What does being seen do to them?"), choices=choices_of(PROTECTIONS), empty=_("choose"))
     )
-    content: str = ask(Choice(label=_("What would we say?"), choices=choices_of(CONTENTS), widget=forms.RadioSelect))
-    others: str = ask(Choice(label=_("Who else speaks?"), choices=choices_of(OTHER_VOICES), widget=forms.RadioSelect))
+    content: str = ask(Choice(label=_("What would we say?"), choices=choices_of(CONTENTS), empty=_("choose")))
+    others: str = ask(Choice(label=_("Who else speaks?"), choices=choices_of(OTHER_VOICES), empty=_("choose")))
     timing: Sequence[str] = ask(AnyOf(label=_("What is near?"), choices=choices_of(TIMINGS)))
     custody: str = ask(
-        Choice(label=_("Is one of our people held?"), choices=choices_of(CUSTODY), widget=forms.RadioSelect)
+        Choice(label=_("Is one of our people held?"), choices=choices_of(CUSTODY), empty=_("choose"))
     )
     exposures: Sequence[str] = ask(AnyOf(label=_("What can hit us?"), choices=choices_of(EXPOSURES)))
     words: str = ask(

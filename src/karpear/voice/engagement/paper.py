@@ -22,7 +22,7 @@ from .record_words import summary_of
 
 TEMPLATES = Path(__file__).parent.parent / "typst"
 #: Lines that two pages have for records, in one language or both, and how many of them each gap takes.
-ROOM, ROOM_OF_GAP = {1: 84, 2: 104}, {1: 2, 2: 4}
+ROOM, ROOM_OF_GAP = {1: 78, 2: 92}, {1: 2, 2: 4}
 #: Letters on one of them.
 WIDTH = 95
 #: Of what a record was about; its own page has all of it.
@@ -74,6 +74,7 @@ def answer_paper(shown_page: AnswerPage, languages: Sequence[str], now: datetime
         "digest": shown_page.row.digest,
         "newest": f"{newest.seq} · {newest.hash}" if newest.seq else "",
         "totals": _totals(shown_page, languages),
+        "sentence": _both(languages, lambda: shown_page.sentence),
         "sentences": [_both(languages, sentence) for sentence in _sentences(shown_page)],
         "records": shown_records,
         "unlisted": _both(languages, lambda: _unlisted(unlisted)) if unlisted else None,
@@ -96,16 +97,10 @@ def _that_fit(records: Sequence[dict[str, Any]], room: int) -> list[dict[str, An
 
 
 def _sentences(shown_page: AnswerPage) -> list[Any]:
-    sentences: list[Any] = [lambda: _counted(shown_page)]
+    sentences: list[Any] = [lambda: shown_page.counted]
     if shown_page.is_about_staff:
         sentences.append(lambda: staff_sentence(shown_page.staff))
     return sentences
-
-
-def _counted(shown_page: AnswerPage) -> str:
-    counts = {kind: sum(line.row.kind == kind for line in shown_page.lines) for kind in RecordKind}
-    parts = [f"{KIND_NAMES[kind]}: {count}" for kind, count in counts.items() if count]
-    return "; ".join(parts) or str(_("There is no record of these days."))
 
 
 def _unlisted(count: int) -> str:
@@ -133,7 +128,7 @@ def _totals(shown_page: AnswerPage, languages: Sequence[str]) -> list[dict[str, 
 def _record(row: Any, languages: Sequence[str], *, with_words: bool) -> dict[str, Any]:
     kind = RecordKind(row.kind)
     return {
-        "day": row.happened_on.isoformat(),
+        "day": _both(languages, lambda: date_format(row.happened_on, "SHORT_DATE_FORMAT")),
         "kind": _both(languages, lambda: KIND_NAMES[kind]),
         "words": Truncator(row.words).chars(MOST_LETTERS) if with_words else "",
         "summary": _both(languages, lambda: summary_of(kind, row.facts)),

@@ -23,13 +23,13 @@ _WORDS = {
     "ask_first": _("I ask first on"),
     "ask_whom": _("Whom I ask first"),
     "support": _("If I am harmed for it, I keep"),
-    "holds": _("What holds"),
+    "holds": _("What was agreed"),
     "rules": _(
         "What is said on these topics is the person’s own. The organisation neither orders nor forbids it, and does "
         "not answer for it. Both look at this page once a year. Either can end it, with a reason."
     ),
     "signed_on": _("Signed by both on"),
-    "review_on": _("Looked at again on"),
+    "review_on": _("To be looked at again on"),
     "by_person": _("As a citizen"),
     "by_lead": _("For the organisation"),
     "mark": _("Mark of these words"),

@@ -17,6 +17,7 @@ from karpear.rules.voice.neutrality import (
     totals_of,
 )
 
+from ..answer_words import answer_sentence, counted
 from ..digests import answer_digest, record_digest
 from ..models import AccusationAnswer, NeutralityRecord
 from ..neutrality_words import ACCUSATIONS, GAPS, SIDES
@@ -38,6 +39,17 @@ class AnswerPage:
     @property
     def title(self) -> Any:
         return ACCUSATIONS[Accusation(self.row.accusation)]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in one sentence."""
+        accusation = Accusation(self.row.accusation)
+        return answer_sentence(accusation, [line.row for line in self.lines], self.totals, self.gaps)
+
+    @property
+    def counted(self) -> str:
+        """How many records of each kind."""
+        return counted([line.row for line in self.lines])
 
     @property
     def admits(self) -> list[Any]:

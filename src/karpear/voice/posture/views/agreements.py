@@ -41,6 +41,7 @@ class AgreementForm(ValueForm):
     """All of it on one screen."""
 
     asks = NewAgreement
+    folds = frozenset({"own_words", "ask_first", "ask_whom", "support_words"})
 
 
 class AddresseeForm(ValueForm):

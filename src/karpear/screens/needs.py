@@ -56,7 +56,7 @@ from karpear.voice.decisions.needs import (
     WHAT_CAME,
     WHAT_CAME_AHEAD,
 )
-from karpear.voice.engagement.needs import CARD_ENDS, DECLARE_ROLES, LEAVE_ENDS, LEAVE_WAITS
+from karpear.voice.engagement.needs import CARD_ENDS, DECLARE_ROLES, LEAVE_ANSWERED, LEAVE_ENDS, LEAVE_WAITS
 from karpear.voice.posture.needs import (
     AGREEMENT_AHEAD,
     AGREEMENT_ANSWERED,
@@ -87,7 +87,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
     SILENCE_ENDS, WHAT_CAME,
     AGREEMENT_TO_SIGN, AGREEMENT_ANSWERED, AGREEMENT_WITHOUT_LEAD, RULE_REVIEW, OWN_AGREEMENT_REVIEW, AGREEMENT_REVIEW,
-    LEAVE_WAITS, CARD_ENDS, LEAVE_ENDS, DECLARE_ROLES,
+    LEAVE_WAITS, LEAVE_ANSWERED, CARD_ENDS, LEAVE_ENDS, DECLARE_ROLES,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, TO_APPROVE, REVIEW_DRAFT, TO_SPEAK, SILENCE_ENDS)

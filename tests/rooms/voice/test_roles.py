@@ -166,3 +166,31 @@ def test_the_history_is_read_by_whoever_reads_the_declaration(cast: Cast) -> Non
     row = declared(cast, timezone.now(), "voter")
     page = in_one_line(shown(signed_in(cast.bopha), f"/voice/roles/{row.pk}/"))
     assert "Candidate in an election" in page[page.index("History") :]
+
+
+def test_a_lead_says_no_to_a_leave_or_names_other_days(cast: Cast) -> None:
+    declared(cast, NOW, "candidate")
+    row, bopha, sophea = leave(cast), signed_in(cast.bopha), signed_in(cast.sophea)
+    path = f"/voice/roles/{row.pk}/answer/"
+    assert sophea.get(path).status_code == 404 and signed_in(cast.dara).get(path).status_code == 404
+    assert bopha.post(path, {"leave_answer": "days", "leave_why": ""}).status_code == 422
+    days = {"offered_from": TODAY + DAY, "offered_until": TODAY + 40 * DAY}
+    assert bopha.post(path, {"leave_answer": "days", "leave_why": "Until it is over", **days}).status_code == 302
+    told = RoleDeclaration.objects.get().told
+    assert told.leave is not None and not told.leave.agreed
+    assert not needs.LEAVE_WAITS.waiting(cast.bopha, NOW) and needs.LEAVE_ANSWERED.waiting(cast.sophea, NOW)
+    page = in_one_line(shown(sophea, "/voice/roles/mine/"))
+    assert "Bopha names other days" in page and "Until it is over" in page
+    again = leave(cast, 1, 40)
+    assert needs.LEAVE_WAITS.waiting(cast.bopha, NOW) and not needs.LEAVE_ANSWERED.waiting(cast.sophea, NOW)
+    bopha.post(path, {"leave_answer": "no", "leave_why": ""})
+    assert "Bopha says no" in in_one_line(shown(sophea, "/voice/roles/mine/"))
+    assert looked(cast, again).told.leave_agreed_by == "Bopha"
+    assert "says no" not in shown(sophea, "/voice/roles/mine/")
+
+
+def test_a_role_in_the_family_is_a_line_of_its_own(cast: Cast) -> None:
+    declared(cast, NOW, "voter", "family")
+    page = in_one_line(shown(signed_in(cast.sophea), "/voice/roles/mine/"))
+    assert "Somebody of my family stands for election or holds an office" in page
+    assert "Ask for leave" not in page

@@ -24,6 +24,7 @@ class PoliticalRole(StrEnum):
     CANDIDATE = "candidate"
     OFFICE = "office"
     JOURNALIST = "journalist"
+    FAMILY = "family"
 
 
 class Capacity(StrEnum):
@@ -56,6 +57,7 @@ class PermissionReason(StrEnum):
     CARD_NEEDED = "card_needed"
     WHO_PUBLISHES = "who_publishes"
     LENT_BY_AGREEMENT = "lent_by_agreement"
+    SEEN_BY_FAMILY = "seen_by_family"
 
 
 type Allowance = tuple[Permission, PermissionReason]
@@ -100,6 +102,12 @@ MAY: Mapping[PoliticalRole, Mapping[Capacity, Allowance]] = {
         Capacity.AT_WORK: (Permission.ASK_FIRST, PermissionReason.WHO_PUBLISHES),
         Capacity.IN_ITS_NAME: (Permission.ASK_FIRST, PermissionReason.WHO_PUBLISHES),
         Capacity.WITH_ITS_THINGS: (Permission.ASK_FIRST, PermissionReason.LENT_BY_AGREEMENT),
+    },
+    PoliticalRole.FAMILY: {
+        Capacity.FREE_TIME: _RIGHT,
+        Capacity.AT_WORK: (Permission.ASK_FIRST, PermissionReason.SEEN_BY_FAMILY),
+        Capacity.IN_ITS_NAME: _NOT_OURS,
+        Capacity.WITH_ITS_THINGS: _NOT_PAID,
     },
 }
 

@@ -63,8 +63,11 @@ def _leave_ends(told: DeclaredRoles, today: date) -> date | None:
 
 
 def _leave_waits(told: DeclaredRoles, _today: date) -> date | None:
-    leave = told.leave
-    return leave.starts_on if leave and not leave.agreed else None
+    return told.leave.starts_on if told.leave and told.waits_for_lead else None
+
+
+def _leave_answered(told: DeclaredRoles, _today: date) -> date | None:
+    return told.leave.starts_on if told.leave and told.leave_answer else None
 
 
 def _mine(_row: RoleDeclaration) -> str:
@@ -105,4 +108,13 @@ LEAVE_WAITS = NeedKind(
     until=lambda _row: None,
     path=lambda row: reverse("voice:declaration", args=[row.pk]),
     refine=_opened(_leave_waits),
+)
+LEAVE_ANSWERED = NeedKind(
+    "roles.answered",
+    gettext_noop("A lead answered your leave: read it, and ask again if you want"),
+    due=_all,
+    person="person",
+    until=lambda _row: None,
+    path=_mine,
+    refine=_opened(_leave_answered),
 )

@@ -28,6 +28,11 @@ class DeclaredRoles:
     leave_until: str = ""
     leave_agreed_by: str = ""
     leave_agreed_on: str = ""
+    leave_answer: str = ""
+    leave_answer_by: str = ""
+    leave_why: str = ""
+    offered_from: str = ""
+    offered_until: str = ""
     issuer: str = ""
     number: str = ""
     valid_until: str = ""
@@ -39,6 +44,11 @@ class DeclaredRoles:
         if not (self.leave_from and self.leave_until):
             return None
         return Leave(as_day(self.leave_from), as_day(self.leave_until), bool(self.leave_agreed_on))
+
+    @property
+    def waits_for_lead(self) -> bool:
+        """Is a leave asked for of which no lead has said anything?"""
+        return self.leave is not None and not self.leave.agreed and not self.leave_answer
 
     @property
     def rule(self) -> Roles:

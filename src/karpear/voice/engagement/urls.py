@@ -11,6 +11,7 @@ urlpatterns = [
     path("voice/roles/mine/<uuid:organisation>/card/", roles.note_card, name="press_card"),
     path("voice/roles/<uuid:declaration>/", roles.show, name="declaration"),
     path("voice/roles/<uuid:declaration>/looked/", roles.look, name="declaration_looked"),
+    path("voice/roles/<uuid:declaration>/answer/", roles.answer_leave, name="leave_answer"),
     path("voice/neutrality/", records.overview, name="neutrality"),
     path("voice/neutrality/<uuid:organisation>/", records.overview, name="neutrality_of"),
     path("voice/neutrality/<uuid:organisation>/people/", roles.staff, name="declared"),

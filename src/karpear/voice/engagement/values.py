@@ -7,11 +7,11 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from karpear.ui.forms import FewLines, FreshDay
+from karpear.ui.forms import Choice, FewLines, FreshDay
 from karpear.ui.values import ask
 
 from .models import RoleDeclaration
-from .words import ROLES
+from .words import LEAVE_ANSWERS, ROLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,20 @@ class NewLeave:
 
     leave_from: date = ask(FreshDay(label=_("First day of the leave")), half=True)
     leave_until: date = ask(FreshDay(label=_("Last day of the leave")), half=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveAnswer:
+    """What a lead says to a leave that they do not agree to as it is."""
+
+    TABLE = RoleDeclaration
+
+    leave_answer: str = ask(
+        Choice(label=_("Your answer"), choices=list(LEAVE_ANSWERS.items()), widget=forms.RadioSelect)
+    )
+    offered_from: date | None = ask(FreshDay(label=_("First day of the leave"), required=False), half=True)
+    offered_until: date | None = ask(FreshDay(label=_("Last day of the leave"), required=False), half=True)
+    leave_why: str = ask(FewLines(label=_("Why"), max_length=400, required=False, rows=2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

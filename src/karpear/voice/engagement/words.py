@@ -15,6 +15,7 @@ ROLES: Mapping[PoliticalRole, Any] = {
     PoliticalRole.CANDIDATE: _("Candidate in an election"),
     PoliticalRole.OFFICE: _("Elected, or appointed to a public office"),
     PoliticalRole.JOURNALIST: _("Citizen journalist"),
+    PoliticalRole.FAMILY: _("Somebody of my family stands for election or holds an office"),
 }
 #: What goes with it, as a verb.
 ROLE_ACTS: Mapping[PoliticalRole, Any] = {
@@ -24,6 +25,7 @@ ROLE_ACTS: Mapping[PoliticalRole, Any] = {
     PoliticalRole.CANDIDATE: _("Stand for election, and campaign"),
     PoliticalRole.OFFICE: _("Do the work of the office"),
     PoliticalRole.JOURNALIST: _("Film, write and publish"),
+    PoliticalRole.FAMILY: _("Be with them in public, and help them"),
 }
 CAPACITIES: Mapping[Capacity, Any] = {
     Capacity.FREE_TIME: _("As myself, in my free time"),
@@ -48,6 +50,9 @@ REASONS: Mapping[PermissionReason, Any] = {
     PermissionReason.CARD_NEEDED: _("Carry your card or accreditation, and say that you are not there for us."),
     PermissionReason.WHO_PUBLISHES: _("Agree before you film who publishes it, and under which name."),
     PermissionReason.LENT_BY_AGREEMENT: _("Our phone or camera can be taken as evidence. Agree on it each time."),
+    PermissionReason.SEEN_BY_FAMILY: _(
+        "Nobody answers for their family, but others see the two of you: ask first who goes where that party comes."
+    ),
 }
 #: Shape and word.
 LEAVES: Mapping[LeaveState, tuple[str, Any]] = {
@@ -67,4 +72,10 @@ SETTLES: Mapping[Settle, Any] = {
     Settle.MEMBER_WITH_PARTY: _("Member of a party: no party sign, no speech, and not the contact for the party."),
     Settle.JOURNALIST_CAPACITY: _("Citizen journalist: agree before leaving what is published, and by whom."),
     Settle.JOURNALIST_CARD: _("No card or accreditation is written down that holds on that day."),
+}
+#: What a lead says to a leave, other than to agree.
+LEAVE_ANSWERS: Mapping[str, Any] = {"no": _("No"), "days": _("Yes, but on other days")}
+LEAVE_ANSWERED: Mapping[str, Any] = {
+    "no": _("%(name)s says no"),
+    "days": _("%(name)s names other days: %(days)s"),
 }

@@ -22,7 +22,14 @@ from karpear.ui.values import checked
 
 from ..models import RoleDeclaration
 from ..told import DeclaredRoles
-from ..values import NewDeclaration, NewLeave, PressCard
+from ..values import LeaveAnswer, NewDeclaration, NewLeave, PressCard
+
+
+#: Of a leave that is asked for anew.
+UNANSWERED = dict.fromkeys(
+    ("leave_agreed_by", "leave_agreed_on", "leave_answer", "leave_answer_by", "leave_why", "offered_from",
+     "offered_until"), "",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -51,7 +58,7 @@ def ask_leave(*, by: Person, organisation: UUID, clean: Mapping[str, Any], now: 
     if value.leave_until < value.leave_from:
         raise BadFields([("leave_until", _("The last day is before the first one."))])
     cells = {"leave_from": value.leave_from, "leave_until": value.leave_until}
-    return _tell(by, organisation, now, {**cells, "leave_agreed_by": "", "leave_agreed_on": ""})
+    return _tell(by, organisation, now, {**cells, **UNANSWERED})
 
 
 @transaction.atomic
@@ -65,14 +72,39 @@ def note_card(*, by: Person, organisation: UUID, clean: Mapping[str, Any], now: 
 @transaction.atomic
 def look_at_roles(*, by: Person, declaration: UUID, now: datetime, today: date) -> RoleDeclaration:
     """A lead has read it, and agrees to the leave that is asked for, if one is. Raises Missing or Conflict."""
+    row = _before_lead(by, declaration)
+    told = row.told
+    with changing(row, verb="changed", by=by, at=now, always=("sealed",)):  # also where nothing is to be agreed
+        if told.leave and not told.leave.agreed:
+            row.told = told.change(**UNANSWERED | {"leave_agreed_by": by.shown_name, "leave_agreed_on": today})
+    return row
+
+
+@transaction.atomic
+def answer_leave(*, by: Person, declaration: UUID, clean: Mapping[str, Any], now: datetime) -> RoleDeclaration:
+    """A lead says no to a leave, or names other days. Raises Missing, Conflict or BadFields."""
+    row, value = _before_lead(by, declaration), checked(LeaveAnswer(**clean))
+    if not row.told.leave or row.told.leave.agreed:
+        raise Conflict(_("No leave waits for an answer."))
+    names_days = value.leave_answer == "days"
+    first, last = (value.offered_from, value.offered_until) if names_days else (None, None)
+    if names_days and not (first and last):
+        raise BadFields([("offered_from", _("Say the first day and the last."))])
+    if first and last and last < first:
+        raise BadFields([("offered_until", _("The last day is before the first one."))])
+    with changing(row, verb="changed", by=by, at=now, always=("sealed",)):
+        row.told = row.told.change(
+            leave_answer=value.leave_answer, leave_answer_by=by.shown_name, leave_why=value.leave_why,
+            offered_from=first, offered_until=last,
+        )  # fmt: skip
+    return row
+
+
+def _before_lead(by: Person, declaration: UUID) -> RoleDeclaration:
     row = find_row(RoleDeclaration.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=declaration))
     require(by, row.organisation_id, Verb.DECIDE_TO_SPEAK)
     if row.person_id == by.pk:
         raise Conflict(_("Another lead has to look at it: nobody agrees to their own leave."))
-    told = row.told
-    with changing(row, verb="changed", by=by, at=now, always=("sealed",)):  # also where nothing is to be agreed
-        if told.leave and not told.leave.agreed:
-            row.told = told.change(leave_agreed_by=by.shown_name, leave_agreed_on=today)
     return row
 
 
@@ -104,7 +136,7 @@ def _check_roles(value: NewDeclaration) -> None:
 def _without_what_is_over(told: DeclaredRoles) -> DeclaredRoles:
     """Only a candidate or an office-holder has a leave, and only a journalist a card."""
     if PoliticalRole.CANDIDATE not in told.roles and PoliticalRole.OFFICE not in told.roles:
-        told = told.change(leave_from="", leave_until="", leave_agreed_by="", leave_agreed_on="")
+        told = told.change(**UNANSWERED | {"leave_from": "", "leave_until": ""})
     if PoliticalRole.JOURNALIST not in told.roles:
         told = told.change(issuer="", number="", valid_until="", copy_with="")
     return told

@@ -27,7 +27,7 @@ from karpear.rules.voice.engagement import (
 
 from ..models import DeclarationChange, RoleDeclaration
 from ..told import DeclaredRoles, as_day, unpack
-from ..words import CAPACITIES, LEAVES, PERMISSIONS, REASONS, ROLE_ACTS, ROLES
+from ..words import CAPACITIES, LEAVE_ANSWERED, LEAVES, PERMISSIONS, REASONS, ROLE_ACTS, ROLES
 
 #: Who has declared nothing reads what holds for everybody.
 FOR_EVERYBODY = (PoliticalRole.NONE, PoliticalRole.VOTER)
@@ -148,12 +148,21 @@ def told_rows(told: DeclaredRoles) -> list[tuple[Any, str]]:
         (_("What a lead should know"), told.words),
         (_("Leave"), leave),
         (_("Agreed by"), told.leave_agreed_by),
+        (_("Answer to the leave"), _leave_answer(told)),
+        (_("Why"), told.leave_why),
         (_("Card or accreditation from"), told.issuer),
         (_("Its number"), told.number),
         (_("Valid until"), _day(told.valid_until)),
         (_("Who has a copy"), told.copy_with),
     ]
     return [(head, text) for head, text in rows if text]
+
+
+def _leave_answer(told: DeclaredRoles) -> str:
+    words = {
+        "name": told.leave_answer_by, "days": f"{_day(told.offered_from)} – {_day(told.offered_until)}",
+    }  # fmt: skip
+    return str(LEAVE_ANSWERED[told.leave_answer]) % words if told.leave_answer else ""
 
 
 def _day(text: str) -> str:
@@ -199,9 +208,8 @@ def staff_roles(reader: Person, organisation: Organisation, now: datetime) -> St
 def _line(person: Person, row: RoleDeclaration | None, reads: bool, now: datetime) -> DeclaredLine:
     if row is None:
         return DeclaredLine(person, None, False, None)
-    leave = row.told.leave if reads else None
     is_old = row.declared_at <= now - DECLARE_AGAIN
-    waits = leave is not None and not leave.agreed
+    waits = reads and row.told.waits_for_lead
     return DeclaredLine(person, row.declared_at, is_old, row.pk if reads else None, waits)
 
 
@@ -230,6 +238,11 @@ class DeclarationPage:
 
     @property
     def waits_for_lead(self) -> bool:
+        return self.told.waits_for_lead
+
+    @property
+    def may_be_agreed(self) -> bool:
+        """Also after another answer: a lead may think again."""
         return self.told.leave is not None and not self.told.leave.agreed
 
 

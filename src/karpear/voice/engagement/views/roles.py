@@ -23,7 +23,7 @@ from karpear.ui.values import ValueForm, questions
 from ..actions import roles as actions
 from ..queries import roles as queries
 from ..told import DeclaredRoles
-from ..values import NewDeclaration, NewLeave, PressCard
+from ..values import LeaveAnswer, NewDeclaration, NewLeave, PressCard
 
 roles_home = refusing(lambda address: redirect("voice:declaration", address["declaration"]) if "declaration" in address
                       else redirect("voice:my_roles"))  # fmt: skip
@@ -137,6 +137,26 @@ def look(request: HttpRequest, declaration: UUID) -> UUID:
     today = today_of(shown_page.declaration.organisation, now)
     actions.look_at_roles(by=me(request), declaration=declaration, now=now, today=today)
     return declaration
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@roles_home
+def answer_leave(request: HttpRequest, declaration: UUID) -> HttpResponse:
+    """A lead says no to a leave, or names other days."""
+    person, now = me(request), timezone.now()
+    shown_page = queries.declaration_page(person, declaration, now)
+    if shown_page.is_own or not shown_page.may_be_agreed:
+        raise Missing
+    return form_page(
+        request,
+        "voice/engagement/leave_answer.html",
+        ValueForm(request.POST or None, asks=LeaveAnswer),
+        do=partial(actions.answer_leave, by=person, declaration=declaration, now=now),
+        done=_("Saved. Whoever asked for it reads your answer."),
+        to=("voice:declaration", declaration),
+        context={"page": shown_page},
+    )
 
 
 @under_pressure(read=Answer.HIDDEN)

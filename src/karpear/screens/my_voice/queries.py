@@ -25,6 +25,17 @@ class OwnPosture:
     rows: Sequence[RuleRow]
     posting: PostingRules | None
 
+    @property
+    def general_rows(self) -> list[RuleRow]:
+        """What holds where no other rule does; without such a rule, all of them."""
+        return [row for row in self.rows if not row.rule.topic and not row.rule.province] or list(self.rows)
+
+    @property
+    def special_rows(self) -> list[RuleRow]:
+        """Those of single topics and places, beside it."""
+        general = self.general_rows
+        return [row for row in self.rows if row not in general]
+
 
 def own_postures(person: Person, now: datetime, *, private: bool = True) -> list[OwnPosture]:
     """One for each organisation in which they work, by name; `private` False: with nothing in it."""

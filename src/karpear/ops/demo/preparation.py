@@ -45,6 +45,7 @@ def prepare_demo() -> bool:
     make_neutrality(now=now)
     if settings.DEMO_LIVES:
         make_statements(now=now)
+        make_speech(now=now)
         make_history(now=now)
         make_exercise(now=now)
         make_ready(now=now)
@@ -54,5 +55,4 @@ def prepare_demo() -> bool:
     make_policies(now=now)
     make_courses(now=now)
     make_calendar(now=now)
-    make_speech(now=now)
     return migrated

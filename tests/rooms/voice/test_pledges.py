@@ -5,6 +5,8 @@ from time import process_time
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from karpear.audit.models import Entry
@@ -218,12 +220,24 @@ def test_only_the_secret_of_the_own_seat_is_a_share(cast: Cast) -> None:
     assert not OpeningSeat.objects.filter(answered=True).exists()
 
 
-def test_whoever_withdraws_before_the_last_share_does_not_appear(cast: Cast) -> None:
+def test_an_answer_is_final_for_its_round(cast: Cast) -> None:
+    """Somebody may have copied its secret: taken back here, it would open the names of the others all the same."""
     statement, (first, second, third) = opened(cast, "First", "Second", "Third")
-    assert first.answer()["ok"] and second.answer()["ok"]
-    assert first.pledge(2, stands=False)["ok"]
-    own_seat = OpeningSeat.objects.get(recipient=str(first.key.to_public()))
-    assert (own_seat.answered, own_seat.share, own_seat.sealed_name) == (False, "", "")
+    assert first.answer()["ok"]
+    for changed in (first.pledge_fields(2, stands=False), first.pledge_fields(9), first.pledge_fields(2)):
+        assert first.call(changed)["why"] == "answered"
+    assert first.look()["yours"] == "answered"
+    assert second.answer()["ok"] and third.answer()["ok"]
+    assert names_of(statement) == ["First", "Second", "Third"]
+
+
+def test_whoever_withdraws_without_having_answered_is_out_and_the_set_does_not_open(cast: Cast) -> None:
+    statement, (first, second, third) = opened(cast, "First", "Second", "Third")
+    fields = first.answer_fields()
+    assert second.answer()["ok"]
+    assert first.pledge(2, stands=False)["ok"] and first.look()["yours"] == "out"
+    assert first.pledge(2)["why"] == "out", "not into the same round with the same key"
+    assert first.call(fields, 16384)["why"] == "condition"
     assert third.answer()["ok"]
     assert Statement.objects.get().state == "opening" and not StatementSignature.objects.exists()
     assert wake(FIRST_AT + DAY) == "opening"
@@ -231,6 +245,33 @@ def test_whoever_withdraws_before_the_last_share_does_not_appear(cast: Cast) -> 
         phone.turn_key()
         assert phone.answer()["ok"]
     assert names_of(statement) == ["Second", "Third"]
+
+
+def test_a_lost_answer_is_sent_again_byte_for_byte_and_no_other(cast: Cast) -> None:
+    statement, (first, second) = opened(cast, "First", "Second")
+    fields = first.answer_fields()
+    assert first.call(fields, 16384)["ok"] and first.call(fields, 16384)["ok"]
+    changes = {"sealed_name": second.answer_fields()["sealed_name"], "next_recipient": str(a_key().to_public())}
+    for change in changes.items():
+        assert first.call({**fields, **dict([change])}, 16384)["why"] == "answered"
+    assert second.answer()["ok"] and names_of(statement) == ["First", "Second"]
+
+
+def test_the_last_answer_is_written_nowhere(cast: Cast) -> None:
+    """Neither where it opens, nor where a name does not open and the round has failed."""
+    _statement, (first, second, liar) = opened(cast, "First", "Second", "Liar")
+    assert first.answer()["ok"] and liar.answer(fingerprint="0" * 64)["ok"]
+    with CaptureQueriesContext(connection) as asked:
+        assert second.answer()["ok"]
+    assert liar.look()["yours"] == "out" and second.look()["yours"] == "seat"
+    first.turn_key()
+    second.turn_key()
+    assert first.answer()["ok"]
+    with CaptureQueriesContext(connection) as asked_again:
+        assert second.answer()["ok"]
+    assert Statement.objects.get().state == "published"
+    for query in (*asked, *asked_again):
+        assert not query["sql"].startswith('UPDATE "voice_openingseat"')
 
 
 def test_whoever_wants_more_now_is_not_taken_into_a_smaller_set(cast: Cast) -> None:

@@ -43,18 +43,20 @@ def pledge_by_link(*, statement: UUID, call: PledgeCall) -> None:
     pledge = _pledge_of(open_statement, call)
     if _is_taken(open_statement, call.recipient, but=pledge.capability_hash):
         raise Conflict("key")
+    seat = OpeningSeat.objects.filter(round__statement=open_statement, capability_hash=pledge.capability_hash).first()
+    if seat is not None and seat.answered:
+        raise Conflict("answered")  # others may have copied its secret: for this round that is final
+    if seat is not None and not call.stands:
+        pledge.delete()  # its seat stays empty, so this round opens nothing, whatever others hand in
+        return
     pledge.kind, pledge.at_least, pledge.at_least_of = call.kind, call.at_least, dict(call.at_least_of)
     pledge.recipient, pledge.stands = call.recipient, call.stands
     pledge.save()
-    # Whoever changes anything while names are handed in has not agreed to this set: their answer is taken back.
-    OpeningSeat.objects.filter(round__statement=open_statement, capability_hash=pledge.capability_hash).update(
-        sealed_name="", share="", next_recipient="", answered=False
-    )
 
 
 @transaction.atomic
 def answer_by_link(*, statement: UUID, call: AnswerCall, now: datetime) -> None:
-    """A sealed name and a share. The last one opens all. Raises Missing or Conflict with a code."""
+    """A sealed name and a share, final for this round. The last one opens all. Raises Missing or Conflict with a code."""
     open_statement = _locked(statement)
     opening_round = OpeningRound.objects.filter(statement=open_statement, pk=call.round).first()
     if opening_round is None or opening_round.closes_at <= now:
@@ -62,6 +64,9 @@ def answer_by_link(*, statement: UUID, call: AnswerCall, now: datetime) -> None:
     seat = opening_round.seats.filter(capability_hash=hashed(call.caller.capability)).first()
     if seat is None:
         raise Conflict("out")
+    if seat.answered:
+        _must_be_the_same(seat, call)
+        return
     if not belongs(call.share, seat.recipient):
         raise Conflict("share")
     if not is_recipient(call.next_recipient) or _is_taken(open_statement, call.next_recipient):
@@ -70,8 +75,12 @@ def answer_by_link(*, statement: UUID, call: AnswerCall, now: datetime) -> None:
         raise Conflict("condition")
     seat.sealed_name, seat.share, seat.next_recipient = call.sealed_name, call.share, call.next_recipient
     seat.answered = True
-    seat.save(update_fields=["sealed_name", "share", "next_recipient", "answered"])
-    open_or_strike(open_statement, opening_round, now=now)
+    others = list(opening_round.seats.exclude(pk=seat.pk))
+    if all(other.answered for other in others):
+        # The last one is never written: no file of the database ever holds the secrets of all.
+        open_or_strike(open_statement, [*others, seat], now=now)
+    else:
+        seat.save(update_fields=["sealed_name", "share", "next_recipient", "answered"])
 
 
 def _locked(statement: UUID) -> Statement:
@@ -111,6 +120,13 @@ def _is_taken(statement: Statement, recipient: str, *, but: str = "") -> bool:
     seats = OpeningSeat.objects.filter(Q(recipient=recipient) | Q(next_recipient=recipient), round__statement=statement)
     pledges = statement.pledges.filter(recipient=recipient)
     return any(rows.exclude(capability_hash=but).exists() for rows in (seats, pledges))
+
+
+def _must_be_the_same(seat: OpeningSeat, call: AnswerCall) -> None:
+    """Of an answer that was lost on the way and is sent again. Raises Conflict."""
+    given = (seat.sealed_name, seat.share, seat.next_recipient)
+    if given != (call.sealed_name, call.share, call.next_recipient):
+        raise Conflict("answered")
 
 
 def _still_agrees(statement: Statement, seat: OpeningSeat) -> bool:

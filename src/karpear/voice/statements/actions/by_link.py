@@ -16,6 +16,7 @@ from ..layers import belongs, is_recipient
 from ..models import TAKING, OpeningRound, OpeningSeat, Statement, StatementInvitation, StatementPledge, StatementState
 from .drafts import add_comment
 from .openings import open_or_strike
+from .written_again import write_again
 
 
 @transaction.atomic
@@ -40,23 +41,24 @@ def pledge_by_link(*, statement: UUID, call: PledgeCall) -> None:
         raise Conflict("state")
     if not is_recipient(call.recipient):
         raise Conflict("key")
-    pledge = _pledge_of(open_statement, call)
+    pledge, invitation = _pledge_of(open_statement, call)
     if _is_taken(open_statement, call.recipient, but=pledge.capability_hash):
         raise Conflict("key")
     seat = OpeningSeat.objects.filter(round__statement=open_statement, capability_hash=pledge.capability_hash).first()
     if seat is not None and seat.answered:
         raise Conflict("answered")  # others may have copied its secret: for this round that is final
     if seat is not None and not call.stands:
-        pledge.delete()  # its seat stays empty, so this round opens nothing, whatever others hand in
+        # Its seat stays empty, so this round opens nothing, whatever others hand in.
+        write_again(open_statement, without=pledge)
         return
     pledge.kind, pledge.at_least, pledge.at_least_of = call.kind, call.at_least, dict(call.at_least_of)
     pledge.recipient, pledge.stands = call.recipient, call.stands
-    pledge.save()
+    write_again(open_statement, pledge=pledge, spent=invitation)
 
 
 @transaction.atomic
 def answer_by_link(*, statement: UUID, call: AnswerCall, now: datetime) -> None:
-    """A sealed name and a share, final for this round. The last one opens all. Raises Missing or Conflict with a code."""
+    """A sealed name and a share, for good in this round. The last opens all. Raises Missing or Conflict with a code."""
     open_statement = _locked(statement)
     opening_round = OpeningRound.objects.filter(statement=open_statement, pk=call.round).first()
     if opening_round is None or opening_round.closes_at <= now:
@@ -93,23 +95,21 @@ def _invitation(statement: Statement, caller: LinkHolder) -> StatementInvitation
     return statement.invitations.filter(token_hash=hashed(caller.token), spent=False).first() if caller.token else None
 
 
-def _pledge_of(statement: Statement, call: PledgeCall) -> StatementPledge:
-    """Their own, locked with the statement; a new one for a link that is used now."""
+def _pledge_of(statement: Statement, call: PledgeCall) -> tuple[StatementPledge, StatementInvitation | None]:
+    """Their own, locked with the statement; a new one, and the link that is used now."""
     if not call.caller.token:
         pledge = statement.pledges.filter(capability_hash=hashed(call.caller.capability)).first()
         if pledge is None:
             raise Conflict("out")
-        return pledge
+        return pledge, None
     capability_hash = hashed(call.new_capability)
     earlier = statement.pledges.filter(capability_hash=capability_hash).first()
     if earlier is not None:  # its answer was lost on the way, and it was sent again
-        return earlier
+        return earlier, None
     invitation = _invitation(statement, call.caller)
     if invitation is None:
         raise Conflict("token")
-    invitation.spent = True
-    invitation.save(update_fields=["spent"])
-    return StatementPledge(statement=statement, capability_hash=capability_hash)
+    return StatementPledge(statement=statement, capability_hash=capability_hash), invitation
 
 
 def _is_taken(statement: Statement, recipient: str, *, but: str = "") -> bool:

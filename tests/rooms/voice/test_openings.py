@@ -1,12 +1,16 @@
 """What a set hands in: each name once, for good, and nothing opens before the last."""
 
+import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from karpear.voice.statements.actions.invitations import MOST_NAMED
+from karpear.voice.statements.calls import padded
 from karpear.voice.statements.models import (
     OpeningSeat,
     Statement,
@@ -17,7 +21,7 @@ from karpear.voice.statements.models import (
 from tests.cast import Cast
 
 from .openings import names_of, opened, wake
-from .phones import FIRST_AT, LAST_AT, a_key, secret
+from .phones import FIRST_AT, LAST_AT, Phone, a_key, invited, secret
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -107,13 +111,25 @@ def test_after_the_window_nothing_is_handed_in(cast: Cast, monkeypatch: pytest.M
     assert first.call(fields, 16384)["why"] == "round"
 
 
-def test_how_an_opening_stands_is_told_in_blocks_whoever_has_answered(cast: Cast) -> None:
-    _statement, (first, second) = opened(cast, "First", "Second")
-    sizes = {len(first.send({"verb": "look", **first.caller}).content)}
-    assert second.answer()["ok"]
-    sizes.add(len(first.send({"verb": "look", **first.caller}).content))
-    assert sizes == {16384}
-    assert len(first.send(first.answer_fields(), 16384).content) == 4096
+def test_every_answer_is_as_long_as_every_other(cast: Cast) -> None:
+    """Whether somebody belongs to a set, has answered, is refused or is a stranger."""
+    statement, (first, second) = opened(cast, "First", "Second")
+    [late] = invited(cast.dara, statement, "Late", now=FIRST_AT)
+    stranger = Phone("Stranger", statement.pk)
+    sizes = [len(late.send({"verb": "look", **late.caller}).content), len(late.send(late.pledge_fields()).content)]
+    late.has_pledged = True
+    for phone in (late, stranger, first):
+        sizes.append(len(phone.send({"verb": "look", **phone.caller}).content))
+    sizes.append(len(second.send(second.answer_fields(), 16384).content))
+    for fields in ({"verb": "look", **second.caller}, second.pledge_fields(stands=False), {"verb": "nothing"}):
+        sizes.append(len(second.send(fields).content))
+    assert sizes == [16384] * 9
+
+
+def test_the_largest_set_fits_into_an_answer_of_that_size() -> None:
+    seats = [{"recipient": str(a_key().to_public()), "kind": "independent"} for _seat in range(MOST_NAMED)]
+    standing = {"state": "opening", "fingerprint": "0" * 64, "round": str(uuid4()), "seats": seats, "yours": "answered"}
+    assert len(padded(standing)) == 16384 > len(json.dumps(standing)) + 2000
 
 
 def test_silence_is_struck_out_and_the_others_go_on_with_new_keys(cast: Cast) -> None:

@@ -90,7 +90,7 @@ def test_a_call_of_another_shape_is_refused_and_changes_nothing(cast: Cast, chan
     statement = an_open_statement(cast.dara, cast.lantern)
     [phone] = invited(cast.dara, statement, "First")
     answer = phone.send({**phone.pledge_fields(), **change})
-    assert answer.status_code == 422 and answer.json()["why"] == "shape" and len(answer.content) == 4096
+    assert answer.status_code == 422 and answer.json()["why"] == "shape" and len(answer.content) == 16384
     assert not StatementPledge.objects.exists()
 
 
@@ -171,7 +171,7 @@ def test_strangers_use_up_nothing_of_those_who_have_a_link(cast: Cast, monkeypat
     phones = [*strangers, *invited(cast.dara, statement, "First", "Second", "Third")]
     answers = [phone.send({"verb": "look", "token": phone.token}) for phone in phones]
     assert [answer.status_code for answer in answers] == [200, 429, 200, 200, 429]
-    assert {len(answer.content) for answer in answers} == {4096}
+    assert {len(answer.content) for answer in answers} == {16384}
 
 
 @pytest.mark.parametrize("wanted", ["few", "all", "chain"])

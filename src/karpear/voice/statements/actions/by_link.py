@@ -9,10 +9,11 @@ from django.db.models import Q
 
 from karpear.db.rows import find_row
 from karpear.rules.refusals import Conflict
+from karpear.rules.secret.sealed import is_recipient
 
 from ..calls import AnswerCall, CommentCall, LinkHolder, PledgeCall
 from ..hashes import hashed
-from ..layers import belongs, is_recipient
+from ..layers import belongs, is_short_enough
 from ..models import TAKING, OpeningRound, OpeningSeat, Statement, StatementInvitation, StatementPledge, StatementState
 from .drafts import add_comment
 from .openings import open_or_strike
@@ -69,8 +70,7 @@ def answer_by_link(*, statement: UUID, call: AnswerCall, now: datetime) -> None:
     if seat.answered:
         _must_be_the_same(seat, call)
         return
-    if not belongs(call.share, seat.recipient):
-        raise Conflict("share")
+    _must_fit(call, seat)
     if not is_recipient(call.next_recipient) or _is_taken(open_statement, call.next_recipient):
         raise Conflict("key")
     if not _still_agrees(open_statement, seat):
@@ -120,6 +120,14 @@ def _is_taken(statement: Statement, recipient: str, *, but: str = "") -> bool:
     seats = OpeningSeat.objects.filter(Q(recipient=recipient) | Q(next_recipient=recipient), round__statement=statement)
     pledges = statement.pledges.filter(recipient=recipient)
     return any(rows.exclude(capability_hash=but).exists() for rows in (seats, pledges))
+
+
+def _must_fit(call: AnswerCall, seat: OpeningSeat) -> None:
+    """Its secret to the key of its seat, and the length of its name to the number of seats. Raises Conflict."""
+    if not belongs(call.share, seat.recipient):
+        raise Conflict("share")
+    if not is_short_enough(call.sealed_name, OpeningSeat.objects.filter(round=seat.round_id).count()):
+        raise Conflict("long")
 
 
 def _must_be_the_same(seat: OpeningSeat, call: AnswerCall) -> None:

@@ -13,38 +13,18 @@ from karpear.voice.statements.layers import SealedSeat, is_short_enough, open_na
 from karpear.voice.statements.models import OpeningSeat, StatementPledge
 from tests.cast import Cast
 
+from .odd_keys import as_recipient
 from .openings import opened
 from .phones import FIRST_AT, Phone, a_key, invited
 
 FIELD = 2**255 - 19
-LETTERS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 FINGERPRINT = "ab" * 32
-STEPS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 #: Points of low order, as numbers: whatever is multiplied with them becomes nothing.
 LOW_ORDER = (
     0, 1, FIELD - 1,
     325606250916557431795983626356110631294008115727848805560023387167927233504,
     39382357235489614581723060781553021112529911719440698176882885853963445705823,
 )  # fmt: skip
-
-
-def checksum(values: list[int]) -> int:
-    total = 1
-    for value in values:
-        top = total >> 25
-        total = (total & 0x1FFFFFF) << 5 ^ value
-        for n, step in enumerate(STEPS):
-            total ^= step if top >> n & 1 else 0
-    return total
-
-
-def as_recipient(number: int) -> str:
-    """As age writes the public key that this number is."""
-    bits = "".join(f"{byte:08b}" for byte in number.to_bytes(32, "little")) + "0000"
-    words = [int(bits[at : at + 5], 2) for at in range(0, len(bits), 5)]
-    prefix = [3, 3, 3, 0, 1, 7, 5]
-    rest = checksum([*prefix, *words, 0, 0, 0, 0, 0, 0]) ^ 1
-    return "age1" + "".join(LETTERS[word] for word in [*words, *(rest >> 5 * (5 - n) & 31 for n in range(6))])
 
 
 def b64(blob: bytes) -> bytes:

@@ -47,9 +47,7 @@ class NewSpeakDecision:
     content: str = ask(Choice(label=_("What would we say?"), choices=choices_of(CONTENTS), empty=_("choose")))
     others: str = ask(Choice(label=_("Who else speaks?"), choices=choices_of(OTHER_VOICES), empty=_("choose")))
     timing: Sequence[str] = ask(AnyOf(label=_("What is near?"), choices=choices_of(TIMINGS)))
-    custody: str = ask(
-        Choice(label=_("Is one of our people held?"), choices=choices_of(CUSTODY), empty=_("choose"))
-    )
+    custody: str = ask(Choice(label=_("Is one of our people held?"), choices=choices_of(CUSTODY), empty=_("choose")))
     exposures: Sequence[str] = ask(AnyOf(label=_("What can hit us?"), choices=choices_of(EXPOSURES)))
     words: str = ask(
         FewLines(label=_("What else to know"), max_length=2000, required=False, rows=3, help_text=ENCRYPTED)

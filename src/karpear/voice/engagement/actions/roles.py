@@ -24,7 +24,6 @@ from ..models import RoleDeclaration
 from ..told import DeclaredRoles
 from ..values import LeaveAnswer, NewDeclaration, NewLeave, PressCard
 
-
 #: Of a leave that is asked for anew.
 UNANSWERED = dict.fromkeys(
     ("leave_agreed_by", "leave_agreed_on", "leave_answer", "leave_answer_by", "leave_why", "offered_from",

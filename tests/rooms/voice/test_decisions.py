@@ -180,3 +180,13 @@ def test_answered_again_it_is_to_be_decided(cast: Cast) -> None:
     decided(cast, decision)
     answer = dara.post(f"/voice/decisions/{decision.pk}/again/", typed_case(), follow=True)
     assert "It was decided to speak" in answer.content.decode()
+
+
+def test_a_decision_is_found_by_whoever_sees_it(cast: Cast) -> None:
+    row = proposed(cast)
+    found_by = {
+        person.name: f"/voice/decisions/{row.pk}/"
+        in signed_in(person).post("/find/", {"q": "torn down"}).content.decode()
+        for person in (cast.bopha, cast.dara, cast.sophea, cast.piseth)
+    }
+    assert found_by == {"Bopha": True, "Dara": True, "Sophea": False, "Piseth": False}

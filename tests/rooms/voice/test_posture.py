@@ -211,3 +211,14 @@ def test_the_new_agreement_is_never_for_somebody_elses_organisation(cast: Cast) 
     new = NewAgreement(topics=["media"], disclaimer_en="Myself.", lead=cast.maly.pk)
     with pytest.raises(Missing):
         actions.propose(by=cast.sophea, organisation=cast.cardamom.pk, new=new, now=timezone.now())
+
+
+def test_before_a_post_stands_our_own_sentence_and_who_reads_it_before(cast: Cast) -> None:
+    _rule(cast, topic="land", sentence="Dates and facts, no blame.")
+    typed = {"as_organisation": "Facts", "by_whom": "Dara reads it before.", "as_oneself": "Yours"}
+    assert signed_in(cast.dara).post(f"/voice/posture/{cast.lantern.pk}/posts/", typed).status_code == 302
+    page = in_one_line(
+        signed_in(cast.sophea).post("/voice/posts/", {"does": ["king"], "topic": "land"}).content.decode()
+    )
+    assert "Dates and facts, no blame." in page and "Dara reads it before." in page
+    assert page.index("your lawyer") < page.index("Bopha · lead"), "a number first"

@@ -312,3 +312,20 @@ def test_a_text_is_not_frozen_on_the_last_day_before_its_first_time(cast: Cast) 
     with pytest.raises(Conflict, match="less than 24 hours away"):
         drafts.freeze_statement(by=cast.dara, statement=draft.pk, now=NOW + timedelta(minutes=2))
     drafts.freeze_statement(by=cast.dara, statement=draft.pk, now=NOW)
+
+
+def test_statements_are_found_by_those_whom_they_concern(cast: Cast) -> None:
+    published(cast, "Cardamom Voices", "River Union")
+    for person, is_there in ((cast.dara, True), (cast.maly, True), (cast.rith, False), (cast.sophea, False)):
+        page = signed_in(person).post("/find/", {"q": "lake is ours"}).content.decode()
+        assert ("/statements/" in page and "The lake is ours" in page) == is_there, person
+
+
+def test_every_name_says_alike_whether_it_is_confirmed(cast: Cast) -> None:
+    statement = published(cast, "Cardamom Voices", "River Union")
+    page = in_one_line(shown(Client(), f"/s/{statement.pk}/"))
+    assert page.count("not confirmed by the organisation itself") == 2
+    signature = StatementSignature.objects.get(organisation=cast.cardamom)
+    aftermath.say_whether_it_was_us(by=cast.maly, signature=signature.pk, was_us=True, now=NOW)
+    page = in_one_line(shown(Client(), f"/s/{statement.pk}/"))
+    assert page.count("not confirmed by the organisation itself") == page.count(">confirmed by the organisation<") == 1

@@ -1,4 +1,4 @@
-"""Decisions about speaking that can be found by their title, by whoever sees them; never by whoever is kept from one."""
+"""Decisions about speaking that can be found by their title, by whoever sees them and is not kept from it."""
 
 from django.urls import reverse
 from django.utils.formats import date_format

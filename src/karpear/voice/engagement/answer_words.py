@@ -1,4 +1,4 @@
-"""What an answer to an accusation says in one sentence, from its records alone: it claims nothing that they do not show."""
+"""What an answer to an accusation says in one sentence, from its records: nothing that they do not show."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any

@@ -13,7 +13,8 @@ VOICE_WORDS: dict[str, str] = {
     ),
     "/voice/pulse/": "survey, self-censorship, afraid to speak, anonymous question, ស្ទង់មតិ, ភ័យខ្លាច",
     "/voice/mine/": (
-        "my posts, post, posting, before I post, as a citizen, personal capacity, agreement, my political role, what may I say, "
+        "my posts, post, posting, before I post, as a citizen, personal capacity, agreement, "
+        "my political role, what may I say, "
         "បង្ហោះ, ការបង្ហោះ, មុនបង្ហោះ, ខ្ញុំជាពលរដ្ឋ, កិច្ចព្រមព្រៀង, តួនាទីនយោបាយ"
     ),
 }

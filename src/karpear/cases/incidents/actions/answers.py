@@ -26,6 +26,7 @@ def plan_answer(
     reply: str,
     voices: Collection[UUID],
     words: str,
+    words_en: str = "",
     is_shown: bool = False,
     now: datetime,
 ) -> AnswerPlan:
@@ -41,10 +42,13 @@ def plan_answer(
         raise BadFields([("voices", _("One of these people does not work with you."))])
     if not people and reply != PublicReply.IGNORE:
         raise BadFields([("voices", _("Choose who answers."))])
+    if not words.strip() and not words_en.strip():
+        raise BadFields([("words", _("Write it in at least one of the two languages."))])
     plan, _is_new = AnswerPlan.objects.update_or_create(
         incident=locked_incident,
         defaults={
-            "reply": PublicReply(reply).value, "words": words, "is_shown": is_shown and may_show(locked_incident),
+            "reply": PublicReply(reply).value, "words": words, "words_en": words_en,
+            "is_shown": is_shown and may_show(locked_incident),
             "decided_by": by, "decided_at": now,
         },
     )  # fmt: skip

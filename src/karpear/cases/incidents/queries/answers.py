@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from karpear.alerts.models import StageCall
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
+from karpear.rules.case.pack import Stage
 from karpear.rules.case.playbook import ANSWERED_IN_PUBLIC
 
 from ...vocabulary import word
@@ -46,6 +49,7 @@ class SentenceToSay:
     """What somebody says when they are asked, and whom they name for more."""
 
     words: str
+    words_en: str
     organisation: str
     voices: Sequence[str]
     is_mine: bool
@@ -64,7 +68,7 @@ def sentences_to_say(person: Person) -> list[SentenceToSay]:
     rows = plans.select_related("incident__organisation").prefetch_related("voices__person")
     return [
         SentenceToSay(
-            plan.words, plan.incident.organisation.name if plan.incident.organisation else "",
+            plan.words, plan.words_en, plan.incident.organisation.name if plan.incident.organisation else "",
             [voice.person.shown_name for voice in plan.voices.all()],
             any(voice.person_id == person.pk for voice in plan.voices.all()),
         )
@@ -73,5 +77,17 @@ def sentences_to_say(person: Person) -> list[SentenceToSay]:
 
 
 def people_to_answer(incident: Incident) -> list[Person]:
-    """Everybody of its organisation; of one's own incident whoever sees it."""
-    return members_concerned(incident.organisation_id) if incident.organisation_id else able(incident)
+    """Everybody of its organisation but whoever is held; of one's own incident whoever sees it.
+
+    Of what is kept to those named nobody is left out: others would learn it from the list.
+    """
+    if not incident.organisation_id:
+        return able(incident)
+    held = _held_openly(incident.organisation_id)
+    return [person for person in members_concerned(incident.organisation_id) if person.pk not in held]
+
+
+def _held_openly(organisation: UUID) -> set[UUID | None]:
+    incidents = Incident.objects.about_whom_is_held().filter(organisation=organisation, restricted=False)
+    calls = StageCall.objects.in_force().filter(stage=Stage.DETAINED.value)
+    return {*incidents.values_list("about", flat=True), *calls.values_list("alert__person", flat=True)}

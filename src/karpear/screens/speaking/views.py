@@ -94,8 +94,7 @@ def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
     person, now = me(request), timezone.now()
     owner = require(person, organisation, Verb.KEEP_VOICE).organisation
     house = read_house(owner, now).for_reader(person.pk)
-    shown = [code for code in house.codes["exposures"] if code != FIELD]
-    form = _form(request, owner, house, initial={**house.codes, "exposures": shown})
+    form = _form(request, owner, house, initial=house.initial)
     return form_page(
         request,
         "speaking/new.html",

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from karpear.alerts.models import StageCall
 from karpear.people.models import Membership, Person
+from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.case.pack import Stage
-from karpear.rules.case.playbook import ANSWERED_IN_PUBLIC
+from karpear.rules.case.playbook import ANSWERED_IN_PUBLIC, Happened
 
 from ...vocabulary import word
 from ..models import AnswerPlan, Incident, IncidentState
@@ -42,6 +43,14 @@ def incident_answer(incident: Incident) -> IncidentAnswer:
 def may_show(incident: Incident) -> bool:
     """Can its sentence be shown to a whole organisation? Never of what is kept to those named."""
     return incident.organisation_id is not None and not incident.restricted
+
+
+def may_think_of_speaking(person: Person, incident: Incident) -> bool:
+    """Is it of those after which an organisation asks itself whether to speak out, and may they write that down?"""
+    is_asked = incident.playbook in {*ANSWERED_IN_PUBLIC, Happened.DETAINED}
+    organisation = incident.organisation_id
+    is_open = incident.state == IncidentState.OPEN
+    return bool(is_asked and is_open and organisation and may_there(person, organisation, Verb.KEEP_VOICE))
 
 
 @dataclass(frozen=True, slots=True)

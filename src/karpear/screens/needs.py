@@ -82,7 +82,9 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     LEAVE_WAITS, CARD_ENDS, LEAVE_ENDS, DECLARE_ROLES,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
-DECISIONS: tuple[NeedKind[Any], ...] = (ANSWER, ACCEPTED, SIGN, TO_APPROVE, REVIEW_DRAFT, TO_SPEAK, SILENCE_ENDS)
+DECISIONS: tuple[NeedKind[Any], ...] = (
+    ANSWER, ACCEPTED, SIGN, TO_APPROVE, REVIEW_DRAFT, TO_SPEAK, CHANGED_SINCE, SILENCE_ENDS,
+)  # fmt: skip
 #: What somebody asked for, and others have not done yet. Nobody is reminded of it as of a need.
 WAITS: tuple[NeedKind[Any], ...] = (
     UNANSWERED_PLAN, ROLL_CALL_OPEN, GIVEN_STEPS, LATE_MEASURES, RATED, UNANSWERED_REPORT, OFFERED, INVITED,

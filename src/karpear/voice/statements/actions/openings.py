@@ -111,11 +111,8 @@ def _strike(statement: Statement, staying: Sequence[OpeningSeat], now: datetime)
     evaluate(statement, now=now)
 
 
-def open_or_strike(statement: Statement, opening_round: OpeningRound, *, now: datetime) -> None:
-    """After an answer: once it was the last, all names are opened, or those that do not open are struck out."""
-    seats = list(opening_round.seats.all())
-    if not all(seat.answered for seat in seats):
-        return
+def open_or_strike(statement: Statement, seats: Sequence[OpeningSeat], *, now: datetime) -> None:
+    """All of them have answered: their names are opened, or those that do not open are struck out."""
     sealed_seats = [SealedSeat(str(seat.pk), seat.recipient, seat.share, seat.sealed_name) for seat in seats]
     names = open_names(sealed_seats, statement.fingerprint)
     if len(names) < len(seats):

@@ -79,8 +79,8 @@ class HouseReading:
     def initial(self) -> dict[str, Any]:
         """What is ticked of it before anybody answers. Who is in the field counts once a province is chosen."""
         is_ours = any(line.answer in (Harmed.OURS, Custody.HELD) for line in self.lines)
-        shown = [code for code in self.codes["exposures"] if code != Exposure.FIELD.value]
-        return {**self.codes, "exposures": shown, **({"harmed": Harmed.OURS.value} if is_ours else {})}
+        exposures = [code for code in self.codes["exposures"] if code != Exposure.FIELD.value]
+        return {**self.codes, "exposures": exposures, **({"harmed": Harmed.OURS.value} if is_ours else {})}
 
     @property
     def by_question(self) -> dict[str, list[KnownLine]]:

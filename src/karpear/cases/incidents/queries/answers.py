@@ -92,8 +92,8 @@ def people_to_answer(incident: Incident) -> list[Person]:
     """
     if not incident.organisation_id:
         return able(incident)
-    held = _held_openly(incident.organisation_id)
-    return [person for person in members_concerned(incident.organisation_id) if person.pk not in held]
+    people_held = _held_openly(incident.organisation_id)
+    return [person for person in members_concerned(incident.organisation_id) if person.pk not in people_held]
 
 
 def _held_openly(organisation: UUID) -> set[UUID | None]:

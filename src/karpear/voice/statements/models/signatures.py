@@ -26,6 +26,12 @@ class SignatureQuerySet(VoiceQuerySet["StatementSignature"]):
         does_not_hold = ~Q(answer="yes") | Q(withdrawn_at__isnull=False)
         return self.filter(does_not_hold, organisation__isnull=False, carried_at__isnull=False)
 
+    def to_tell(self) -> "SignatureQuerySet":
+        """Either of them."""
+        holds = Q(answer="yes", withdrawn_at=None)
+        changed = holds & Q(carried_at=None) | ~holds & Q(carried_at__isnull=False)
+        return self.filter(changed, organisation__isnull=False)
+
     def denied(self) -> "SignatureQuerySet":
         """It was not them, and the convener has neither struck it out nor said why it stays."""
         return self.standing().filter(answer="not_us", stays_at=None)

@@ -19,7 +19,7 @@ from karpear.rules.voice.signatories import signatories
 
 from ..layers import SealedSeat, open_names
 from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementSignature, StatementState
-from ..notices import tell_conveners
+from ..notices import tell_conveners, tell_named
 from .invitations import forget_round, forget_signatories
 
 AT_ONCE = 50
@@ -146,6 +146,7 @@ def _publish(statement: Statement, now: datetime, *, count: int | None, class_co
     forget_signatories(statement)
     note(statement, action="statement.published", by=None, at=now)
     tell_conveners(statement, now=now)
+    tell_named(statement, now=now)
 
 
 def _move(statement: Statement, **columns: object) -> None:

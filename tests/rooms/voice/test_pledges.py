@@ -104,7 +104,8 @@ def test_no_two_use_the_same_key(cast: Cast) -> None:
 @pytest.mark.parametrize("change", [
     {"verb": "vote"}, {"at_least": -1}, {"at_least": 501}, {"at_least": True}, {"at_least": "3"}, {"kind": "army"},
     {"at_least_of": {"army": 1}}, {"at_least_of": []}, {"stands": "yes"}, {"recipient": "age1" + "b" * 58},
-    {"token": "short"}, {"new_capability": None}, {"at_least_of": {"union": 1.5}},
+    {"token": "short"}, {"new_capability": None}, {"at_least_of": {"union": 1.5}}, {"kind": []}, {"kind": {}},
+    {"verb": ["pledge"]}, {"verb": {}}, {"token": 0}, {"token": []}, {"recipient": ["age1"]}, {"at_least": []},
 ])  # fmt: skip
 def test_a_call_of_another_shape_is_refused_and_changes_nothing(cast: Cast, change: dict[str, object]) -> None:
     statement = an_open_statement(cast.dara, cast.lantern)

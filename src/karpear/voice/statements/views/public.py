@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,7 +74,7 @@ def _context(row: Statement) -> dict[str, Any]:
 def _language(request: HttpRequest) -> str:
     """By the address alone, so that choosing one leaves no cookie behind."""
     code = request.GET.get("lang", "")
-    return code if translation.check_for_language(code) else translation.get_language()
+    return code if code in dict(settings.LANGUAGES) else translation.get_language()
 
 
 def _own_exposure() -> str:

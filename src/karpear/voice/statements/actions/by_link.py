@@ -40,9 +40,11 @@ def pledge_by_link(*, statement: UUID, call: PledgeCall) -> None:
         raise Conflict("state")
     if not is_recipient(call.recipient):
         raise Conflict("key")
-    pledge = _pledge_of(open_statement, call)
-    if _is_taken(open_statement, call.recipient, but=pledge.capability_hash):
+    capability_hash = hashed(call.caller.capability or call.new_capability)
+    if _is_taken(open_statement, call.recipient, but=capability_hash):
         raise Conflict("key")
+    # Last: whether a link was used is learnt by nobody who does not try to use it, and would use it up.
+    pledge = _pledge_of(open_statement, call, capability_hash)
     pledge.kind, pledge.at_least, pledge.at_least_of = call.kind, call.at_least, dict(call.at_least_of)
     pledge.recipient, pledge.stands = call.recipient, call.stands
     pledge.save()
@@ -84,17 +86,13 @@ def _invitation(statement: Statement, caller: LinkHolder) -> StatementInvitation
     return statement.invitations.filter(token_hash=hashed(caller.token), spent=False).first() if caller.token else None
 
 
-def _pledge_of(statement: Statement, call: PledgeCall) -> StatementPledge:
+def _pledge_of(statement: Statement, call: PledgeCall, capability_hash: str) -> StatementPledge:
     """Their own, locked with the statement; a new one for a link that is used now."""
+    own: StatementPledge | None = statement.pledges.filter(capability_hash=capability_hash).first()
+    if own is not None:  # of a link, too: its answer was lost on the way, and it was sent again
+        return own
     if not call.caller.token:
-        pledge = statement.pledges.filter(capability_hash=hashed(call.caller.capability)).first()
-        if pledge is None:
-            raise Conflict("out")
-        return pledge
-    capability_hash = hashed(call.new_capability)
-    earlier = statement.pledges.filter(capability_hash=capability_hash).first()
-    if earlier is not None:  # its answer was lost on the way, and it was sent again
-        return earlier
+        raise Conflict("out")
     invitation = _invitation(statement, call.caller)
     if invitation is None:
         raise Conflict("token")

@@ -17,6 +17,9 @@ from ..models import TAKING, OpeningRound, OpeningSeat, Statement, StatementInvi
 from .drafts import add_comment
 from .openings import open_or_strike
 
+#: Comments of one link to one draft.
+MOST_BY_ONE_LINK = 10
+
 
 @transaction.atomic
 def comment_by_link(*, statement: UUID, call: CommentCall, now: datetime) -> None:
@@ -24,12 +27,17 @@ def comment_by_link(*, statement: UUID, call: CommentCall, now: datetime) -> Non
     draft = _locked(statement)
     if draft.state != StatementState.DRAFT:
         raise Conflict("state")
-    if not _invitation(draft, call.caller):
+    invitation = _invitation(draft, call.caller)
+    if invitation is None:
         raise Conflict("token")
+    if invitation.comments >= MOST_BY_ONE_LINK:
+        raise Conflict("full")
     try:
         add_comment(draft, call.words, by=None, now=now)
     except Conflict as refusal:
         raise Conflict("full") from refusal
+    invitation.comments += 1
+    invitation.save(update_fields=["comments"])
 
 
 @transaction.atomic

@@ -29,24 +29,12 @@ from tests.steps.pages import in_one_line, without_tokens
 from tests.steps.pressure import forced
 
 from .phones import FIRST_AT, LAST_AT, Phone, a_draft, an_open_statement, frozen, invited, typed_statement
+from .signed import published
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 PAGES = ("", "change/", "comment/", "invite/", "outcome/")
 POSTS = ("change/", "comment/", "freeze/", "invite/", "call-off/", "outcome/")
-
-
-def published(cast: Cast, *names: str) -> Statement:
-    """All of these pledge and answer at once."""
-    statement = an_open_statement(cast.dara, cast.lantern, floor=2)
-    phones = invited(cast.dara, statement, *names)
-    for phone in phones:
-        phone.pledge(2)
-    wake_statements(now=FIRST_AT)
-    Statement.objects.update(wakes_at=NOW + 9999 * DAY)  # views read the real clock
-    statement.opening_round.__class__.objects.update(closes_at=NOW + 9999 * DAY)
-    assert all(phone.answer()["ok"] for phone in phones)
-    return Statement.objects.get(pk=statement.pk)
 
 
 def test_strangers_and_members_see_no_statement(cast: Cast) -> None:
@@ -192,7 +180,7 @@ def test_a_name_is_taken_back_once_with_a_reason_that_is_shown(cast: Cast) -> No
     assert dara.post(address, {"reason": ""}).status_code == 422
     assert dara.post(address, {"reason": "Pressed by the district"}).status_code == 302
     page = in_one_line(shown(Client(), f"/s/{statement.pk}/"))
-    assert "<s>River Union</s>" in page and "Pressed by the district" in page
+    assert "<s>River Union</s> struck out by whoever convened: Pressed by the district" in page
     with pytest.raises(Conflict):
         aftermath.withdraw_name(by=cast.dara, signature=signature.pk, clean={"reason": "Again"}, now=NOW)
 

@@ -58,8 +58,9 @@ export async function look() {
   } else if (pledge?.token && answer.ok) keepPledge(statement, { ...pledge, token: "", unsure: undefined });
   if (answer.ok) await follow(answer);
   else if (UNKNOWN.includes(answer.why)) show(ENDS.includes(rendered) ? "ended" : pledge ? "out" : "spent");
+  else if (answer.why === "gone" && terms.form === "confidential") forgetAll("ended");
   else {
-    say(answer.why);
+    say(answer.why === "gone" ? "failed" : answer.why);
     show("retry");
   }
 }

@@ -16,13 +16,13 @@ NONE, STANDS, WITHDRAWN, SEAT, ANSWERED, OUT = "none", "stands", "withdrawn", "s
 
 
 def public_statement(pk: UUID) -> Statement:
-    """Whoever has its address may read it. Raises Missing."""
-    return find_row(Statement.objects.select_related("organisation").filter(pk=pk))
+    """Whoever has its address may read it. Raises Missing, also after the end of what was not to be published."""
+    return find_row(Statement.objects.by_address().select_related("organisation").filter(pk=pk))
 
 
 def is_held(pk: UUID, holder: LinkHolder) -> bool:
     """Was this token made for the statement, or is this the capability of a pledge to it? Raises Missing."""
-    if not Statement.objects.filter(pk=pk).exists():
+    if not Statement.objects.by_address().filter(pk=pk).exists():
         raise Missing
     if holder.token:
         return StatementInvitation.objects.filter(statement=pk, token_hash=hashed(holder.token)).exists()

@@ -105,6 +105,12 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "risks.Upload": (1, {}),
     "voice.Statement": (10 * 365, {"state": "published", "ended_at": None}),
     "voice.PulseQuestion": (5 * 365, {}),
+    "voice.SpeakDecision": (5 * 365, {}),
+    "voice.PostureRule": (3 * 365, {}),
+    "voice.Agreement": (3 * 365, {}),
+    "voice.NeutralityRecord": (5 * 365, {}),
+    "voice.AccusationAnswer": (5 * 365, {}),
+    "voice.RoleDeclaration": (0, {}),
 }  # fmt: skip
 #: Rows that are found by their parents' dates: (column, parent, what stands in it).
 PARENTS: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -125,6 +131,7 @@ def test_every_table_says_how_its_rows_go() -> None:
         "vault.Attachment",
         "alerts.Position",
         "preparedness.FamilyOpening",
+        "voice.RoleDeclaration",
     }  # with their owner, and sooner after a while
     assert set(ours()) == UNTIL | set(PERIODS) | hanging, "write the purge, and a line here"
     assert UNTIL.isdisjoint(PERIODS) and hanging & set(PERIODS) == apart

@@ -37,7 +37,6 @@ def prepare_demo() -> bool:
     make_profiles(now=now)
     make_premises(now=now)
     make_closure(now=now)
-    make_statements(now=now)
     make_inquiries(now=now)
     make_review(now=now)
     make_demands(now=now)
@@ -45,6 +44,8 @@ def prepare_demo() -> bool:
     make_pulse(now=now)
     make_neutrality(now=now)
     if settings.DEMO_LIVES:
+        make_statements(now=now)
+        make_speech(now=now)
         make_history(now=now)
         make_exercise(now=now)
         make_ready(now=now)
@@ -54,5 +55,4 @@ def prepare_demo() -> bool:
     make_policies(now=now)
     make_courses(now=now)
     make_calendar(now=now)
-    make_speech(now=now)
     return migrated

@@ -74,8 +74,6 @@ def _probability_where(is_below: Callable[[float], bool]) -> float:
 
 def _at_least(yes: int, answers: int, probability: float) -> float:
     """How probable so many yes, or more, are."""
-    if probability in (0.0, 1.0):
-        return probability if yes else 1.0
     steps = (
         lgamma(answers + 1) - lgamma(k + 1) - lgamma(answers - k + 1) + k * log(probability)
         + (answers - k) * log(1 - probability)

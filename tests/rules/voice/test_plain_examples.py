@@ -1,0 +1,83 @@
+"""One plain example of what properties hold for all: it says in numbers what happens."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from karpear.rules.voice.aftermath import ACTS, GRAVE, Aftermath, is_harmful
+from karpear.rules.voice.announced import announced_times, next_time
+from karpear.rules.voice.classes import class_counts
+from karpear.rules.voice.engagement import PlannedSetting, PoliticalRole, Roles, Setting, Settle, conflicts
+from karpear.rules.voice.moved import MovedAnswer, news_to, taken_over, what_moved
+from karpear.rules.voice.neutrality import NeutralityFact, RecordKind, Side, digest_of, quarters
+from karpear.rules.voice.proposal import (
+    LOOK_AGAIN,
+    Consent,
+    Content,
+    Harmed,
+    OtherVoices,
+    Protection,
+    SpeakCase,
+    must_look_again,
+)
+
+FIRST = datetime(2026, 11, 24, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = date(2026, 11, 24)
+
+
+def test_an_arrest_is_harm_and_being_heard_is_none() -> None:
+    assert is_harmful([Aftermath.HEARD, Aftermath.ARREST])
+    assert not is_harmful([Aftermath.NOTHING, Aftermath.HEARD, Aftermath.REPRISAL])
+    assert ACTS.keys() > GRAVE
+
+
+def test_every_ten_hours_and_at_the_end() -> None:
+    times = announced_times(FIRST, FIRST + 24 * HOUR, 10 * HOUR)
+    assert [(moment - FIRST) / HOUR for moment in times] == [0, 10, 20, 24]
+    assert next_time(times, FIRST) == FIRST + 10 * HOUR
+    assert next_time(times, times[-1]) is None
+
+
+def test_two_alone_are_not_said_to_be_of_a_kind() -> None:
+    assert class_counts({"union": 2}) == {}
+    assert class_counts({"union": 3}) == {"union": 3}
+
+
+def test_what_the_house_learned_is_news_and_what_was_answered_before_is_none() -> None:
+    then = {"custody": "nobody", "exposures": ["law"], "timing": None}
+    now = {"custody": "held", "exposures": ["law", "file"], "timing": ["court"]}
+    moved = what_moved(then, now)
+    assert moved == [
+        MovedAnswer("custody", ("held",), ("nobody",)),
+        MovedAnswer("exposures", ("file",), ()),
+        MovedAnswer("timing", ("court",), ()),
+    ]
+    assert what_moved(then, then) == []
+    answers = {"custody": "nobody", "exposures": ["file", "law"], "timing": []}
+    assert [news.question for news in news_to(answers, moved)] == ["custody", "timing"]
+    assert taken_over(answers, moved) == {"custody": "held", "exposures": ["file", "law"], "timing": ["court"]}
+
+
+def test_a_member_meets_their_party_at_work() -> None:
+    declared = Roles(roles=[PoliticalRole.MEMBER])
+    met = PlannedSetting(DAY, frozenset({Setting.PARTY_THERE}))
+    assert conflicts(declared, met) == [Settle.MEMBER_WITH_PARTY]
+
+
+def test_a_quarter_adds_up_its_guests() -> None:
+    event = NeutralityFact(RecordKind.EVENT, DAY, DAY, {"invited_opposition": 4, "came_opposition": 2})
+    quarter = quarters([event], DAY)[-1]
+    assert (quarter.label, quarter.invited[Side.OPPOSITION], quarter.came[Side.OPPOSITION]) == ("10–12/2026", 4, 2)
+    assert quarter.most == 4
+    assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1})
+
+
+def test_a_silence_that_somebody_chose_is_looked_at_again_after_a_month() -> None:
+    case = SpeakCase(
+        start=None,
+        harmed=Harmed.NOBODY,
+        consent=Consent.NOT_NEEDED,
+        protection=Protection.NO_MATTER,
+        others=OtherVoices.FEW,
+        content=Content.FACTS,
+    )
+    assert must_look_again(case) == LOOK_AGAIN

@@ -26,7 +26,7 @@ from ..models import NAMED, Statement, StatementComment, StatementState
 from ..values import MOST_NAMED, NewStatement, NewStatementComment
 
 _TOO_MANY_LINKS = gettext_lazy(
-    "With names at most %(most)s can sign, and more links have been made. Choose another form, or draft it anew."
+    "With names at most %(most)s can sign, and more links have been made. Choose another form, or write another draft."
 )
 DRAFT = (StatementState.DRAFT.value,)
 #: A draft takes no more of them from colleagues, nor by links: those who come by links stop no colleague.

@@ -15,7 +15,7 @@ let busy = false;
 async function made(name) {
   const pledge = pledgeOn(page.statement);
   const { seat, seats, round } = standing;
-  if (!pledge || !seat) return null;
+  if (!pledge || !seat) throw new Error("no seat");
   const plain = inner(name, pledge.fingerprint);
   if (!plain) return null;
   const next = seat.number + 1;
@@ -49,9 +49,14 @@ async function once(work) {
   // Sealing for many takes a slow phone some seconds.
   const buttons = queryAll("[data-name] button, [data-again], [data-withdraw]");
   for (const button of buttons) button.disabled = true;
-  await work();
-  for (const button of buttons) button.disabled = false;
-  busy = false;
+  try {
+    await work();
+  } catch {
+    say("failed");
+  } finally {
+    for (const button of buttons) button.disabled = false;
+    busy = false;
+  }
 }
 
 const giveName = (form) =>

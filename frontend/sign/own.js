@@ -1,7 +1,7 @@
 // By what this browser acts: the token of a link, until the server has taken a pledge; then what stands for the pledge.
 import { publicOf } from "../vault/age.js";
 import { capabilityOf, secretOf } from "./one-time.js";
-import { pledgeOn } from "./pledges.js";
+import { firstNumber, pledgeOn } from "./pledges.js";
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const FURTHEST = 200; // keys that are looked through for the one in an opening
@@ -39,14 +39,15 @@ export async function caller(statement, token) {
 /** @param {import("./pledges.js").OwnPledge} pledge */
 export const recipientOf = async ({ seed, number }) => publicOf(await secretOf(seed, number));
 
-// Only forward: a key that was handed in is never used again.
+// Only forward: a key that was handed in, or asked for in another round, is never used again.
 /**
  * @param {import("./pledges.js").OwnPledge} pledge
  * @param {import("./condition.js").Seat[]} seats
+ * @param {string} round
  */
-export async function seatOf(pledge, seats) {
+export async function seatOf(pledge, seats, round) {
   const recipients = new Set(seats.map(({ recipient }) => recipient));
-  for (let number = pledge.number; number < pledge.number + FURTHEST; number++) {
+  for (let number = firstNumber(pledge, round); number < pledge.number + FURTHEST; number++) {
     const secret = await secretOf(pledge.seed, number);
     const recipient = await publicOf(secret);
     if (recipients.has(recipient)) return { number, secret, recipient };

@@ -3,13 +3,12 @@ import { query, queryAll } from "../parts/page.js";
 import { newSeed } from "./one-time.js";
 import { forgetToken } from "./own.js";
 import { sendPledge } from "./pledge-call.js";
-import { isKept, keepPledge, pledgeOn } from "./pledges.js";
+import { isKept, keepPledge, pledgeOn, RESTORED_STEP, withdrawnFrom } from "./pledges.js";
 import { look, page, shownFingerprint } from "./state.js";
 import { numberIn, say, show } from "./words.js";
 
-const REFUSALS = ["state", "flooded", "offline"];
+const REFUSALS = ["state", "flooded", "offline", "answered"];
 const UNSURE = ["offline", "flooded", "failed"]; // it may have arrived: looking again settles it
-const RESTORED_STEP = 64; // another phone may have used the next keys of a line that was kept
 let busy = false;
 
 /** What the form says; nothing where something is missing or no number. */
@@ -31,6 +30,16 @@ async function pledged(next, stands) {
   if (busy) return;
   busy = true;
   say("");
+  try {
+    await sent(next, stands);
+  } catch {
+    say("failed");
+  } finally {
+    busy = false;
+  }
+}
+
+async function sent(next, stands) {
   const ownPledge = pledgeOn(page.statement);
   const token = ownPledge ? ownPledge.token || "" : page.token;
   // The key is on this phone before its pledge is anywhere: an answer that is lost costs nothing.
@@ -46,7 +55,6 @@ async function pledged(next, stands) {
   if (answer.why === "token") show("spent");
   else if (!answer.ok) say(REFUSALS.includes(answer.why) ? answer.why : "failed");
   else if (!isKept(page.statement)) showThatNothingIsKept();
-  busy = false;
 }
 
 // In a private window, or where storage is switched off.
@@ -76,9 +84,7 @@ async function withForm(event) {
 /** The same call as a pledge; what was wanted stays on this phone. */
 async function withdraw() {
   const ownPledge = pledgeOn(page.statement);
-  if (!ownPledge) return;
-  const number = ownPledge.number + (ownPledge.isRestored ? RESTORED_STEP : 0);
-  await pledged({ ...ownPledge, number, isRestored: false }, false);
+  if (ownPledge) await pledged(withdrawnFrom(ownPledge), false);
 }
 
 export function startPledging() {

@@ -71,7 +71,8 @@ async function follow(answer) {
     end(state);
     return;
   }
-  Object.assign(standing, { round: answer.round || "", seats: answer.seats || [], closesAt: answer.closes_at || "" });
+  const { round = "", seats = [], closes_at: closesAt = "" } = answer;
+  Object.assign(standing, { round, seats, closesAt, seat: null });
   if (state === "opening") timer = setTimeout(look, POLL_MS + Math.random() * POLL_MS);
   for (const place of document.querySelectorAll("[data-closes]"))
     place.textContent = standing.closesAt && moment(standing.closesAt);
@@ -104,14 +105,22 @@ export function showOwnCondition() {
     fillList(list, pledge ? [...conditionLines(pledge), word("as", { kind: word(`kind-${pledge.kind}`) })] : []);
 }
 
+// Of what is kept now: an answer may have been made since.
+function keepSeen(round, number) {
+  const pledge = pledgeOn(statement);
+  if (pledge && pledge.seen?.number !== number) keepPledge(statement, { ...pledge, seen: { round, number } });
+}
+
 async function showSeat() {
   const pledge = pledgeOn(statement);
   if (!pledge) return;
   showOwnCondition();
-  const sentBody = pledge.answer?.round === standing.round ? pledge.answer.body : null;
-  const seat = sentBody ? null : await seatOf(pledge, standing.seats);
+  const { round, seats } = standing;
+  const sentBody = pledge.answer?.round === round ? pledge.answer.body : null;
+  const seat = sentBody ? null : await seatOf(pledge, seats, round);
+  if (seat) keepSeen(round, seat.number);
   const reason = objection({
-    seats: standing.seats,
+    seats,
     ownRecipient: sentBody ? await publicOf(sentBody.share) : seat?.recipient || "",
     kind: pledge.kind,
     condition: pledge,
@@ -119,10 +128,11 @@ async function showSeat() {
     pledgedTo: pledge.fingerprint,
     onPage: await shownFingerprint(),
   });
+  if (standing.seats !== seats) return; // looked at again meanwhile: this check was of another set
   standing.seat = reason ? null : seat;
   if (reason) query("[data-objection]").textContent = word(`objection-${reason}`);
   showSet();
-  // What was sent, and did not arrive or was taken back, goes again as it is.
+  // What was sent, and did not arrive, goes again as it is.
   show(reason ? "objection" : sentBody ? "again" : "seat");
 }
 

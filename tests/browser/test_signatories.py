@@ -23,7 +23,8 @@ from tests.browser.signatories import (
     signing_phones,
 )
 from tests.cast import Cast, signed_in
-from tests.rooms.voice.phones import a_draft, invited
+from tests.rooms.voice.odd_keys import as_recipient
+from tests.rooms.voice.phones import a_draft, fitted, invited
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,6 +121,57 @@ def test_a_phone_that_dies_is_left_out_and_no_name_appeared(new_context: NewCont
     assert published_names() == {RIVER, UNION}
     shares = [call["share"] for call in river.sent.calls if call["verb"] == "answer"]
     assert len(set(shares)) == 2, "a one-time key answers once"
+
+
+def test_what_was_given_stays_given_and_whoever_leaves_before_is_out(new_context: NewContext, cast: Cast) -> None:
+    river, union = signing_phones(new_context, cast, a_statement(cast, floor=2), 2)
+    for phone in (river, union):
+        phone.pledge(2)
+    days_later(1)
+    for phone in (river, union):
+        phone.look()
+        phone.shows("Your condition holds")
+    expect(river.page.get_by_text("you cannot take it back until")).to_contain_text(":")
+    river.give_name(RIVER)
+    river.shows("Given. Now it waits for the others")
+    expect(river.page.get_by_role("button", name="Withdraw")).not_to_be_visible()
+    pledge = {key: value for key, value in river.sent.calls[1].items() if key not in ("pad", "size")}
+    refused = river.page.request.post(
+        river.sent.requests[0].url,
+        data=fitted({**pledge, "capability": river.sent.calls[-1]["capability"], "token": "", "stands": False}, 2048),
+        headers={"Content-Type": "application/json"},
+    )
+    assert refused.json()["why"] == "answered"
+    union.page.get_by_role("button", name="Withdraw").click()
+    union.shows("You are not part of it any more")
+    assert union.stored() == 0
+    keys = [call["recipient"] for call in union.sent.calls if call["verb"] == "pledge"]
+    assert len(set(keys)) == 2, "the key of the round that was left is never used again"
+
+
+def test_a_key_to_which_nothing_can_be_sealed_leaves_the_page_usable(new_context: NewContext, cast: Cast) -> None:
+    """The server lies about the set."""
+    river, union = signing_phones(new_context, cast, a_statement(cast, floor=2), 2)
+    for phone in (river, union):
+        phone.pledge(2)
+    days_later(1)
+    union.look()
+    union.shows("Your condition holds")
+    river.page.route("**/call", with_a_key_of_low_order)
+    river.look()
+    river.give_name(RIVER)
+    expect(river.page.get_by_role("alert")).to_contain_text("That did not work")
+    river.page.unroute("**/call")
+    river.look()
+    river.give_name(RIVER)
+    river.shows("Given. Now it waits for the others")
+
+
+def with_a_key_of_low_order(route: "Route") -> None:
+    answer = json.loads(route.fetch().text())
+    if answer.get("seats"):
+        answer["seats"].append({"recipient": as_recipient(0), "kind": "ngo"})
+    route.fulfill(json=answer)
 
 
 def test_one_that_is_not_reached_leaves_nothing(new_context: NewContext, cast: Cast) -> None:

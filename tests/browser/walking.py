@@ -40,6 +40,7 @@ NOT_WALKED = {
     "cases:incident_money": "leads on to the reserve, which holds no sealed word, with a code alone",
     "cases:incident_claim": "leads on to the insurance, which holds no sealed word, with codes alone",
     "cases:incident_inquiry": "begins an inquiry, which holds no sealed word, and says so above its fields",
+    "cases:incident_answer": "asks for a sentence that all who work there are to read, and says so above it",
     "cases:incident_inquiry_tie": "asks once more, and has no field",
     "vault:recover": "has one field, for a new secret: the same form as vault:enrol",
     "vault:drill": "has one field, for words that the server chose and knows",

@@ -64,11 +64,10 @@ def test_those_whose_conditions_hold_appear_together(cast: Cast) -> None:
     assert not StatementPledge.objects.exists()
 
     cardamom_account = Organisation.objects.get(name="Cardamom Voices")
-    assert StatementSignature.objects.to_carry().get().organisation == cardamom_account
+    signature = StatementSignature.objects.get(organisation=cardamom_account)
     maly = signed_in(cast.maly)
     assert "Your name is under a statement" in shown(maly, "/needs/")
     assert "The lake is ours" in shown(maly, "/statements/?tab=signed")
-    signature = StatementSignature.objects.to_carry().get()
     assert maly.post(f"/statements/names/{signature.pk}/", {"answer": "not_us"}).status_code == 302
     assert "this was not us" in in_one_line(shown(Client(), f"/s/{statement.pk}/"))
     typed_reason = {"reason": "Somebody used our name"}

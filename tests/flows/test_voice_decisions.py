@@ -43,7 +43,7 @@ def test_what_is_known_is_ticked_the_rule_is_shown_and_a_lead_decides(cast: Cast
     for sentence in (
         "We have no rule for this topic and place", "1 step louder </b> · Many others speak",
         "1 step quieter </b> · A file is open against us", "Together: <b>Our network speaks</b>",
-        "The rule that decided it:</b> A file is open against us",
+        "What brought it there:</b></p>", "<li>A file is open against us: ",
     ):  # fmt: skip
         assert sentence in page, sentence
     assert "as Karpear knew it" in page and "Karpear knew: " in page, "the file was ticked by hand"

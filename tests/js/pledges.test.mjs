@@ -8,7 +8,7 @@ import { canonical, fingerprintOf } from "../../frontend/sign/canonical.js";
 import { holdsAmong, kindsOf, objection } from "../../frontend/sign/condition.js";
 import { inLayers, inner, inOrder } from "../../frontend/sign/layers.js";
 import { capabilityOf, newSeed, secretOf } from "../../frontend/sign/one-time.js";
-import { asLine, fromLine } from "../../frontend/sign/pledges.js";
+import { asLine, firstNumber, fromLine, withdrawnFrom } from "../../frontend/sign/pledges.js";
 import { newKey, openWith, publicOf } from "../../frontend/vault/age.js";
 import { text, utf8 } from "../../frontend/vault/bytes.js";
 
@@ -121,6 +121,19 @@ test("the line that is kept elsewhere brings everything back, and half of it not
   assert.equal(fromLine("8b", line), null);
   assert.equal(fromLine("8a", line.slice(0, -9)), null);
   assert.equal(fromLine("8a", "hello"), null);
+});
+
+test("a key of a round that was left, or of another round, is never used again", () => {
+  const pledge = { seed: newSeed(), fingerprint: PRINT, kind: "cbo", at_least: 5, at_least_of: {}, number: 3 };
+  assert.equal(firstNumber(pledge, "1"), 3);
+  const seated = { ...pledge, seen: { round: "1", number: 5 } };
+  assert.equal(firstNumber(seated, "1"), 3);
+  assert.equal(firstNumber(seated, "2"), 6);
+  assert.equal(firstNumber({ ...seated, number: 9 }, "2"), 9);
+  assert.equal(withdrawnFrom(pledge).number, 4);
+  const left = withdrawnFrom({ ...seated, answer: { round: "1", body: {} } });
+  assert.deepEqual([left.number, "answer" in left], [6, false]);
+  assert.equal(withdrawnFrom({ ...pledge, isRestored: true }).number, 67);
 });
 
 test("a look, a comment, a pledge and its withdrawal are as long as each other", () => {

@@ -192,7 +192,8 @@ def speak_reviews(_now: datetime) -> Rows:
 
 
 def signatures_to_carry(_now: datetime) -> Rows:
-    return StatementSignature.objects.to_carry().values("pk")
+    rows = StatementSignature.objects
+    return rows.to_carry().values("pk").union(rows.to_take_back().values("pk"))
 
 
 def closed_cases(_now: datetime) -> Rows:

@@ -75,7 +75,9 @@ def reckon(activity: Open, recent_facts: Sequence[SeenFact], *, country: str, to
     by_threat: dict[str, list[SeenFact]] = defaultdict(list)
     for fact in recent_facts:
         is_answered = activity.answered_at is not None and fact.entered_at <= activity.answered_at
-        if (fact.named or fact.province in activity.provinces) and not is_answered:
+        # A name that was published turns nobody back who has left already.
+        concerns = not activity.under_way if fact.named else fact.province in activity.provinces
+        if concerns and not is_answered:
             by_threat[fact.threat].append(fact)
     factors = catalogue(country).factors
     candidates = [

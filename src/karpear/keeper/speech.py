@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from karpear.countries.queries import catalogue, public_words
 from karpear.db.batches import one_by_one
 from karpear.people.local_today import day_of
-from karpear.risks.facts.actions.after_voice import take_voice_fact
+from karpear.risks.facts.actions.after_voice import take_back_voice_fact, take_voice_fact
 from karpear.risks.facts.models import FactKind
 from karpear.rules.refusals import Missing
 from karpear.rules.voice.aftermath import ACTS, GRAVE, Aftermath
@@ -17,7 +17,7 @@ from karpear.screens.speaking.house import read_house
 from karpear.voice.decisions.actions import claim_review, note_moved
 from karpear.voice.decisions.models import SpeakDecision, SpeakReview
 from karpear.voice.decisions.queries import due_to_look
-from karpear.voice.statements.actions.carried import claim_signature
+from karpear.voice.statements.actions.carried import claim_signature, claim_taken_back
 from karpear.voice.statements.models import StatementSignature
 
 SET = 50
@@ -71,9 +71,20 @@ def _carry_review(pk: UUID, now: datetime) -> int:
 
 
 def carry_signatures(*, now: datetime) -> int:
-    """A name that stands under a published statement is seen: the register and open plans of its account hear of it."""
+    """A name under a published statement is seen: once a lead says that it is theirs, their register and open plans
+    hear of it, and hear again where it does not hold after all.
+    """
     ids = list(StatementSignature.objects.to_carry().order_by("pk").values_list("pk", flat=True)[:SET])
-    return one_by_one("carry signatures", ids, lambda pk: _carry_signature(pk, now), now=now)
+    taken_back = list(StatementSignature.objects.to_take_back().order_by("pk").values_list("pk", flat=True)[:SET])
+    carried_count = one_by_one("carry signatures", ids, lambda pk: _carry_signature(pk, now), now=now)
+    return carried_count + one_by_one(
+        "take back signatures", taken_back, lambda pk: _take_back_signature(pk, now), now=now
+    )
+
+
+def _take_back_signature(pk: UUID, now: datetime) -> bool:
+    signature = claim_taken_back(signature=pk)
+    return signature is not None and take_back_voice_fact(source=signature.pk, by=signature.changed_by_id, now=now)
 
 
 def _carry_signature(pk: UUID, now: datetime) -> bool:

@@ -65,6 +65,20 @@ def test_nobody_finds_out_a_role_by_putting_a_colleague_on_a_plan(cast: Cast) ->
     assert "A candidate" in part(cast.bopha, plan)
 
 
+def test_every_event_asks_before_it_is_approved_whoever_goes(cast: Cast) -> None:
+    sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
+    plan = assess_something(sophea, cast)
+    Activity.objects.filter(pk=plan.pk).update(kind="event", state="planned")
+    assert "before it is approved" in part(cast.sophea, plan)
+    decide = in_one_line(without_tokens(shown(dara, f"/plans/{plan.pk}/decision/")))
+    assert "ask before it is approved" in decide and "settle with a lead who goes as what" in decide
+    declared(cast, timezone.now(), "candidate")
+    assert in_one_line(without_tokens(shown(dara, f"/plans/{plan.pk}/decision/"))) == decide
+    sophea.post(f"/plans/{plan.pk}/parties/", {})
+    answered = shown(dara, f"/plans/{plan.pk}/decision/")
+    assert "before it is approved" not in answered and "settle with a lead" not in answered
+
+
 def test_only_who_plans_says_whether_it_touches_parties(cast: Cast) -> None:
     plan = assess_something(signed_in(cast.sophea), cast)
     assert signed_in(cast.piseth).post(f"/plans/{plan.pk}/parties/", CAMPAIGN).status_code == 404

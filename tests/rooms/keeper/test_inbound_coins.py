@@ -83,7 +83,8 @@ def test_where_nothing_is_asked_it_is_forgotten_all_the_same(cast: Cast, questio
 
 def test_a_number_that_is_not_surely_theirs_counts_for_nothing(cast: Cast, question: PulseQuestion) -> None:
     Address.objects.filter(person=cast.sophea, channel="sms").update(proven_at=None)
-    assert text(cast.sophea, "COIN A", now=NOW).text == ""
+    row = text(cast.sophea, "COIN A", now=NOW)
+    assert row.text == "" and "not proven to be yours" in row.answer
     assert counts(question) == (0, 0)
 
 

@@ -64,7 +64,7 @@ class Signing(RuleBasedStateMachine):
         fields = {"verb": "look", "capability": phone.capability}
         call = read_call(fitted(fields, 2048))
         assert isinstance(call, LookCall)
-        return standing(self.statement.pk, call)[0]
+        return standing(self.statement.pk, call)
 
     @rule(number=phones, least=leasts, unions=st.integers(0, 2), kind=st.sampled_from(KINDS), stands=st.booleans())
     def pledge(self, number: int, least: int, unions: int, kind: str, stands: bool) -> None:

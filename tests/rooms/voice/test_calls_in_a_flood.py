@@ -33,7 +33,7 @@ def test_strangers_use_up_nothing_of_those_who_have_a_link(cast: Cast, monkeypat
     phones = [*strangers, *invited(cast.dara, statement, "First", "Second", "Third")]
     answers = [phone.send({"verb": "look", "token": phone.token}) for phone in phones]
     assert [answer.status_code for answer in answers] == [200, 429, 200, 200, 429]
-    assert {len(answer.content) for answer in answers} == {4096}
+    assert {len(answer.content) for answer in answers} == {16384}
 
 
 def test_one_who_was_invited_locks_nobody_else_out(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,8 +103,9 @@ def test_no_name_is_anywhere_before_the_last_share_and_then_exactly_those_of_the
     assert hesitant.pledge(9, stands=False)["ok"] and hesitant.pledge(9)["ok"] and not thief.learns()
     wake_statements(now=timezone.now() + DAY)
     assert first.answer()["ok"] and not thief.learns()
+    assert first.pledge(2, stands=False)["why"] == "answered" and not thief.learns()
     assert second.answer()["ok"] and not thief.learns() and len(thief.secrets) == 2
-    assert third.pledge(3, stands=False)["ok"] and not thief.learns()
+    assert third.pledge(3, stands=False)["ok"] and third.pledge(3)["why"] == "out" and not thief.learns()
     wake_statements(now=timezone.now() + 2 * DAY)
     assert Statement.objects.get().state == "open" and not thief.learns()
 
@@ -115,7 +116,8 @@ def test_no_name_is_anywhere_before_the_last_share_and_then_exactly_those_of_the
         phone.turn_key()
     assert third.pledge(3)["ok"] is False, "struck out"
     wake_statements(now=timezone.now() + 3 * DAY)
-    assert first.answer()["ok"] and second.answer()["ok"] and not thief.learns()
+    assert first.answer()["ok"] and first.pledge(2, stands=False)["why"] == "answered" and not thief.learns()
+    assert second.answer()["ok"] and not thief.learns()
     assert late.answer()["ok"]
     deliver_once(timezone.now() + timedelta(minutes=1))
     assert thief.learns() == set(NAMES[:3])
@@ -140,6 +142,29 @@ def test_a_statement_that_misses_leaves_no_row_that_says_who_or_how_many(cast: C
         after = {model.__name__: model._base_manager.count() for model in apps.get_models()}
         left.append({name: number - before[name] for name, number in after.items()})
     assert left[0] == left[1]
+
+
+def test_of_two_rounds_that_fail_all_that_was_taken_together_opens_nothing(cast: Cast, thief: Thief) -> None:
+    """Each lacks the key of a member who never answered in it: who withdrew, and who was silent."""
+    statement = an_open_statement(cast.dara, cast.lantern, now=timezone.now(), floor=2, **when())
+    first, second, third, fourth = invited(cast.dara, statement, *NAMES, now=timezone.now())
+    for phone in (first, second, third, fourth):
+        assert phone.pledge(2)["ok"]
+    wake_statements(now=timezone.now() + DAY)
+    assert all(phone.answer()["ok"] for phone in (first, second, third)) and not thief.learns()
+    assert fourth.pledge(2, stands=False)["ok"] and fourth.pledge(2)["why"] == "out" and not thief.learns()
+    wake_statements(now=timezone.now() + 2 * DAY)
+    for phone in (first, second, third):
+        phone.turn_key()
+    assert first.answer()["ok"] and second.answer()["ok"]
+    assert first.pledge(2, stands=False)["why"] == second.pledge(9)["why"] == "answered" and not thief.learns()
+    wake_statements(now=timezone.now() + 3 * DAY)
+    assert third.look()["yours"] == "out" and len(thief.secrets) == 5
+    for phone in (first, second):
+        phone.turn_key()
+    assert first.pledge(2, stands=False)["ok"] and second.answer()["ok"] and not thief.learns()
+    wake_statements(now=timezone.now() + 4 * DAY)
+    assert Statement.objects.get().state == "not_reached" and not thief.learns() and len(thief.secrets) == 6
 
 
 def test_called_off_in_the_middle_nothing_opens(cast: Cast, thief: Thief) -> None:

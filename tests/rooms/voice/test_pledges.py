@@ -1,6 +1,6 @@
 """What those do who were invited, and what time makes of it: who signs, whose names are asked for, what appears."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import process_time
 
 import pytest
@@ -10,7 +10,6 @@ from django.utils import timezone
 from karpear.audit.models import Entry
 from karpear.voice.statements.actions.openings import largest_set, wake_statements
 from karpear.voice.statements.models import (
-    OpeningSeat,
     Statement,
     StatementComment,
     StatementInvitation,
@@ -19,6 +18,7 @@ from karpear.voice.statements.models import (
 )
 from tests.cast import Cast
 
+from .openings import names_of, opened, wake
 from .phones import FIRST_AT, LAST_AT, Phone, a_draft, a_key, an_open_statement, fitted, invited, secret
 
 pytestmark = pytest.mark.django_db
@@ -29,26 +29,6 @@ DAY = timedelta(days=1)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calls read the clock: it stands at the first announced time."""
     monkeypatch.setattr(timezone, "now", lambda: FIRST_AT)
-
-
-def opened(cast: Cast, *names: str, **changes: object) -> tuple[Statement, list[Phone]]:
-    """An opening of a set of these, and all who are in it."""
-    statement = an_open_statement(cast.dara, cast.lantern, **{"floor": 2, **changes})
-    phones = invited(cast.dara, statement, *names)
-    for phone in phones:
-        phone.pledge(2)
-    wake_statements(now=FIRST_AT)
-    assert Statement.objects.get().state == "opening"
-    return statement, phones
-
-
-def names_of(statement: Statement) -> list[str]:
-    return sorted(row.name for row in StatementSignature.objects.filter(statement=statement))
-
-
-def wake(at: datetime) -> str:
-    wake_statements(now=at)
-    return Statement.objects.get().state
 
 
 def counts() -> dict[str, int]:
@@ -111,7 +91,7 @@ def test_a_call_of_another_shape_is_refused_and_changes_nothing(cast: Cast, chan
     statement = an_open_statement(cast.dara, cast.lantern)
     [phone] = invited(cast.dara, statement, "First")
     answer = phone.send({**phone.pledge_fields(), **change})
-    assert answer.status_code == 422 and answer.json()["why"] == "shape" and len(answer.content) == 4096
+    assert answer.status_code == 422 and answer.json()["why"] == "shape" and len(answer.content) == 16384
     assert not StatementPledge.objects.exists()
 
 
@@ -173,82 +153,6 @@ def test_who_comes_twice_counts_once_and_nobody_signs_with_fewer_than_asked_for(
     assert wake(LAST_AT) == "not_reached"
 
 
-def test_silence_is_struck_out_and_the_others_go_on_with_new_keys(cast: Cast) -> None:
-    statement, phones = opened(cast, "First", "Second", "Third")
-    first, second, silent = phones
-    first_round = first.look()["round"]
-    assert first.answer()["ok"] and second.answer()["ok"]
-    assert wake(FIRST_AT + DAY) == "opening"
-    assert silent.look()["yours"] == "out" and not StatementSignature.objects.exists()
-    for phone in (first, second):
-        phone.turn_key()
-    assert first.look()["round"] != first_round and len(first.look()["seats"]) == 2
-    assert not OpeningSeat.objects.filter(answered=True).exists()
-    assert first.answer()["ok"] and second.answer()["ok"]
-    assert names_of(statement) == ["First", "Second"]
-    assert not StatementPledge.objects.exists() and not OpeningSeat.objects.exists()
-
-
-def test_a_round_that_fails_leads_back_or_to_the_end(cast: Cast) -> None:
-    statement, (first, second) = opened(cast, "First", "Second", window_hours=24)
-    assert first.answer()["ok"]
-    assert wake(FIRST_AT + DAY) == "open", "one alone is not enough, and other times were announced"
-    assert first.look()["yours"] == "stands" and second.look()["yours"] == "out"
-    assert wake(LAST_AT) == "not_reached"
-    assert not StatementPledge.objects.exists() and not OpeningSeat.objects.exists()
-    assert not StatementInvitation.objects.exists() and names_of(statement) == []
-
-
-def test_a_name_for_another_text_strikes_its_seat_out(cast: Cast) -> None:
-    statement, (first, second, liar) = opened(cast, "First", "Second", "Liar")
-    assert liar.answer(fingerprint="0" * 64)["ok"] and first.answer()["ok"] and second.answer()["ok"]
-    assert Statement.objects.get().state == "opening" and not StatementSignature.objects.exists()
-    assert liar.look()["yours"] == "out"
-    for phone in (first, second):
-        phone.turn_key()
-        assert phone.answer()["ok"]
-    assert names_of(statement) == ["First", "Second"]
-
-
-def test_only_the_secret_of_the_own_seat_is_a_share(cast: Cast) -> None:
-    _statement, (first, second) = opened(cast, "First", "Second")
-    assert first.answer(share=str(second.key))["why"] == "share"
-    assert first.answer(share="AGE-SECRET-KEY-1" + "Q" * 58)["why"] == "share"
-    assert first.call({**first.answer_fields(), "round": str(_statement.pk)}, 16384)["why"] == "round"
-    assert first.call({**first.answer_fields(), "capability": secret()}, 16384)["why"] == "out"
-    assert not OpeningSeat.objects.filter(answered=True).exists()
-
-
-def test_whoever_withdraws_before_the_last_share_does_not_appear(cast: Cast) -> None:
-    statement, (first, second, third) = opened(cast, "First", "Second", "Third")
-    assert first.answer()["ok"] and second.answer()["ok"]
-    assert first.pledge(2, stands=False)["ok"]
-    own_seat = OpeningSeat.objects.get(recipient=str(first.key.to_public()))
-    assert (own_seat.answered, own_seat.share, own_seat.sealed_name) == (False, "", "")
-    assert third.answer()["ok"]
-    assert Statement.objects.get().state == "opening" and not StatementSignature.objects.exists()
-    assert wake(FIRST_AT + DAY) == "opening"
-    for phone in (second, third):
-        phone.turn_key()
-        assert phone.answer()["ok"]
-    assert names_of(statement) == ["Second", "Third"]
-
-
-def test_whoever_wants_more_now_is_not_taken_into_a_smaller_set(cast: Cast) -> None:
-    _statement, (first, second) = opened(cast, "First", "Second")
-    fields = first.answer_fields()
-    assert first.pledge(5)["ok"]
-    assert first.call(fields, 16384)["why"] == "condition"
-    assert first.pledge(2)["ok"] and first.call(fields, 16384)["ok"] and second.answer()["ok"]
-
-
-def test_after_the_window_nothing_is_handed_in(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    _statement, (first, _second) = opened(cast, "First", "Second")
-    fields = first.answer_fields()
-    monkeypatch.setattr(timezone, "now", lambda: FIRST_AT + DAY)
-    assert first.call(fields, 16384)["why"] == "round"
-
-
 def test_without_names_a_number_appears_and_no_small_class(cast: Cast) -> None:
     statement = an_open_statement(cast.dara, cast.lantern, form="counted", floor=5)
     for kind, number in (("ngo", 4), ("union", 2), ("ingo", 1)):
@@ -258,15 +162,6 @@ def test_without_names_a_number_appears_and_no_small_class(cast: Cast) -> None:
     row = Statement.objects.get()
     assert row.count == 7 and row.class_counts == {"ngo": 4, "others": 3}
     assert not StatementPledge.objects.exists() and not StatementSignature.objects.exists()
-
-
-def test_how_an_opening_stands_is_told_in_blocks_whoever_has_answered(cast: Cast) -> None:
-    _statement, (first, second) = opened(cast, "First", "Second")
-    sizes = {len(first.send({"verb": "look", **first.caller}).content)}
-    assert second.answer()["ok"]
-    sizes.add(len(first.send({"verb": "look", **first.caller}).content))
-    assert sizes == {16384}
-    assert len(first.send(first.answer_fields(), 16384).content) == 4096
 
 
 @pytest.mark.parametrize("wanted", ["few", "all", "chain"])

@@ -40,7 +40,7 @@ def test_the_server_reads_what_browsers_make(cast: Cast) -> None:
     assert made["fingerprint"] == statement.fingerprint
     seats = [SealedSeat(key=str(n), **seat) for n, seat in enumerate(made["seats"])]
     assert all(belongs(seat.share, seat.recipient) for seat in seats)
-    assert list(open_names(seats, statement.fingerprint).values()) == NAMES
+    assert set(open_names(seats, statement.fingerprint).values()) == set(NAMES)
     assert not open_names(seats, "0" * 64)
     assert not open_names(seats[:-1], statement.fingerprint), "with one key missing nothing opens"
     for text, rows in zip(TEXTS, made["codes"], strict=True):

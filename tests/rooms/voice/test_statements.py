@@ -11,6 +11,8 @@ from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
 from karpear.messaging.models import Delivery
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
+from karpear.screens.needs import agenda
+from karpear.screens.needs import needs as all_needs
 from karpear.voice.statements import needs
 from karpear.voice.statements.actions import aftermath, drafts, invitations
 from karpear.voice.statements.actions.openings import wake_statements
@@ -150,10 +152,9 @@ def test_only_what_conveners_do_is_noted_and_nothing_of_it_is_words(cast: Cast) 
     lines = str([(entry.action, entry.detail) for entry in Entry.objects.all()])
     assert "lake" not in lines and "Friends" not in lines and "2" not in lines
     deliveries = Delivery.objects.filter(topic="statement")
-    assert set(deliveries.values_list("person__name", flat=True)) == {"Dara", "Kanha", "Bopha"}
-    assert {row.subject for row in deliveries} == {statement.pk} and {row.text_key for row in deliveries} == {
-        "decision"
-    }
+    assert set(deliveries.values_list("person__name", flat=True)) == {"Dara", "Kanha", "Bopha", "Maly"}
+    assert {row.subject for row in deliveries} == {statement.pk}
+    assert {row.text_key for row in deliveries} == {"decision", "ready"}
     with connection.cursor() as cursor:
         cursor.execute("SELECT fields FROM voice_statementchange")
         assert "lake" not in str(cursor.fetchall())
@@ -170,6 +171,35 @@ def test_a_lead_says_whether_it_was_them_and_others_cannot(cast: Cast) -> None:
     assert not needs.STATEMENT_NAMED.waiting(cast.maly, NOW)
     assert [row.pk for row in StatementSignature.objects.to_carry()] == [signature.pk]
     assert shown(signed_in(cast.piseth), f"/statements/{signature.statement_id}/")
+
+
+def _told_of(statement: object, *, before: set[object]) -> set[str]:
+    rows = Delivery.objects.filter(topic="statement", subject=statement).exclude(pk__in=before)
+    return set(rows.values_list("person__name", flat=True))
+
+
+def test_leads_whose_name_appears_are_told_at_once_and_it_stands_first(cast: Cast) -> None:
+    statement = published(cast, "Cardamom Voices", "No Account Of Ours")
+    assert "Maly" in _told_of(statement.pk, before=set())
+    [line, *_rest] = agenda(all_needs(cast.maly, NOW), NOW).today
+    assert line.first.what == "statements.named"
+
+
+def test_the_convener_hears_of_a_name_that_is_denied_until_it_is_struck_out_or_explained(cast: Cast) -> None:
+    statement = published(cast, "Cardamom Voices", "River Union")
+    signature = StatementSignature.objects.get(organisation=cast.cardamom)
+    before = set(Delivery.objects.values_list("pk", flat=True))
+    assert not needs.NAME_DENIED.waiting(cast.dara, NOW)
+    aftermath.say_whether_it_was_us(by=cast.maly, signature=signature.pk, was_us=False, now=NOW)
+    assert "Dara" in _told_of(statement.pk, before=before)
+    assert needs.NAME_DENIED.waiting(cast.dara, NOW) and not needs.NAME_DENIED.waiting(cast.maly, NOW)
+    address = f"/statements/names/{signature.pk}/stays/"
+    assert signed_in(cast.maly).post(address, {"stays": "Mine"}).status_code in (403, 404)
+    dara = signed_in(cast.dara)
+    assert dara.post(address, {"stays": ""}).status_code == 422
+    assert dara.post(address, {"stays": "Their director wrote to us"}).status_code == 302
+    assert not needs.NAME_DENIED.waiting(cast.dara, NOW)
+    assert "Their director wrote to us" in shown(signed_in(cast.maly), f"/statements/{statement.pk}/")
 
 
 def test_a_name_is_taken_back_once_with_a_reason_that_is_shown(cast: Cast) -> None:
@@ -232,7 +262,7 @@ def test_names_of_two_accounts_are_nobodys(cast: Cast) -> None:
     cast.cardamom.name = cast.lantern.name
     cast.cardamom.save()
     published(cast, cast.lantern.name, "River Union")
-    assert not StatementSignature.objects.to_carry().exists()
+    assert not StatementSignature.objects.filter(organisation__isnull=False).exists()
 
 
 def test_the_page_of_a_link_needs_no_session_and_leaves_none(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from karpear.voice.decisions.actions import HouseKnows, keep_from, note_moved, r
 from karpear.voice.decisions.models import SpeakDecision, SpeakReview
 from karpear.voice.decisions.needs import CHANGED_SINCE, TO_SPEAK, WHAT_CAME
 from karpear.voice.decisions.values import NewSpeakReview
+from karpear.voice.statements.actions.aftermath import say_whether_it_was_us
 from karpear.voice.statements.models import Statement, StatementSignature
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.voice.decided import decided, proposed
@@ -40,9 +41,15 @@ def _named(cast: Cast) -> StatementSignature:
     )
 
 
-def test_a_name_under_a_statement_proposes_one_step_and_shows_on_open_plans(cast: Cast) -> None:
+def _answered(cast: Cast, signature: StatementSignature, *, was_us: bool) -> None:
+    say_whether_it_was_us(by=cast.bopha, signature=signature.pk, was_us=was_us, now=NOW)
+
+
+def test_a_name_that_a_lead_confirmed_proposes_one_step_and_shows_on_open_plans(cast: Cast) -> None:
     plan = trip_on_the_road(cast)
-    _named(cast)
+    signature = _named(cast)
+    assert carry_signatures(now=NOW) == 0, "nobody has said yet that it was them"
+    _answered(cast, signature, was_us=True)
     assert carry_signatures(now=NOW) == 1
     assert carry_signatures(now=NOW) == 0
     fact = Fact.objects.get()
@@ -51,12 +58,46 @@ def test_a_name_under_a_statement_proposes_one_step_and_shows_on_open_plans(cast
     assert {proposal.arithmetic["why"] for proposal in Proposal.objects.all()} == {"named"}
     look = ReviewProposal.objects.get(activity=plan)
     assert [line["why"] for line in look.arithmetic["lines"]] == ["named"]
+    assert Fact.objects.filter(organisation=cast.cardamom).count() == 0
 
     bopha = signed_in(cast.bopha)
-    words = "Named in a statement that was published in the last 30 days."
-    assert words in in_one_line(shown(bopha, f"/risks/proposals/{Proposal.objects.all()[0].pk}/"))
-    assert words in in_one_line(shown(bopha, f"/plans/{plan.pk}/look/"))
-    assert Fact.objects.filter(organisation=cast.cardamom).count() == 0
+    addresses = [f"/risks/proposals/{proposal.pk}/" for proposal in Proposal.objects.all()]
+    for address in (*addresses, f"/plans/{plan.pk}/look/", f"/plans/{plan.pk}/", "/risks/facts/"):
+        words = in_one_line(shown(bopha, address))
+        assert "Your name was published under a statement" in words, address
+        assert "This has happened" not in words and "Something happened where" not in words, address
+
+
+def test_whose_name_it_was_not_carries_nothing_of_it_and_what_came_of_it_goes(cast: Cast) -> None:
+    plan = trip_on_the_road(cast)
+    stood = plan.decision
+    signature = _named(cast)
+    _answered(cast, signature, was_us=False)
+    assert carry_signatures(now=NOW) == 0
+    _answered(cast, signature, was_us=True)
+    carry_signatures(now=NOW)
+    learn_from_facts(now=NOW)
+    _answered(cast, signature, was_us=False)
+    assert carry_signatures(now=NOW) == 1
+    assert carry_signatures(now=NOW) == 0
+    learn_from_facts(now=NOW)
+    assert not Fact.objects.standing().exists()
+    assert not Proposal.objects.filter(answer="").exists()
+    assert not ReviewProposal.objects.open().exists()
+    plan.refresh_from_db()
+    assert plan.decision == stood
+    _answered(cast, signature, was_us=True)
+    assert carry_signatures(now=NOW) == 1
+    assert Fact.objects.standing().exists()
+
+
+def test_a_name_turns_nobody_back_who_has_left(cast: Cast) -> None:
+    plan = trip_on_the_road(cast)
+    _answered(cast, _named(cast), was_us=True)
+    carry_signatures(now=NOW)
+    learn_from_facts(now=plan.starts_at + timedelta(minutes=1))
+    assert not ReviewProposal.objects.exists()
+    assert Proposal.objects.exists(), "the register hears of it"
 
 
 def _told(need: Any, now: datetime) -> set[Any]:

@@ -1,6 +1,8 @@
 """What is filled in when something happens: each answer, where it comes from, and what is never told."""
 
+import re
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,12 +14,14 @@ from karpear.compliance.inquiries.values import NewInquiry
 from karpear.people.models import Organisation
 from karpear.rules.voice.proposal import Custody, Exposure, Timing
 from karpear.screens.speaking.house import KnownLine, read_house
+from karpear.voice.decisions.models import SpeakDecision
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.rooms.compliance.demands import noted
 from tests.rooms.compliance.profiles import paper, write_down
 from tests.rooms.compliance.sites import site
 from tests.rooms.risks.lines import score, scores
+from tests.rooms.voice.decided import proposed, typed_case
 from tests.steps.assessments import shown
 from tests.steps.reviews import own_activity
 from tests.steps.risks import risk
@@ -67,6 +71,34 @@ def test_people_in_another_province_do_not_count_there(cast: Cast) -> None:
     trip(cast.sophea)
     assert Exposure.FIELD in _lines(cast.lantern)
     assert Exposure.FIELD not in _lines(cast.lantern, province="KH-2")
+
+
+def test_people_in_the_field_are_ticked_for_the_province_that_is_chosen(cast: Cast) -> None:
+    plan, dara = trip(cast.sophea), signed_in(cast.dara)
+    address = f"/voice/decisions/{cast.lantern.pk}/new/"
+    [box] = re.findall(r"<input[^>]*value=.field.[^>]*>", shown(dara, address))
+    assert "checked" not in box, "no province is chosen yet"
+
+    def exposures(path: str, **changes: Any) -> list[str]:
+        assert dara.post(path, typed_case(**changes)).status_code == 302
+        return list(SpeakDecision.objects.order_by("-pk")[0].answers["exposures"])
+
+    assert exposures(address, province="KH-2") == []
+    assert exposures(address, province=plan.province) == ["field"]
+    again = f"/voice/decisions/{SpeakDecision.objects.order_by('-pk')[0].pk}/again/"
+    assert exposures(again, province=plan.province) == [], "the person says that they are not"
+    assert exposures(again, province=plan.province, exposures=["field"]) == ["field"]
+    assert exposures(again, province="KH-2", exposures=["field"]) == [], "another province, and left as it was"
+
+
+def test_where_silence_endangers_the_page_warns_and_says_what_to_do(cast: Cast) -> None:
+    dara, bopha = signed_in(cast.dara), signed_in(cast.bopha)
+    loud = proposed(cast, protection="silence_endangers")
+    assert "Silence endangers those" not in shown(dara, f"/voice/decisions/{loud.pk}/")
+    row = proposed(cast, protection="silence_endangers", custody="held", exposures=["file", "registration"])
+    assert row.proposed == "briefing"
+    for page in (shown(dara, f"/voice/decisions/{row.pk}/"), shown(bopha, f"/voice/decisions/{row.pk}/decide/")):
+        assert "Silence endangers those who are harmed" in page and "ask counsel" in page
 
 
 def test_what_is_kept_to_those_named_is_told_to_nobody_else(cast: Cast) -> None:

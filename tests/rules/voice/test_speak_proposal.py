@@ -81,10 +81,13 @@ def test_the_arithmetic_comes_to_what_is_proposed_and_every_move_has_a_reason(ca
     total = proposal.start.loudness + sum(step.by for step in proposal.steps)
     reached = min(max(total, 0), 4)
     assert reached == proposal.reached.loudness
-    assert proposal.form.loudness == min([reached, *(cap.most.loudness for cap in proposal.caps)])
+    cut = min([reached, *(cap.most.loudness for cap in proposal.caps)])
+    assert proposal.form.loudness == (max(cut, Form.BRIEFING.loudness) if case.has_floor else cut)
+    assert proposal.is_lifted == (proposal.form.loudness > cut)
     assert all(step.by and isinstance(step.reason, Reason) for step in proposal.steps)
     reasons = {step.reason for step in proposal.steps} | {cap.reason for cap in proposal.caps}
-    assert proposal.rule in reasons or (proposal.rule is None and proposal.form is proposal.start)
+    assert set(proposal.rules) <= reasons
+    assert proposal.rules or proposal.form is proposal.start
 
 
 @given(CASES)
@@ -98,6 +101,13 @@ def test_nobody_is_named_who_refused_or_was_not_asked(case: SpeakCase) -> None:
     refused, unasked = replace(case, consent=Consent.REFUSED), replace(case, consent=Consent.NOT_ASKED)
     assert propose_form(refused).form.loudness <= Form.BRIEFING.loudness
     assert not propose_form(unasked).form.shows_name
+
+
+@given(CASES)
+def test_silence_is_never_proposed_where_it_endangers_those_who_agree(case: SpeakCase) -> None:
+    for consent in (Consent.GIVEN, Consent.UNNAMED):
+        endangered = replace(case, protection=Protection.SILENCE_ENDANGERS, consent=consent)
+        assert propose_form(endangered).form is not Form.SILENCE
 
 
 def test_every_reason_is_of_use() -> None:
@@ -118,6 +128,8 @@ def test_every_reason_is_of_use() -> None:
         ({"exposures": [Exposure.PREMISES, Exposure.DONORS, Exposure.RISKS]}, Form.BRIEFING),
         ({"exposures": list(Exposure)}, Form.SILENCE),
         ({"exposures": list(Exposure), "protection": Protection.SILENCE_ENDANGERS}, Form.BRIEFING),
+        ({"exposures": list(Exposure), "start": Form.SILENCE, "consent": Consent.UNNAMED,
+          "protection": Protection.SILENCE_ENDANGERS}, Form.BRIEFING),
         ({"custody": Custody.HELD, "protection": Protection.SILENCE_ENDANGERS}, Form.BRIEFING),
         ({"custody": Custody.ASKED}, Form.NAMED),
         ({"timing": [Timing.COURT]}, Form.UMBRELLA),
@@ -129,10 +141,17 @@ def test_some_cases(answers: dict[str, Any], form: Form) -> None:
     assert _form(**answers) is form
 
 
-def test_what_decided_is_the_cap_that_cut_else_the_largest_step() -> None:
-    assert propose_form(replace(NEUTRAL, timing=[Timing.COURT])).rule is Reason.COURT
-    assert propose_form(replace(NEUTRAL, protection=Protection.SILENCE_ENDANGERS)).rule is Reason.SILENCE_ENDANGERS
-    assert propose_form(NEUTRAL).rule is None, "their own rule alone"
+def test_what_decided_is_every_cap_that_cut_else_every_step_that_way() -> None:
+    assert propose_form(replace(NEUTRAL, timing=[Timing.COURT])).rules == (Reason.COURT,)
+    endangered = replace(NEUTRAL, protection=Protection.SILENCE_ENDANGERS)
+    assert propose_form(endangered).rules == (Reason.SILENCE_ENDANGERS,)
+    assert propose_form(NEUTRAL).rules == (), "their own rule alone"
+    cut_twice = replace(NEUTRAL, consent=Consent.REFUSED, custody=Custody.HELD, start=Form.NAMED, harmed=Harmed.OURS)
+    assert set(propose_form(replace(cut_twice, protection=Protection.SILENCE_ENDANGERS)).rules) == {
+        Reason.REFUSED, Reason.HELD,
+    }, "all that cut it"  # fmt: skip
+    talked_down = replace(NEUTRAL, exposures=list(Exposure))
+    assert propose_form(talked_down).rules == (Reason.MANY_LIGHT, Reason.FILE, Reason.REGISTRATION), "all that moved it"
 
 
 def test_silence_is_looked_at_sooner_where_it_endangers() -> None:

@@ -8,6 +8,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Person
 from karpear.rules.plan.decision import ApproverAnswer, Verdict
+from karpear.rules.risk.learning import Why
 from karpear.rules.risk.matrix import Confidence, Level, Reliability
 
 from ..itinerary.models import DECISIONS, Activity
@@ -130,6 +131,11 @@ class ReviewProposal(models.Model):
             models.UniqueConstraint(fields=["activity", "source"], name="one_proposal_per_source"),
             models.UniqueConstraint(fields=["activity"], condition=Q(answer=""), name="one_open_proposal_each"),
         ]
+
+    @property
+    def of_name(self) -> bool:
+        """Did nothing happen but that the organisation's name was published?"""
+        return all(line["why"] == Why.NAMED for line in self.arithmetic["lines"])
 
 
 class Unfinished(models.Model):

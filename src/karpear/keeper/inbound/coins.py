@@ -3,6 +3,7 @@ nor what would tell them again, also where it counts for nothing. It never keeps
 somebody: they read that one came.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from secrets import token_hex
 
@@ -38,7 +39,7 @@ def take_coin(
     forget_words(row, is_sign=is_sign)
     row.did = understood.do.value
     is_counted = not standing.too_many and _count(reading.sender, yes, now)
-    row.answer = words.coin_counted(row, reading.sender) if is_counted else words.coin_not_counted(row, reading.sender)
+    row.answer = _words(is_counted=is_counted, sender=reading.sender)(row, reading.sender)
     return is_sign
 
 
@@ -64,6 +65,14 @@ def _count(sender: TextSender, yes: bool, now: datetime) -> bool:
     except Conflict:
         return False
     return True
+
+
+def _words(*, is_counted: bool, sender: TextSender) -> Callable[[Inbound, TextSender], str]:
+    """An untrue reason helps nobody: where the number is not proven, it says so."""
+    if is_counted:
+        return words.coin_counted
+    is_unproven = len(sender.people) == 1 and _whose(sender) is None
+    return words.coin_unproven if is_unproven else words.coin_not_counted
 
 
 def _whose(sender: TextSender) -> Person | None:

@@ -155,6 +155,12 @@ def coin_counted(_row: Inbound, sender: TextSender) -> str:
         return _("Counted, in two numbers for all. Your text is not kept here; delete it on your phone.")
 
 
+def coin_unproven(_row: Inbound, sender: TextSender) -> str:
+    """The same whether or not anything is asked."""
+    with _reader(sender):
+        return _("Not counted: this number is not proven to be yours. Prove it in Karpear under “How I am reached”.")
+
+
 def coin_not_counted(_row: Inbound, sender: TextSender) -> str:
     """Whether nothing is asked, or they answered before: whoever holds the phone does not learn it."""
     with _reader(sender):

@@ -86,7 +86,7 @@ class InventedPhone:
 
     def answer(self, statement: UUID, now: datetime) -> None:
         """If it belongs to the set."""
-        stands, _block = standing(statement, LookCall(caller=LinkHolder(capability=self.capability)))
+        stands = standing(statement, LookCall(caller=LinkHolder(capability=self.capability)))
         if stands.get("yours") != "seat":
             return
         inner = {"v": 1, "name": self.name, "fingerprint": stands["fingerprint"]}

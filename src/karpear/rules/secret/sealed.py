@@ -53,17 +53,23 @@ class NotSealed(ValueError):
 
 
 def is_recipient(text: str) -> bool:
-    """Is this an X25519 recipient (`age1…`)? Its checksum says so: a mistyped one is not, nor is one of small order."""
+    """Is this an X25519 recipient (`age1…`)? Its checksum says so: a mistyped one is not, nor is one of small order.
+
+    Nor is another spelling of a key: whoever counts keys would count it twice.
+    """
     if not _RECIPIENT.fullmatch(text):
         return False
     values = [_LETTERS.index(letter) for letter in text[4:]]
-    return _checksum([3, 3, 3, 0, 1, 7, 5, *values]) == 1 and _point(values[:-6]) not in _SMALL
+    point = _point(values[:-6])
+    return _checksum([3, 3, 3, 0, 1, 7, 5, *values]) == 1 and point < _PRIME and point not in _SMALL
 
 
 def _point(values: list[int]) -> int:
-    """The u-coordinate that these letters write (RFC 7748: little-endian, the highest bit is not looked at)."""
-    number = sum(value << 5 * place for place, value in enumerate(reversed(values))) >> 4
-    return int.from_bytes(number.to_bytes(32, "big"), "little") % (1 << 255) % _PRIME
+    """The u-coordinate in these letters (RFC 7748: little-endian); where they spell it oddly, none of the curve."""
+    number = sum(value << 5 * place for place, value in enumerate(reversed(values)))
+    if number & 15:  # of 52 letters the last has four bits that write nothing
+        return _PRIME
+    return int.from_bytes((number >> 4).to_bytes(32, "big"), "little")
 
 
 def _checksum(values: Iterable[int]) -> int:

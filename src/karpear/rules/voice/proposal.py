@@ -155,6 +155,10 @@ CAPS: dict[Enum, tuple[Reason, Form]] = {
     Custody.HELD: (Reason.HELD, Form.BRIEFING),
     Timing.COURT: (Reason.COURT, Form.UMBRELLA),
 }
+#: Where silence endangers those who are harmed, and they agree that they are spoken of, this is the least. No cap that
+#: can come together with such a consent is quieter.
+LEAST = Form.BRIEFING
+AGREEING = (Consent.GIVEN, Consent.UNNAMED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +189,11 @@ class SpeakCase:
         exposures = [exposure for exposure in Exposure if exposure in self.exposures]
         return [*single_answers, *exposures, *(timing for timing in Timing if timing in self.timing)]
 
+    @property
+    def has_floor(self) -> bool:
+        """Is plain silence never proposed?"""
+        return self.protection is Protection.SILENCE_ENDANGERS and self.consent in AGREEING
+
 
 @dataclass(frozen=True, slots=True)
 class SpeakStep:
@@ -206,7 +215,8 @@ class SpeakCap:
 class SpeakProposal:
     """What is proposed. `reached`: what the steps came to before the caps, 0 to 4.
 
-    `rule`: what decided it: the cap that cut it, else the step that weighs most, else None: the own rule alone.
+    `rules`: what decided it: the floor that lifted it, else all caps that cut it, else the steps that moved it there,
+    the heaviest first; none: the own rule alone. `is_lifted`: silence would endanger those who are harmed.
     `look_again`: after how long silence is looked at again; None for everything else.
     """
 
@@ -216,12 +226,15 @@ class SpeakProposal:
     steps: tuple[SpeakStep, ...]
     caps: tuple[SpeakCap, ...]
     reached: Form
-    rule: Reason | None
+    rules: tuple[Reason, ...]
     look_again: timedelta | None
+    is_lifted: bool = False
 
 
 def propose_form(case: SpeakCase) -> SpeakProposal:
-    """Start, plus all steps, between silence and one's own name; then no more than the quietest cap."""
+    """Start, plus all steps, between silence and one's own name; then no more than the quietest cap, and no silence
+    where it endangers those who agree.
+    """
     start = case.start or START
     steps, caps = _steps(case), tuple(SpeakCap(*CAPS[answer]) for answer in case.answers if answer in CAPS)
     ladder = list(Form)
@@ -229,6 +242,9 @@ def propose_form(case: SpeakCase) -> SpeakProposal:
     form = reached
     for cap in caps:
         form = quieter(form, cap.most)
+    is_lifted = case.has_floor and form.loudness < LEAST.loudness
+    if is_lifted:
+        form = LEAST
     return SpeakProposal(
         form=form,
         start=start,
@@ -236,7 +252,8 @@ def propose_form(case: SpeakCase) -> SpeakProposal:
         steps=steps,
         caps=caps,
         reached=reached,
-        rule=_deciding(form, reached, start, steps, caps),
+        rules=(Reason.SILENCE_ENDANGERS,) if is_lifted else _deciding(form, reached, start, steps, caps),
+        is_lifted=is_lifted,
         look_again=_look_again(case) if form is Form.SILENCE else None,
     )
 
@@ -257,12 +274,12 @@ def _steps(case: SpeakCase) -> tuple[SpeakStep, ...]:
 
 def _deciding(
     form: Form, reached: Form, start: Form, steps: Collection[SpeakStep], caps: Collection[SpeakCap]
-) -> Reason | None:
+) -> tuple[Reason, ...]:
     if form is not reached:
-        return next(cap.reason for cap in caps if cap.most is form)
+        return tuple(cap.reason for cap in caps if cap.most is form)
     direction = reached.loudness - start.loudness
     moving = [step for step in steps if step.by * direction > 0]
-    return max(moving, key=lambda step: abs(step.by)).reason if moving else None
+    return tuple(step.reason for step in sorted(moving, key=lambda step: -abs(step.by)))
 
 
 def _look_again(case: SpeakCase) -> timedelta:

@@ -1,5 +1,6 @@
 """Ask what is to be asked when something happened, with what the house knows; and show what it knows by itself."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from karpear.people.models import Organisation
 from karpear.people.queries.gates import organisations_where, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
+from karpear.rules.voice.proposal import Exposure
 from karpear.ui.forms import offer
 from karpear.ui.pages import any_form, form_page, page
 from karpear.ui.pressure import Answer, in_private, under_pressure
@@ -32,6 +34,8 @@ from karpear.voice.decisions.values import NewSpeakDecision
 from karpear.voice.posture.words import province_names, topic_names
 
 from .house import HouseReading, read_house
+
+FIELD = Exposure.FIELD.value
 
 
 class SpeakForm(ValueForm):
@@ -50,6 +54,9 @@ def _form(request: HttpRequest, organisation: Organisation, house: HouseReading,
         )
     if house.donors:
         form.fields["exposures"].help_text += _donors(house.donors)
+    if FIELD in house.codes["exposures"]:
+        text = _("Whether people of ours are in the field there follows from the province when you save.")
+        form.fields["exposures"].help_text += format_html("<p>{}</p>", text)
     return form
 
 
@@ -67,6 +74,18 @@ def _reading(organisation: Organisation, clean: dict[str, Any], now: datetime) -
     return read_house(organisation, now, province=clean["province"] or None)
 
 
+def _answered(clean: dict[str, Any], house: HouseReading, shown: Collection[str], *, asked_there: bool) -> Any:
+    """Whether people are in the field follows from the province, unless the person changed what was `shown`.
+
+    `asked_there`: what was shown was of this very province.
+    """
+    ticked = set(clean["exposures"])
+    is_changed = (FIELD in ticked) != (FIELD in shown)
+    if not is_changed and not asked_there:
+        ticked = (ticked - {FIELD}) | ({FIELD} & set(house.codes["exposures"]))
+    return NewSpeakDecision(**{**clean, "exposures": sorted(ticked)})
+
+
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @refusing(lambda _address: redirect("voice:decisions"))
@@ -75,18 +94,13 @@ def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
     person, now = me(request), timezone.now()
     owner = require(person, organisation, Verb.KEEP_VOICE).organisation
     house = read_house(owner, now).for_reader(person.pk)
-    form = _form(request, owner, house, initial=house.codes)
+    shown = [code for code in house.codes["exposures"] if code != FIELD]
+    form = _form(request, owner, house, initial={**house.codes, "exposures": shown})
     return form_page(
         request,
         "speaking/new.html",
         form,
-        do=lambda clean: propose_decision(
-            by=person,
-            organisation=organisation,
-            new=NewSpeakDecision(**clean),
-            house=_reading(owner, clean, now).knows,
-            now=now,
-        ),
+        do=lambda clean: _propose(request, owner, clean, now),
         to=lambda decision: ("voice:decision", decision.pk),
         context={"organisation": owner},
     )
@@ -112,14 +126,16 @@ def again(request: HttpRequest, decision: UUID) -> HttpResponse:
     )
 
 
+def _propose(request: HttpRequest, owner: Organisation, clean: dict[str, Any], now: datetime) -> SpeakDecision:
+    house = _reading(owner, clean, now)
+    new = _answered(clean, house, (), asked_there=False)
+    return propose_decision(by=me(request), organisation=owner.pk, new=new, house=house.knows, now=now)
+
+
 def _answer_again(request: HttpRequest, row: SpeakDecision, clean: dict[str, Any], now: datetime) -> SpeakDecision:
-    return answer_again(
-        by=me(request),
-        decision=row.pk,
-        new=NewSpeakDecision(**clean),
-        house=_reading(row.organisation, clean, now).knows,
-        now=now,
-    )
+    house = _reading(row.organisation, clean, now)
+    new = _answered(clean, house, row.answers["exposures"], asked_there=clean["province"] == row.province)
+    return answer_again(by=me(request), decision=row.pk, new=new, house=house.knows, now=now)
 
 
 @under_pressure(read=Answer.EMPTY)

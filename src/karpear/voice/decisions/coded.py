@@ -55,7 +55,8 @@ def coded_arithmetic(proposal: SpeakProposal) -> dict[str, Any]:
         "caps": [[cap.reason.value, cap.most.value] for cap in proposal.caps],
         "reached": proposal.reached.value,
         "form": proposal.form.value,
-        "rule": proposal.rule.value if proposal.rule else "",
+        "rules": [reason.value for reason in proposal.rules],
+        "lifted": proposal.is_lifted,
     }
 
 

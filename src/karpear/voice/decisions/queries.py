@@ -105,11 +105,8 @@ class ArithmeticPage:
     caps: list[tuple[Any, FormWord]]
     reached: FormWord
     form: FormWord
-    rule: Any
-
-    @property
-    def was_cut(self) -> bool:
-        return self.form.form is not self.reached.form
+    rules: list[Any]
+    is_lifted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +160,13 @@ class SpeakDecisionPage:
     history: list[Any] = field(default_factory=list)
 
     @property
+    def silence_endangers(self) -> bool:
+        """Is it next to silence, although that endangers those who are harmed?"""
+        stands = (self.decided or self.proposed).form
+        is_quiet = stands.loudness <= Form.BRIEFING.loudness
+        return is_quiet and self.decision.answers["protection"] == Protection.SILENCE_ENDANGERS.value
+
+    @property
     def is_otherwise(self) -> bool:
         """Was something else decided than is proposed?"""
         return self.decided is not None and self.decided.form is not self.proposed.form
@@ -188,7 +192,8 @@ def arithmetic_page(arithmetic: Mapping[str, Any]) -> ArithmeticPage:
         caps=[(REASONS[cap.reason], FormWord(cap.most)) for cap in caps_of(arithmetic)],
         reached=FormWord(Form(arithmetic["reached"])),
         form=FormWord(Form(arithmetic["form"])),
-        rule=REASONS[Reason(arithmetic["rule"])] if arithmetic["rule"] else "",
+        rules=[REASONS[Reason(reason)] for reason in arithmetic["rules"]],
+        is_lifted=arithmetic["lifted"],
     )
 
 

@@ -10,10 +10,9 @@ from uuid import UUID
 from .values import LONGEST_COMMENT, MOST_SIGNATORIES
 from .words import KINDS
 
-#: Every call but the one that hands in a name is so long; that one, and how an opening stands, are so many of these.
+#: Every call but the one that hands in a name is so long; that one is so many blocks, and every answer is one.
 SHORT, BLOCK = 2048, 16384
 MOST_BLOCKS = 16
-SHORT_ANSWER = 4096
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _SHARE = re.compile(r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
@@ -93,10 +92,10 @@ def read_call(body: bytes) -> Call:
     raise BadShape
 
 
-def padded(answer: Mapping[str, Any], block: int = SHORT_ANSWER) -> bytes:
-    """As JSON, filled up to a whole number of blocks."""
+def padded(answer: Mapping[str, Any]) -> bytes:
+    """As JSON, filled up to one block: the set of an opening fits into it, and everything else."""
     bare = json.dumps({**answer, "pad": ""}, separators=(",", ":")).encode()
-    return bare[:-2] + b" " * (-len(bare) % block) + bare[-2:]
+    return bare[:-2] + b" " * (BLOCK - len(bare)) + bare[-2:]
 
 
 def _fields(body: bytes) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from karpear.rules.secret.sealed import NotSealed, Shape, check
 from karpear.rules.text.names import clean_name, look_of
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 200
 INNER = 512
+#: Of one layer, in bytes, with what some programs add to it by chance. More keys than one would cost the server time.
+LONGEST_HEADER, LONGEST_LAYER = 1200, 1300
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,9 @@ def belongs(share: str, recipient: str) -> bool:
         return False
 
 
-def is_recipient(recipient: str) -> bool:
-    """Can anything be sealed to it?"""
-    import pyrage
-
-    try:
-        pyrage.x25519.Recipient.from_str(recipient)
-    except pyrage.RecipientError:
-        return False
-    return True
+def is_short_enough(sealed_name: str, seats: int) -> bool:
+    """For a name in so many layers, in base64."""
+    return len(sealed_name) <= (INNER + seats * LONGEST_LAYER) * 4 / 3 + 4
 
 
 def open_names(seats: Sequence[SealedSeat], fingerprint: str) -> Mapping[str, str]:
@@ -69,6 +66,8 @@ def _name_in(sealed_name: str, identities: "Sequence[pyrage.x25519.Identity]", f
     try:
         blob = base64.b64decode(sealed_name, validate=True)
         for identity in identities:
+            if not _is_one_layer(blob):
+                return ""
             blob = pyrage.decrypt(blob, [identity])
         inner = json.loads(blob)
     except (ValueError, RecursionError, pyrage.DecryptError):
@@ -77,3 +76,12 @@ def _name_in(sealed_name: str, identities: "Sequence[pyrage.x25519.Identity]", f
         return ""
     name = inner.get("name")
     return clean_name(name) if isinstance(name, str) and len(name) <= LONGEST_NAME else ""
+
+
+def _is_one_layer(blob: bytes) -> bool:
+    """Sealed to one key, as a phone does it. Looked at before anything is calculated."""
+    try:
+        check(blob, Shape.TO_KEY)
+    except NotSealed:
+        return False
+    return b"\n---" in blob[:LONGEST_HEADER]

@@ -47,6 +47,14 @@ def _unconfirmed(_now: datetime) -> "QuerySet[StatementSignature]":
     return rows.filter(organisation__isnull=False, answer="", withdrawn_at=None)
 
 
+def _denied(_now: datetime) -> "QuerySet[StatementSignature]":
+    return StatementSignature.objects.denied().select_related("statement")
+
+
+def _of_its_conveners(person: Person) -> Q:
+    return of_those_who_may(Verb.KEEP_VOICE, person, "statement__organisation")
+
+
 def _after(statement: Statement, span: timedelta) -> date | datetime | None:
     return statement.published_at and statement.published_at + span
 
@@ -86,4 +94,15 @@ STATEMENT_NAMED = NeedKind(
     until=lambda signature: signature.statement.published_at and signature.statement.published_at + TO_ANSWER,
     path=lambda signature: reverse("voice:statement", args=[signature.statement_id]),
     many=lambda: reverse("voice:statements"),
+    at_once=lambda _signature: True,
+)
+NAME_DENIED = NeedKind(
+    "statements.denied",
+    gettext_noop("A name under your statement is denied: strike it out, or say why it stays"),
+    due=_denied,
+    person=_of_its_conveners,
+    until=lambda signature: signature.statement.published_at and signature.statement.published_at + TO_ANSWER,
+    path=lambda signature: reverse("voice:statement", args=[signature.statement_id]),
+    many=lambda: reverse("voice:statements"),
+    at_once=lambda _signature: True,
 )

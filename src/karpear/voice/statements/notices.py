@@ -1,4 +1,6 @@
-"""The convener's officers hear that a statement appeared, or that not enough signed; nobody hears how many."""
+"""The convener's officers hear that a statement appeared, that not enough signed, or that a name is denied; nobody
+hears how many. Those whose name appeared hear of it at once.
+"""
 
 from datetime import datetime
 
@@ -7,9 +9,20 @@ from karpear.people.prompts import prompts_to_all_who_may
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 
-from .models import Statement
+from .models import Statement, StatementSignature
 
 TOPIC = "statement"
+
+
+def tell_named(statement: Statement, *, now: datetime) -> None:
+    """Leads of accounts that have exactly a name under it are asked at once whether it was them, in every way."""
+    rows = list(StatementSignature.objects.filter(statement=statement, organisation__isnull=False))
+    prompts = prompts_to_all_who_may(Verb.DECIDE_TO_SPEAK, rows)
+    messages = [
+        Message(topic=TOPIC, subject=statement.pk, text_key="ready", person=person, ways=Ways.EVERY)
+        for person in sorted({prompt.person for prompt in prompts})
+    ]
+    send_all(messages, now=now)
 
 
 def tell_conveners(statement: Statement, *, now: datetime) -> None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("statements/<uuid:statement>/outcome/", names.note_outcome, name="statement_outcome"),
     path("statements/names/<uuid:signature>/", names.answer_name, name="statement_name"),
     path("statements/names/<uuid:signature>/withdraw/", names.withdraw_name, name="statement_name_withdraw"),
+    path("statements/names/<uuid:signature>/stays/", names.leave_name, name="statement_name_stays"),
     path("s/<uuid:statement>/", public.sign, name="statement_sign"),
     path("s/<uuid:statement>/call", public.call, name="statement_call"),
 ]

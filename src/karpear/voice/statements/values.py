@@ -100,6 +100,20 @@ class WithdrawnName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftName:
+    """A name that is denied stays under the statement."""
+
+    TABLE = StatementSignature
+
+    stays: str = ask(
+        FewLines(
+            label=_("Why it stays"), max_length=500, rows=2,
+            help_text=_("Whoever has this name reads it. On the public page stands that they say: this was not us."),
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewStatementOutcome:
     """What came of it."""
 

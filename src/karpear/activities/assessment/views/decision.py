@@ -26,6 +26,7 @@ from ...decisions import forms
 from ...decisions.actions import answers
 from ...decisions.queries import approvals
 from ...decisions.queries.approvals import ApprovalQueue
+from ...decisions.queries.roles import roles_part
 from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import Activity, PlanState
@@ -113,6 +114,8 @@ def _render_page(
 ) -> HttpResponse:
     lie_among_others(request, is_traveller=page.page.own or page.page.travels)
     context: dict[str, Any] = {"decision": page, "page": page.page, "stands": page.stands, "form": form, "now": now}
+    is_ahead = page.page.activity.state in (PlanState.DRAFT, PlanState.PLANNED) and in_private(request)
+    context["roles"] = roles_part(page.page.activity, who(request)) if is_ahead else None
     context |= _what_waits(who(request), page, queue, now)
     context["may_approve"] = ApproverAnswer.APPROVE in page.open and not page.is_second
     if page.page.own and page.others_able:

@@ -30,7 +30,7 @@ class Open:
 
     `level`: after measures, None when nobody has assessed it. `risks`: the judgements after measures, by the line of
     the catalogue. `judged_at`: when it was assessed. `answered_at`: until when somebody has answered for what happened.
-    `travellers`: everybody with an account who goes.
+    `travellers`: everybody with an account who goes. `under_way`: they have left.
     """
 
     id: UUID
@@ -40,6 +40,7 @@ class Open:
     judged_at: datetime | None
     answered_at: datetime | None
     travellers: frozenset[UUID]
+    under_way: bool = False
 
 
 def open_activities(organisation: UUID, provinces: Collection[str] | None, now: datetime) -> list[Open]:
@@ -55,10 +56,11 @@ def open_activities(organisation: UUID, provinces: Collection[str] | None, now: 
         through = Leg.objects.filter(province__in=codes).values("activity")
         plans = plans.filter(Q(province__in=codes) | Q(pk__in=through))
     rows = plans.order_by("pk")
-    activity_rows = list(rows.values_list("pk", "province", "person"))
-    ids = [pk for pk, _province, _person in activity_rows]
-    places = {pk: {province} - {""} for pk, province, _person in activity_rows}
-    going_along = _going_along({pk: person for pk, _province, person in activity_rows})
+    activity_rows = list(rows.values_list("pk", "province", "person", "starts_at"))
+    ids = [pk for pk, *_rest in activity_rows]
+    under_way = {pk for pk, _province, _person, starts_at in activity_rows if starts_at and starts_at <= now}
+    places = {pk: {province} - {""} for pk, province, *_rest in activity_rows}
+    going_along = _going_along({pk: person for pk, _province, person, _starts_at in activity_rows})
     for pk, province in Leg.objects.filter(activity__in=ids).exclude(province="").values_list("activity", "province"):
         places[pk].add(province)
     latest = latest_assessments(ids)
@@ -68,8 +70,11 @@ def open_activities(organisation: UUID, provinces: Collection[str] | None, now: 
     answered_at = dict(answered_looks.values_list("activity_id").annotate(Max("made_at")))
     stands = {pk: _find_stand(assessment) for pk, assessment in latest.items()} | _judge_anew(latest)
     return [
-        Open(pk, frozenset(places[pk]), *stands.get(pk, _NOBODY), answered_at.get(pk), going_along[pk]) for pk in ids
-    ]
+        Open(
+            pk, frozenset(places[pk]), *stands.get(pk, _NOBODY), answered_at.get(pk), going_along[pk], pk in under_way
+        )
+        for pk in ids
+    ]  # fmt: skip
 
 
 def _going_along(owners: Mapping[UUID, UUID]) -> dict[UUID, frozenset[UUID]]:

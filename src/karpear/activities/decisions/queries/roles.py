@@ -17,7 +17,7 @@ from karpear.people.models import Person
 from karpear.rules.voice.engagement import PlannedSetting, Setting
 from karpear.voice.engagement.queries.conflicts import RoleConflicts, role_conflicts
 
-from ...itinerary.models import Activity
+from ...itinerary.models import Activity, ActivityKind
 
 #: The one question about it: any of these.
 SETTINGS: Sequence[tuple[str, Any]] = (
@@ -25,6 +25,10 @@ SETTINGS: Sequence[tuple[str, Any]] = (
     (Setting.PARTY_THERE.value, _("A party, or people of a party, take part")),
     (Setting.ELECTION.value, _("It is about an election, or in the time of a campaign")),
 )
+
+
+#: Before these are approved, the question is asked, whoever goes.
+MEETINGS = (ActivityKind.EVENT, ActivityKind.ACTIVITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,17 @@ class RolesPart:
     reads: bool
     undeclared: int
     is_political: bool
+    is_meeting: bool
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Has nobody said whether a meeting, an event or an activity touches parties or an election?"""
+        return self.is_meeting and self.answer is None
+
+    @property
+    def asks_lead(self) -> bool:
+        """The same for everybody, by the plan alone and never by who goes."""
+        return self.is_political or self.is_unanswered
 
 
 def planned_setting(activity: Activity) -> PlannedSetting | None:
@@ -67,6 +82,7 @@ def roles_part(activity: Activity, reader: Person) -> RolesPart | None:
         reads,
         seen_conflicts.undeclared if planned.is_political else 0,
         planned.is_political,
+        activity.kind in MEETINGS,
     )
 
 

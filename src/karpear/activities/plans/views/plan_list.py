@@ -60,7 +60,7 @@ def _look(line: PlanLine) -> str:
     if not line.look_again:
         return ""
     address = reverse("activities:look", args=[line.activity.pk])
-    words = _("Something happened where this goes")
+    words = _("Something new bears on this plan")
     return format_html('{} <a href="{}">{}</a>', mark("due", _("Look again")), address, words)
 
 

@@ -23,7 +23,10 @@ def take_voice_fact(
     entered_by: UUID | None = None,
     now: datetime,
 ) -> bool:
-    """Once for each source. `codes`: threat, happened_on, province, serious."""
+    """Once for each source; one that was taken back counts again. `codes`: threat, happened_on, province, serious."""
+    old_fact = Fact.objects.select_for_update().filter(organisation=organisation, source=source, kind=kind).first()
+    if old_fact is not None:
+        return old_fact.withdrawn_at is not None and _change(old_fact, "fact.restored", None, None, now)
     fact = Fact(
         organisation_id=organisation, kind=kind, source=source, reliability=Reliability.LIKELY_RELIABLE.value,
         entered_by_id=entered_by, entered_at=now, **codes,
@@ -32,4 +35,18 @@ def take_voice_fact(
     if not Fact.objects.filter(pk=fact.pk).exists():
         return False
     note(fact, action=f"fact.{kind.value}", by=None, at=now, threat=fact.threat)
+    return True
+
+
+@transaction.atomic
+def take_back_voice_fact(*, source: UUID, by: UUID | None, now: datetime) -> bool:
+    """It does not hold after all: what it proposed is calculated again without it. `by`: who said so."""
+    fact = Fact.objects.select_for_update().filter(source=source, kind=FactKind.STATEMENT, withdrawn_at=None).first()
+    return fact is not None and _change(fact, "fact.taken_back", now, by, now)
+
+
+def _change(fact: Fact, action: str, withdrawn_at: datetime | None, by: UUID | None, now: datetime) -> bool:
+    fact.withdrawn_at, fact.withdrawn_by_id, fact.considered_at = withdrawn_at, by, None
+    fact.save(update_fields=["withdrawn_at", "withdrawn_by", "considered_at"])
+    note(fact, action=action, by=None, at=now)
     return True

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE, QuerySet
+from django.utils.translation import gettext as _
 
 from karpear.alerts.models import Alert
 from karpear.countries.catalogue import Catalogue, Factor
@@ -92,7 +93,9 @@ class Names:
 
     def line(self, fact: Fact) -> "FactLine":
         code = Reliability(fact.reliability)
-        names = self.threat(fact.threat), self.province(fact.province)
+        is_name = fact.kind == FactKind.STATEMENT
+        threat = _("Your name was published under a statement") if is_name else self.threat(fact.threat)
+        names = threat, self.province(fact.province)
         ground = GROUNDS[Ground(fact.ground)].name if fact.ground in set(Ground) else ""
         return FactLine(fact, *names, RELIABILITIES[code].name, counts=code in COUNTED, ground=ground)
 

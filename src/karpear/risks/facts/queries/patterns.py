@@ -65,7 +65,8 @@ def counted_within(facts: Sequence[SeenFact], days: int, today: date, why: Why) 
 
 def recent_counts(organisation: UUID, today: date) -> list[tuple[str, str, int, date]]:
     """(province, threat, how often, last on) over the last three months, for suggestions."""
-    rows = Fact.objects.standing().filter(organisation=organisation, happened_on__gt=today - SUGGESTED)
+    happened = Fact.objects.standing().exclude(kind=FactKind.STATEMENT)
+    rows = happened.filter(organisation=organisation, happened_on__gt=today - SUGGESTED)
     days_by_place: dict[tuple[str, str], list[date]] = defaultdict(list)
     for province, threat, on in rows.values_list("province", "threat", "happened_on"):
         days_by_place[province, threat].append(on)

@@ -18,7 +18,8 @@ from karpear.rules.refusals import Conflict, Missing
 from karpear.ui.values import checked, row_of
 
 from ..models import ASKED_AFTER, Statement, StatementOutcome, StatementSignature, StatementState
-from ..values import NewStatementOutcome, WithdrawnName
+from ..notices import tell_conveners
+from ..values import LeftName, NewStatementOutcome, WithdrawnName
 
 PUBLISHED = (StatementState.PUBLISHED.value,)
 
@@ -32,9 +33,9 @@ def withdraw_name(*, by: Person, signature: UUID, clean: Mapping[str, Any], now:
         _require_lead(by, row)
     if row.withdrawn_at:
         raise Conflict(_("This name has been taken back already."))
-    row.withdrawn_at, row.reason = now, checked(WithdrawnName(**clean)).reason
+    row.withdrawn_at, row.reason, row.changed_by = now, checked(WithdrawnName(**clean)).reason, by
     row.withdrawn_by = "organisation" if is_own else "convener"
-    row.save(update_fields=["withdrawn_at", "reason", "withdrawn_by"])
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "reason", "changed_by"])
     note(row.statement, action="statement.name_withdrawn", by=by, at=now, signature=str(row.pk))
     return row
 
@@ -49,10 +50,27 @@ def say_whether_it_was_us(*, by: Person, signature: UUID, was_us: bool, now: dat
     _require_lead(by, row)
     if row.withdrawn_at and was_us:
         raise Conflict(_("This name has been taken back already."))
-    row.answer = "yes" if was_us else "not_us"
-    row.save(update_fields=["answer"])
+    is_news = not was_us and row.answer != "not_us"
+    row.answer, row.changed_by = "yes" if was_us else "not_us", by
+    if is_news:
+        row.stays, row.stays_at = "", None
+        tell_conveners(row.statement, now=now)
+    row.save(update_fields=["answer", "changed_by", "stays", "stays_at"])
     action = "statement.name_confirmed" if was_us else "statement.name_denied"
     note(row.statement, action=action, by=by, at=now, signature=str(row.pk))
+    return row
+
+
+@transaction.atomic
+def leave_name(*, by: Person, signature: UUID, clean: Mapping[str, Any], now: datetime) -> StatementSignature:
+    """The convener says why a name stays that is denied. Raises Missing, Forbidden, Conflict or BadFields."""
+    row = _signature(signature)
+    require(by, row.statement.organisation_id, Verb.KEEP_VOICE)
+    if row.withdrawn_at or row.answer != "not_us":
+        raise Conflict(_("Nobody says any more that it was not them."))
+    row.stays, row.stays_at = checked(LeftName(**clean)).stays, now
+    row.save(update_fields=["stays", "stays_at"])
+    note(row.statement, action="statement.name_left", by=by, at=now, signature=str(row.pk))
     return row
 
 

@@ -19,7 +19,7 @@ from karpear.rules.voice.signatories import signatories
 
 from ..layers import SealedSeat, open_names
 from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementSignature, StatementState
-from ..notices import tell_conveners
+from ..notices import tell_conveners, tell_named
 from .invitations import forget_round, forget_signatories
 
 AT_ONCE = 50
@@ -111,11 +111,8 @@ def _strike(statement: Statement, staying: Sequence[OpeningSeat], now: datetime)
     evaluate(statement, now=now)
 
 
-def open_or_strike(statement: Statement, opening_round: OpeningRound, *, now: datetime) -> None:
-    """After an answer: once it was the last, all names are opened, or those that do not open are struck out."""
-    seats = list(opening_round.seats.all())
-    if not all(seat.answered for seat in seats):
-        return
+def open_or_strike(statement: Statement, seats: Sequence[OpeningSeat], *, now: datetime) -> None:
+    """All of them have answered: their names are opened, or those that do not open are struck out."""
     sealed_seats = [SealedSeat(str(seat.pk), seat.recipient, seat.share, seat.sealed_name) for seat in seats]
     names = open_names(sealed_seats, statement.fingerprint)
     if len(names) < len(seats):
@@ -149,6 +146,7 @@ def _publish(statement: Statement, now: datetime, *, count: int | None, class_co
     forget_signatories(statement)
     note(statement, action="statement.published", by=None, at=now)
     tell_conveners(statement, now=now)
+    tell_named(statement, now=now)
 
 
 def _move(statement: Statement, **columns: object) -> None:

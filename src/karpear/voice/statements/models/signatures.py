@@ -19,15 +19,25 @@ class SignatureQuerySet(VoiceQuerySet["StatementSignature"]):
         return self.filter(withdrawn_at=None)
 
     def to_carry(self) -> "SignatureQuerySet":
-        """Of accounts of this house that the register of risks has still to hear of."""
-        return self.standing().filter(organisation__isnull=False, carried_at=None)
+        """Of accounts whose leads say that it was them; the register of risks has still to hear of it."""
+        return self.standing().filter(organisation__isnull=False, answer="yes", carried_at=None)
+
+    def to_take_back(self) -> "SignatureQuerySet":
+        """Of which the register of risks heard, and which do not hold: it was not them, or it was struck out."""
+        does_not_hold = ~Q(answer="yes") | Q(withdrawn_at__isnull=False)
+        return self.filter(does_not_hold, organisation__isnull=False, carried_at__isnull=False)
+
+    def denied(self) -> "SignatureQuerySet":
+        """It was not them, and the convener has neither struck it out nor said why it stays."""
+        return self.standing().filter(answer="not_us", stays_at=None)
 
 
 class StatementSignature(models.Model):
     """A name under a published statement. `organisation`: the account that has exactly this name, if there is one.
 
-    `answer`: what its leads say: it was us, or it was not; `withdrawn_by`: who took it back, the convener or that
-    account; `carried_at`: when its register of risks heard of it.
+    `answer`: what its leads say: it was us, or it was not; `carried_at`: since when its register of risks knows of it.
+    `changed_by`: who answered last, or struck it out; `withdrawn_by`: as whom, the convener or that account. `stays`:
+    why the convener leaves a name that is denied.
     """
 
     RETENTION = Keep.with_("statement")
@@ -42,6 +52,9 @@ class StatementSignature(models.Model):
     withdrawn_by = models.CharField(max_length=12, blank=True, choices=[(code, code) for code in WITHDRAWERS])
     reason = EncryptedTextField(default="", blank=True)
     carried_at = models.DateTimeField(null=True)
+    stays = EncryptedTextField(default="", blank=True)
+    stays_at = models.DateTimeField(null=True)
+    changed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
     objects = SignatureQuerySet.as_manager()
 
@@ -56,9 +69,10 @@ class StatementSignature(models.Model):
         indexes = [
             models.Index(
                 fields=["organisation"],
-                condition=Q(organisation__isnull=False, carried_at=None, withdrawn_at=None),
+                condition=Q(organisation__isnull=False, answer="yes", carried_at=None, withdrawn_at=None),
                 name="signatures_to_carry",
-            )
+            ),
+            models.Index(fields=["organisation"], condition=Q(carried_at__isnull=False), name="signatures_carried"),
         ]
 
     @property

@@ -56,6 +56,7 @@ class SignatureLine:
     answer: str
     leads: bool
     may_withdraw: bool
+    may_leave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ def _signature_lines(person: Person, statement: Statement, *, keeps: bool) -> li
                 answer=str(ANSWERS[signature.answer]) if signature.answer else "",
                 leads=leads,
                 may_withdraw=(keeps or leads) and not signature.withdrawn_at,
+                may_leave=keeps and not signature.withdrawn_at and signature.answer == "not_us",
             )
         )
     return lines

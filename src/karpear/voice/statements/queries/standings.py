@@ -7,7 +7,7 @@ from karpear.db.rows import find_row
 from karpear.rules.refusals import Missing
 
 from ..agreed import rfc3339
-from ..calls import BLOCK, SHORT_ANSWER, LinkHolder, LookCall
+from ..calls import LinkHolder, LookCall
 from ..hashes import hashed
 from ..models import OpeningRound, OpeningSeat, Statement, StatementInvitation, StatementPledge, StatementState
 
@@ -29,8 +29,8 @@ def is_held(pk: UUID, holder: LinkHolder) -> bool:
     return StatementPledge.objects.filter(statement=pk, capability_hash=hashed(holder.capability)).exists()
 
 
-def standing(pk: UUID, call: LookCall) -> tuple[dict[str, Any], int]:
-    """The answer to a look, and to how long a block it is filled up. Raises Missing."""
+def standing(pk: UUID, call: LookCall) -> dict[str, Any]:
+    """The answer to a look. Raises Missing."""
     statement = public_statement(pk)
     answer: dict[str, Any] = {"ok": True, "state": statement.state, "fingerprint": statement.fingerprint}
     answer["next_at"] = _next_at(statement)
@@ -38,13 +38,13 @@ def standing(pk: UUID, call: LookCall) -> tuple[dict[str, Any], int]:
     if caller.token:
         # The same for one that was used: a look tells nobody whether whoever was invited has answered.
         is_ours = statement.invitations.filter(token_hash=hashed(caller.token)).exists()
-        return ({**answer, "yours": NONE} if is_ours else {"ok": False, "why": "token"}), SHORT_ANSWER
+        return {**answer, "yours": NONE} if is_ours else {"ok": False, "why": "token"}
     capability_hash = hashed(caller.capability)
     seat = OpeningSeat.objects.select_related("round").filter(round__statement=pk, capability_hash=capability_hash)
     own_seat = seat.first()
     if own_seat is not None and _stands(statement, capability_hash):
-        return {**answer, **_opening(own_seat)}, BLOCK
-    return {**answer, "yours": _pledge_word(statement, capability_hash)}, SHORT_ANSWER
+        return {**answer, **_opening(own_seat)}
+    return {**answer, "yours": _pledge_word(statement, capability_hash)}
 
 
 def _next_at(statement: Statement) -> str | None:

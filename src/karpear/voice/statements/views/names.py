@@ -18,7 +18,7 @@ from karpear.ui.values import ValueForm
 
 from ..actions import aftermath
 from ..queries import pages
-from ..values import NewStatementOutcome, WithdrawnName
+from ..values import LeftName, NewStatementOutcome, WithdrawnName
 from .pages import statement_home
 
 names_home = refusing(lambda _address: redirect("voice:statements"))
@@ -34,6 +34,12 @@ class WithdrawnNameForm(ValueForm):
     """Why a name is taken back."""
 
     asks = WithdrawnName
+
+
+class LeftNameForm(ValueForm):
+    """Why a name stays that is denied."""
+
+    asks = LeftName
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
@@ -76,6 +82,24 @@ def withdraw_name(request: HttpRequest, signature: UUID) -> HttpResponse:
         WithdrawnNameForm(request.POST or None),
         do=partial(aftermath.withdraw_name, by=me(request), signature=signature, now=timezone.now()),
         done=_("The name is struck out, and the reason is shown next to it."),
+        to=("voice:statement", row.statement_id),
+        context={"signature": row, "statement": row.statement},
+    )
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@names_home
+def leave_name(request: HttpRequest, signature: UUID) -> HttpResponse:
+    """A name that is denied stays, and the convener says why."""
+    row = pages.signature_for(me(request), signature)
+    allowed(row.statement, by=me(request), verb=Verb.KEEP_VOICE)
+    return form_page(
+        request,
+        "voice/statements/stays_form.html",
+        LeftNameForm(request.POST or None),
+        do=partial(aftermath.leave_name, by=me(request), signature=signature, now=timezone.now()),
+        done=_("Saved. Whoever has this name reads why it stays."),
         to=("voice:statement", row.statement_id),
         context={"signature": row, "statement": row.statement},
     )

@@ -23,7 +23,7 @@ from karpear.vault.pages import sealed_page
 
 from ..actions.by_link import answer_by_link, comment_by_link, pledge_by_link
 from ..agreed import agreed_text, rfc3339
-from ..calls import SHORT_ANSWER, BadShape, Call, CommentCall, LookCall, PledgeCall, padded, read_call
+from ..calls import BadShape, Call, CommentCall, LookCall, PledgeCall, padded, read_call
 from ..flood import may_call
 from ..models import Statement, StatementState
 from ..queries.pages import class_lines, public_names, statement_facts
@@ -97,15 +97,15 @@ def call(request: HttpRequest, statement: UUID) -> HttpResponse:
         is_known = is_held(statement, wanted.caller)  # before anything is counted
         if not may_call(statement, wanted.caller, is_held=is_known, now=timezone.now()):
             return _padded({"ok": False, "why": "later"}, status=429)
-        answer, block = _do(statement, wanted)
+        answer = _do(statement, wanted)
     except Missing as refusal:
         raise Http404 from refusal
     except Conflict as refusal:
-        answer, block = {"ok": False, "why": refusal.message}, SHORT_ANSWER
-    return _padded(answer, block=block)
+        answer = {"ok": False, "why": refusal.message}
+    return _padded(answer)
 
 
-def _do(statement: UUID, wanted: Call) -> tuple[dict[str, Any], int]:
+def _do(statement: UUID, wanted: Call) -> dict[str, Any]:
     if isinstance(wanted, LookCall):
         return standing(statement, wanted)
     if isinstance(wanted, CommentCall):
@@ -114,11 +114,11 @@ def _do(statement: UUID, wanted: Call) -> tuple[dict[str, Any], int]:
         pledge_by_link(statement=statement, call=wanted)
     else:
         answer_by_link(statement=statement, call=wanted, now=timezone.now())
-    return {"ok": True}, SHORT_ANSWER
+    return {"ok": True}
 
 
-def _padded(answer: dict[str, Any], *, status: int = 200, block: int = SHORT_ANSWER) -> HttpResponse:
-    response = HttpResponse(padded(answer, block), status=status, content_type="application/json")
+def _padded(answer: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    response = HttpResponse(padded(answer), status=status, content_type="application/json")
     response["Content-Encoding"] = "identity"  # compressed, its length would say again what is in it
     response["Cache-Control"] = "no-store"
     return response

@@ -54,7 +54,8 @@ def _reviewed(
         form=Form.UMBRELLA.value,
         reason="The families ask for it; with our name under it we would lose the room at the lake.",
     )
-    decide(by=lead, decision=row.pk, new=decided_form, now=at + 5 * HOUR, today=day)
+    text_hash, decided_at = row.text_hash, at + 5 * HOUR
+    decide(by=lead, decision=row.pk, new=decided_form, text_hash=text_hash, now=decided_at, today=day)
     dissent = NewDissent(words="I would have named us: everybody knows who works there.", shown=True)
     disagree(by=second, decision=row.pk, new=dissent, now=at + 6 * HOUR)
     week = NewSpeakReview(

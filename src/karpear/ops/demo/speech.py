@@ -42,7 +42,7 @@ def make_speech(*, now: datetime) -> None:
 def _reviewed(
     organisation: Organisation, officer: Person, second: Person, lead: Person, at: datetime, now: datetime
 ) -> None:
-    """Families were told to leave; the network spoke; after a week an office had asked, and nothing worse."""
+    """Families were told to leave; the network spoke; after a week an office had asked, and somebody threatened."""
     row = _write(
         organisation, officer, at, title="Forty families on stilts are told to leave (invented)", topic="land",
         province=LAKE, harmed="near", consent="unnamed", protection="silence_endangers", content="facts",
@@ -59,8 +59,8 @@ def _reviewed(
     dissent = NewDissent(words="I would have named us: everybody knows who works there.", shown=True)
     disagree(by=second, decision=row.pk, new=dissent, now=at + 6 * HOUR)
     week = NewSpeakReview(
-        happened=["heard", "asked"],
-        words="The district invited three families to talk. The commune asked who wrote it.",
+        happened=["heard", "asked", "threat"],
+        words="The district invited three families to talk. The commune asked who wrote it, and a caller said: stop.",
     )
     review(by=officer, decision=row.pk, new=week, now=min(at + 8 * DAY, now))
 

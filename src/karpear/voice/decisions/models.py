@@ -139,8 +139,8 @@ class SpeakDecision(models.Model):
     @property
     def text_hash(self) -> str:
         """The same for the same words and answers that nobody has decided on since."""
-        said = [self.title, self.words, self.topic, self.province, self.answers, self.proposed, self.round]
-        return sha256(canonical({"said": said})).hexdigest()
+        cells = [self.title, self.words, self.topic, self.province, self.answers, self.proposed, self.round]
+        return sha256(canonical({"cells": cells})).hexdigest()
 
     @property
     def is_silent(self) -> bool:

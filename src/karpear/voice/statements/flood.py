@@ -27,10 +27,10 @@ def may_call(statement: UUID, caller: LinkHolder, *, is_held: bool, now: datetim
     return _count("holder", holder, now) and _count("statement", str(statement), now)
 
 
-def _count(what: str, key: str, now: datetime) -> bool:
-    store, name = caches[STORE], f"{what}:{key}:{int(now.timestamp() // _MINUTE)}"
+def _count(limit: str, key: str, now: datetime) -> bool:
+    store, name = caches[STORE], f"{limit}:{key}:{int(now.timestamp() // _MINUTE)}"
     store.add(name, 0, 2 * _MINUTE)
     try:
-        return bool(store.incr(name) <= LIMITS[what])
+        return bool(store.incr(name) <= LIMITS[limit])
     except ValueError:  # pushed out in between
         return True

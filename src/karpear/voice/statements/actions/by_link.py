@@ -109,9 +109,9 @@ def _pledge_of(
     statement: Statement, call: PledgeCall, capability_hash: str
 ) -> tuple[StatementPledge, StatementInvitation | None]:
     """Their own, locked with the statement; a new one, and the link that is used now."""
-    own = statement.pledges.filter(capability_hash=capability_hash).first()
-    if own is not None:  # of a link, too: its answer was lost on the way, and it was sent again
-        return own, None
+    pledge = statement.pledges.filter(capability_hash=capability_hash).first()
+    if pledge is not None:  # of a link, too: its answer was lost on the way, and it was sent again
+        return pledge, None
     if not call.caller.token:
         raise Conflict("out")
     invitation = _invitation(statement, call.caller)

@@ -22,7 +22,7 @@ export function filled(body, step) {
 
 /**
  * What the server says to it. `why`: "offline" where nothing came back, "flooded" where too many ask, "long" where it
- * does not fit, "failed" for anything else.
+ * does not fit, "gone" where there is no such statement, "failed" for anything else.
  * @param {string} address
  * @param {{ verb: string } & Record<string, any>} body
  */
@@ -39,6 +39,7 @@ export async function call(address, body) {
       cache: "no-store",
     });
     if (answer.status === 429) return { ok: false, why: "flooded" };
+    if (answer.status === 404) return { ok: false, why: "gone" };
     return answer.ok ? await answer.json() : { ok: false, why: "failed" };
   } catch {
     return { ok: false, why: "offline" };

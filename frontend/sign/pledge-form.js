@@ -5,7 +5,7 @@ import { forgetToken } from "./own.js";
 import { sendPledge } from "./pledge-call.js";
 import { isKept, keepPledge, pledgeOn, RESTORED_STEP, withdrawnFrom } from "./pledges.js";
 import { look, page, shownFingerprint } from "./state.js";
-import { numberIn, say } from "./words.js";
+import { numberIn, say, show } from "./words.js";
 
 const REFUSALS = ["state", "flooded", "offline", "answered"];
 const UNSURE = ["offline", "flooded", "failed"]; // it may have arrived: looking again settles it
@@ -51,7 +51,9 @@ async function sent(next, stands) {
     forgetToken(page.statement);
   } else if (!UNSURE.includes(answer.why)) keepPledge(page.statement, ownPledge);
   await look();
-  if (!answer.ok) say(REFUSALS.includes(answer.why) ? answer.why : "failed");
+  // Only whoever tries to use a link learns that somebody has.
+  if (answer.why === "token") show("spent");
+  else if (!answer.ok) say(REFUSALS.includes(answer.why) ? answer.why : "failed");
   else if (!isKept(page.statement)) showThatNothingIsKept();
 }
 

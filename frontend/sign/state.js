@@ -50,16 +50,17 @@ export async function look() {
     return;
   }
   let answer = await call(address, { verb: "look", ...(await caller(statement, page.token)) });
-  // A pledge may not have arrived: then the link is still good.
-  if (pledge?.token && answer.ok && answer.yours === "out") {
+  // A pledge may not have arrived: then the link is still good. In a flood of strangers it speaks for its owner.
+  if (pledge?.token && (answer.ok ? answer.yours === "out" : answer.why === "flooded")) {
     const byLink = await call(address, { verb: "look", token: pledge.token, capability: "" });
-    if (byLink.ok) keepPledge(statement, null);
+    if (byLink.ok && answer.ok) keepPledge(statement, null);
     if (byLink.ok) answer = byLink;
   } else if (pledge?.token && answer.ok) keepPledge(statement, { ...pledge, token: "", unsure: undefined });
   if (answer.ok) await follow(answer);
   else if (UNKNOWN.includes(answer.why)) show(ENDS.includes(rendered) ? "ended" : pledge ? "out" : "spent");
+  else if (answer.why === "gone" && terms.form === "confidential") forgetAll("ended");
   else {
-    say(answer.why);
+    say(answer.why === "gone" ? "failed" : answer.why);
     show("retry");
   }
 }

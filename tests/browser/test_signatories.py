@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from karpear.voice.statements.actions.drafts import freeze_statement
+from karpear.voice.statements.agreed import fingerprint_of
 from karpear.voice.statements.models import OpeningSeat, StatementPledge, StatementSignature
 from tests.browser.engines import Walker, firefox, webkit
 from tests.browser.looks import faults, fits, with_khmer
@@ -312,7 +313,7 @@ def test_a_page_loaded_as_a_draft_follows_when_it_opens(new_context: NewContext,
     now = timezone.now()
     statement = a_draft(cast.dara, cast.lantern, now=now, first_at=now + 2 * DAY, last_at=now + 3 * DAY)
     [phone] = signing_phones(new_context, cast, statement, 1)
-    freeze_statement(by=cast.dara, statement=statement.pk, now=now)
+    freeze_statement(by=cast.dara, statement=statement.pk, text_hash=fingerprint_of(statement), now=now)
     phone.look()
     phone.pledge(4)
     assert StatementPledge.objects.get().at_least == 4

@@ -8,6 +8,7 @@ from karpear.cases.incidents.actions.answers import plan_answer
 from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.cases.incidents.models import AnswerPlan
 from karpear.cases.incidents.queries.answers import sentences_to_say
+from karpear.countries.queries import public_words
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.steps.assessments import shown
@@ -54,10 +55,27 @@ def test_the_sentence_is_shown_to_everybody_where_somebody_chose_it(cast: Cast) 
     page = in_one_line(shown(signed_in(cast.sophea), "/voice/mine/"))
     assert "Bopha will answer" in page and "Please ask Bopha." in page and str(incident.pk) not in page
     assert "Please ask Bopha." not in shown(forced(cast.sophea), "/voice/mine/")
+    assert "In English: missing" in page
+    asked = signed_in(cast.sophea).post("/voice/posts/", {"does": _a_kind(cast), "topic": "land"})
+    assert "Please ask Bopha." in asked.content.decode(), "also before a post"
     assert sentences_to_say(cast.bopha)[0].is_mine
     assert sentences_to_say(cast.chenda) == sentences_to_say(cast.vanna) == []
     close_incident(by=cast.dara, incident=incident.pk, outcome="safe", fact=None, now=timezone.now())
     assert sentences_to_say(cast.sophea) == []
+
+
+def _a_kind(cast: Cast) -> str:
+    return next(iter(public_words(cast.lantern.country).posts))
+
+
+def test_whoever_is_held_is_not_asked_to_answer(cast: Cast) -> None:
+    incident = opened(cast.dara, playbook="defamed", organisation=cast.lantern.pk)
+    path = f"/incidents/{incident.pk}/answer/"
+    assert str(cast.sophea.pk) in shown(signed_in(cast.dara), path)
+    opened(cast.kanha, organisation=cast.lantern.pk, now=timezone.now(), about=cast.sophea.pk)
+    assert str(cast.sophea.pk) not in shown(signed_in(cast.dara), path)
+    typed = {"reply": "rebut", "voices": [cast.sophea.pk], "words": "Ask us."}
+    assert signed_in(cast.dara).post(path, typed).status_code == 422
 
 
 def test_what_is_kept_to_those_named_is_shown_to_nobody_else(cast: Cast) -> None:

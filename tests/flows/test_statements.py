@@ -1,5 +1,6 @@
 """A joint statement that appears with exactly those who wanted to be among enough others; another that does not."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,7 +35,8 @@ def drafted_and_frozen(cast: Cast) -> Statement:
     assert reader.call({"verb": "comment", "token": reader.token, "words": "Leave the village out"})["ok"]
     page = in_one_line(shown(dara, f"/statements/{statement.pk}/"))
     assert "Leave the village out" in page and "by a link, without a name" in page
-    assert dara.post(f"/statements/{statement.pk}/freeze/").status_code == 302
+    [text_hash] = re.findall(r'name="text_hash" value="(\w+)"', page)
+    assert dara.post(f"/statements/{statement.pk}/freeze/", {"text_hash": text_hash}).status_code == 302
     return Statement.objects.get(pk=statement.pk)
 
 

@@ -1,5 +1,6 @@
 """Something happened: what is proposed and why, who decides, what came of it, and what changes it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,7 +51,9 @@ def test_what_is_known_is_ticked_the_rule_is_shown_and_a_lead_decides(cast: Cast
     assert dara.get(f"/voice/decisions/{decision.pk}/decide/").status_code == 403
     assert "Decide whether to speak out" in _needs(cast.bopha)
 
-    form = {"form": "named", "reason": "", "review_on": ""}
+    [read] = re.findall(r"/decide/\?read=(\w+)", shown(bopha, f"/voice/decisions/{decision.pk}/"))
+    assert f'value="{read}"' in shown(bopha, f"/voice/decisions/{decision.pk}/decide/?read={read}")
+    form = {"form": "named", "reason": "", "review_on": "", "text_hash": read}
     refused = bopha.post(f"/voice/decisions/{decision.pk}/decide/", form)
     assert refused.status_code == 422 and "write down why" in refused.content.decode()
     silent = {**form, "form": "silence", "reason": "They are near a deal."}

@@ -192,8 +192,7 @@ def speak_reviews(_now: datetime) -> Rows:
 
 
 def signatures_to_carry(_now: datetime) -> Rows:
-    rows = StatementSignature.objects
-    return rows.to_carry().values("pk").union(rows.to_take_back().values("pk"))
+    return StatementSignature.objects.to_tell().values("pk")
 
 
 def closed_cases(_now: datetime) -> Rows:

@@ -139,7 +139,8 @@ class InboundState(models.TextChoices):
 class Inbound(models.Model):
     """A text that came in: a row before anything is done for it.
 
-    `source_key`: HMAC of the way it came and the provider's own id, so that the same delivery counts once.
+    `source_key`: HMAC of the way it came, the provider's own id, sender and words, so that the same delivery counts
+    once; of an answer behind a coin without which of the two it is.
     `body_index`: HMAC of sender and words. `sent_at`: by the provider's clock. `urgent`: it calls for help. `trust`
     and `did`: codes of what was made of it, `answer` the words that went back. `person`: whom it was taken for.
     `again`: the same delivery came long ago and was removed since: perhaps somebody recorded it.

@@ -145,6 +145,15 @@ TEMPLATES = [
 COTTON_DIR = "cotton"
 
 DATABASES = {"default": database(env("DATABASE_URL"), KARPEAR_DATA)}
+# What is counted, in the memory of each process. Strangers' calls are counted where they push nothing else out.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
+    "calls": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "calls",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"

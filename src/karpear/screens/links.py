@@ -53,6 +53,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.vault.views.exports import export_link
 from karpear.vault.views.links import recovery_link, shared_link, team_link, travel_link
 from karpear.voice.decisions.link import speech_link
+from karpear.voice.posture.notices import agreement_link
 from karpear.voice.pulse.views import question_link
 from karpear.voice.statements.views.link import statement_link
 
@@ -141,6 +142,7 @@ PAGES: dict[str, Page] = {
     "demand": demand_link,
     "statement": statement_link,
     "speech": speech_link,
+    "agreement": agreement_link,
     "inquiry": inquiry_link,
     "reading": reading_link,
     "policy": policy_link,

@@ -8,6 +8,7 @@ from karpear.alerts.models import Alert
 from karpear.audit.models import Entry
 from karpear.checkins.actions.promises import NewPromise, arm
 from karpear.keys.cipher import index
+from karpear.messaging.actions.receive import purge_inbound
 from karpear.messaging.models import Delivery, Inbound
 from karpear.people.models import Address
 from karpear.people.words import set_words
@@ -53,6 +54,23 @@ def test_nothing_that_is_kept_of_a_text_tells_what_it_said(cast: Cast, question:
     assert "coin" not in str(whole_database()).casefold().replace("the coin", "")
     assert {entry.detail["did"] for entry in Entry.objects.filter(action="text.read")} == {"show"}
     assert text(cast.vanna, "hello", now=NOW).did == "show", "as of a text that nobody understood"
+
+
+def test_the_same_delivery_never_counts_for_the_next_question(cast: Cast, question: PulseQuestion) -> None:
+    """What is kept against a second delivery is a keyed digest, and the same for both answers."""
+    text(cast.sophea, "COIN A", now=NOW, id="given-twice")
+    end_pulse(by=cast.dara, question=question.pk, now=NOW)
+    later = NOW + timedelta(days=200)
+    following = an_open_question(cast, later)
+    text(cast.sophea, "COIN A", now=later, id="given-twice")
+    text(cast.sophea, "COIN B", now=later, id="given-twice")
+    assert counts(following) == (0, 0) and Inbound.objects.count() == 1
+    Inbound.objects.update(received_at=NOW)
+    purge_inbound(now=NOW + timedelta(days=31))
+    text(cast.sophea, "COIN A", now=later, id="given-twice")
+    assert counts(following) == (0, 0) and Inbound.objects.get().again
+    text(cast.sophea, "COIN A", now=later, id="given-once")
+    assert counts(following) == (1, 0)
 
 
 def test_where_nothing_is_asked_it_is_forgotten_all_the_same(cast: Cast, question: PulseQuestion) -> None:

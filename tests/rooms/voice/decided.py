@@ -34,4 +34,6 @@ def proposed(cast: Cast, by: Person | None = None, now: datetime = NOW, **change
 def decided(cast: Cast, decision: SpeakDecision, now: datetime = NOW, **changes: Any) -> SpeakDecision:
     """Bopha decides as is proposed."""
     values: dict[str, Any] = {"form": decision.proposed, "reason": "", "review_on": None, **changes}
-    return decide(by=cast.bopha, decision=decision.pk, new=DecidedForm(**values), now=now, today=now.date())
+    read = SpeakDecision.objects.get(pk=decision.pk).text_hash
+    new = DecidedForm(**values)
+    return decide(by=cast.bopha, decision=decision.pk, new=new, text_hash=read, now=now, today=now.date())

@@ -15,6 +15,7 @@ from django.test import Client
 from karpear.people.models import Organisation, Person
 from karpear.voice.statements.actions.drafts import draft_statement, freeze_statement
 from karpear.voice.statements.actions.invitations import add_invitations
+from karpear.voice.statements.agreed import fingerprint_of
 from karpear.voice.statements.models import Statement
 from karpear.voice.statements.values import NewStatement
 from tests.cast import NOW
@@ -118,7 +119,12 @@ def a_draft(by: Person, organisation: Organisation, *, now: datetime = NOW, **ch
 
 def an_open_statement(by: Person, organisation: Organisation, *, now: datetime = NOW, **changes: Any) -> Statement:
     draft = a_draft(by, organisation, now=now, **changes)
-    return freeze_statement(by=by, statement=draft.pk, now=now)
+    return frozen(by, draft, now=now)
+
+
+def frozen(by: Person, draft: Statement, *, now: datetime = NOW) -> Statement:
+    """As it is now, it was read."""
+    return freeze_statement(by=by, statement=draft.pk, text_hash=fingerprint_of(draft), now=now)
 
 
 def invited(by: Person, statement: Statement, *names: str, now: datetime = NOW, kind: str = "ngo") -> list[Phone]:

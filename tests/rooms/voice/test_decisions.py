@@ -40,11 +40,11 @@ def test_it_is_not_there_for_members_and_strangers(cast: Cast, name: str) -> Non
 
 def test_leads_alone_decide(cast: Cast) -> None:
     decision = proposed(cast)
-    new = DecidedForm(form=decision.proposed)
+    new, read = DecidedForm(form=decision.proposed), decision.text_hash
     with pytest.raises(Forbidden):
-        decide(by=cast.dara, decision=decision.pk, new=new, now=NOW, today=NOW.date())
+        decide(by=cast.dara, decision=decision.pk, new=new, text_hash=read, now=NOW, today=NOW.date())
     with pytest.raises(Missing):
-        decide(by=cast.maly, decision=decision.pk, new=new, now=NOW, today=NOW.date())
+        decide(by=cast.maly, decision=decision.pk, new=new, text_hash=read, now=NOW, today=NOW.date())
     assert decided(cast, decision).state == SpeakState.DECIDED
     with pytest.raises(Conflict):
         decided(cast, decision)

@@ -7,11 +7,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from karpear.messaging.models import Delivery
 from karpear.people.models import Membership
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 from karpear.voice.posture.actions import agreements as actions
 from karpear.voice.posture.actions.rules import add_rule, end_rule
 from karpear.voice.posture.models import Agreement, PostureRule
+from karpear.voice.posture.needs import AGREEMENT_SIGNED, AGREEMENT_TO_SIGN
 from karpear.voice.posture.paper import agreement_pdf
 from karpear.voice.posture.queries.agreements import put_before
 from karpear.voice.posture.queries.rules import form_for
@@ -222,3 +224,16 @@ def test_before_a_post_stands_our_own_sentence_and_who_reads_it_before(cast: Cas
     )
     assert "Dates and facts, no blame." in page and "Dara reads it before." in page
     assert page.index("your lawyer") < page.index("Bopha · lead"), "a number first"
+
+
+def test_whoever_proposed_hears_that_it_was_answered_or_signed(cast: Cast) -> None:
+    now, row = timezone.now(), proposed(cast)
+    [waits] = AGREEMENT_TO_SIGN.waiting(cast.bopha, now)
+    assert waits.until == row.proposed_at + timedelta(days=7)
+    assert "Yes, I sign" in shown(signed_in(cast.bopha), f"/voice/agreements/{row.pk}/"), "it asks once more"
+    actions.sign(by=cast.bopha, agreement=row.pk, text_hash=row.text_hash, now=now, today=now.date())
+    told = Delivery.objects.filter(topic="agreement", subject=row.pk)
+    assert set(told.values_list("person", "text_key")) == {(row.person_id, "decision")}
+    assert AGREEMENT_SIGNED.waiting(row.person, now)
+    assert not AGREEMENT_SIGNED.waiting(row.person, now + timedelta(days=4))
+    assert not AGREEMENT_SIGNED.waiting(cast.bopha, now)

@@ -39,7 +39,8 @@ def card(cast: Cast, last: int) -> RoleDeclaration:
 
 def looked(cast: Cast, row: RoleDeclaration) -> RoleDeclaration:
     """Bopha, who leads, reads it."""
-    return actions.look_at_roles(by=cast.bopha, declaration=row.pk, now=NOW, today=TODAY)
+    read = RoleDeclaration.objects.get(pk=row.pk).text_hash
+    return actions.look_at_roles(by=cast.bopha, declaration=row.pk, text_hash=read, now=NOW, today=TODAY)
 
 
 def lengths(table: str, column: str) -> list[int]:

@@ -30,25 +30,13 @@ from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line, without_tokens
 from tests.steps.pressure import forced
 
-from .phones import FIRST_AT, LAST_AT, Phone, a_draft, an_open_statement, invited, typed_statement
+from .phones import FIRST_AT, LAST_AT, Phone, a_draft, an_open_statement, frozen, invited, typed_statement
+from .signed import published
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 PAGES = ("", "change/", "comment/", "invite/", "outcome/")
 POSTS = ("change/", "comment/", "freeze/", "invite/", "call-off/", "outcome/")
-
-
-def published(cast: Cast, *names: str) -> Statement:
-    """All of these pledge and answer at once."""
-    statement = an_open_statement(cast.dara, cast.lantern, floor=2)
-    phones = invited(cast.dara, statement, *names)
-    for phone in phones:
-        phone.pledge(2)
-    wake_statements(now=FIRST_AT)
-    Statement.objects.update(wakes_at=NOW + 9999 * DAY)  # views read the real clock
-    statement.opening_round.__class__.objects.update(closes_at=NOW + 9999 * DAY)
-    assert all(phone.answer()["ok"] for phone in phones)
-    return Statement.objects.get(pk=statement.pk)
 
 
 def test_strangers_and_members_see_no_statement(cast: Cast) -> None:
@@ -61,7 +49,7 @@ def test_strangers_and_members_see_no_statement(cast: Cast) -> None:
     assert "The lake is ours" not in shown(signed_in(cast.piseth), "/statements/")
     assert signed_in(cast.piseth).get(f"/statements/{cast.lantern.pk}/new/").status_code == 404
     with pytest.raises(Missing):
-        drafts.freeze_statement(by=cast.sophea, statement=statement.pk, now=NOW)
+        frozen(cast.sophea, statement)
     with pytest.raises(Forbidden):
         a_draft(cast.sophea, cast.lantern)
 
@@ -100,7 +88,7 @@ def test_what_cannot_be_is_refused_next_to_its_field(cast: Cast) -> None:
 def test_frozen_text_has_a_fingerprint_and_never_changes(cast: Cast) -> None:
     draft = a_draft(cast.dara, cast.lantern)
     drafts.comment_on_draft(by=cast.kanha, statement=draft.pk, clean={"words": "Shorter"}, now=NOW)
-    statement = drafts.freeze_statement(by=cast.dara, statement=draft.pk, now=NOW)
+    statement = frozen(cast.dara, draft)
     assert statement.fingerprint == fingerprint_of(Statement.objects.get())
     assert not StatementComment.objects.exists()
     for change in ({"text_km": "ផ្សេង"}, {"floor": 2}, {"last_at": LAST_AT + DAY}, {"window_hours": 48}):
@@ -114,14 +102,14 @@ def test_frozen_text_has_a_fingerprint_and_never_changes(cast: Cast) -> None:
     with pytest.raises(Conflict):
         drafts.change_statement(by=cast.dara, statement=draft.pk, clean={"title_en": "Other"}, now=NOW)
     with pytest.raises(Conflict):
-        drafts.freeze_statement(by=cast.dara, statement=draft.pk, now=NOW)
+        frozen(cast.dara, draft)
     assert agreed_text(statement).startswith('{"convener":"Mekong Lantern Network","floor":3,"floor_of":{}')
 
 
 def test_a_draft_is_not_frozen_after_its_first_time(cast: Cast) -> None:
     draft = a_draft(cast.dara, cast.lantern)
     with pytest.raises(Conflict):
-        drafts.freeze_statement(by=cast.dara, statement=draft.pk, now=FIRST_AT)
+        frozen(cast.dara, draft, now=FIRST_AT)
 
 
 def test_links_are_added_as_hashes_and_only_so_many(cast: Cast) -> None:
@@ -224,7 +212,7 @@ def test_a_name_is_taken_back_once_with_a_reason_that_is_shown(cast: Cast) -> No
     assert dara.post(address, {"reason": ""}).status_code == 422
     assert dara.post(address, {"reason": "Pressed by the district"}).status_code == 302
     page = in_one_line(shown(Client(), f"/s/{statement.pk}/"))
-    assert "<s>River Union</s>" in page and "Pressed by the district" in page
+    assert "<s>River Union</s> struck out by whoever convened: Pressed by the district" in page
     with pytest.raises(Conflict):
         aftermath.withdraw_name(by=cast.dara, signature=signature.pk, clean={"reason": "Again"}, now=NOW)
 
@@ -252,7 +240,7 @@ def test_what_came_of_it_is_asked_after_a_week_and_a_month(cast: Cast) -> None:
 def test_a_draft_waits_to_be_finished_and_what_is_open_waits_for_nobody(cast: Cast) -> None:
     draft = a_draft(cast.dara, cast.lantern)
     assert [need.subject for need in needs.STATEMENT_DRAFT.waiting(cast.kanha, NOW)] == [draft.pk]
-    drafts.freeze_statement(by=cast.dara, statement=draft.pk, now=NOW)
+    frozen(cast.dara, draft)
     [phone] = invited(cast.dara, draft, "First")
     before = without_tokens(shown(signed_in(cast.dara), f"/statements/{draft.pk}/"))
     phone.pledge()
@@ -310,8 +298,10 @@ def test_the_convener_is_told_that_names_are_open_and_no_more(cast: Cast) -> Non
 def test_a_text_is_not_frozen_on_the_last_day_before_its_first_time(cast: Cast) -> None:
     draft = a_draft(cast.dara, cast.lantern)
     with pytest.raises(Conflict, match="less than 24 hours away"):
-        drafts.freeze_statement(by=cast.dara, statement=draft.pk, now=NOW + timedelta(minutes=2))
-    drafts.freeze_statement(by=cast.dara, statement=draft.pk, now=NOW)
+        drafts.freeze_statement(
+            by=cast.dara, statement=draft.pk, text_hash=fingerprint_of(draft), now=NOW + timedelta(minutes=2)
+        )
+    drafts.freeze_statement(by=cast.dara, statement=draft.pk, text_hash=fingerprint_of(draft), now=NOW)
 
 
 def test_statements_are_found_by_those_whom_they_concern(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from karpear.risks.facts.models import Fact, FactKind
 from karpear.risks.register.models import Proposal
 from karpear.voice.decisions.actions import HouseKnows, keep_from, note_moved, review
 from karpear.voice.decisions.models import SpeakDecision, SpeakReview
-from karpear.voice.decisions.needs import CHANGED_SINCE, TO_SPEAK, WHAT_CAME
+from karpear.voice.decisions.needs import CHANGED_SINCE, SILENCE_ENDS, TO_SPEAK, WHAT_CAME
 from karpear.voice.decisions.values import NewSpeakReview
 from karpear.voice.statements.actions.aftermath import say_whether_it_was_us
 from karpear.voice.statements.models import Statement, StatementSignature
@@ -115,6 +115,22 @@ def test_those_who_decide_hear_of_it_and_of_news_and_whoever_is_held_does_not(ca
     assert _told(CHANGED_SINCE, NOW + timedelta(hours=3)) == {cast.bopha.pk}
     decided(cast, row)
     assert _told(WHAT_CAME, NOW + WEEK) == {cast.kanha.pk, cast.bopha.pk}
+
+
+def test_one_decision_waits_once(cast: Cast) -> None:
+    kinds = (TO_SPEAK, CHANGED_SINCE, SILENCE_ENDS, WHAT_CAME)
+
+    def waiting(now: datetime) -> list[str]:
+        return [kind.what for kind in kinds if kind.waiting(cast.bopha, now)]
+
+    row = proposed(cast)
+    assert waiting(NOW) == ["speak.decide"]
+    house = HouseKnows({"custody": "held", "exposures": [], "timing": []})
+    note_moved(decision=row.pk, house=house, now=NOW + timedelta(hours=3))
+    assert waiting(NOW + timedelta(hours=3)) == ["speak.moved"]
+    decided(cast, row, form="silence", reason="Talks", review_on=(NOW + WEEK).date())
+    assert waiting(NOW + WEEK + timedelta(days=1)) == ["speak.silence"]
+    assert WHAT_CAME.waiting(cast.kanha, NOW + WEEK + timedelta(days=1)), "an officer is asked all the same"
 
 
 def test_whoever_is_free_again_reads_what_was_decided(cast: Cast) -> None:

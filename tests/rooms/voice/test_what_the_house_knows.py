@@ -91,6 +91,22 @@ def test_people_in_the_field_are_ticked_for_the_province_that_is_chosen(cast: Ca
     assert exposures(again, province="KH-2", exposures=["field"]) == [], "another province, and left as it was"
 
 
+def test_an_incident_leads_to_the_question_which_knows_of_it(cast: Cast) -> None:
+    now, address = timezone.now(), f"/voice/decisions/{cast.lantern.pk}/new/"
+    dara = signed_in(cast.dara)
+    hidden = opened(cast.dara, organisation=cast.lantern.pk, now=now, playbook="defamed", restricted=True)
+    assert "A lie is spread" not in shown(dara, address)
+    incident = opened(cast.dara, organisation=cast.lantern.pk, now=now, playbook="defamed")
+    for pk in (hidden.pk, incident.pk):
+        assert address in shown(dara, f"/incidents/{pk}/")
+    page = shown(dara, address)
+    assert "A lie is spread" in page and f"/incidents/{incident.pk}/" in page and f"{hidden.pk}" not in page
+    [box] = re.findall(r"<input[^>]*value=.ours.[^>]*>", page)
+    assert "checked" in box
+    watched = opened(cast.dara, organisation=cast.lantern.pk, now=now, playbook="assaulted")
+    assert address not in shown(dara, f"/incidents/{watched.pk}/")
+
+
 def test_where_silence_endangers_the_page_warns_and_says_what_to_do(cast: Cast) -> None:
     dara, bopha = signed_in(cast.dara), signed_in(cast.bopha)
     loud = proposed(cast, protection="silence_endangers")

@@ -127,21 +127,30 @@ class AnswerPlanForm(forms.Form):
     reply = Choice(label=_("What do we do about it?"), widget=forms.RadioSelect)
     voices = AnyOf(
         label=_("Who answers"),
-        help_text=_("One is best. All others stay silent, also on their own pages. Nobody ticked: nobody answers."),
+        help_text=_(
+            "One is best. All others stay silent, also on their own pages. Where it is ignored, nobody answers."
+        ),
     )
     words = FewLines(
-        label=_("What all others say when they are asked"),
+        label=_("What all others say when they are asked, in Khmer"),
         max_length=300,
         rows=2,
+        required=False,
         help_text=_(
             "One sentence that everybody may say to anybody. It is not sealed, so it names nobody who is hurt."
         ),
     )
-
+    words_en = FewLines(
+        label=_("The same in English"), max_length=300, rows=2, required=False,
+        help_text=_("A language that is empty is marked as missing."),
+    )  # fmt: skip
     is_shown = forms.BooleanField(
         label=_("Show the sentence to everybody in the organisation"),
         required=False,
-        help_text=_("On their page “My voice”, while this is open. They learn that there is something, not what."),
+        help_text=_(
+            "On “My voice” and in the answer of “Before somebody posts”, while this is open. They learn that there is "
+            "something, not what."
+        ),
     )
 
     def __init__(self, *args: Any, people: Collection[Choosable], shared: bool, **kwargs: Any) -> None:

@@ -134,7 +134,8 @@ class Named(models.Model):
 
 
 class AnswerPlan(models.Model):
-    """What is answered in public about an incident, and by whom; all others stay silent, and say `words`.
+    """What is answered in public about an incident, and by whom; all others stay silent, and say `words`: in Khmer, and
+    in English, at least in one of the two.
 
     The words are those that everybody may say to anybody: they are not sealed. `is_shown`: to everybody of its
     organisation while it is open, who learn with them that there is something.
@@ -144,7 +145,8 @@ class AnswerPlan(models.Model):
 
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="answer_plan")
     reply = models.CharField(max_length=10, choices=[(reply.value, reply.value) for reply in PublicReply])
-    words = EncryptedTextField()
+    words = EncryptedTextField(default="", blank=True)
+    words_en = EncryptedTextField(default="", blank=True)
     is_shown = models.BooleanField(default=False)
     decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField()

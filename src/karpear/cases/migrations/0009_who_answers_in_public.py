@@ -19,7 +19,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('incident', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='answer_plan', serialize=False, to='cases.incident')),
                 ('reply', models.CharField(choices=[('rebut', 'rebut'), ('correct', 'correct'), ('ignore', 'ignore')], max_length=10)),
-                ('words', karpear.keys.fields.EncryptedTextField(editable=True)),
+                ('words', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
+                ('words_en', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('is_shown', models.BooleanField(default=False)),
                 ('decided_at', models.DateTimeField()),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

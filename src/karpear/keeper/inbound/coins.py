@@ -44,10 +44,13 @@ def take_coin(
 
 
 def forget_words(row: Inbound, *, is_sign: bool = False) -> None:
-    """Neither the text nor a digest of it by which it could be tried out. `is_sign`: people read that one came."""
+    """Neither the text nor a digest of it by which it could be tried out. `is_sign`: people read that one came.
+
+    `source_key` stays, so that the same delivery never counts for the next question: it is the same for both answers.
+    """
     row.text = COIN if is_sign else ""
-    row.body_index, row.source_key = token_hex(32), token_hex(32)
-    row.save(update_fields=["text", "body_index", "source_key"])
+    row.body_index = token_hex(32)
+    row.save(update_fields=["text", "body_index"])
 
 
 def _count(sender: TextSender, yes: bool, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from karpear.rules.voice.pulse_periods import TRUTH_PERCENT
 from karpear.voice.pulse.models import PulseMark, PulseQuestion
 from karpear.voice.pulse.words import KEPT_SILENT
 
-from .cast import COMPANIES, organisation_of
+from .cast import COMPANIES, organisation_of, person_called
 
 DAY = timedelta(days=1)
 #: Ours, as (wording, asked so many days ago, yes, no).
@@ -37,7 +37,7 @@ def make_pulse(*, now: datetime) -> None:
     for wording, days, yes, no in ENDED_WITH_SEVEN:
         _ended(second, wording, now - days * DAY, yes, no)
     _open(first, now)
-    Address.objects.filter(person__name=TEXTS, channel=Channel.SMS).update(proven_at=now - ASKED_AGO)
+    Address.objects.filter(person=person_called(TEXTS), channel=Channel.SMS).update(proven_at=now - ASKED_AGO)
 
 
 def _ended(organisation: Organisation, wording: str, at: datetime, yes: int, no: int) -> None:

@@ -42,7 +42,7 @@ def make_speech(*, now: datetime) -> None:
 def _reviewed(
     organisation: Organisation, officer: Person, second: Person, lead: Person, at: datetime, now: datetime
 ) -> None:
-    """Families were told to leave; the network spoke; after a week an office had asked, and nothing worse."""
+    """Families were told to leave; the network spoke; after a week an office had asked, and somebody threatened."""
     row = _write(
         organisation, officer, at, title="Forty families on stilts are told to leave (invented)", topic="land",
         province=LAKE, harmed="near", consent="unnamed", protection="silence_endangers", content="facts",
@@ -54,12 +54,13 @@ def _reviewed(
         form=Form.UMBRELLA.value,
         reason="The families ask for it; with our name under it we would lose the room at the lake.",
     )
-    decide(by=lead, decision=row.pk, new=decided_form, now=at + 5 * HOUR, today=day)
+    text_hash, decided_at = row.text_hash, at + 5 * HOUR
+    decide(by=lead, decision=row.pk, new=decided_form, text_hash=text_hash, now=decided_at, today=day)
     dissent = NewDissent(words="I would have named us: everybody knows who works there.", shown=True)
     disagree(by=second, decision=row.pk, new=dissent, now=at + 6 * HOUR)
     week = NewSpeakReview(
-        happened=["heard", "asked"],
-        words="The district invited three families to talk. The commune asked who wrote it.",
+        happened=["heard", "asked", "threat"],
+        words="The district invited three families to talk. The commune asked who wrote it, and a caller said: stop.",
     )
     review(by=officer, decision=row.pk, new=week, now=min(at + 8 * DAY, now))
 

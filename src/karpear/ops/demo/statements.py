@@ -22,6 +22,7 @@ from karpear.voice.statements.actions.by_link import answer_by_link, pledge_by_l
 from karpear.voice.statements.actions.drafts import draft_statement, freeze_statement
 from karpear.voice.statements.actions.invitations import add_invitations
 from karpear.voice.statements.actions.openings import wake_statements
+from karpear.voice.statements.agreed import fingerprint_of
 from karpear.voice.statements.calls import AnswerCall, LinkHolder, LookCall, PledgeCall
 from karpear.voice.statements.layers import INNER
 from karpear.voice.statements.models import Statement, StatementSignature
@@ -137,7 +138,7 @@ def _open(
     organisation = organisation_of(COMPANIES[0])
     new = NewStatement(**{**texts, "form": "named", "every_hours": 24, "window_hours": 24, **changes})
     draft = draft_statement(by=convener, organisation=organisation.pk, new=new, now=at)
-    statement = freeze_statement(by=convener, statement=draft.pk, now=at)
+    statement = freeze_statement(by=convener, statement=draft.pk, text_hash=fingerprint_of(draft), now=at)
     if phones:
         hashes = [sha256(phone.token.encode()).hexdigest() for phone in phones]
         add_invitations(by=convener, statement=statement.pk, hashes=hashes, now=at)

@@ -32,17 +32,17 @@ from karpear.people.local_today import today_of
 from karpear.people.models import Membership, Organisation
 from karpear.risks.register.models import Risk
 from karpear.rules.case.pack import Stage
-from karpear.rules.case.playbook import Happened
+from karpear.rules.case.playbook import ANSWERED_IN_PUBLIC, Happened
 from karpear.rules.law.happenings import PaperKind
 from karpear.rules.law.inquiries import InquiryKind
 from karpear.rules.law.premises import Footing
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Level
-from karpear.rules.voice.proposal import COURT_SOON, ENDS_SOON, Custody, Exposure, Timing
+from karpear.rules.voice.proposal import COURT_SOON, ENDS_SOON, Custody, Exposure, Harmed, Timing
 from karpear.voice.decisions.actions import HouseKnows
 
 #: Which question its answers belong to.
-QUESTIONS = {Custody: "custody", Exposure: "exposures", Timing: "timing"}
+QUESTIONS = {Custody: "custody", Exposure: "exposures", Timing: "timing", Harmed: "harmed"}
 #: A line names so many things.
 MOST_NAMED = 3
 
@@ -51,7 +51,7 @@ MOST_NAMED = 3
 class KnownLine:
     """One thing that the house knows: in words, and where it stands."""
 
-    answer: Exposure | Timing | Custody
+    answer: Exposure | Timing | Custody | Harmed
     text: str
     path: str
 
@@ -74,6 +74,13 @@ class HouseReading:
             "exposures": sorted(answer.value for answer in answers if isinstance(answer, Exposure)),
             "timing": sorted(answer.value for answer in answers if isinstance(answer, Timing)),
         }
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        """What is ticked of it before anybody answers. Who is in the field counts once a province is chosen."""
+        is_ours = any(line.answer in (Harmed.OURS, Custody.HELD) for line in self.lines)
+        exposures = [code for code in self.codes["exposures"] if code != Exposure.FIELD.value]
+        return {**self.codes, "exposures": exposures, **({"harmed": Harmed.OURS.value} if is_ours else {})}
 
     @property
     def by_question(self) -> dict[str, list[KnownLine]]:
@@ -101,6 +108,7 @@ def read_house(organisation: Organisation, now: datetime, *, province: str | Non
     held_lines, held = _custody(organisation)
     lines = [
         *held_lines,
+        *_defamed(organisation),
         *_files(organisation, today),
         *_registration(organisation, today),
         *_premises(organisation, today),
@@ -125,6 +133,18 @@ def _custody(organisation: Organisation) -> tuple[list[KnownLine], frozenset[UUI
     path = reverse("cases:incident", args=[rows[0][0]]) if rows else reverse("cases:incidents")
     lines = [KnownLine(Custody.HELD, _("Somebody of ours is held."), path)] if rows or people else []
     return lines, frozenset(held)
+
+
+def _defamed(organisation: Organisation) -> Iterator[KnownLine]:
+    """By an open incident that is not kept to those named."""
+    incidents = Incident.objects.open().filter(
+        organisation=organisation, restricted=False, playbook__in=[reply.value for reply in ANSWERED_IN_PUBLIC]
+    )
+    pk = incidents.order_by("-opened_at", "-pk").values_list("pk", flat=True).first()
+    if pk:
+        yield KnownLine(
+            Harmed.OURS, _("A lie is spread about us or one of ours."), reverse("cases:incident", args=[pk])
+        )
 
 
 def _files(organisation: Organisation, today: date) -> Iterator[KnownLine]:

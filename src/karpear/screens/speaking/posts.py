@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from karpear.cases.incidents.queries.answers import SentenceToSay, sentences_to_say
 from karpear.compliance.counsel import lawyer_numbers
 from karpear.countries.laws import PackArticle, PackLaw
 from karpear.countries.public_words import PackProvision
@@ -27,7 +28,7 @@ from karpear.rules.refusals import BadFields
 from karpear.rules.voice.forms import Form
 from karpear.ui.forms import AnyOf, Offered, offer
 from karpear.ui.pages import any_form, form_page, page
-from karpear.ui.pressure import Answer, under_pressure
+from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.voice.decisions.queries import FormWord
 from karpear.voice.posture.models import PostingRules
@@ -92,9 +93,18 @@ def posts(request: HttpRequest) -> HttpResponse:
         if not clean["does"]:
             raise BadFields([("does", str(_("Tick at least one.")))])
         answer = _answer(person, organisation, clean["does"], clean["topic"])
-        return page(request, "speaking/post.html", {"answer": answer, "organisation": organisation})
+        return page(
+            request,
+            "speaking/post.html",
+            {"answer": answer, "organisation": organisation, "sentences_to_say": _sentences(request)},
+        )
 
     return form_page(request, "speaking/posts.html", form, do=do, context={"organisation": organisation})
+
+
+def _sentences(request: HttpRequest) -> list[SentenceToSay]:
+    """What all say of an accusation that is open; nothing of it for whoever is forced."""
+    return sentences_to_say(me(request)) if in_private(request) else []
 
 
 def _chosen(request: HttpRequest) -> UUID | None:

@@ -80,13 +80,13 @@ def _reading(organisation: Organisation, clean: dict[str, Any], now: datetime) -
     return read_house(organisation, now, province=clean["province"] or None)
 
 
-def _answered(clean: dict[str, Any], house: HouseReading, shown: Collection[str], *, asked_there: bool) -> Any:
-    """Whether people are in the field follows from the province, unless the person changed what was `shown`.
+def _answered(clean: dict[str, Any], house: HouseReading, offered: Collection[str], *, asked_there: bool) -> Any:
+    """Whether people are in the field follows from the province, unless the person changed what was `offered`.
 
-    `asked_there`: what was shown was of this very province.
+    `asked_there`: what was offered was of this very province.
     """
     ticked = set(clean["exposures"])
-    is_changed = (FIELD in ticked) != (FIELD in shown)
+    is_changed = (FIELD in ticked) != (FIELD in offered)
     if not is_changed and not asked_there:
         ticked = (ticked - {FIELD}) | ({FIELD} & set(house.codes["exposures"]))
     return NewSpeakDecision(**{**clean, "exposures": sorted(ticked)})
@@ -100,8 +100,7 @@ def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
     person, now = me(request), timezone.now()
     owner = require(person, organisation, Verb.KEEP_VOICE).organisation
     house = read_house(owner, now).for_reader(person.pk)
-    shown = [code for code in house.codes["exposures"] if code != FIELD]
-    form = _form(request, owner, house, initial={**house.codes, "exposures": shown})
+    form = _form(request, owner, house, initial=house.initial)
     return form_page(
         request,
         "speaking/new.html",

@@ -80,9 +80,16 @@ def take_over(*, by: Person, decision: UUID, now: datetime) -> SpeakDecision:
 
 
 @transaction.atomic
-def decide(*, by: Person, decision: UUID, new: DecidedForm, now: datetime, today: date) -> SpeakDecision:
-    """A person decides, as is proposed or with a reason. Raises Missing, Forbidden, Conflict or BadFields."""
+def decide(
+    *, by: Person, decision: UUID, new: DecidedForm, text_hash: str, now: datetime, today: date
+) -> SpeakDecision:
+    """A person decides, as is proposed or with a reason, on just the words and answers that they read.
+
+    Raises Missing, Forbidden, Conflict or BadFields.
+    """
     row = _open_again(by, decision, Verb.DECIDE_TO_SPEAK)
+    if text_hash != row.text_hash:
+        raise Conflict(_("Somebody has changed it since you opened it. Read it again: this is how it stands now."))
     value = _checked_decision(row, checked(new), today)
     with changing(row, verb="decided", by=by, at=now, always=("form",)):
         row.form, row.reason, row.review_on = value.form, value.reason, value.review_on

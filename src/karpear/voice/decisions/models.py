@@ -1,6 +1,7 @@
 """Something happened: speak, and how? What is proposed, who decided what, and what came of it."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import KeptChange, Organisation, Person
+from karpear.rules.secret.chain import canonical
 from karpear.rules.voice.forms import Form
 
 from ..querysets import VoiceQuerySet
@@ -133,6 +135,12 @@ class SpeakDecision(models.Model):
                 name="silence_and_nothing_else_has_a_day",
             ),
         ]
+
+    @property
+    def text_hash(self) -> str:
+        """The same for the same words and answers that nobody has decided on since."""
+        cells = [self.title, self.words, self.topic, self.province, self.answers, self.proposed, self.round]
+        return sha256(canonical({"cells": cells})).hexdigest()
 
     @property
     def is_silent(self) -> bool:

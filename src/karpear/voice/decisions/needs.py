@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from karpear.db.local_days import day_there
 from karpear.people.models import Person
-from karpear.people.needs import NeedKind, Prompt, Reminder
+from karpear.people.needs import NeedKind, Prompt, Reminder, Waiting
 from karpear.people.prompts import of_those_who_may, prompts_to_all_who_may
 from karpear.rules.access import Verb
 
@@ -39,11 +39,12 @@ def _of_officers(person: Person) -> Q:
 
 
 def _proposed(_now: datetime) -> "QuerySet[SpeakDecision]":
-    return SpeakDecision.objects.filter(state=SpeakState.PROPOSED)
+    """Where the house knows something else since, that is what waits: one decision stands once."""
+    return SpeakDecision.objects.filter(state=SpeakState.PROPOSED, moved_at=None)
 
 
 def _silent(now: datetime) -> "QuerySet[SpeakDecision]":
-    return SpeakDecision.objects.filter(review_on__lte=day_there(now))
+    return SpeakDecision.objects.filter(review_on__lte=day_there(now), moved_at=None)
 
 
 def _moved(_now: datetime) -> "QuerySet[SpeakDecision]":
@@ -61,6 +62,13 @@ def _all_silent(_now: datetime) -> "QuerySet[SpeakDecision]":
 
 def _all_to_review(_now: datetime) -> "QuerySet[SpeakDecision]":
     return SpeakDecision.objects.filter(state__in=(SpeakState.DECIDED, SpeakState.REVIEWED_7))
+
+
+def _not_to_decide(things: Sequence[Waiting], person: Person, now: datetime) -> Sequence[Waiting]:
+    """What came of silence waits until whoever has to look at the silence itself has done so."""
+    to_decide = SpeakDecision.objects.filter(pk__in=[thing.subject for thing in things]).filter(_of_leads(person))
+    waiting = set(to_decide.filter(Q(pk__in=_silent(now)) | Q(pk__in=_moved(now))).values_list("pk", flat=True))
+    return [thing for thing in things if thing.subject not in waiting]
 
 
 def _reviewed_until(row: SpeakDecision) -> datetime | None:
@@ -130,6 +138,7 @@ WHAT_CAME: NeedKind[SpeakDecision] = NeedKind(
         again=TELL_AGAIN_OF_WHAT_CAME,
         prompts=_to_officers,
     ),
+    refine=_not_to_decide,
     many=lambda: reverse("voice:decisions"),
 )
 #: For the calendar feed: however far ahead.

@@ -83,14 +83,18 @@ def decide(request: HttpRequest, decision: UUID) -> HttpResponse:
     row = allowed(queries.decision_of(person, decision), by=person, verb=Verb.DECIDE_TO_SPEAK)
     today = today_of(row.organisation, now)
     decision_page = queries.decision_page(person, decision, now)
+    # What was read on the decision's own page, where the button brings it along.
+    text_hash = request.POST.get("text_hash", "") if request.POST else request.GET.get("read", row.text_hash)
     return form_page(
         request,
         "voice/decisions/decide.html",
         DecideForm(request.POST or None, initial={"form": row.proposed, "review_on": decision_page.last_day}),
-        do=lambda clean: actions.decide(by=person, decision=decision, new=DecidedForm(**clean), now=now, today=today),
+        do=lambda clean: actions.decide(
+            by=person, decision=decision, new=DecidedForm(**clean), text_hash=text_hash, now=now, today=today
+        ),
         done=_("Decided. After 7 and after 30 days you are asked what came of it."),
         to=("voice:decision", decision),
-        context={"page": decision_page},
+        context={"page": decision_page, "text_hash": text_hash},
     )
 
 

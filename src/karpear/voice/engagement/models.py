@@ -1,5 +1,7 @@
 """Political roles of its people, and the dated records that show that the organisation takes no side."""
 
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import Q
 
@@ -76,6 +78,11 @@ class RoleDeclaration(models.Model):
     @told.setter
     def told(self, told: DeclaredRoles) -> None:
         self.sealed = pack(told)
+
+    @property
+    def text_hash(self) -> str:
+        """The same while the same is told."""
+        return sha256(self.sealed.encode()).hexdigest()
 
     def history(self, verb: str) -> "DeclarationChange":
         return DeclarationChange(declaration=self, verb=verb)

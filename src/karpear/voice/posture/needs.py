@@ -19,6 +19,8 @@ from karpear.rules.voice.agreement import ASKED_BEFORE, AgreementState
 from .models import Agreement, PostureRule
 
 _BEFORE = timedelta(days=7)
+#: So long a lead has for an answer, and so long it stands on Today that one signed.
+TO_ANSWER, NEWS = timedelta(days=7), timedelta(days=3)
 
 
 def _to_look_at(now: datetime) -> "QuerySet[PostureRule]":
@@ -31,6 +33,10 @@ def _proposed(_now: datetime) -> "QuerySet[Agreement]":
 
 def _answered(_now: datetime) -> "QuerySet[Agreement]":
     return Agreement.objects.filter(state=AgreementState.ANSWERED.value)
+
+
+def _newly_signed(now: datetime) -> "QuerySet[Agreement]":
+    return Agreement.objects.signed().filter(signed_at__gt=now - NEWS)
 
 
 def _to_review(now: datetime, **looked: Any) -> "QuerySet[Agreement]":
@@ -71,7 +77,7 @@ AGREEMENT_TO_SIGN = NeedKind(
     gettext_noop("Somebody asks you to sign what they say as a citizen"),
     due=_proposed,
     person=_its_lead,
-    until=lambda _agreement: None,
+    until=lambda agreement: agreement.proposed_at + TO_ANSWER,
     path=_page,
 )
 AGREEMENT_ANSWERED = NeedKind(
@@ -80,6 +86,14 @@ AGREEMENT_ANSWERED = NeedKind(
     due=_answered,
     person="person",
     until=lambda _agreement: None,
+    path=_page,
+)
+AGREEMENT_SIGNED = NeedKind(
+    "agreement.signed",
+    gettext_noop("Your agreement was signed: read it, and keep its paper"),
+    due=_newly_signed,
+    person="person",
+    until=lambda agreement: agreement.signed_at and agreement.signed_at + NEWS,
     path=_page,
 )
 AGREEMENT_WITHOUT_LEAD = NeedKind(

@@ -90,7 +90,8 @@ def answer_pulse(*, person: Person, question: UUID, yes: bool, now: datetime) ->
 
     Raises Missing for a stranger, Conflict for a second answer, for who joined since it was asked, or after the end.
     """
-    row = question_for(person, question)
+    # The question first, as whoever ends it does: two that lock in another order wait for each other.
+    row = question_for(person, question, lock=True)
     if not row.is_open(now):
         raise Conflict(_("This question has ended. Nothing was counted."))
     if not PulseMark.objects.filter(question=row, person=person, answered=False).update(answered=True):

@@ -117,9 +117,10 @@ def pulse_page(person: Person, organisation: UUID | None, now: datetime, *, priv
     )  # fmt: skip
 
 
-def question_for(person: Person, question: UUID) -> PulseQuestion:
-    """One of an organisation to which they belong. Raises Missing."""
+def question_for(person: Person, question: UUID, *, lock: bool = False) -> PulseQuestion:
+    """One of an organisation to which they belong; `lock`: until the transaction ends. Raises Missing."""
     rows = PulseQuestion.objects.filter(organisation__in=Membership.objects.organisations(person, Verb.READ_POSTURE))
+    rows = rows.select_for_update(of=("self",)) if lock else rows
     return find_row(rows.filter(pk=question).select_related("organisation"))
 
 

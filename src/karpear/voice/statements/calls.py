@@ -16,6 +16,7 @@ MOST_BLOCKS = 16
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _SHARE = re.compile(r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
+_ROUND = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SEALED = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 
@@ -102,7 +103,7 @@ def _fields(body: bytes) -> dict[str, Any]:
         fields = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise BadShape from error
-    if not isinstance(fields, dict):
+    if not isinstance(fields, dict) or not isinstance(fields.get("pad"), str):
         raise BadShape
     return fields
 
@@ -115,7 +116,7 @@ def _text(fields: Mapping[str, Any], name: str, shape: re.Pattern[str]) -> str:
 
 
 def _caller(fields: Mapping[str, Any]) -> LinkHolder:
-    if fields.get("token"):
+    if fields.get("token", "") != "":
         return LinkHolder(token=_text(fields, "token", _SECRET))
     return LinkHolder(capability=_text(fields, "capability", _SECRET))
 
@@ -135,16 +136,16 @@ def _comment(fields: Mapping[str, Any]) -> CommentCall:
 
 def _pledge(fields: Mapping[str, Any]) -> PledgeCall:
     caller = _caller(fields)
-    at_least_of = fields.get("at_least_of")
-    if not isinstance(at_least_of, dict) or not set(at_least_of) <= set(KINDS) or fields.get("kind") not in KINDS:
+    at_least_of, kind = fields.get("at_least_of"), fields.get("kind")
+    if not isinstance(at_least_of, dict) or not isinstance(kind, str) or not {kind, *at_least_of} <= set(KINDS):
         raise BadShape
-    if not isinstance(fields.get("stands"), bool):
+    if not isinstance(fields.get("stands"), bool) or not isinstance(fields.get("new_capability", ""), str):
         raise BadShape
     return PledgeCall(
         caller=caller,
         new_capability=_text(fields, "new_capability", _SECRET) if caller.token else "",
         stands=fields["stands"],
-        kind=fields["kind"],
+        kind=kind,
         at_least=_number(fields.get("at_least")),
         at_least_of={kind: _number(number) for kind, number in sorted(at_least_of.items())},
         recipient=_text(fields, "recipient", _RECIPIENT),
@@ -158,13 +159,9 @@ def _number(value: Any) -> int:
 
 
 def _answer(fields: Mapping[str, Any]) -> AnswerCall:
-    try:
-        round_id = UUID(str(fields.get("round")))
-    except ValueError as error:
-        raise BadShape from error
     return AnswerCall(
         caller=LinkHolder(capability=_text(fields, "capability", _SECRET)),
-        round=round_id,
+        round=UUID(_text(fields, "round", _ROUND)),
         sealed_name=_text(fields, "sealed_name", _SEALED),
         share=_text(fields, "share", _SHARE),
         next_recipient=_text(fields, "next_recipient", _RECIPIENT),

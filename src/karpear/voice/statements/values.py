@@ -15,6 +15,8 @@ from .models import Statement, StatementComment, StatementOutcome, StatementSign
 from .words import FORMS, KINDS, OUTCOMES, REPRISALS
 
 MOST_SIGNATORIES = 500
+#: Each name is sealed for each of the set: more would be slow on a phone, and on the server at the last one.
+MOST_NAMED = 60
 LONGEST_TITLE = 200
 LONGEST_TEXT = 6000
 #: From freezing to the first time: whoever is invited has to read, and to ask their own people.

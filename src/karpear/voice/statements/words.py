@@ -45,8 +45,13 @@ REPRISALS: Mapping[str, Any] = {
     "arrested": _("somebody was arrested"),
     "charged": _("somebody was charged"),
 }
+#: What the leads of an account say of its name. While they say nothing, nothing tells that there is an account.
 ANSWERS: Mapping[str, Any] = {
-    "": pgettext_lazy("a name under a statement", "not confirmed yet"),
     "yes": pgettext_lazy("a name under a statement", "confirmed"),
     "not_us": pgettext_lazy("a name under a statement", "says: this was not us"),
+}
+#: Who took a name back.
+WITHDRAWERS: Mapping[str, Any] = {
+    "convener": pgettext_lazy("a name under a statement", "struck out by whoever convened"),
+    "organisation": pgettext_lazy("a name under a statement", "taken back by the organisation"),
 }

@@ -57,9 +57,9 @@ def open_activities(organisation: UUID, provinces: Collection[str] | None, now: 
         plans = plans.filter(Q(province__in=codes) | Q(pk__in=through))
     rows = plans.order_by("pk")
     activity_rows = list(rows.values_list("pk", "province", "person", "starts_at"))
-    ids = [pk for pk, *_rest in activity_rows]
+    ids = [row[0] for row in activity_rows]
     under_way = {pk for pk, _province, _person, starts_at in activity_rows if starts_at and starts_at <= now}
-    places = {pk: {province} - {""} for pk, province, *_rest in activity_rows}
+    places = {pk: {province} - {""} for pk, province, _person, _starts_at in activity_rows}
     going_along = _going_along({pk: person for pk, _province, person, _starts_at in activity_rows})
     for pk, province in Leg.objects.filter(activity__in=ids).exclude(province="").values_list("activity", "province"):
         places[pk].add(province)

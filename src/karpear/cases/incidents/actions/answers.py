@@ -13,7 +13,7 @@ from karpear.people.models import Person
 from karpear.rules.case.playbook import ANSWERED_IN_PUBLIC, PublicReply
 from karpear.rules.refusals import BadFields, Missing
 
-from ..models import AnswerPlan, AnswerVoice
+from ..models import AnswerPlan, AnswerVoice, Incident
 from ..queries.answers import may_show, people_to_answer
 from .incidents import working_on
 
@@ -26,6 +26,7 @@ def plan_answer(
     reply: str,
     voices: Collection[UUID],
     words: str,
+    words_en: str = "",
     is_shown: bool = False,
     now: datetime,
 ) -> AnswerPlan:
@@ -36,15 +37,14 @@ def plan_answer(
     locked_incident = working_on(by, incident)
     if locked_incident.playbook not in ANSWERED_IN_PUBLIC:
         raise Missing
-    people = set(voices)
-    if people - {person.pk for person in people_to_answer(locked_incident)}:
-        raise BadFields([("voices", _("One of these people does not work with you."))])
-    if not people and reply != PublicReply.IGNORE:
-        raise BadFields([("voices", _("Choose who answers."))])
+    people = _people_who_answer(locked_incident, reply, voices)
+    if not words.strip() and not words_en.strip():
+        raise BadFields([("words", _("Write it in at least one of the two languages."))])
     plan, _is_new = AnswerPlan.objects.update_or_create(
         incident=locked_incident,
         defaults={
-            "reply": PublicReply(reply).value, "words": words, "is_shown": is_shown and may_show(locked_incident),
+            "reply": PublicReply(reply).value, "words": words, "words_en": words_en,
+            "is_shown": is_shown and may_show(locked_incident),
             "decided_by": by, "decided_at": now,
         },
     )  # fmt: skip
@@ -57,3 +57,12 @@ def plan_answer(
         shown=plan.is_shown,
     )  # fmt: skip
     return plan
+
+
+def _people_who_answer(incident: Incident, reply: str, voices: Collection[UUID]) -> set[UUID]:
+    people = set(voices)
+    if people - {person.pk for person in people_to_answer(incident)}:
+        raise BadFields([("voices", _("One of these people does not work with you."))])
+    if not people and reply != PublicReply.IGNORE:
+        raise BadFields([("voices", _("Choose who answers."))])
+    return people

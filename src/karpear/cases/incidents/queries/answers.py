@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from karpear.alerts.models import StageCall
 from karpear.people.models import Membership, Person
+from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
-from karpear.rules.case.playbook import ANSWERED_IN_PUBLIC
+from karpear.rules.case.pack import Stage
+from karpear.rules.case.playbook import ANSWERED_IN_PUBLIC, Happened
 
 from ...vocabulary import word
 from ..models import AnswerPlan, Incident, IncidentState
@@ -41,11 +45,20 @@ def may_show(incident: Incident) -> bool:
     return incident.organisation_id is not None and not incident.restricted
 
 
+def may_think_of_speaking(person: Person, incident: Incident) -> bool:
+    """Is it of those after which an organisation asks itself whether to speak out, and may they write that down?"""
+    is_asked = incident.playbook in {*ANSWERED_IN_PUBLIC, Happened.DETAINED}
+    organisation = incident.organisation_id
+    is_open = incident.state == IncidentState.OPEN
+    return bool(is_asked and is_open and organisation and may_there(person, organisation, Verb.KEEP_VOICE))
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceToSay:
     """What somebody says when they are asked, and whom they name for more."""
 
     words: str
+    words_en: str
     organisation: str
     voices: Sequence[str]
     is_mine: bool
@@ -64,7 +77,7 @@ def sentences_to_say(person: Person) -> list[SentenceToSay]:
     rows = plans.select_related("incident__organisation").prefetch_related("voices__person")
     return [
         SentenceToSay(
-            plan.words, plan.incident.organisation.name if plan.incident.organisation else "",
+            plan.words, plan.words_en, plan.incident.organisation.name if plan.incident.organisation else "",
             [voice.person.shown_name for voice in plan.voices.all()],
             any(voice.person_id == person.pk for voice in plan.voices.all()),
         )
@@ -73,5 +86,17 @@ def sentences_to_say(person: Person) -> list[SentenceToSay]:
 
 
 def people_to_answer(incident: Incident) -> list[Person]:
-    """Everybody of its organisation; of one's own incident whoever sees it."""
-    return members_concerned(incident.organisation_id) if incident.organisation_id else able(incident)
+    """Everybody of its organisation but whoever is held; of one's own incident whoever sees it.
+
+    Of what is kept to those named nobody is left out: others would learn it from the list.
+    """
+    if not incident.organisation_id:
+        return able(incident)
+    people_held = _held_openly(incident.organisation_id)
+    return [person for person in members_concerned(incident.organisation_id) if person.pk not in people_held]
+
+
+def _held_openly(organisation: UUID) -> set[UUID | None]:
+    incidents = Incident.objects.about_whom_is_held().filter(organisation=organisation, restricted=False)
+    calls = StageCall.objects.in_force().filter(stage=Stage.DETAINED.value)
+    return {*incidents.values_list("about", flat=True), *calls.values_list("alert__person", flat=True)}

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from karpear.rules.refusals import Missing
 from karpear.ui.pages import any_form
@@ -17,6 +18,15 @@ from ..queries.incidents import incident_of
 from .pages import form_page, me, sealed_page, working
 
 
+def _usual_sentence() -> dict[str, object]:
+    """In both languages, whoever reads."""
+    usual = {}
+    for name, language in (("words", "km"), ("words_en", "en")):
+        with override(language):
+            usual[name] = _("We do not speak about this ourselves. Please ask our office.")
+    return dict(usual)
+
+
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
 @any_form
 @sealed_page
@@ -27,10 +37,16 @@ def answer(request: HttpRequest, incident: UUID) -> HttpResponse:
     decided = incident_answer(visible_incident)
     if not decided.is_asked:
         raise Missing
-    initial: dict[str, object] = {"words": _("We do not speak about this ourselves. Please ask our office.")}
+    initial: dict[str, object] = _usual_sentence()
     if plan := decided.plan:
         voices = [str(pk) for pk in plan.voices.values_list("person", flat=True)]
-        initial = {"reply": plan.reply, "words": plan.words, "voices": voices, "is_shown": plan.is_shown}
+        initial = {
+            "reply": plan.reply,
+            "words": plan.words,
+            "words_en": plan.words_en,
+            "voices": voices,
+            "is_shown": plan.is_shown,
+        }
     return form_page(
         request,
         "cases/incident_answer.html",
@@ -46,6 +62,7 @@ def answer(request: HttpRequest, incident: UUID) -> HttpResponse:
             reply=clean["reply"],
             voices=[UUID(pk) for pk in clean["voices"]],
             words=clean["words"],
+            words_en=clean["words_en"],
             is_shown=clean.get("is_shown", False),
             now=timezone.now(),
         ),

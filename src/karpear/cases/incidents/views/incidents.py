@@ -31,7 +31,7 @@ from ..forms import AboutForm, CloseForm, IncidentJudgeForm, OpenForm, OwnerForm
 from ..models import Incident
 from ..queries import incidents as queries
 from ..queries.about import may_say_about, members_concerned
-from ..queries.answers import incident_answer
+from ..queries.answers import incident_answer, may_think_of_speaking
 from ..queries.claims import claim_beginning
 from ..queries.clock import incident_clock
 from ..queries.families import family_offers
@@ -151,6 +151,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "about_form": _about_form(visible_incident) if may_say_about(me(request), visible_incident) else None,
         "inquiries": incident_inquiries(me(request), visible_incident, now),
         "answer": incident_answer(visible_incident),
+        "speaks": may_think_of_speaking(me(request), visible_incident),
         "families": family_offers(me(request), visible_incident, now),
         "now": now,
     }

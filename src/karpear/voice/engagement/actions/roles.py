@@ -69,9 +69,14 @@ def note_card(*, by: Person, organisation: UUID, clean: Mapping[str, Any], now: 
 
 
 @transaction.atomic
-def look_at_roles(*, by: Person, declaration: UUID, now: datetime, today: date) -> RoleDeclaration:
-    """A lead has read it, and agrees to the leave that is asked for, if one is. Raises Missing or Conflict."""
+def look_at_roles(*, by: Person, declaration: UUID, text_hash: str, now: datetime, today: date) -> RoleDeclaration:
+    """A lead has read it, and agrees to the leave that is asked for, if one is: just to what they read.
+
+    Raises Missing or Conflict.
+    """
     row = _before_lead(by, declaration)
+    if text_hash != row.text_hash:
+        raise Conflict(_("Somebody has changed it since you opened it. Read it again: this is how it stands now."))
     told = row.told
     with changing(row, verb="changed", by=by, at=now, always=("sealed",)):  # also where nothing is to be agreed
         if told.leave and not told.leave.agreed:

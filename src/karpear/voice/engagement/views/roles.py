@@ -135,7 +135,8 @@ def look(request: HttpRequest, declaration: UUID) -> UUID:
     now = timezone.now()
     shown_page = queries.declaration_page(me(request), declaration, now)
     today = today_of(shown_page.declaration.organisation, now)
-    actions.look_at_roles(by=me(request), declaration=declaration, now=now, today=today)
+    text_hash = request.POST.get("text_hash", "")
+    actions.look_at_roles(by=me(request), declaration=declaration, text_hash=text_hash, now=now, today=today)
     return declaration
 
 

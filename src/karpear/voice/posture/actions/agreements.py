@@ -22,6 +22,7 @@ from karpear.rules.voice.agreement import OPEN_STATES, AgreementState, fingerpri
 from karpear.ui.values import checked, fill
 
 from ..models import Agreement
+from ..notices import tell_proposer
 from ..queries.agreements import has_its_lead, leads_for
 from ..values import AgreementWords, AnswerWords, EndingWords, NewAgreement
 from ..words import topic_names
@@ -103,6 +104,7 @@ def answer(*, by: Person, agreement: UUID, clean: Mapping[str, Any], now: dateti
     row.state, row.answered_at = AgreementState.ANSWERED.value, now
     row.save(update_fields=["answer", "state", "answered_at"])
     note(row, action="agreement.answered", by=by, at=now)
+    tell_proposer(row, now=now)
     return row
 
 
@@ -122,6 +124,7 @@ def sign(*, by: Person, agreement: UUID, text_hash: str, now: datetime, today: d
     row.state, row.signed_at, row.signed_by, row.review_on = AgreementState.SIGNED.value, now, by, next_review(today)
     row.save(update_fields=["state", "signed_at", "signed_by", "review_on"])
     note(row, action="agreement.signed", by=by, at=now)
+    tell_proposer(row, now=now)
     return row
 
 

@@ -28,22 +28,27 @@ PUBLISHED = (StatementState.PUBLISHED.value,)
 def withdraw_name(*, by: Person, signature: UUID, clean: Mapping[str, Any], now: datetime) -> StatementSignature:
     """The convener, or a lead of its account, strikes out a name and says why. Raises Missing, Forbidden, Conflict."""
     row = _signature(signature)
-    if not may_there(by, row.statement.organisation_id, Verb.KEEP_VOICE):
+    is_own = row.organisation_id is not None and may_there(by, row.organisation_id, Verb.DECIDE_TO_SPEAK)
+    if not is_own and not may_there(by, row.statement.organisation_id, Verb.KEEP_VOICE):
         _require_lead(by, row)
     if row.withdrawn_at:
         raise Conflict(_("This name has been taken back already."))
     row.withdrawn_at, row.reason, row.changed_by = now, checked(WithdrawnName(**clean)).reason, by
-    row.save(update_fields=["withdrawn_at", "reason", "changed_by"])
+    row.withdrawn_by = "organisation" if is_own else "convener"
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "reason", "changed_by"])
     note(row.statement, action="statement.name_withdrawn", by=by, at=now, signature=str(row.pk))
     return row
 
 
 @transaction.atomic
 def say_whether_it_was_us(*, by: Person, signature: UUID, was_us: bool, now: datetime) -> StatementSignature:
-    """A lead of the account that has this name says whether it signed. Raises Missing, Forbidden or Conflict."""
+    """A lead of the account that has this name says whether it signed. Raises Missing, Forbidden or Conflict.
+
+    That it was not them can be said of a name that was struck out, too: whoever did that gave a reason of their own.
+    """
     row = _signature(signature)
     _require_lead(by, row)
-    if row.withdrawn_at:
+    if row.withdrawn_at and was_us:
         raise Conflict(_("This name has been taken back already."))
     is_news = not was_us and row.answer != "not_us"
     row.answer, row.changed_by = "yes" if was_us else "not_us", by

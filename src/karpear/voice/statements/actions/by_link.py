@@ -19,6 +19,9 @@ from .drafts import add_comment
 from .openings import open_or_strike
 from .written_again import write_again
 
+#: Comments of one link to one draft.
+MOST_BY_ONE_LINK = 10
+
 
 @transaction.atomic
 def comment_by_link(*, statement: UUID, call: CommentCall, now: datetime) -> None:
@@ -26,12 +29,17 @@ def comment_by_link(*, statement: UUID, call: CommentCall, now: datetime) -> Non
     draft = _locked(statement)
     if draft.state != StatementState.DRAFT:
         raise Conflict("state")
-    if not _invitation(draft, call.caller):
+    invitation = _invitation(draft, call.caller)
+    if invitation is None:
         raise Conflict("token")
+    if invitation.comments >= MOST_BY_ONE_LINK:
+        raise Conflict("full")
     try:
         add_comment(draft, call.words, by=None, now=now)
     except Conflict as refusal:
         raise Conflict("full") from refusal
+    invitation.comments += 1
+    invitation.save(update_fields=["comments"])
 
 
 @transaction.atomic
@@ -42,10 +50,12 @@ def pledge_by_link(*, statement: UUID, call: PledgeCall) -> None:
         raise Conflict("state")
     if not is_recipient(call.recipient):
         raise Conflict("key")
-    pledge, invitation = _pledge_of(open_statement, call)
-    if _is_taken(open_statement, call.recipient, but=pledge.capability_hash):
+    capability_hash = hashed(call.caller.capability or call.new_capability)
+    if _is_taken(open_statement, call.recipient, but=capability_hash):
         raise Conflict("key")
-    seat = OpeningSeat.objects.filter(round__statement=open_statement, capability_hash=pledge.capability_hash).first()
+    # Last: whether a link was used is learnt by nobody who does not try to use it, and would use it up.
+    pledge, invitation = _pledge_of(open_statement, call, capability_hash)
+    seat = OpeningSeat.objects.filter(round__statement=open_statement, capability_hash=capability_hash).first()
     if seat is not None and seat.answered:
         raise Conflict("answered")  # others may have copied its secret: for this round that is final
     if seat is not None and not call.stands:
@@ -95,17 +105,15 @@ def _invitation(statement: Statement, caller: LinkHolder) -> StatementInvitation
     return statement.invitations.filter(token_hash=hashed(caller.token), spent=False).first() if caller.token else None
 
 
-def _pledge_of(statement: Statement, call: PledgeCall) -> tuple[StatementPledge, StatementInvitation | None]:
+def _pledge_of(
+    statement: Statement, call: PledgeCall, capability_hash: str
+) -> tuple[StatementPledge, StatementInvitation | None]:
     """Their own, locked with the statement; a new one, and the link that is used now."""
-    if not call.caller.token:
-        pledge = statement.pledges.filter(capability_hash=hashed(call.caller.capability)).first()
-        if pledge is None:
-            raise Conflict("out")
+    pledge = statement.pledges.filter(capability_hash=capability_hash).first()
+    if pledge is not None:  # of a link, too: its answer was lost on the way, and it was sent again
         return pledge, None
-    capability_hash = hashed(call.new_capability)
-    earlier = statement.pledges.filter(capability_hash=capability_hash).first()
-    if earlier is not None:  # its answer was lost on the way, and it was sent again
-        return earlier, None
+    if not call.caller.token:
+        raise Conflict("out")
     invitation = _invitation(statement, call.caller)
     if invitation is None:
         raise Conflict("token")

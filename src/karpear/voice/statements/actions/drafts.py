@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from karpear.audit.actions.verbs import changing, create, note
 from karpear.people.access import locked
@@ -22,10 +23,13 @@ from karpear.ui.values import checked, fill, row_of, value_of
 
 from ..agreed import fingerprint_of
 from ..models import NAMED, Statement, StatementComment, StatementState
-from ..values import NOTICE, TYPED_TO, NewStatement, NewStatementComment
+from ..values import MOST_NAMED, NOTICE, TYPED_TO, NewStatement, NewStatementComment
 
+_TOO_MANY_LINKS = gettext_lazy(
+    "With names at most %(most)s can sign, and more links have been made. Choose another form, or write another draft."
+)
 DRAFT = (StatementState.DRAFT.value,)
-#: A draft takes no more of them: whoever floods it stops nobody from reading the first.
+#: A draft takes no more of them from colleagues, nor by links: those who come by links stop no colleague.
 MOST_COMMENTS = 300
 
 
@@ -46,6 +50,8 @@ def change_statement(*, by: Person, statement: UUID, clean: Mapping[str, Any], n
     """Other words or another form; what stood before is kept. Raises Missing, Forbidden, Conflict or BadFields."""
     draft = locked(Statement, by=by, pk=statement, verb=Verb.KEEP_VOICE, states=DRAFT)
     value = _checked(replace(value_of(NewStatement, draft), **clean), now)
+    if value.form == NAMED and _has_too_many_links(draft):
+        raise BadFields([("form", _TOO_MANY_LINKS % {"most": MOST_NAMED})])
     with changing(draft, verb="changed", by=by, at=now):
         fill(draft, value)
     return draft
@@ -63,15 +69,22 @@ def comment_on_draft(*, by: Person, statement: UUID, clean: Mapping[str, Any], n
 
 def add_comment(draft: Statement, words: str, *, by: Person | None, now: datetime) -> None:
     """For a draft that is locked. Raises Conflict when there are too many."""
-    if draft.comments.count() >= MOST_COMMENTS:
+    if draft.comments.filter(by__isnull=by is None).count() >= MOST_COMMENTS:
         raise Conflict(_("There are too many comments on this draft."))
     StatementComment.objects.create(statement=draft, by=by, words=words, day=today_of(draft.organisation, now))
 
 
 @transaction.atomic
-def freeze_statement(*, by: Person, statement: UUID, now: datetime) -> Statement:
-    """Nothing of it changes any more, and it can be signed. Comments go. Raises Missing, Forbidden or Conflict."""
+def freeze_statement(*, by: Person, statement: UUID, text_hash: str, now: datetime) -> Statement:
+    """Nothing of it changes any more, and it can be signed. Comments go. Raises Missing, Forbidden or Conflict.
+
+    `text_hash`: the fingerprint of what its reader had before them.
+    """
     draft = locked(Statement, by=by, pk=statement, verb=Verb.KEEP_VOICE, states=DRAFT)
+    if text_hash != fingerprint_of(draft):
+        raise Conflict(_("Somebody has changed it since you opened it. Read it again: this is how it stands now."))
+    if draft.is_named and _has_too_many_links(draft):
+        raise Conflict(_TOO_MANY_LINKS % {"most": MOST_NAMED})
     if _is_too_soon(draft.first_at, now):
         raise Conflict(
             _("The first time is less than 24 hours away, or has passed. Change the times before you freeze the text.")
@@ -81,7 +94,12 @@ def freeze_statement(*, by: Person, statement: UUID, now: datetime) -> Statement
         draft.convener_name = draft.organisation.name
         draft.fingerprint = fingerprint_of(draft)
     draft.comments.all().delete()
+    draft.invitations.update(comments=0)
     return draft
+
+
+def _has_too_many_links(draft: Statement) -> bool:
+    return bool(draft.invitations.count() > MOST_NAMED)
 
 
 def _checked(new: NewStatement, now: datetime) -> NewStatement:

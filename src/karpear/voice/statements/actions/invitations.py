@@ -15,11 +15,9 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 
 from ..models import BEFORE_END, TAKING, OpeningRound, Statement, StatementInvitation, StatementState
-from ..values import MOST_SIGNATORIES
+from ..values import MOST_NAMED, MOST_SIGNATORIES
 
 MOST_AT_ONCE = 60
-#: Each name is sealed for each of the set: more would be slow on a phone, and on the server at the last one.
-MOST_NAMED = 60
 INVITING = (StatementState.DRAFT.value, *TAKING)
 _HASH = re.compile(r"[0-9a-f]{64}")
 

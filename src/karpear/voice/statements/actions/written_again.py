@@ -1,4 +1,4 @@
-"""All links and pledges of a statement are written anew at each change, in an order of chance.
+"""All links and pledges of a statement are written again at each change, in an order of chance.
 
 A database notes of each row in which transaction it was written (PostgreSQL), or after which others (SQLite). Written
 one by one, that would say which link became which pledge, and who came first.

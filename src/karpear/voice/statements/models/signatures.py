@@ -9,6 +9,7 @@ from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
 
 from ...querysets import VoiceQuerySet
+from ..words import WITHDRAWERS
 from .statements import KIND_CHOICES, Statement
 
 
@@ -26,6 +27,12 @@ class SignatureQuerySet(VoiceQuerySet["StatementSignature"]):
         does_not_hold = ~Q(answer="yes") | Q(withdrawn_at__isnull=False)
         return self.filter(does_not_hold, organisation__isnull=False, carried_at__isnull=False)
 
+    def to_tell(self) -> "SignatureQuerySet":
+        """Either of them."""
+        holds = Q(answer="yes", withdrawn_at=None)
+        changed = holds & Q(carried_at=None) | ~holds & Q(carried_at__isnull=False)
+        return self.filter(changed, organisation__isnull=False)
+
     def denied(self) -> "SignatureQuerySet":
         """It was not them, and the convener has neither struck it out nor said why it stays."""
         return self.standing().filter(answer="not_us", stays_at=None)
@@ -35,7 +42,8 @@ class StatementSignature(models.Model):
     """A name under a published statement. `organisation`: the account that has exactly this name, if there is one.
 
     `answer`: what its leads say: it was us, or it was not; `carried_at`: since when its register of risks knows of it.
-    `changed_by`: who answered last, or struck it out. `stays`: why the convener leaves a name that is denied.
+    `changed_by`: who answered last, or struck it out; `withdrawn_by`: as whom, the convener or that account. `stays`:
+    why the convener leaves a name that is denied.
     """
 
     RETENTION = Keep.with_("statement")
@@ -47,6 +55,7 @@ class StatementSignature(models.Model):
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="statement_signatures")
     answer = models.CharField(max_length=8, blank=True, choices=[("yes", "yes"), ("not_us", "not_us")])
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=12, blank=True, choices=[(code, code) for code in WITHDRAWERS])
     reason = EncryptedTextField(default="", blank=True)
     carried_at = models.DateTimeField(null=True)
     stays = EncryptedTextField(default="", blank=True)
@@ -57,6 +66,12 @@ class StatementSignature(models.Model):
 
     class Meta:
         ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by="") | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by=""),
+                name="signature_withdrawn_by_somebody",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["organisation"],
@@ -65,6 +80,11 @@ class StatementSignature(models.Model):
             ),
             models.Index(fields=["organisation"], condition=Q(carried_at__isnull=False), name="signatures_carried"),
         ]
+
+    @property
+    def withdrawn_words(self) -> str:
+        """By whom it was taken back, in words; empty while it stands."""
+        return str(WITHDRAWERS[self.withdrawn_by]) if self.withdrawn_by else ""
 
 
 class StatementOutcome(models.Model):

@@ -16,7 +16,7 @@ from karpear.rules.voice.announced import announced_times
 from ...querysets import VoiceQuerySet
 from ..words import FORMS, KINDS
 
-NAMED = "named"
+NAMED, CONFIDENTIAL = "named", "confidential"
 DRAFT_DAYS = 365
 ENDED_DAYS = 365
 PUBLISHED_DAYS = 10 * 365
@@ -45,6 +45,10 @@ class StatementQuerySet(VoiceQuerySet["Statement"]):
     def due(self) -> "StatementQuerySet":
         """Those for which a moment was announced."""
         return self.filter(wakes_at__isnull=False)
+
+    def by_address(self) -> "StatementQuerySet":
+        """Whose page whoever has its address may read: a briefing in confidence only until its end."""
+        return self.exclude(~Q(state__in=BEFORE_END), form=CONFIDENTIAL)
 
     def published(self) -> "StatementQuerySet":
         return self.filter(state=StatementState.PUBLISHED.value)
@@ -145,6 +149,11 @@ class Statement(models.Model):
     @property
     def window(self) -> timedelta:
         return timedelta(hours=self.window_hours)
+
+    @property
+    def has_page(self) -> bool:
+        """As `by_address`."""
+        return bool(self.form != CONFIDENTIAL or self.state in BEFORE_END)
 
     @property
     def is_named(self) -> bool:

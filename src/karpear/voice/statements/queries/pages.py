@@ -182,8 +182,8 @@ def _signature_lines(person: Person, statement: Statement, *, keeps: bool) -> li
             SignatureLine(
                 signature=signature,
                 kind=str(KINDS.get(signature.kind, signature.kind)),
-                answer=str(ANSWERS[signature.answer]) if signature.organisation_id else "",
-                leads=leads and not signature.withdrawn_at,
+                answer=str(ANSWERS[signature.answer]) if signature.answer else "",
+                leads=leads,
                 may_withdraw=(keeps or leads) and not signature.withdrawn_at,
                 may_leave=keeps and not signature.withdrawn_at and signature.answer == "not_us",
             )

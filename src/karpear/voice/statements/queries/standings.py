@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from karpear.db.rows import find_row
+from karpear.rules.refusals import Missing
 
 from ..agreed import rfc3339
 from ..calls import LinkHolder, LookCall
@@ -15,12 +16,14 @@ NONE, STANDS, WITHDRAWN, SEAT, ANSWERED, OUT = "none", "stands", "withdrawn", "s
 
 
 def public_statement(pk: UUID) -> Statement:
-    """Whoever has its address may read it. Raises Missing."""
-    return find_row(Statement.objects.select_related("organisation").filter(pk=pk))
+    """Whoever has its address may read it. Raises Missing, also after the end of what was not to be published."""
+    return find_row(Statement.objects.by_address().select_related("organisation").filter(pk=pk))
 
 
 def is_held(pk: UUID, holder: LinkHolder) -> bool:
-    """Was this token made for the statement, or is this the capability of a pledge to it?"""
+    """Was this token made for the statement, or is this the capability of a pledge to it? Raises Missing."""
+    if not Statement.objects.by_address().filter(pk=pk).exists():
+        raise Missing
     if holder.token:
         return StatementInvitation.objects.filter(statement=pk, token_hash=hashed(holder.token)).exists()
     return StatementPledge.objects.filter(statement=pk, capability_hash=hashed(holder.capability)).exists()
@@ -33,8 +36,9 @@ def standing(pk: UUID, call: LookCall) -> dict[str, Any]:
     answer["next_at"] = _next_at(statement)
     caller = call.caller
     if caller.token:
-        is_unspent = statement.invitations.filter(token_hash=hashed(caller.token), spent=False).exists()
-        return {**answer, "yours": NONE} if is_unspent else {"ok": False, "why": "token"}
+        # The same for one that was used: a look tells nobody whether whoever was invited has answered.
+        is_ours = statement.invitations.filter(token_hash=hashed(caller.token)).exists()
+        return {**answer, "yours": NONE} if is_ours else {"ok": False, "why": "token"}
     capability_hash = hashed(caller.capability)
     seat = OpeningSeat.objects.select_related("round").filter(round__statement=pk, capability_hash=capability_hash)
     own_seat = seat.first()

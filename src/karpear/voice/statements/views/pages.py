@@ -22,6 +22,7 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ..actions import drafts, invitations
+from ..agreed import fingerprint_of
 from ..history import statement_history
 from ..models import BEFORE_END, StatementState
 from ..queries import pages
@@ -109,6 +110,7 @@ def show_statement(request: HttpRequest, statement: UUID) -> HttpResponse:
         "view": view,
         "statement": row,
         "facts": pages.statement_facts(row),
+        "text_hash": fingerprint_of(row),
         "comments": row.comments.select_related("by") if view.is_ours else [],
         "comment_form": CommentForm() if view.keeps and row.state == StatementState.DRAFT else None,
         "may_call_off": view.keeps and row.state in BEFORE_END,
@@ -142,7 +144,8 @@ def comment_on_statement(request: HttpRequest, statement: UUID) -> HttpResponse:
 )
 def freeze_statement(request: HttpRequest, statement: UUID) -> UUID:
     """From now on nothing of it changes, and it can be signed."""
-    drafts.freeze_statement(by=me(request), statement=statement, now=timezone.now())
+    text_hash = request.POST.get("text_hash", "")
+    drafts.freeze_statement(by=me(request), statement=statement, text_hash=text_hash, now=timezone.now())
     return statement
 
 

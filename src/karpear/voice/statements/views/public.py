@@ -7,7 +7,7 @@ Nothing here writes a line anywhere: neither who, nor when, nor which of the cal
 from typing import Any
 from uuid import UUID
 
-from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,15 +24,13 @@ from karpear.vault.pages import sealed_page
 from ..actions.by_link import answer_by_link, comment_by_link, pledge_by_link
 from ..agreed import agreed_text, rfc3339
 from ..calls import BadShape, Call, CommentCall, LookCall, PledgeCall, padded, read_call
+from ..flood import may_call
 from ..models import BEFORE_END, Statement, StatementState
 from ..queries.pages import class_lines, public_names, statement_facts
 from ..queries.standings import is_held, public_statement, standing
 from ..words import KINDS
 
 EXPOSURE_PATH = "/voice/exposure/"
-#: Of one statement, by whomever: nobody is counted by address, person or pledge. Whoever has no link to it cannot use
-#: up what those have who do.
-LIMITS = {"statement_call": "1200/m/key", "statement_stranger": "300/m/key"}
 
 
 @under_pressure(read=Answer.OPEN)
@@ -73,7 +71,7 @@ def _context(row: Statement) -> dict[str, Any]:
 def _language(request: HttpRequest) -> str:
     """By the address alone, so that choosing one leaves no cookie behind."""
     code = request.GET.get("lang", "")
-    return code if translation.check_for_language(code) else translation.get_language()
+    return code if code in dict(settings.LANGUAGES) else translation.get_language()
 
 
 def _own_exposure() -> str:
@@ -95,21 +93,16 @@ def call(request: HttpRequest, statement: UUID) -> HttpResponse:
         wanted = read_call(request.body)
     except (BadShape, RequestDataTooBig):
         return _padded({"ok": False, "why": "shape"}, status=422)
-    if not _may_call(request, statement, wanted):
-        return _padded({"ok": False, "why": "later"}, status=429)
     try:
+        is_known = is_held(statement, wanted.caller)  # before anything is counted
+        if not may_call(statement, wanted.caller, is_held=is_known, now=timezone.now()):
+            return _padded({"ok": False, "why": "later"}, status=429)
         answer = _do(statement, wanted)
     except Missing as refusal:
         raise Http404 from refusal
     except Conflict as refusal:
         answer = {"ok": False, "why": refusal.message}
     return _padded(answer)
-
-
-def _may_call(request: HttpRequest, statement: UUID, wanted: Call) -> bool:
-    action = "statement_call" if is_held(statement, wanted.caller) else "statement_stranger"
-    key = str(statement)
-    return bool(ratelimit.consume(request, app="karpear", action=action, config=LIMITS, key=key, limit_get=True))
 
 
 def _do(statement: UUID, wanted: Call) -> dict[str, Any]:

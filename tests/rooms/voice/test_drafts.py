@@ -1,0 +1,68 @@
+"""A draft: frozen as it was read, with no more links than can sign, and a flood of comments that stops no colleague."""
+
+from hashlib import sha256
+
+import pytest
+
+from karpear.rules.refusals import BadFields, Conflict
+from karpear.voice.statements.actions import drafts, invitations
+from karpear.voice.statements.agreed import fingerprint_of
+from karpear.voice.statements.models import Statement, StatementComment, StatementInvitation
+from tests.cast import NOW, Cast, signed_in
+from tests.steps.assessments import shown
+
+from .phones import a_draft, frozen, invited
+
+pytestmark = pytest.mark.django_db
+TOO_MANY = [sha256(b"%d" % n).hexdigest() for n in range(61)]
+
+
+def with_61_links(cast: Cast) -> Statement:
+    draft = a_draft(cast.dara, cast.lantern, form="counted")
+    for hashes in (TOO_MANY[:60], TOO_MANY[60:]):
+        invitations.add_invitations(by=cast.dara, statement=draft.pk, hashes=hashes, now=NOW)
+    return draft
+
+
+def test_only_what_was_read_is_frozen(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft, dara = a_draft(cast.dara, cast.lantern), signed_in(cast.dara)
+    address, text_hash = f"/statements/{draft.pk}/", fingerprint_of(draft)
+    assert f'name="text_hash" value="{text_hash}"' in shown(dara, address)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    other = {"text_en": "Words that Dara has not read"}
+    drafts.change_statement(by=cast.kanha, statement=draft.pk, clean=other, now=NOW)
+    for sent in ({"text_hash": text_hash}, {}):
+        page = dara.post(f"{address}freeze/", sent, follow=True).content.decode()
+        assert "Somebody has changed it since you opened it" in page and other["text_en"] in page
+        assert Statement.objects.get().state == "draft"
+    now_hash = fingerprint_of(Statement.objects.select_related("organisation").get())
+    dara.post(f"{address}freeze/", {"text_hash": now_hash})
+    assert Statement.objects.get().state == "open"
+
+
+def test_more_links_than_names_can_be_opened_stay_without_names(cast: Cast) -> None:
+    draft = with_61_links(cast)
+    with pytest.raises(BadFields, match="at most 60"):
+        drafts.change_statement(by=cast.dara, statement=draft.pk, clean={"form": "named"}, now=NOW)
+    Statement.objects.update(form="named")
+    draft = Statement.objects.select_related("organisation").get()
+    with pytest.raises(Conflict, match="at most 60"):
+        frozen(cast.dara, draft)
+    Statement.objects.update(form="counted")
+    draft = Statement.objects.select_related("organisation").get()
+    assert frozen(cast.dara, draft).state == "open"
+
+
+def test_one_link_sends_ten_comments_and_stops_nobody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = a_draft(cast.dara, cast.lantern)
+    evil, first, second = invited(cast.dara, draft, "Evil", "First", "Second")
+    comment = {"verb": "comment", "token": evil.token, "words": "no"}
+    assert [evil.call(comment)["ok"] for _ in range(11)] == [True] * 10 + [False]
+    assert evil.call(comment)["why"] == "full"
+    assert first.call({**comment, "token": first.token})["ok"]
+    monkeypatch.setattr("karpear.voice.statements.actions.drafts.MOST_COMMENTS", 11)
+    assert second.call({**comment, "token": second.token})["why"] == "full"
+    drafts.comment_on_draft(by=cast.kanha, statement=draft.pk, clean={"words": "A colleague"}, now=NOW)
+    assert StatementComment.objects.filter(by=cast.kanha).count() == 1
+    frozen(cast.dara, draft)
+    assert set(StatementInvitation.objects.values_list("comments", flat=True)) == {0}

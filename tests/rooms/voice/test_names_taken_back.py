@@ -1,0 +1,72 @@
+"""A name under a statement: what its convener and everybody else reads of it, and by whom it was taken back."""
+
+import pytest
+from django.test import Client
+
+from karpear.rules.refusals import Conflict
+from karpear.voice.statements.actions import aftermath
+from karpear.voice.statements.models import Statement, StatementSignature
+from tests.cast import NOW, Cast, signed_in
+from tests.steps.assessments import shown
+from tests.steps.pages import in_one_line, without_tokens
+
+from .signed import published
+
+pytestmark = pytest.mark.django_db
+REASON = {"reason": "Pressed by the district"}
+
+
+@pytest.fixture
+def statement(cast: Cast) -> Statement:
+    """Of two names, one is that of an account here."""
+    return published(cast, "Cardamom Voices", "River Union")
+
+
+@pytest.fixture
+def signature(statement: Statement) -> StatementSignature:
+    return StatementSignature.objects.get(statement=statement, organisation__isnull=False)
+
+
+def public(statement: Statement) -> str:
+    return in_one_line(shown(Client(), f"/s/{statement.pk}/?lang=en"))
+
+
+def test_no_page_tells_whether_a_name_has_an_account(
+    cast: Cast, statement: Statement, signature: StatementSignature
+) -> None:
+    pages = []
+    for organisation in (signature.organisation, None):
+        StatementSignature.objects.filter(pk=signature.pk).update(organisation=organisation)
+        convener = without_tokens(shown(signed_in(cast.dara), f"/statements/{statement.pk}/"))
+        pages.append((convener, public(statement)))
+    assert pages[0] == pages[1]
+    StatementSignature.objects.filter(pk=signature.pk).update(organisation=cast.cardamom)
+    aftermath.say_whether_it_was_us(by=cast.maly, signature=signature.pk, was_us=True, now=NOW)
+    assert "· confirmed" in in_one_line(shown(signed_in(cast.dara), f"/statements/{statement.pk}/"))
+    assert "confirmed" not in public(statement)
+
+
+def test_a_name_struck_out_says_by_whom_and_can_still_be_denied(
+    cast: Cast, statement: Statement, signature: StatementSignature
+) -> None:
+    defamed = "We were paid by a party"
+    aftermath.withdraw_name(by=cast.dara, signature=signature.pk, clean={"reason": defamed}, now=NOW)
+    struck_out = f"<s>Cardamom Voices</s> struck out by whoever convened: {defamed}"
+    assert struck_out in public(statement) and "this was not us</b>" not in public(statement)
+    maly, address = signed_in(cast.maly), f"/statements/{statement.pk}/"
+    page = in_one_line(shown(maly, address))
+    assert f"struck out by whoever convened: {defamed}" in page
+    assert 'value="not_us"' in page and 'value="yes"' not in page
+    with pytest.raises(Conflict):
+        aftermath.say_whether_it_was_us(by=cast.maly, signature=signature.pk, was_us=True, now=NOW)
+    maly.post(f"/statements/names/{signature.pk}/", {"answer": "not_us"})
+    assert struck_out in public(statement) and "this was not us</b>" in public(statement)
+
+
+def test_an_organisation_takes_its_own_name_back(
+    cast: Cast, statement: Statement, signature: StatementSignature
+) -> None:
+    aftermath.withdraw_name(by=cast.maly, signature=signature.pk, clean=REASON, now=NOW)
+    words = "taken back by the organisation: Pressed by the district"
+    assert words in public(statement)
+    assert words in in_one_line(shown(signed_in(cast.dara), f"/statements/{statement.pk}/"))

@@ -297,7 +297,6 @@ def test_the_convener_is_told_that_names_are_open_and_no_more(cast: Cast) -> Non
 
 def test_a_text_is_not_frozen_on_the_last_day_before_its_first_time(cast: Cast) -> None:
     draft = a_draft(cast.dara, cast.lantern)
-    text_hash = fingerprint_of(draft)
     with pytest.raises(Conflict, match="less than 24 hours away"):
         drafts.freeze_statement(
             by=cast.dara, statement=draft.pk, text_hash=fingerprint_of(draft), now=NOW + timedelta(minutes=2)

@@ -32,7 +32,7 @@ class OwnPosture:
 
     @property
     def special_rows(self) -> list[RuleRow]:
-        """Those of single topics and places, beside it."""
+        """Those of single topics and places."""
         general = self.general_rows
         return [row for row in self.rows if row not in general]
 

@@ -89,7 +89,11 @@ STATEMENT_OPENING = NeedKind(
     many=lambda: reverse("voice:statements"),
 )
 #: For the calendar feed alone: when it is next looked who would sign.
-STATEMENT_AHEAD = replace(STATEMENT_OPENING, what="statements.ahead", due=_announced)
+STATEMENT_AHEAD = replace(
+    STATEMENT_OPENING,
+    word=gettext_noop("It is worked out who signs your statement: remind all those you invited, in the same words"),
+    due=_announced,
+)
 STATEMENT_WEEK = NeedKind(
     "statements.week",
     gettext_noop("A statement appeared a week ago: write down what came of it"),

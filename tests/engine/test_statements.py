@@ -43,8 +43,9 @@ def test_two_keepers_open_one_round_and_publish_once() -> None:
     assert sum(meet(lambda: wake_statements(now=later), lambda: wake_statements(now=later))) == 1
     assert OpeningRound.objects.count() == 1 and OpeningSeat.objects.count() == 2
     Statement.objects.all().delete()
-    pledged(cast, now, form="counted", floor=3, last_at=now + DAY)
-    meet(lambda: wake_statements(now=later), lambda: wake_statements(now=later))
+    at_last = now + 2 * DAY
+    pledged(cast, now, form="counted", floor=3, last_at=at_last)
+    meet(lambda: wake_statements(now=at_last), lambda: wake_statements(now=at_last))
     assert Statement.objects.get().state == "not_reached"
     assert Entry.objects.filter(action="statement.not_reached").count() == 1
     assert Delivery.objects.filter(topic="statement").values("person", "channel").distinct().count() == (

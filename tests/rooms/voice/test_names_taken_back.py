@@ -43,7 +43,7 @@ def test_no_page_tells_whether_a_name_has_an_account(
     StatementSignature.objects.filter(pk=signature.pk).update(organisation=cast.cardamom)
     aftermath.say_whether_it_was_us(by=cast.maly, signature=signature.pk, was_us=True, now=NOW)
     assert "· confirmed" in in_one_line(shown(signed_in(cast.dara), f"/statements/{statement.pk}/"))
-    assert "confirmed" not in public(statement)
+    assert ">confirmed by the organisation<" in public(statement), "and until then of every name the same"
 
 
 def test_a_name_struck_out_says_by_whom_and_can_still_be_denied(

@@ -101,8 +101,8 @@ def test_an_incident_leads_to_the_question_which_knows_of_it(cast: Cast) -> None
         assert address in shown(dara, f"/incidents/{pk}/")
     page = shown(dara, address)
     assert "A lie is spread" in page and f"/incidents/{incident.pk}/" in page and f"{hidden.pk}" not in page
-    [box] = re.findall(r"<input[^>]*value=.ours.[^>]*>", page)
-    assert "checked" in box
+    [option] = re.findall(r"<option[^>]*value=.ours.[^>]*>", page)
+    assert "selected" in option
     watched = opened(cast.dara, organisation=cast.lantern.pk, now=now, playbook="assaulted")
     assert address not in shown(dara, f"/incidents/{watched.pk}/")
 

@@ -94,8 +94,7 @@ function askAgain() {
   if (!pledge) return;
   form.elements.kind.value = pledge.kind;
   form.elements.at_least.value = pledge.at_least;
-  for (const input of queryAll("[data-least-of]", form))
-    input.value = pledge.at_least_of[input.dataset.leastOf] || "";
+  for (const input of queryAll("[data-least-of]", form)) input.value = pledge.at_least_of[input.dataset.leastOf] || "";
   query("[data-ask]").hidden = false;
   form.elements.at_least.focus();
 }

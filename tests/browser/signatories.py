@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from karpear.voice.statements.actions.openings import wake_statements
 from karpear.voice.statements.models import Statement
+from tests.browser.waiting import until
 from tests.cast import Cast, signed_in
 from tests.rooms.voice.phones import an_open_statement, invited
 
@@ -67,8 +68,15 @@ class SigningPhone:
             page.get_by_text("And at least so many of one kind").click()
         for code, number in least_of.items():
             page.locator(f"#least-{code}").fill(str(number))
-        page.get_by_role("button", name="Pledge", exact=True).click()
+        self.presses("Pledge")
         expect(page.get_by_text("It stands:")).to_be_visible()
+
+    def presses(self, name: str) -> None:
+        """A call, and the look after it, whose answer is waited for: until then the page takes no other press."""
+        calls_before = len(self.sent.calls)
+        self.page.get_by_role("button", name=name, exact=True).click()
+        until(self.page, lambda: len(self.sent.calls) >= calls_before + 2)
+        self.sent.requests[-1].response()
 
     def look(self) -> None:
         self.page.get_by_role("button", name="Look again").click()

@@ -89,7 +89,7 @@ def test_pledge_change_and_withdrawal_look_alike(new_context: NewContext, sign_i
     phone.pledge(5)
     phone.page.get_by_role("button", name="Change the condition").click()
     phone.pledge(12, kind="cbo", union=2, network=1)
-    phone.page.get_by_role("button", name="Withdraw").click()
+    phone.presses("Withdraw")
     expect(phone.page.get_by_text("It is withdrawn")).to_be_visible()
     first, changed, withdrawn = (call for call in phone.sent.calls if call["verb"] == "pledge")
     assert (first["stands"], changed["stands"], withdrawn["stands"]) == (True, True, False)

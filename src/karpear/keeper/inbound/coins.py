@@ -56,7 +56,7 @@ def forget_words(row: Inbound, *, is_sign: bool = False) -> None:
 def _count(sender: TextSender, yes: bool, now: datetime) -> bool:
     """Only from a phone that surely is theirs. False: they have nothing to answer, or two organisations ask them."""
     person = _whose(sender)
-    waiting = [mine for mine in my_questions(person, now) if not mine.has_answered] if person else []
+    waiting = [question for question in my_questions(person, now) if not question.has_answered] if person else []
     if person is None or len(waiting) != 1:
         return False
     try:

@@ -39,7 +39,7 @@ class SigningAnswer(Value):
 
 def sign(question: SigningQuestion) -> SigningAnswer:
     """As the page does it. Raises ValueError for an id twice."""
-    pledges = [Pledge(given.id, given.kind, given.at_least, given.at_least_of) for given in question.pledges]
+    pledges = [Pledge(row.id, row.kind, row.at_least, row.at_least_of) for row in question.pledges]
     group = signatories(pledges)
     return SigningAnswer(set=[pledge.key for pledge in pledges if pledge.key in group.keys], rounds=group.rounds)
 

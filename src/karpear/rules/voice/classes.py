@@ -14,11 +14,11 @@ def class_counts(kinds: Mapping[str, int]) -> dict[str, int]:
     Where even all together are too few for a class, nothing is said of kinds.
     """
     ordered = sorted(((kind, number) for kind, number in kinds.items() if number), key=lambda pair: (-pair[1], pair[0]))
-    shown = [(kind, number) for kind, number in ordered if number >= LEAST_OF_A_CLASS]
-    others = sum(kinds.values()) - sum(number for _kind, number in shown)
-    while shown and 0 < others < LEAST_OF_A_CLASS:
-        others += shown.pop()[1]
-    counts = dict(shown)
+    large_classes = [(kind, number) for kind, number in ordered if number >= LEAST_OF_A_CLASS]
+    others = sum(kinds.values()) - sum(number for _kind, number in large_classes)
+    while large_classes and 0 < others < LEAST_OF_A_CLASS:
+        others += large_classes.pop()[1]
+    counts = dict(large_classes)
     if others >= LEAST_OF_A_CLASS:
         counts[OTHERS] = others
     return counts

@@ -42,9 +42,9 @@ def estimate(yes: int, answers: int, truth_probability: float) -> PulseEstimate:
     if not 0.5 < truth_probability < 1:
         raise ValueError("The truth is told with a probability above a half and below one.")
     low, high = _exact_interval(yes, answers)
-    seen = yes / answers
+    yes_share = yes / answers
     return PulseEstimate(
-        share=_behind_coin(seen, truth_probability),
+        share=_behind_coin(yes_share, truth_probability),
         low=_behind_coin(low, truth_probability),
         high=_behind_coin(high, truth_probability),
         odds_factor=truth_probability / (1 - truth_probability),

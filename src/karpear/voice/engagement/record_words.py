@@ -34,9 +34,9 @@ def fact_rows(kind: RecordKind, facts: Mapping[str, Any]) -> list[tuple[Any, str
         return [(_("Asked about roles"), _("%(asked)d of %(members)d on the board") % numbers)]
     rows: list[tuple[Any, str]] = [(head, _by_side(facts, what)) for what, head in _HEADS.items()]
     if kind is RecordKind.EVENT:
-        shown = ", ".join(str(SIGNS[code]) for code in facts.get("signs", ()))
+        sign_words = ", ".join(str(SIGNS[code]) for code in facts.get("signs", ()))
         rows.append((_("Whose place it was"), str(VENUES[facts["venue"]])))
-        rows.append((_("What was shown there"), shown or _("nobody wrote it down")))
+        rows.append((_("What was shown there"), sign_words or _("nobody wrote it down")))
     return [(head, text) for head, text in rows if text]
 
 

@@ -48,8 +48,8 @@ class CoinForm(forms.Form):
 @pulse_home
 def pulse(request: HttpRequest, organisation: UUID | None = None) -> HttpResponse:
     """What is asked now, and what could be said of what was asked before."""
-    shown = queries.pulse_page(me(request), organisation, timezone.now(), private=in_private(request))
-    return page(request, "voice/pulse/pulse.html", {"page": shown})
+    pulse_page = queries.pulse_page(me(request), organisation, timezone.now(), private=in_private(request))
+    return page(request, "voice/pulse/pulse.html", {"page": pulse_page})
 
 
 @under_pressure(read=Answer.OPEN, write=Answer.REFUSED)
@@ -58,7 +58,7 @@ def pulse(request: HttpRequest, organisation: UUID | None = None) -> HttpRespons
 def new_pulse(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Everybody is asked as soon as this is saved."""
     membership, now = require(me(request), organisation, Verb.KEEP_VOICE), timezone.now()
-    shown = queries.pulse_page(me(request), organisation, now, private=in_private(request))
+    pulse_page = queries.pulse_page(me(request), organisation, now, private=in_private(request))
     return form_page(
         request,
         "voice/pulse/new.html",
@@ -66,7 +66,7 @@ def new_pulse(request: HttpRequest, organisation: UUID) -> HttpResponse:
         do=lambda clean: actions.ask_all(by=me(request), organisation=organisation, new=NewPulse(**clean), now=now),
         done=_("Asked. Everybody gets one message, whether they answer or not."),
         to=lambda _question: ("voice:pulse",),
-        context={"organisation": membership.organisation, "page": shown},
+        context={"organisation": membership.organisation, "page": pulse_page},
     )
 
 

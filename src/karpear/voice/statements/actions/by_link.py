@@ -140,8 +140,8 @@ def _must_fit(call: AnswerCall, seat: OpeningSeat) -> None:
 
 def _must_be_the_same(seat: OpeningSeat, call: AnswerCall) -> None:
     """Of an answer that was lost on the way and is sent again. Raises Conflict."""
-    given = (seat.sealed_name, seat.share, seat.next_recipient)
-    if given != (call.sealed_name, call.share, call.next_recipient):
+    handed_in = (seat.sealed_name, seat.share, seat.next_recipient)
+    if handed_in != (call.sealed_name, call.share, call.next_recipient):
         raise Conflict("answered")
 
 

@@ -101,8 +101,8 @@ def _strike(statement: Statement, staying: Sequence[OpeningSeat], now: datetime)
     """Those who stay take their next keys; the others' pledges, and all that was handed in, are deleted."""
     next_recipients = {seat.capability_hash: seat.next_recipient for seat in staying}
     all_seats = OpeningSeat.objects.filter(round__statement=statement).values_list("capability_hash", flat=True)
-    gone = [capability for capability in all_seats if capability not in next_recipients]
-    statement.pledges.filter(capability_hash__in=gone).delete()
+    struck_out = [capability for capability in all_seats if capability not in next_recipients]
+    statement.pledges.filter(capability_hash__in=struck_out).delete()
     pledges = list(statement.pledges.filter(capability_hash__in=next_recipients))
     for pledge in pledges:
         pledge.recipient = next_recipients[pledge.capability_hash]

@@ -303,6 +303,11 @@ def test_a_point_of_small_order_is_no_recipient(key: str) -> None:
     assert not is_recipient(key)
 
 
+def test_another_spelling_of_a_key_is_no_recipient() -> None:
+    """The same 32 bytes and a sound checksum; only the bits of the last letter that write nothing are set."""
+    assert not is_recipient("age1wd5vkuwzd3zrkxyqn4mxncy6way2u59mf34vv9lxnhsr87ex8ewp93te3r")
+
+
 @given(st.text(max_size=80))
 def test_text_is_no_recipient(text: str) -> None:
     assert not is_recipient(text)

@@ -106,6 +106,7 @@ EVERY_FEW = [
     Step("carry retaliations", demand_facts.carry_retaliations, due.retaliations),
     Step("carry what came of speaking", speech.carry_speak_reviews, due.speak_reviews),
     Step("carry statements", speech.carry_signatures, due.signatures_to_carry),
+    Step("record statements", speech.record_statements, due.statements_to_record),
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
     Step("look at decisions", speech.look_at_decisions, due.decisions_to_look_at),

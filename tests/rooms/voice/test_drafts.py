@@ -11,7 +11,7 @@ from karpear.voice.statements.models import Statement, StatementComment, Stateme
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
 
-from .phones import a_draft, frozen, invited
+from .phones import a_draft, frozen, invited, typed_statement
 
 pytestmark = pytest.mark.django_db
 TOO_MANY = [sha256(b"%d" % n).hexdigest() for n in range(61)]
@@ -66,3 +66,16 @@ def test_one_link_sends_ten_comments_and_stops_nobody(cast: Cast, monkeypatch: p
     assert StatementComment.objects.filter(by=cast.kanha).count() == 1
     frozen(cast.dara, draft)
     assert set(StatementInvitation.objects.values_list("comments", flat=True)) == {0}
+
+
+def test_to_whom_it_goes_is_agreed_to_and_stands_in_the_history(cast: Cast) -> None:
+    draft, dara = a_draft(cast.dara, cast.lantern), signed_in(cast.dara)
+    before = fingerprint_of(draft)
+    changed = drafts.change_statement(
+        by=cast.dara, statement=draft.pk, clean={"addressees": ["governing", "opposition"]}, now=NOW
+    )
+    assert fingerprint_of(changed) != before
+    page = shown(dara, f"/statements/{draft.pk}/")
+    assert page.count("Party in government, Parties in opposition") == 2
+    typed = {**typed_statement(), "addressees": ["no_party"]}
+    assert dara.post(f"/statements/{draft.pk}/change/", typed).status_code == 422

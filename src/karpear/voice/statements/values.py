@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from karpear.rules.voice.neutrality import PARTIES
 from karpear.ui.forms import AnyOf, Choice, FewLines, Moment, NameField, WholeNumber
 from karpear.ui.values import ask
 
+from ..side_words import SIDES
 from .models import Statement, StatementComment, StatementOutcome, StatementSignature
 from .words import FORMS, KINDS, OUTCOMES, REPRISALS
 
@@ -50,6 +52,13 @@ class NewStatement:
         NameField(
             label=_("Name of the group"), max_length=120, required=False,
             help_text=_("Only where it appears in the name of a group."),
+        )
+    )  # fmt: skip
+    addressees: Sequence[str] = ask(
+        AnyOf(
+            label=_("To whom it goes, beside the public"),
+            choices=[(side.value, SIDES[side]) for side in PARTIES],
+            help_text=_("An organisation whose name appears finds it among its records of neutrality."),
         )
     )  # fmt: skip
     floor: int = ask(

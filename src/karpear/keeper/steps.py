@@ -40,6 +40,7 @@ from karpear.screens.needs import NEEDS
 from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
 from karpear.voice.decisions.needs import CHANGED_SINCE, TO_SPEAK
+from karpear.voice.statements.actions.late import put_right
 from karpear.voice.statements.actions.openings import wake_statements
 
 from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, pulse, speech
@@ -124,6 +125,7 @@ EVERY_HOUR = [
     Step("forget tracks", retention.forget_tracks),
     Step("purge what is kept for days", audit_retention.purge_hourly),
     Step("forget sessions", pulse.forget_sessions),
+    Step("put moments right", put_right),
     Step("count what happened", learning.count_recent),
     Step("forget pieces", vault_retention.forget_pieces),
     Step("end travel locks", travel_locks.end_locks),

@@ -1,4 +1,4 @@
-"""What somebody else relies on stays: an organisation that is deleted, or a record that is over, takes none of it along."""
+"""What somebody else relies on stays, when an organisation is deleted and when an earlier record is over."""
 
 from datetime import timedelta
 

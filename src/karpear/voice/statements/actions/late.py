@@ -4,6 +4,7 @@ What was pledged stays, and nothing is decided by surprise: it is looked at the 
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -36,16 +37,20 @@ def put_off(statement: Statement, *, now: datetime) -> None:
 def put_right(*, now: datetime) -> int:
     """The keeper's step: where a wrong clock put a moment further away than it can be, the right one moves it back."""
     rows = Statement.objects.due().filter(wakes_at__gt=now)
-    ids = [row.pk for row in rows if row.wakes_at and row.wakes_at > _latest_moment(row, now)]
+    ids = [row.pk for row in rows if _is_too_far(row, now)]
     return one_by_one("put moments right", ids, lambda pk: _put_right(pk, now), now=now)
 
 
-def _put_right(pk: object, now: datetime) -> bool:
-    statement = Statement.objects.select_for_update().filter(pk=pk, wakes_at__gt=now).first()
-    if statement is None or statement.wakes_at <= (latest := _latest_moment(statement, now)):
+def _put_right(pk: UUID, now: datetime) -> bool:
+    statement = Statement.objects.due().select_for_update().filter(pk=pk).first()
+    if statement is None or not _is_too_far(statement, now):
         return False
-    _set_moment(statement, latest)
+    _set_moment(statement, _latest_moment(statement, now))
     return True
+
+
+def _is_too_far(statement: Statement, now: datetime) -> bool:
+    return bool(statement.wakes_at and statement.wakes_at > _latest_moment(statement, now))
 
 
 def _latest_moment(statement: Statement, now: datetime) -> datetime:

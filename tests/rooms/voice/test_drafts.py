@@ -1,13 +1,17 @@
 """A draft: frozen as it was read, with no more links than can sign, and a flood of comments that stops no colleague."""
 
+import re
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import pytest
+from django.utils import timezone
 
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.voice.statements.actions import drafts, invitations
 from karpear.voice.statements.agreed import fingerprint_of
 from karpear.voice.statements.models import Statement, StatementComment, StatementInvitation
+from karpear.voice.statements.values import NOTICE
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
 
@@ -79,3 +83,10 @@ def test_to_whom_it_goes_is_agreed_to_and_stands_in_the_history(cast: Cast) -> N
     assert page.count("Party in government, Parties in opposition") == 2
     typed = {**typed_statement(), "addressees": ["no_party"]}
     assert dara.post(f"/statements/{draft.pk}/change/", typed).status_code == 422
+
+
+def test_a_new_draft_proposes_times_that_could_be_frozen_today(cast: Cast) -> None:
+    page = shown(signed_in(cast.dara), f"/statements/{cast.lantern.pk}/new/")
+    first, last = (datetime.fromisoformat(typed) for typed in re.findall(r'value="(\d{4}-\d\d-\d\dT\d\d:\d\d)', page))
+    assert (first.hour, last - first) == (18, timedelta(days=4))
+    assert first.replace(tzinfo=NOW.tzinfo) - timezone.now() > NOTICE

@@ -27,7 +27,7 @@ from ..agreed import fingerprint_of
 from ..history import statement_history
 from ..models import BEFORE_END, Statement, StatementState
 from ..queries import pages
-from ..values import NewStatement, NewStatementComment
+from ..values import NewStatement, NewStatementComment, usual_times
 
 TABS = ("sign", "ours", "signed")
 statements_home = refusing(lambda _address: redirect("voice:statements"))
@@ -39,6 +39,7 @@ class StatementForm(ValueForm):
 
     asks = NewStatement
     sections = NewStatement.SECTIONS
+    folds = NewStatement.FOLDS
 
 
 class CommentForm(ValueForm):
@@ -82,7 +83,7 @@ def new_statement(request: HttpRequest, organisation: UUID) -> HttpResponse:
     return form_page(
         request,
         "voice/statements/statement_form.html",
-        StatementForm(request.POST or None),
+        StatementForm(request.POST or None, initial=usual_times(now)),
         do=lambda clean: drafts.draft_statement(
             by=me(request), organisation=organisation, new=NewStatement(**clean), now=now
         ),

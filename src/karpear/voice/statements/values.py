@@ -45,7 +45,7 @@ class NewStatement:
         "form": _("In which form it appears"),
         "first_at": _("When the server checks whether enough would sign"),
     }
-    FOLDS: ClassVar[frozenset[str]] = frozenset({"umbrella", "floor_kind", "floor_kind_least"})
+    FOLDS: ClassVar[frozenset[str]] = frozenset({"umbrella", "addressees", "floor_kind", "floor_kind_least"})
 
     title_km: str = ask(NameField(label=_("Title in Khmer"), max_length=LONGEST_TITLE), half=True)
     title_en: str = ask(NameField(label=_("Title in English"), max_length=LONGEST_TITLE), half=True)

@@ -9,8 +9,8 @@ from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
 
 from ...querysets import VoiceQuerySet
-from ..words import WITHDRAWERS
-from .statements import KIND_CHOICES, Statement
+from ..words import CLASSES, WITHDRAWERS
+from .statements import Statement
 
 #: How a name stands, as records of neutrality say it.
 HOW_IT_STANDS = {
@@ -65,7 +65,7 @@ class StatementSignature(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="signatures")
     name = EncryptedTextField()
-    kind = models.CharField(max_length=12, choices=KIND_CHOICES)
+    kind = models.CharField(max_length=12, choices=[(code, code) for code in CLASSES])
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="statement_signatures")
     answer = models.CharField(max_length=8, blank=True, choices=[("yes", "yes"), ("not_us", "not_us")])
     withdrawn_at = models.DateTimeField(null=True)

@@ -186,7 +186,7 @@ def _signature_lines(person: Person, statement: Statement, *, keeps: bool) -> li
         lines.append(
             SignatureLine(
                 signature=signature,
-                kind=str(KINDS.get(signature.kind, signature.kind)),
+                kind=str(CLASSES.get(signature.kind, signature.kind)),
                 answer=str(ANSWERS[signature.answer]) if signature.answer else "",
                 leads=leads,
                 may_withdraw=(keeps or leads) and not signature.withdrawn_at,

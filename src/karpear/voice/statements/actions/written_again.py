@@ -15,6 +15,7 @@ from ..models import OpeningSeat, Statement, StatementComment, StatementInvitati
 
 #: So many of one table: as many as can sign by name, so that there all are written.
 TOGETHER = 60
+_CHANCE = SystemRandom()
 
 
 def write_again(
@@ -56,11 +57,11 @@ def _write(rows: QuerySet[Any], changed: Any = None, removed: Any = None) -> Non
     """`changed`: as it is now, if it was there before or not; `removed`: one that will not be there."""
     own_ids = [row.pk for row in (changed, removed) if row is not None]
     other_ids = list(rows.exclude(pk__in=own_ids).values_list("pk", flat=True))
-    drawn_ids = _shuffled(other_ids)[: TOGETHER - len(own_ids)]
+    drawn_ids = _CHANCE.sample(other_ids, min(TOGETHER - len(own_ids), len(other_ids)))
     drawn_rows = list(rows.filter(pk__in=drawn_ids))
     rows.filter(pk__in=[*own_ids, *drawn_ids]).delete()
     rows.model.objects.bulk_create(_shuffled([*drawn_rows, *([changed] if changed is not None else [])]))
 
 
 def _shuffled[Row: Any](rows: Sequence[Row]) -> list[Row]:
-    return SystemRandom().sample(rows, len(rows))
+    return _CHANCE.sample(rows, len(rows))

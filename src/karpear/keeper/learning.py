@@ -18,7 +18,7 @@ from karpear.alerts.queries.incidents import AlertIncident, incidents
 from karpear.cases.incidents.actions.incidents import fact_taken
 from karpear.cases.incidents.models import Incident as Case
 from karpear.cases.incidents.queries.incidents import to_take
-from karpear.db.batches import in_sets, one_by_one
+from karpear.db.batches import due_one_by_one, in_sets, one_by_one
 from karpear.db.crash import crash_at
 from karpear.people.models import Organisation
 from karpear.risks.days import day_in
@@ -62,7 +62,7 @@ def _take(incident: AlertIncident, organisation: Organisation, now: datetime) ->
 
 def take_closed(*, now: datetime) -> int:
     """Incidents that were closed with a fact which may be counted tell the register of it, once."""
-    return one_by_one("take closed incidents", list(to_take()[:SET]), lambda case: _take_case(case, now), now=now)
+    return due_one_by_one("take closed incidents", to_take(), lambda case: _take_case(case, now), size=SET, now=now)
 
 
 def _take_case(case: Case, now: datetime) -> bool:

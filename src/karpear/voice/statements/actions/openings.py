@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from karpear.audit.actions.verbs import note
-from karpear.db.batches import one_by_one
+from karpear.db.batches import due_one_by_one
 from karpear.people.models import Organisation
 from karpear.rules.voice.announced import next_time
 from karpear.rules.voice.classes import class_counts
@@ -29,7 +29,7 @@ AT_ONCE = 50
 def wake_statements(*, now: datetime) -> int:
     """The keeper's step: each statement whose announced moment has come, in a transaction of its own."""
     due = Statement.objects.due().filter(wakes_at__lte=now).order_by("wakes_at", "id").values_list("pk", flat=True)
-    return one_by_one("wake statements", list(due[:AT_ONCE]), lambda pk: _wake(pk, now), now=now)
+    return due_one_by_one("wake statements", due, lambda pk: _wake(pk, now), size=AT_ONCE, now=now)
 
 
 def _wake(pk: UUID, now: datetime) -> bool:

@@ -179,7 +179,7 @@ def needs_json(person: Person, now: datetime) -> list[dict[str, Any]]:
 
 
 def calendar_events(person: Person, now: datetime) -> list[CalendarEvent]:
-    """Days and hours by which something waits for them. No alarm, and nothing by which one could tell what it is.
+    """Days and hours by which something waits for them. No alarm and nothing sealed, nor by what to tell what it is.
 
     What waits twice by the same day, to be done and to be watched, is one event.
     """
@@ -188,13 +188,13 @@ def calendar_events(person: Person, now: datetime) -> list[CalendarEvent]:
     return [
         CalendarEvent(token_hash(f"{person.pk}:{thing.id}")[:UID_LETTERS], thing.until)
         for thing in things.values()
-        if thing.until and not thing.looks
+        if thing.until and not thing.stays
     ]
 
 
 def untaken(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """What waits until somebody does something: not an alarm that the reader has; of one person one that nobody has."""
-    things = [thing for thing in waiting if thing.what != OWNED_ALERT.what]
+    """What is counted: not an alarm that the reader has, of one person one that nobody has; and nothing sealed."""
+    things = [thing for thing in waiting if thing.what != OWNED_ALERT.what and not thing.sealed]
     return list({thing.whom or thing.id: thing for thing in things}.values())
 
 

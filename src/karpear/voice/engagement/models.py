@@ -48,13 +48,13 @@ class RoleDeclaration(models.Model):
     """What a person has told one organisation about their political roles, also that there are none.
 
     `sealed`: a `DeclaredRoles`, encrypted, equally long for everybody. Whoever takes the database learns who declared
-    on which day, and not what. `declared_at`: when its person last said that it is so.
+    on which day, and not what. `declared_at`: when its person last said anything of it.
     """
 
     RETENTION = (
         Keep.with_("person", "organisation"),
         Keep(days=0, after="declared_at", words="its person leaves the organisation", where=_of_former_members),
-        Keep(days=2 * DECLARE_AGAIN.days, after="declared_at", words="its person last said that it is so"),
+        Keep(days=2 * DECLARE_AGAIN.days, after="declared_at", words="its person last said anything of it"),
     )
     BEGINS_WITH = ("sealed",)
 

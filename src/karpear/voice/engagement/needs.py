@@ -1,6 +1,7 @@
 """What waits because of a declared role: a year is over, a card ends, a leave begins to end or waits for a lead.
 
-A row does not show in clear what it holds, so each is opened before anything is said; nobody is reminded by a message.
+A row does not show in clear what it holds, so each is opened before anything is said; nobody is reminded by a message,
+and nothing counts it or puts it off.
 """
 
 from collections.abc import Callable, Sequence
@@ -91,6 +92,7 @@ CARD_ENDS = NeedKind(
     until=lambda _row: None,
     path=_mine,
     refine=_opened(_card_ends),
+    sealed=True,
 )
 LEAVE_ENDS = NeedKind(
     "roles.leave",
@@ -100,6 +102,7 @@ LEAVE_ENDS = NeedKind(
     until=lambda _row: None,
     path=_mine,
     refine=_opened(_leave_ends),
+    sealed=True,
 )
 LEAVE_WAITS = NeedKind(
     "roles.agree",
@@ -109,6 +112,7 @@ LEAVE_WAITS = NeedKind(
     until=lambda _row: None,
     path=lambda row: reverse("voice:declaration", args=[row.pk]),
     refine=_opened(_leave_waits),
+    sealed=True,
 )
 LEAVE_ANSWERED = NeedKind(
     "roles.answered",
@@ -118,4 +122,5 @@ LEAVE_ANSWERED = NeedKind(
     until=lambda _row: None,
     path=_mine,
     refine=_opened(_leave_answered),
+    sealed=True,
 )

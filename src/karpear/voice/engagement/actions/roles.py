@@ -1,6 +1,6 @@
 """Roles: declared by the person alone; a leave agreed by a lead; a press card written down.
 
-The audit lines of all of it look the same, whatever was told.
+The audit lines and the history of all of it look the same, whatever was told; so does the day.
 """
 
 from collections.abc import Mapping
@@ -24,6 +24,8 @@ from ..models import RoleDeclaration
 from ..told import DeclaredRoles
 from ..values import LeaveAnswer, NewDeclaration, NewLeave, PressCard
 
+#: Said by each line of the history, changed or not: so none is longer than another.
+ALWAYS = ("sealed", "declared_at")
 #: Of a leave that is asked for anew.
 UNANSWERED = dict.fromkeys(
     ("leave_agreed_by", "leave_agreed_on", "leave_answer", "leave_answer_by", "leave_why", "offered_from",
@@ -44,7 +46,7 @@ def declare(*, by: Person, organisation: UUID, clean: Mapping[str, Any], now: da
         declaration.told = DeclaredRoles().change(**answers)
         create([declaration], by=by, at=now, organisation=organisation)
         return declaration
-    with changing(declaration, verb="changed", by=by, at=now):
+    with changing(declaration, verb="changed", by=by, at=now, always=ALWAYS):
         declaration.told = _without_what_is_over(declaration.told.change(**answers))
         declaration.declared_at = now
     return declaration
@@ -78,7 +80,7 @@ def look_at_roles(*, by: Person, declaration: UUID, text_hash: str, now: datetim
     if text_hash != row.text_hash:
         raise Conflict(_("Somebody has changed it since you opened it. Read it again: this is how it stands now."))
     told = row.told
-    with changing(row, verb="changed", by=by, at=now, always=("sealed",)):  # also where nothing is to be agreed
+    with changing(row, verb="changed", by=by, at=now, always=ALWAYS):  # also where nothing is to be agreed
         if told.leave and not told.leave.agreed:
             row.told = told.change(**UNANSWERED | {"leave_agreed_by": by.shown_name, "leave_agreed_on": today})
     return row
@@ -96,7 +98,7 @@ def answer_leave(*, by: Person, declaration: UUID, clean: Mapping[str, Any], now
         raise BadFields([("offered_from", _("Say the first day and the last."))])
     if first and last and last < first:
         raise BadFields([("offered_until", _("The last day is before the first one."))])
-    with changing(row, verb="changed", by=by, at=now, always=("sealed",)):
+    with changing(row, verb="changed", by=by, at=now, always=ALWAYS):
         row.told = row.told.change(
             leave_answer=value.leave_answer, leave_answer_by=by.shown_name, leave_why=value.leave_why,
             offered_from=first, offered_until=last,
@@ -122,8 +124,9 @@ def _tell(by: Person, organisation: UUID, now: datetime, cells: Mapping[str, Any
     declaration = _own(by, organisation)
     if declaration is None:
         raise Missing
-    with changing(declaration, verb="changed", by=by, at=now):
+    with changing(declaration, verb="changed", by=by, at=now, always=ALWAYS):
         declaration.told = declaration.told.change(**cells)
+        declaration.declared_at = now  # as of any declaration
     return declaration
 
 

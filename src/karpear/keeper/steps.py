@@ -40,6 +40,7 @@ from karpear.screens.needs import NEEDS
 from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
 from karpear.voice.decisions.needs import CHANGED_SINCE, TO_SPEAK
+from karpear.voice.posture.actions.leavers import end_of_leavers
 from karpear.voice.statements.actions.late import put_right
 from karpear.voice.statements.actions.openings import wake_statements
 
@@ -97,6 +98,7 @@ EVERY_FEW = [
     Step("hear from the held", held_people.hear_from_held, due.words_of_the_held),
     Step("tell families", family.tell_ends, due.families),
     Step("wake statements", wake_statements, due.statements),
+    Step("end agreements", end_of_leavers, due.agreements_of_leavers),
     Step("hand over places", retention.hand_over, due.places),
     # Last: nothing that somebody waits for stands behind them.
     Step("count duties", count_duties, due.duties),

@@ -45,6 +45,7 @@ def test_two_keepers_open_one_round_and_publish_once() -> None:
     Statement.objects.all().delete()
     at_last = now + 2 * DAY
     pledged(cast, now, form="counted", floor=3, last_at=at_last)
+    wake_statements(now=later)
     meet(lambda: wake_statements(now=at_last), lambda: wake_statements(now=at_last))
     assert Statement.objects.get().state == "not_reached"
     assert Entry.objects.filter(action="statement.not_reached").count() == 1

@@ -106,7 +106,7 @@ class CountryPack:
             *((f"{self.code} {file}", fact) for file, fact in self.catalogue.facts.items()),
             (f"{self.code} clauses", self.clauses.fact),
             *((f"{self.code} demands {key}", fact) for key, fact in self.demands.facts()),
-            (f"{self.code} voice", self.voice.fact),
+            *((f"{self.code} {key}", fact) for key, fact in self.voice.facts()),
             *((f"{self.code} {key}", fact) for key, fact in self.public_words.facts()),
             *((f"{self.code} {recipient.id}", recipient.fact) for recipient in self.recipients.values()),
             *((f"{self.code} grant {grant.id}", grant.fact) for grant in self.grants.values()),

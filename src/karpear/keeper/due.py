@@ -195,6 +195,10 @@ def signatures_to_carry(_now: datetime) -> Rows:
     return StatementSignature.objects.to_tell().values("pk")
 
 
+def statements_to_record(_now: datetime) -> Rows:
+    return StatementSignature.objects.to_record().values("pk")
+
+
 def closed_cases(_now: datetime) -> Rows:
     return Case.objects.to_take().values("pk")
 

@@ -1,4 +1,5 @@
-"""What the house knows reaches what is decided about speaking, and what came of it reaches the register.
+"""What the house knows reaches what is decided about speaking, and what came of it reaches the register
+and the records of neutrality.
 
 The desks do not know each other. Each row is claimed together with what follows from it: a crash between repeats both.
 """
@@ -13,11 +14,13 @@ from karpear.risks.facts.actions.after_voice import take_back_voice_fact, take_v
 from karpear.risks.facts.models import FactKind
 from karpear.rules.refusals import Missing
 from karpear.rules.voice.aftermath import ACTS, GRAVE, Aftermath
+from karpear.rules.voice.neutrality import Side
 from karpear.screens.speaking.house import read_house
 from karpear.voice.decisions.actions import claim_review, note_moved
 from karpear.voice.decisions.models import SpeakDecision, SpeakReview
 from karpear.voice.decisions.queries import due_to_look
-from karpear.voice.statements.actions.carried import claim_signature, claim_taken_back
+from karpear.voice.engagement.actions.records import PublishedStatement, record_statement
+from karpear.voice.statements.actions.carried import claim_signature, claim_taken_back, claim_to_record, recorded
 from karpear.voice.statements.models import StatementSignature
 
 SET = 50
@@ -101,3 +104,30 @@ def _carry_signature(pk: UUID, now: datetime) -> bool:
     return take_voice_fact(
         source=signature.pk, organisation=organisation.pk, kind=FactKind.STATEMENT, codes=codes, now=now
     )
+
+
+def record_statements(*, now: datetime) -> int:
+    """A statement that appeared is a dated record of neutrality of each account that it names. What its lead says of
+    the name later, or the convener, is a later record: none is rewritten.
+    """
+    ids = list(StatementSignature.objects.to_record().order_by("pk").values_list("pk", flat=True)[:SET])
+    return one_by_one("record statements", ids, lambda pk: _record_statement(pk, now), now=now)
+
+
+def _record_statement(pk: UUID, now: datetime) -> bool:
+    signature = claim_to_record(signature=pk)
+    if signature is None or signature.organisation is None:
+        return False
+    statement, sides = signature.statement, {*signature.statement.addressees, Side.NO_PARTY.value}
+    published = PublishedStatement(
+        published_on=day_of(signature.organisation, statement.published_at or now),
+        words=statement.titles,
+        fingerprint=statement.fingerprint,
+        addressed=[side for side in Side if side.value in sides],
+        our_name=signature.how_it_stands,
+    )
+    record = record_statement(
+        organisation=signature.organisation.pk, published=published, corrects=signature.neutrality_record, now=now
+    )
+    recorded(signature, record=record.pk)
+    return True

@@ -40,6 +40,7 @@ from karpear.screens.needs import NEEDS
 from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
 from karpear.voice.decisions.needs import CHANGED_SINCE, TO_SPEAK
+from karpear.voice.statements.actions.late import put_right
 from karpear.voice.statements.actions.openings import wake_statements
 
 from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, pulse, speech
@@ -106,6 +107,7 @@ EVERY_FEW = [
     Step("carry retaliations", demand_facts.carry_retaliations, due.retaliations),
     Step("carry what came of speaking", speech.carry_speak_reviews, due.speak_reviews),
     Step("carry statements", speech.carry_signatures, due.signatures_to_carry),
+    Step("record statements", speech.record_statements, due.statements_to_record),
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
     Step("look at decisions", speech.look_at_decisions, due.decisions_to_look_at),
@@ -123,6 +125,7 @@ EVERY_HOUR = [
     Step("forget tracks", retention.forget_tracks),
     Step("purge what is kept for days", audit_retention.purge_hourly),
     Step("forget sessions", pulse.forget_sessions),
+    Step("put moments right", put_right),
     Step("count what happened", learning.count_recent),
     Step("forget pieces", vault_retention.forget_pieces),
     Step("end travel locks", travel_locks.end_locks),

@@ -24,6 +24,13 @@ def names_of(statement: Statement) -> list[str]:
     return sorted(row.name for row in StatementSignature.objects.filter(statement=statement))
 
 
+def time_passes(until: datetime) -> None:
+    """The keeper looks at every moment that comes."""
+    coming = Statement.objects.due().filter(wakes_at__lte=until).order_by("wakes_at")
+    while moment := coming.values_list("wakes_at", flat=True).first():
+        wake_statements(now=moment)
+
+
 def wake(at: datetime) -> str:
     wake_statements(now=at)
     return Statement.objects.get().state

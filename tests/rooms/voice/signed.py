@@ -23,9 +23,9 @@ def signed_together(cast: Cast, now: datetime) -> dict[str, UUID]:
     return {"statement": statement.pk, "signature": StatementSignature.objects.filter(statement=statement)[0].pk}
 
 
-def published(cast: Cast, *names: str) -> Statement:
+def published(cast: Cast, *names: str, **changes: object) -> Statement:
     """All of these pledge and answer at once."""
-    statement = an_open_statement(cast.dara, cast.lantern, floor=2)
+    statement = an_open_statement(cast.dara, cast.lantern, **{"floor": 2, **changes})
     phones = invited(cast.dara, statement, *names)
     for phone in phones:
         phone.pledge(2)

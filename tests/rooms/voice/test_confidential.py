@@ -13,6 +13,7 @@ from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
 
+from .openings import time_passes
 from .phones import FIRST_AT, LAST_AT, an_open_statement, invited
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_nobody_but_the_convener_reads_what_was_not_published(cast: Cast, end: s
     if end == "called_off":
         call_off(by=cast.dara, statement=statement.pk, now=NOW)
     else:
-        wake_statements(now=FIRST_AT if end == "published" else LAST_AT)
+        time_passes(FIRST_AT if end == "published" else LAST_AT)
     assert Statement.objects.get().state == end
 
     unknown = Client().get(f"/s/{uuid4()}/")

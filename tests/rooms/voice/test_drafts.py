@@ -1,17 +1,21 @@
 """A draft: frozen as it was read, with no more links than can sign, and a flood of comments that stops no colleague."""
 
+import re
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import pytest
+from django.utils import timezone
 
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.voice.statements.actions import drafts, invitations
 from karpear.voice.statements.agreed import fingerprint_of
 from karpear.voice.statements.models import Statement, StatementComment, StatementInvitation
+from karpear.voice.statements.values import NOTICE
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
 
-from .phones import a_draft, frozen, invited
+from .phones import a_draft, frozen, invited, typed_statement
 
 pytestmark = pytest.mark.django_db
 TOO_MANY = [sha256(b"%d" % n).hexdigest() for n in range(61)]
@@ -66,3 +70,33 @@ def test_one_link_sends_ten_comments_and_stops_nobody(cast: Cast, monkeypatch: p
     assert StatementComment.objects.filter(by=cast.kanha).count() == 1
     frozen(cast.dara, draft)
     assert set(StatementInvitation.objects.values_list("comments", flat=True)) == {0}
+
+
+def test_to_whom_it_goes_is_agreed_to_and_stands_in_the_history(cast: Cast) -> None:
+    draft, dara = a_draft(cast.dara, cast.lantern), signed_in(cast.dara)
+    before = fingerprint_of(draft)
+    changed = drafts.change_statement(
+        by=cast.dara, statement=draft.pk, clean={"addressees": ["governing", "opposition"]}, now=NOW
+    )
+    assert fingerprint_of(changed) != before
+    page = shown(dara, f"/statements/{draft.pk}/")
+    assert page.count("Party in government, Parties in opposition") == 2
+    typed = {**typed_statement(), "addressees": ["no_party"]}
+    assert dara.post(f"/statements/{draft.pk}/change/", typed).status_code == 422
+
+
+def test_a_new_draft_proposes_times_that_could_be_frozen_today(cast: Cast) -> None:
+    page = shown(signed_in(cast.dara), f"/statements/{cast.lantern.pk}/new/")
+    first, last = (datetime.fromisoformat(typed) for typed in re.findall(r'value="(\d{4}-\d\d-\d\dT\d\d:\d\d)', page))
+    assert (first.hour, last - first) == (18, timedelta(days=4))
+    assert first.replace(tzinfo=NOW.tzinfo) - timezone.now() > NOTICE
+
+
+def test_what_few_need_is_folded_and_never_hides_what_is_wrong(cast: Cast) -> None:
+    address = f"/statements/{cast.lantern.pk}/new/"
+    assert "<summary>Of one kind</summary>" in shown(signed_in(cast.dara), address)
+    typed = typed_statement() | {"floor_kind": "", "floor_kind_least": "2"}
+    refused = signed_in(cast.dara).post(address, typed)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "write how many of it" in page
+    assert "<summary>Of one kind</summary>" not in page

@@ -23,6 +23,7 @@ from karpear.voice.statements.models import OpeningSeat, Statement, StatementSig
 from tests.cast import Cast
 from tests.servers import MailServer
 
+from .openings import time_passes
 from .phones import Phone, an_open_statement, invited
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,8 +135,7 @@ def test_a_statement_that_misses_leaves_no_row_that_says_who_or_how_many(cast: C
         phones = invited(cast.dara, statement, *NAMES, now=timezone.now())
         for phone in phones[: 3 * is_pledged]:
             assert phone.pledge(2)["ok"] and not thief.learns()
-        wake_statements(now=timezone.now() + DAY)
-        wake_statements(now=timezone.now() + 4 * DAY)
+        time_passes(timezone.now() + 4 * DAY)
         assert not thief.learns()
         row = Statement.objects.get(pk=statement.pk)
         assert (row.state, row.count, row.class_counts) == ("not_reached", None, {})

@@ -18,7 +18,7 @@ from karpear.voice.statements.models import (
 )
 from tests.cast import Cast
 
-from .openings import names_of, opened, wake
+from .openings import names_of, opened, time_passes, wake
 from .phones import FIRST_AT, LAST_AT, Phone, a_draft, a_key, an_open_statement, fitted, invited, secret
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +150,8 @@ def test_who_comes_twice_counts_once_and_nobody_signs_with_fewer_than_asked_for(
     for phone in phones:
         assert phone.answer()["ok"]
     assert names_of(statement) == []
-    assert wake(LAST_AT) == "not_reached"
+    time_passes(LAST_AT)
+    assert Statement.objects.get().state == "not_reached"
 
 
 def test_without_names_a_number_appears_and_no_small_class(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from karpear.audit.actions.retention import purge_tables
@@ -195,3 +196,14 @@ def test_a_role_in_the_family_is_a_line_of_its_own(cast: Cast) -> None:
     page = in_one_line(shown(signed_in(cast.sophea), "/voice/roles/mine/"))
     assert "Somebody of my family stands for election or holds an office" in page
     assert "Ask for leave" not in page
+
+
+def test_what_waits_for_a_lead_takes_two_queries_and_opens_each_row_once(cast: Cast) -> None:
+    declared(cast, NOW)
+    leave(cast)
+    blank = {"roles": ["none"], "since": None, "until": None, "words": ""}
+    for person in (cast.dara, cast.kanha):
+        actions.declare(by=person, organisation=cast.lantern.pk, clean=blank, now=NOW)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(needs.LEAVE_WAITS.waiting(cast.bopha, NOW)) == 1
+    assert ['"sealed"' in query["sql"] for query in queries] == [False, True]

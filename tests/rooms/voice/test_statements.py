@@ -30,6 +30,7 @@ from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line, without_tokens
 from tests.steps.pressure import forced
 
+from .openings import time_passes
 from .phones import FIRST_AT, LAST_AT, Phone, a_draft, an_open_statement, frozen, invited, typed_statement
 from .signed import published
 
@@ -103,7 +104,9 @@ def test_frozen_text_has_a_fingerprint_and_never_changes(cast: Cast) -> None:
         drafts.change_statement(by=cast.dara, statement=draft.pk, clean={"title_en": "Other"}, now=NOW)
     with pytest.raises(Conflict):
         frozen(cast.dara, draft)
-    assert agreed_text(statement).startswith('{"convener":"Mekong Lantern Network","floor":3,"floor_of":{}')
+    assert agreed_text(statement).startswith(
+        '{"addressees":[],"convener":"Mekong Lantern Network","floor":3,"floor_of":{}'
+    )
 
 
 def test_a_draft_is_not_frozen_after_its_first_time(cast: Cast) -> None:
@@ -251,7 +254,7 @@ def test_a_draft_waits_to_be_finished_and_what_is_open_waits_for_nobody(cast: Ca
 def test_statements_go_when_their_time_is_over(cast: Cast) -> None:
     draft, statement = a_draft(cast.dara, cast.lantern), published(cast, "Cardamom Voices", "River Union")
     missed = an_open_statement(cast.dara, cast.lantern)
-    wake_statements(now=LAST_AT)
+    time_passes(LAST_AT)
     purge_tables(Statement, now=NOW + 300 * DAY)
     assert Statement.objects.count() == 3
     purge_tables(Statement, now=NOW + 370 * DAY)
@@ -279,10 +282,18 @@ def test_the_page_of_a_link_needs_no_session_and_leaves_none(cast: Cast) -> None
     assert Phone("Nobody", cast.lantern.pk).send({"verb": "look", "token": "a" * 43}).status_code == 404
 
 
+def test_every_announced_time_stands_in_the_calendar_also_while_names_are_open(cast: Cast) -> None:
+    an_open_statement(cast.dara, cast.lantern, floor=2)
+    times = [FIRST_AT, FIRST_AT + DAY, LAST_AT]
+    events = [event for event in calendar_events(cast.dara, NOW) if event.starts in times]
+    assert [event.starts for event in events] == times and len({event.uid for event in events}) == 3
+    assert not calendar_events(cast.sophea, NOW), "who does not convene it"
+    Statement.objects.update(state="opening", wakes_at=FIRST_AT + DAY)
+    assert [event.starts for event in calendar_events(cast.dara, FIRST_AT)] == times[1:]
+
+
 def test_the_convener_is_told_that_names_are_open_and_no_more(cast: Cast) -> None:
     statement = an_open_statement(cast.dara, cast.lantern, floor=2)
-    [ahead] = needs.STATEMENT_AHEAD.waiting(cast.dara, NOW)
-    assert ahead.until == FIRST_AT and FIRST_AT in [event.starts for event in calendar_events(cast.dara, NOW)]
     phones = invited(cast.dara, statement, "One", "Two")
     assert all(phone.pledge(2)["ok"] for phone in phones)
     assert not needs.STATEMENT_OPENING.waiting(cast.dara, NOW)

@@ -1,7 +1,7 @@
 """What is filled in when something happens: each answer, where it comes from, and what is never told."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from karpear.people.models import Organisation
 from karpear.rules.voice.proposal import Custody, Exposure, Timing
 from karpear.screens.speaking.house import KnownLine, read_house
 from karpear.voice.decisions.models import SpeakDecision
-from tests.cast import Cast, signed_in
+from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.rooms.compliance.demands import noted
 from tests.rooms.compliance.profiles import paper, write_down
@@ -32,7 +32,9 @@ DAY = timedelta(days=1)
 
 
 def _lines(organisation: Organisation, **where: str) -> dict[object, KnownLine]:
-    return {line.answer: line for line in read_house(organisation, timezone.now(), **where).lines}
+    """All but what the country's calendar says of the day on which this runs."""
+    lines = read_house(organisation, timezone.now(), **where).lines
+    return {line.answer: line for line in lines if line.answer is not Timing.ELECTION}
 
 
 def test_each_answer_comes_from_somewhere(cast: Cast) -> None:
@@ -65,6 +67,15 @@ def test_a_demand_and_an_article_at_risk_count_too(cast: Cast) -> None:
     own_activity(cast)
     assert Exposure.LAW not in _lines(cast.lantern), "what the pack alone proposes is no reading"
     assert Exposure.FILE in _lines(cast.lantern)
+
+
+def test_the_time_around_a_vote_comes_from_the_pack_with_its_source(cast: Cast) -> None:
+    vote = datetime(2027, 6, 6, 2, tzinfo=UTC)
+    for days, is_near in ((-61, False), (-60, True), (30, True), (31, False)):
+        lines = read_house(cast.lantern, vote + days * DAY).lines
+        assert [line.answer for line in lines] == [Timing.ELECTION] * is_near
+        assert all("commune councils: 6 Jun 2027" in line.text and "to be checked" in line.text for line in lines)
+    assert read_house(cast.lantern, vote).initial["timing"] == ["election"]
 
 
 def test_people_in_another_province_do_not_count_there(cast: Cast) -> None:
@@ -133,6 +144,7 @@ def test_whoever_is_held_reads_nothing_of_it(cast: Cast) -> None:
         assert "Somebody of ours is held" not in shown(signed_in(cast.dara), path)
 
 
-def test_an_organisation_without_anything_says_so(cast: Cast) -> None:
+def test_an_organisation_without_anything_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
     assert "Nothing that is written down here could be used" in shown(signed_in(cast.dara), "/voice/exposure/")
     assert signed_in(cast.dara).get(f"/voice/decisions/{uuid4()}/new/").status_code == 404

@@ -68,6 +68,8 @@ def test_staff_and_board_grow_old() -> None:
     assert gaps_of(whole_year(), Declarations(5, 4, 4), TODAY) == [NeutralityGap.STAFF_UNDECLARED]
     assert gaps_of(whole_year(), Declarations(5, 5, 4), TODAY) == [NeutralityGap.STAFF_OLD]
     old_board = [*whole_year()[:-1], fact(RecordKind.BOARD, days=366, members=5, asked=5)]
+    denied = [fact(RecordKind.STATEMENT, our_name="denied")]
+    assert NeutralityGap.NO_STATEMENTS in gaps_of(denied, ALL, TODAY), "what is not ours shows nothing of us"
     assert gaps_of(old_board, ALL, TODAY) == [NeutralityGap.BOARD_OLD]
 
 

@@ -16,6 +16,7 @@ from karpear.rules.voice.proposal import (
     OtherVoices,
     Protection,
     SpeakCase,
+    is_election_time,
     must_look_again,
 )
 
@@ -55,6 +56,11 @@ def test_what_the_house_learned_is_news_and_what_was_answered_before_is_none() -
     answers = {"custody": "nobody", "exposures": ["file", "law"], "timing": []}
     assert [news.question for news in news_to(answers, moved)] == ["custody", "timing"]
     assert taken_over(answers, moved) == {"custody": "held", "exposures": ["file", "law"], "timing": ["court"]}
+
+
+def test_election_time_is_two_months_before_and_one_after() -> None:
+    days = {before: is_election_time(DAY, DAY - timedelta(days=before)) for before in (61, 60, 0, -30, -31)}
+    assert [before for before, is_near in days.items() if is_near] == [60, 0, -30]
 
 
 def test_a_member_meets_their_party_at_work() -> None:

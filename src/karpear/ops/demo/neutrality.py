@@ -15,7 +15,7 @@ from karpear.rules.voice.neutrality import RecordKind
 from karpear.voice.engagement.actions.answers import answer_accusation
 from karpear.voice.engagement.actions.records import write_record
 from karpear.voice.engagement.actions.roles import ask_leave, declare, note_card
-from karpear.voice.engagement.models import NeutralityRecord
+from karpear.voice.engagement.models import AccusationAnswer
 from karpear.voice.engagement.neutrality_values import NewAccusation
 
 from .cast import COMPANIES, organisation_of, person_called
@@ -29,7 +29,7 @@ def make_neutrality(*, now: datetime) -> None:
     """Once: safe to call at every start."""
     company = COMPANIES[0]
     organisation, keeper = organisation_of(company), person_called(company.officer)
-    if NeutralityRecord.objects.filter(organisation=organisation).exists():
+    if AccusationAnswer.objects.filter(organisation=organisation).exists():
         return
     _declare(organisation, now)
     for kind, days, clean in _records():

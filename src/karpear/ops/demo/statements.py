@@ -31,6 +31,7 @@ from karpear.voice.statements.values import NewStatement
 
 from .cast import COMPANIES, INDEPENDENT, organisation_of, person_called
 
+SIDES = ["governing", "opposition"]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LAKE = {
     "title_km": "សូមបើកការពិភាក្សាអំពីបឹងឡើងវិញ",
@@ -123,7 +124,7 @@ def _appeared(convener: Person, lead: Person, now: datetime) -> None:
         InventedPhone(INDEPENDENT, "independent", 3),
         InventedPhone("Hesitant Network (invented)", "network", 8),
     ]
-    statement = _open(convener, LAKE, at - 5 * DAY, phones, floor=3, first_at=at, last_at=at + DAY)
+    statement = _open(convener, LAKE, at - 5 * DAY, phones, floor=3, first_at=at, last_at=at + DAY, addressees=SIDES)
     wake_statements(now=at)
     for phone in phones:
         phone.answer(statement.pk, at + HOUR)

@@ -29,6 +29,8 @@ from karpear.people.models import (
 )
 from karpear.risks.register.needs import MEASURES, REVIEWS
 from karpear.rules.access import Role
+from karpear.voice.posture.models import Agreement
+from karpear.voice.statements.models import Statement
 
 from ..demo_folder import ACCOUNTS
 from .cast import COMPANIES, INDEPENDENT, OPERATOR, Company, email_of, organisation_of, person_called
@@ -54,6 +56,8 @@ def make_demo_world(*, data: Path, now: datetime) -> None:
     if not (data / ACCOUNTS).exists():
         with transaction.atomic():
             names = [company.name for company in COMPANIES]
+            Statement.objects.filter(organisation__name__in=names).delete()  # no organisation goes without these
+            Agreement.objects.filter(organisation__name__in=names).delete()
             Organisation.objects.filter(name__in=names).delete()  # first, for its register names people
             Person.objects.filter(is_demo=True).delete()
             accounts = list(_people(now))

@@ -101,6 +101,8 @@ _KIND_GAPS = {
     RecordKind.PREMISES: NeutralityGap.NO_PREMISES,
     RecordKind.STATEMENT: NeutralityGap.NO_STATEMENTS,
 }
+#: How a name stands under a statement that therefore shows nothing of whom the organisation addresses.
+NOT_OURS = ("denied", "struck_out")
 #: What is written down so long after its day was not written down at the time.
 LATE = timedelta(days=30)
 
@@ -173,7 +175,7 @@ def is_one_sided(totals: SideTotals) -> bool:
 
 def gaps_of(records: Collection[NeutralityFact], staff: Declarations, today: date) -> Sequence[NeutralityGap]:
     """What is lacking or speaks against it, the gravest first: a paper that hides it convinces nobody."""
-    present = {record.kind for record in records}
+    present = {record.kind for record in records if record.facts.get("our_name") not in NOT_OURS}
     gaps = {gap for kind, gap in _KIND_GAPS.items() if kind not in present}
     gaps |= _board_gaps([record for record in records if record.kind is RecordKind.BOARD], today)
     gaps |= {NeutralityGap.STAFF_UNDECLARED} if staff.declared < staff.people else set()

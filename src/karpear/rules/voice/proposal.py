@@ -10,7 +10,7 @@ Answers are plain enums: two questions may have answers of the same code, which 
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum, StrEnum
 
 from .forms import Form, quieter
@@ -21,6 +21,8 @@ START = Form.GROUP
 LOOK_AGAIN, LOOK_SOON = timedelta(days=30), timedelta(days=7)
 #: A court date, or an end of a paper, that is nearer than this counts.
 COURT_SOON, ENDS_SOON = timedelta(days=14), timedelta(days=90)
+#: Around a vote: candidates are being set up and campaign, votes are counted, complaints are heard.
+ELECTION_BEFORE, ELECTION_AFTER = timedelta(days=60), timedelta(days=30)
 #: So many of the lighter exposures together take a second step down.
 MANY_LIGHT = 3
 
@@ -100,6 +102,11 @@ class Timing(Enum):
     COURT = "court"
     ELECTION = "election"
     TALKS = "talks"
+
+
+def is_election_time(vote: date, today: date) -> bool:
+    """Is everything read as taking sides, since there is a vote on this day?"""
+    return vote - ELECTION_BEFORE <= today <= vote + ELECTION_AFTER
 
 
 class Reason(StrEnum):

@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from karpear.activities.itinerary.models import Activity, Leg, PlanState
 from karpear.alerts.models import Alert, StageCall
@@ -27,7 +27,7 @@ from karpear.compliance.premises.queries import SiteLine, site_lines
 from karpear.compliance.profile.models import LegalIdentity, LegalPaper
 from karpear.compliance.profile.queries.legal_profile import standing_grants
 from karpear.compliance.profile.words import PAPERS
-from karpear.countries.queries import names
+from karpear.countries.queries import names, voice_book
 from karpear.people.local_today import today_of
 from karpear.people.models import Membership, Organisation
 from karpear.risks.register.models import Risk
@@ -38,7 +38,7 @@ from karpear.rules.law.inquiries import InquiryKind
 from karpear.rules.law.premises import Footing
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Level
-from karpear.rules.voice.proposal import COURT_SOON, ENDS_SOON, Custody, Exposure, Harmed, Timing
+from karpear.rules.voice.proposal import COURT_SOON, ENDS_SOON, Custody, Exposure, Harmed, Timing, is_election_time
 from karpear.voice.decisions.actions import HouseKnows
 
 #: Which question its answers belong to.
@@ -49,7 +49,7 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class KnownLine:
-    """One thing that the house knows: in words, and where it stands."""
+    """One thing that the house knows: in words, and where it stands. `path`: empty where it says its source itself."""
 
     answer: Exposure | Timing | Custody | Harmed
     text: str
@@ -110,6 +110,7 @@ def read_house(organisation: Organisation, now: datetime, *, province: str | Non
         *held_lines,
         *_defamed(organisation),
         *_files(organisation, today),
+        *_elections(organisation, today),
         *_registration(organisation, today),
         *_premises(organisation, today),
         *_law(organisation, articles),
@@ -164,6 +165,23 @@ def _files(organisation: Organisation, today: date) -> Iterator[KnownLine]:
         if inquiry.kind == InquiryKind.COURT.value and day and today <= day <= today + COURT_SOON:
             text = _("A letter of a court names %(day)s.") % {"day": date_format(day)}
             yield KnownLine(Timing.COURT, text, reverse("compliance:inquiry", args=[inquiry.pk]))
+
+
+def _elections(organisation: Organisation, today: date) -> Iterator[KnownLine]:
+    """Of the country's pack, with its source: it stands nowhere else."""
+    try:
+        elections = voice_book(organisation.country).elections
+    except Missing:
+        return
+    for election in elections:
+        if is_election_time(election.day, today):
+            values = {
+                "election": election.name.in_language(get_language() or ""), "day": date_format(election.day),
+                "source": election.fact.source,
+            }  # fmt: skip
+            text = _("%(election)s: %(day)s. Source: %(source)s.") % values
+            unsure = "" if election.fact.is_sure(today) else " " + _("This is still to be checked.")
+            yield KnownLine(Timing.ELECTION, text + unsure, "")
 
 
 def _registration(organisation: Organisation, today: date) -> Iterator[KnownLine]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -94,52 +95,39 @@ def _path(row: SpeakDecision) -> str:
     return reverse("voice:decision", args=[row.pk])
 
 
-TO_SPEAK: NeedKind[SpeakDecision] = NeedKind(
+def _kind(what: str, word: str, **others: Any) -> NeedKind[SpeakDecision]:
+    """For leads, unless something else is said."""
+    to_leads = Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=_to_leads)
+    usual = {"person": _of_leads, "path": _path, "reminder": to_leads, "many": lambda: reverse("voice:decisions")}
+    return NeedKind(what, word, **{**usual, **others})
+
+
+TO_SPEAK = _kind(
     "speak.decide",
     gettext_noop("Decide whether to speak out"),
     due=_proposed,
-    person=_of_leads,
     until=lambda row: row.proposed_at + DECIDE_WITHIN,
-    path=_path,
-    reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=_to_leads),
-    many=lambda: reverse("voice:decisions"),
 )
-SILENCE_ENDS: NeedKind[SpeakDecision] = NeedKind(
+SILENCE_ENDS = _kind(
     "speak.silence",
     gettext_noop("You are silent on something: look at it again"),
     due=_silent,
-    person=_of_leads,
     until=lambda row: row.review_on,
-    path=_path,
-    reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=_to_leads),
-    many=lambda: reverse("voice:decisions"),
 )
-CHANGED_SINCE: NeedKind[SpeakDecision] = NeedKind(
+CHANGED_SINCE = _kind(
     "speak.moved",
     gettext_noop("Something has changed since you thought about speaking: look again"),
     due=_moved,
-    person=_of_leads,
     until=lambda row: row.moved_at,
-    path=_path,
-    reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN, prompts=_to_leads),
-    many=lambda: reverse("voice:decisions"),
 )
-WHAT_CAME: NeedKind[SpeakDecision] = NeedKind(
+WHAT_CAME = _kind(
     "speak.review",
     gettext_noop("Write down what came of speaking, or of silence"),
     due=_to_review,
-    person=_of_officers,
     until=_reviewed_until,
-    path=_path,
-    reminder=Reminder(
-        TOPIC,
-        "ready",
-        told="told_at",
-        again=TELL_AGAIN_OF_WHAT_CAME,
-        prompts=_to_officers,
-    ),
+    person=_of_officers,
+    reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN_OF_WHAT_CAME, prompts=_to_officers),
     refine=_not_to_decide,
-    many=lambda: reverse("voice:decisions"),
 )
 #: For the calendar feed: however far ahead.
 SILENCE_AHEAD = replace(SILENCE_ENDS, due=_all_silent, reminder=None)

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from karpear.rules.voice.neutrality import PARTIES, Accusation, NeutralityGap, RecordKind, Side, SideTotals
 
+from ..side_words import SIDES
 from .models import NeutralityRecord
-from .neutrality_words import KIND_NAMES, SIDES, SOURCES
+from .neutrality_words import KIND_NAMES, SOURCES
 
 #: With one of these the records speak for the accusation as well, and the answer says so first.
 AGAINST: Mapping[Accusation, frozenset[NeutralityGap]] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from karpear.rules.voice.neutrality import PARTIES, Side, SideTotals
 
-from .neutrality_words import SIDES
+from ..side_words import SIDES
 
 #: Units of the drawing: a quarter's width, a bar's, the height of the longest, room for letters above and below.
 QUARTER, BAR, GAP, HIGH, TOP, FOOT = 84, 18, 4, 72, 14, 18

@@ -108,7 +108,8 @@ class NeutralityRecord(models.Model):
     """Something dated that shows where the organisation stands: counts by side and codes, never a private person.
 
     Written once. `facts`: by field, as the rule reads them; `words`: what it was. `corrects`: the record that this one
-    replaces. `digest`: SHA-256 of all of it, which stands in the chained audit line of the same moment, too.
+    replaces, also when that is over, since the digest covers it. `digest`: SHA-256 of all of it, which stands in the
+    chained audit line of the same moment, too.
     """
 
     RETENTION = Keep(days=RETENTION_DAYS, after="happened_on", words="the day it is about")
@@ -119,7 +120,9 @@ class NeutralityRecord(models.Model):
     happened_on = models.DateField()
     words = EncryptedTextField()
     facts = EncryptedJSONField(default=dict)
-    corrects = models.OneToOneField("self", models.SET_NULL, null=True, related_name="corrected_by")
+    corrects = models.OneToOneField(
+        "self", models.DO_NOTHING, null=True, db_constraint=False, related_name="corrected_by"
+    )
     noted_at = models.DateTimeField()
     noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     digest = models.CharField(max_length=64)

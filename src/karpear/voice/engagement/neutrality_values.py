@@ -13,8 +13,9 @@ from karpear.rules.voice.neutrality import RecordKind
 from karpear.ui.forms import AnyOf, Choice, FewLines, FreshDay, WholeNumber
 from karpear.ui.values import ask
 
+from ..side_words import SIDES
 from .models import AccusationAnswer, NeutralityRecord
-from .neutrality_words import ACCUSATIONS, SIDES, SIGNS, SOURCES, USES, VENUES
+from .neutrality_words import ACCUSATIONS, NO_PARTY_AT_ALL, SIGNS, SOURCES, USES, VENUES
 
 MOST = 100_000
 MOST_ON_BOARD = 100
@@ -73,7 +74,7 @@ class StatementRecord:
     sent_governing: int | None = ask(_count(_GOVERNING), half=True)
     sent_opposition: int | None = ask(_count(_OPPOSITION), half=True)
     sent_other_party: int | None = ask(_count(_OTHERS), half=True)
-    sent_no_party: int | None = ask(_count(_("No party: authorities, media, the public")), half=True)
+    sent_no_party: int | None = ask(_count(NO_PARTY_AT_ALL), half=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from karpear.rules.voice.neutrality import Accusation, NeutralityGap, RecordKind, Side
+from karpear.rules.voice.neutrality import Accusation, NeutralityGap, RecordKind
 
 KINDS: Mapping[RecordKind, Any] = {
     RecordKind.EVENT: _("Event: who was invited, who came"),
@@ -22,11 +22,13 @@ KIND_NAMES: Mapping[RecordKind, Any] = {
     RecordKind.PREMISES: pgettext_lazy("record", "Our rooms"),
     RecordKind.BOARD: pgettext_lazy("record", "Board"),
 }
-SIDES: Mapping[Side, Any] = {
-    Side.GOVERNING: _("Party in government"),
-    Side.OPPOSITION: _("Parties in opposition"),
-    Side.OTHER_PARTY: _("Other parties"),
-    Side.NO_PARTY: _("No party"),
+#: Addressees who belong to no side.
+NO_PARTY_AT_ALL = _("No party: authorities, media, the public")
+#: How an own name stands with a statement that appeared.
+OUR_NAME: Mapping[str, Any] = {
+    "published": _("published under it"),
+    "denied": _("was under it; we said: this was not us"),
+    "struck_out": _("was under it and is struck out"),
 }
 VENUES: Mapping[str, Any] = {
     "ours": _("our own"),

@@ -15,7 +15,8 @@ from karpear.audit.queries import head
 from karpear.rules.voice.neutrality import Accusation, RecordKind, Side
 from karpear.ui.paper import pdf, words
 
-from .neutrality_words import ACCUSATIONS, GAPS, KIND_NAMES, SIDES
+from ..side_words import SIDES
+from .neutrality_words import ACCUSATIONS, GAPS, KIND_NAMES
 from .queries.answers import AnswerPage
 from .queries.records import staff_sentence
 from .record_words import summary_of

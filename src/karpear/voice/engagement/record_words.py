@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from karpear.rules.voice.neutrality import RecordKind, Side
 
-from .neutrality_words import SIDES, SIGNS, SOURCES, USES, VENUES
+from ..side_words import SIDES
+from .neutrality_words import NO_PARTY_AT_ALL, OUR_NAME, SIGNS, SOURCES, USES, VENUES
 
 _HEADS = {
     "invited": gettext_lazy("Invited"),
@@ -33,11 +34,20 @@ def fact_rows(kind: RecordKind, facts: Mapping[str, Any]) -> list[tuple[Any, str
         numbers = {"asked": facts.get("asked", 0), "members": facts.get("members", 0)}
         return [(_("Asked about roles"), _("%(asked)d of %(members)d on the board") % numbers)]
     rows: list[tuple[Any, str]] = [(head, _by_side(facts, what)) for what, head in _HEADS.items()]
+    if "our_name" in facts:
+        rows += _published_rows(facts)
     if kind is RecordKind.EVENT:
         sign_words = ", ".join(str(SIGNS[code]) for code in facts.get("signs", ()))
         rows.append((_("Whose place it was"), str(VENUES[facts["venue"]])))
         rows.append((_("What was shown there"), sign_words or _("nobody wrote it down")))
     return [(head, text) for head, text in rows if text]
+
+
+def _published_rows(facts: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    """Of a statement that appeared here: nobody counted to how many it went."""
+    sides = {**SIDES, Side.NO_PARTY: NO_PARTY_AT_ALL}
+    addressed = ", ".join(str(sides[Side(code)]) for code in facts["addressed"])
+    return [(_HEADS["sent"], addressed), (_("Our name"), str(OUR_NAME[facts["our_name"]]))]
 
 
 def summary_of(kind: RecordKind, facts: Mapping[str, Any]) -> str:

@@ -158,7 +158,7 @@ class Agreement(models.Model):
     NOT_NOW = _("This is no longer possible: the agreement is %(state)s.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="agreements")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="agreements")
     person = models.ForeignKey(Person, models.CASCADE, related_name="agreements")
     lead = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     signed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")

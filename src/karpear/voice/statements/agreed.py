@@ -11,6 +11,7 @@ from .models import Statement
 def agreed_text(statement: Statement) -> str:
     """Canonical JSON: names in the order of their letters, no blanks, letters as they are."""
     agreed: dict[str, Any] = {
+        "addressees": statement.addressees,
         "convener": statement.convener,
         "floor": statement.floor,
         "floor_of": statement.floor_of,

@@ -1,6 +1,6 @@
 """What waits: drafts to finish, what came of a statement, and a name under one. Nothing of pledges, nothing counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from karpear.people.models import Person
-from karpear.people.needs import NeedKind
+from karpear.people.needs import NeedKind, Waiting
 from karpear.people.prompts import of_those_who_may
 from karpear.rules.access import Verb
 
-from .models import ASKED_AFTER, Statement, StatementOutcome, StatementSignature, StatementState
+from .models import ASKED_AFTER, TAKING, Statement, StatementOutcome, StatementSignature, StatementState
 from .values import NOTICE
 
 #: So long there is to say whether it was us.
@@ -40,7 +40,7 @@ def _opening(_now: datetime) -> "QuerySet[Statement]":
 
 
 def _announced(_now: datetime) -> "QuerySet[Statement]":
-    return Statement.objects.filter(state=StatementState.OPEN.value)
+    return Statement.objects.filter(state__in=TAKING)
 
 
 def _unanswered(span: timedelta, until: timedelta) -> "Callable[[datetime], QuerySet[Statement]]":
@@ -63,6 +63,20 @@ def _denied(_now: datetime) -> "QuerySet[StatementSignature]":
 
 def _of_its_conveners(person: Person) -> Q:
     return of_those_who_may(Verb.KEEP_VOICE, person, "statement__organisation")
+
+
+def _at_each_time(things: Sequence[Waiting], _person: Person, now: datetime) -> Sequence[Waiting]:
+    """Every announced time that is still to come, each an event of its own; also one that was put off."""
+    statements = Statement.objects.in_bulk([thing.subject for thing in things])
+    return [
+        replace(thing, what=f"{thing.what}.{moment.timestamp():.0f}", until=moment)
+        for thing in things
+        for moment in _moments_of(statements[thing.subject], now)
+    ]
+
+
+def _moments_of(statement: Statement, now: datetime) -> list[datetime]:
+    return sorted({moment for moment in (statement.wakes_at, *statement.times) if moment and moment > now})
 
 
 def _after(statement: Statement, span: timedelta) -> date | datetime | None:
@@ -88,11 +102,12 @@ STATEMENT_OPENING = NeedKind(
     path=lambda statement: reverse("voice:statement", args=[statement.pk]),
     many=lambda: reverse("voice:statements"),
 )
-#: For the calendar feed alone: when it is next looked who would sign.
+#: For the calendar feed alone: whenever it is looked who would sign.
 STATEMENT_AHEAD = replace(
     STATEMENT_OPENING,
     word=gettext_noop("It is worked out who signs your statement: remind all those you invited, in the same words"),
     due=_announced,
+    refine=_at_each_time,
 )
 STATEMENT_WEEK = NeedKind(
     "statements.week",

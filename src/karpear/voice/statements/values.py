@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from karpear.rules.voice.neutrality import PARTIES
 from karpear.ui.forms import AnyOf, Choice, FewLines, Moment, NameField, WholeNumber
 from karpear.ui.values import ask
 
+from ..side_words import SIDES
 from .models import Statement, StatementComment, StatementOutcome, StatementSignature
 from .words import FORMS, KINDS, OUTCOMES, REPRISALS
 
@@ -26,6 +29,8 @@ TYPED_TO = timedelta(minutes=1)
 #: Of a comment, in bytes of UTF-8: it has to fit into a call of one size.
 LONGEST_COMMENT = 1000
 EVERY = ((6, _("every 6 hours")), (12, _("every 12 hours")), (24, _("every day")))
+#: After how many days, and at which hour of the drafter's clock, it is usually looked for the first time and the last.
+FIRST_DAY, LAST_DAY, USUAL_HOUR = 3, 7, 18
 WINDOWS = ((24, _("one day")), (48, _("two days")), (72, _("three days")))
 _TEXT = {"max_length": LONGEST_TEXT, "rows": 8}
 
@@ -40,6 +45,7 @@ class NewStatement:
         "form": _("In which form it appears"),
         "first_at": _("When the server checks whether enough would sign"),
     }
+    FOLDS: ClassVar[frozenset[str]] = frozenset({"umbrella", "addressees", "floor_kind", "floor_kind_least"})
 
     title_km: str = ask(NameField(label=_("Title in Khmer"), max_length=LONGEST_TITLE), half=True)
     title_en: str = ask(NameField(label=_("Title in English"), max_length=LONGEST_TITLE), half=True)
@@ -50,6 +56,13 @@ class NewStatement:
         NameField(
             label=_("Name of the group"), max_length=120, required=False,
             help_text=_("Only where it appears in the name of a group."),
+        )
+    )  # fmt: skip
+    addressees: Sequence[str] = ask(
+        AnyOf(
+            label=_("To whom it goes, beside the public"),
+            choices=[(side.value, SIDES[side]) for side in PARTIES],
+            help_text=_("An organisation whose name appears finds it among its records of neutrality."),
         )
     )  # fmt: skip
     floor: int = ask(
@@ -85,6 +98,12 @@ class NewStatement:
         ),
         default=48,
     )  # fmt: skip
+
+
+def usual_times(now: datetime) -> dict[str, datetime]:
+    """What stands in a new draft: time to read, to comment and to ask one's own people, and a week in all."""
+    evening = timezone.localtime(now).replace(hour=USUAL_HOUR, minute=0, second=0, microsecond=0)
+    return {"first_at": evening + timedelta(days=FIRST_DAY), "last_at": evening + timedelta(days=LAST_DAY)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Records of neutrality: written once, each with its hash in the audit chain; corrected by a later one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -45,6 +46,40 @@ def correct_record(
     return _write(row, clean, today)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedStatement:
+    """What the house knows of one. `addressed`: sides; `our_name`: how the organisation's name stands under it."""
+
+    published_on: date
+    words: str
+    fingerprint: str
+    addressed: Sequence[Side]
+    our_name: str
+
+
+@transaction.atomic
+def record_statement(
+    *, organisation: UUID, published: PublishedStatement, corrects: UUID | None, now: datetime
+) -> NeutralityRecord:
+    """Of one that appeared, by nobody. `corrects`: what was recorded of it before, or what stands for it now."""
+    row = NeutralityRecord(organisation_id=organisation, kind=RecordKind.STATEMENT.value, noted_at=now, noted_by=None)
+    row.corrects = _latest(corrects)
+    row.happened_on, row.words = published.published_on, published.words
+    row.facts = {
+        "addressed": [side.value for side in published.addressed],
+        "fingerprint": published.fingerprint,
+        "our_name": published.our_name,
+    }
+    return _seal(row)
+
+
+def _latest(record: UUID | None) -> NeutralityRecord | None:
+    row = NeutralityRecord.objects.filter(pk=record).first() if record else None
+    while row and (later := NeutralityRecord.objects.filter(corrects=row).first()):
+        row = later
+    return row
+
+
 def _write(row: NeutralityRecord, clean: Mapping[str, Any], today: date) -> NeutralityRecord:
     """Check what is said, and write it down with its hash."""
     kind = RecordKind(row.kind)
@@ -52,6 +87,10 @@ def _write(row: NeutralityRecord, clean: Mapping[str, Any], today: date) -> Neut
     facts = {name: cell for name, cell in _cells(value).items() if cell not in (None, "", [])}
     _check(kind, value.happened_on, facts, today)
     row.happened_on, row.words, row.facts = value.happened_on, value.words, facts
+    return _seal(row)
+
+
+def _seal(row: NeutralityRecord) -> NeutralityRecord:
     row.digest = record_digest(row)
     row.save(force_insert=True)
     note(row, action="neutralityrecord.written", by=row.noted_by, at=row.noted_at, digest=row.digest)

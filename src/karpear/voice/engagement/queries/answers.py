@@ -17,10 +17,11 @@ from karpear.rules.voice.neutrality import (
     totals_of,
 )
 
+from ...side_words import SIDES
 from ..answer_words import answer_sentence, counted
 from ..digests import answer_digest, record_digest
 from ..models import AccusationAnswer, NeutralityRecord
-from ..neutrality_words import ACCUSATIONS, GAPS, SIDES
+from ..neutrality_words import ACCUSATIONS, GAPS
 from .records import RecordLine
 
 

@@ -1,4 +1,4 @@
-"""A signature is claimed once by whoever tells the register of risks of it, or that it does not hold."""
+"""A signature is claimed once by whoever tells the register of risks, or records of neutrality, how it stands."""
 
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,18 @@ def claim_taken_back(*, signature: UUID) -> StatementSignature | None:
     """The same of one that does not hold: as if it had never been carried."""
     rows = StatementSignature.objects.to_take_back().select_for_update(of=("self",))
     return _marked(rows.filter(pk=signature).first(), None)
+
+
+def claim_to_record(*, signature: UUID) -> StatementSignature | None:
+    """The same of one whose record of neutrality is missing or says otherwise: whoever claims it calls `recorded`."""
+    rows = StatementSignature.objects.to_record().select_for_update(of=("self",))
+    return rows.select_related("statement", "organisation").filter(pk=signature).first()
+
+
+def recorded(claimed: StatementSignature, *, record: UUID) -> None:
+    """Inside the transaction of the claim."""
+    claimed.recorded_as, claimed.neutrality_record = claimed.how_it_stands, record
+    claimed.save(update_fields=["recorded_as", "neutrality_record"])
 
 
 def _marked(claimed: StatementSignature | None, carried_at: datetime | None) -> StatementSignature | None:

@@ -21,6 +21,7 @@ from ..layers import SealedSeat, open_names
 from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementSignature, StatementState
 from ..notices import tell_conveners, tell_named
 from .invitations import forget_round, forget_signatories
+from .late import is_late, put_off
 
 AT_ONCE = 50
 
@@ -37,7 +38,9 @@ def _wake(pk: UUID, now: datetime) -> bool:
     statement = rows.filter(pk=pk, wakes_at__lte=now).first()
     if statement is None:
         return False
-    if statement.state == StatementState.OPENING:
+    if is_late(statement, now):
+        put_off(statement, now=now)
+    elif statement.state == StatementState.OPENING:
         close_round(statement, now=now)
     else:
         evaluate(statement, now=now)
@@ -151,6 +154,7 @@ def _publish(statement: Statement, now: datetime, *, count: int | None, class_co
 
 def _move(statement: Statement, **columns: object) -> None:
     """Beside the history: that keeps what people did, and no moment by which a set was complete."""
+    columns["missed_at"] = None
     for name, value in columns.items():
         setattr(statement, name, value)
     with transaction.atomic():

@@ -12,6 +12,15 @@ from ...querysets import VoiceQuerySet
 from ..words import WITHDRAWERS
 from .statements import KIND_CHOICES, Statement
 
+#: How a name stands, as records of neutrality say it.
+HOW_IT_STANDS = {
+    "published": Q(withdrawn_at=None) & ~Q(answer="not_us"),
+    "denied": Q(answer="not_us"),
+    "struck_out": Q(withdrawn_at__isnull=False) & ~Q(answer="not_us"),
+}
+_RECORDED = Q(*(stands & Q(recorded_as=state) for state, stands in HOW_IT_STANDS.items()), _connector=Q.OR)
+UNRECORDED = Q(organisation__isnull=False) & ~_RECORDED
+
 
 class SignatureQuerySet(VoiceQuerySet["StatementSignature"]):
     def standing(self) -> "SignatureQuerySet":
@@ -33,6 +42,10 @@ class SignatureQuerySet(VoiceQuerySet["StatementSignature"]):
         changed = holds & Q(carried_at=None) | ~holds & Q(carried_at__isnull=False)
         return self.filter(changed, organisation__isnull=False)
 
+    def to_record(self) -> "SignatureQuerySet":
+        """Of accounts whose records of neutrality do not say how it stands."""
+        return self.filter(UNRECORDED)
+
     def denied(self) -> "SignatureQuerySet":
         """It was not them, and the convener has neither struck it out nor said why it stays."""
         return self.standing().filter(answer="not_us", stays_at=None)
@@ -43,7 +56,8 @@ class StatementSignature(models.Model):
 
     `answer`: what its leads say: it was us, or it was not; `carried_at`: since when its register of risks knows of it.
     `changed_by`: who answered last, or struck it out; `withdrawn_by`: as whom, the convener or that account. `stays`:
-    why the convener leaves a name that is denied.
+    why the convener leaves a name that is denied. `recorded_as`: how it stands by the last record of neutrality of that
+    account, which is `neutrality_record`.
     """
 
     RETENTION = Keep.with_("statement")
@@ -61,6 +75,8 @@ class StatementSignature(models.Model):
     stays = EncryptedTextField(default="", blank=True)
     stays_at = models.DateTimeField(null=True)
     changed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    recorded_as = models.CharField(max_length=10, blank=True, choices=[(state, state) for state in HOW_IT_STANDS])
+    neutrality_record = models.UUIDField(null=True)
 
     objects = SignatureQuerySet.as_manager()
 
@@ -79,7 +95,15 @@ class StatementSignature(models.Model):
                 name="signatures_to_carry",
             ),
             models.Index(fields=["organisation"], condition=Q(carried_at__isnull=False), name="signatures_carried"),
+            models.Index(fields=["organisation"], condition=UNRECORDED, name="signatures_to_record"),
         ]
+
+    @property
+    def how_it_stands(self) -> str:
+        """As `HOW_IT_STANDS`."""
+        if self.answer == "not_us":
+            return "denied"
+        return "struck_out" if self.withdrawn_at else "published"
 
     @property
     def withdrawn_words(self) -> str:

@@ -22,6 +22,7 @@ ENDED_DAYS = 365
 PUBLISHED_DAYS = 10 * 365
 #: So many days after its publication it is asked what came of it.
 ASKED_AFTER = (7, 30)
+LONGEST_LINE = 300
 KIND_CHOICES = [(code, code) for code in KINDS]
 
 
@@ -63,10 +64,11 @@ class StatementQuerySet(VoiceQuerySet["Statement"]):
 class Statement(models.Model):
     """A text that several sign, or nobody. Its id is by chance: whoever has it may read the text.
 
-    `floor`: with fewer it does not appear; `floor_kind`, `floor_kind_least`: nor without so many of a kind. It is
-    looked who would sign at `first_at`, every `every_hours`, and at `last_at`; `window_hours`: so long the names of
-    one set may be handed in. `convener_name`: as it was when the text was frozen. `wakes_at`: when the next of these
-    moments is. `count`, `class_counts`: of those who signed without names.
+    `floor`: with fewer it does not appear; `floor_kind`, `floor_kind_least`: nor without so many of a kind.
+    `addressees`: sides to which it goes, beside the public. It is looked who would sign at `first_at`, every
+    `every_hours`, and at `last_at`; `window_hours`: so long the names of one set may be handed in. `convener_name`: as
+    it was when the text was frozen. `wakes_at`: when the next of these moments is; `missed_at`: the one that
+    nobody looked at in time, until it is made up for. `count`, `class_counts`: of those who signed without names.
     """
 
     RETENTION = (
@@ -75,11 +77,11 @@ class Statement(models.Model):
         Keep(days=PUBLISHED_DAYS, after="published_at", words="it was published"),
     )
     NOT_NOW = _("This is not possible while it is “%(state)s”.")
-    UNTRACKED = ("wakes_at", "fingerprint", "convener_name", "frozen_at", "changed_at", "ended_at")
+    UNTRACKED = ("wakes_at", "missed_at", "fingerprint", "convener_name", "frozen_at", "changed_at", "ended_at")
     BEGINS_WITH = ("form", "floor")
 
     id = models.UUIDField(primary_key=True, default=uuid4)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="statements")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="statements")
     drafted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     title_km = EncryptedTextField()
     title_en = EncryptedTextField()
@@ -90,6 +92,7 @@ class Statement(models.Model):
     floor_kind = models.CharField(max_length=12, blank=True, choices=KIND_CHOICES)
     floor_kind_least = models.PositiveSmallIntegerField(null=True)
     umbrella = EncryptedTextField(default="", blank=True)
+    addressees = models.JSONField(default=list)
     first_at = models.DateTimeField()
     every_hours = models.PositiveSmallIntegerField()
     last_at = models.DateTimeField()
@@ -99,6 +102,7 @@ class Statement(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True)
     convener_name = EncryptedTextField(default="", blank=True)
     wakes_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     count = models.PositiveSmallIntegerField(null=True)
@@ -145,6 +149,11 @@ class Statement(models.Model):
     def convener(self) -> str:
         """What signatories agree to: an organisation that is renamed does not change it."""
         return self.convener_name or self.organisation.name
+
+    @property
+    def titles(self) -> str:
+        """In both languages, as far as a line goes."""
+        return " · ".join((self.title_km, self.title_en))[:LONGEST_LINE]
 
     @property
     def window(self) -> timedelta:

@@ -16,7 +16,9 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import may_there, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
+from karpear.rules.voice.neutrality import Side
 
+from ...side_words import SIDES
 from ..models import (
     BEFORE_END,
     TAKING,
@@ -156,6 +158,9 @@ def statement_facts(statement: Statement) -> list[tuple[Any, str]]:
     ]
     if statement.umbrella:
         rows.append((_("Name of the group"), statement.umbrella))
+    if statement.addressees:
+        sides = ", ".join(str(SIDES[Side(code)]) for code in statement.addressees)
+        rows.append((_("To whom it goes, beside the public"), sides))
     if statement.floor_of:
         rows += [(_("And of these at least"), f"{least} · {KINDS[kind]}") for kind, least in statement.floor_of.items()]
     rows.append((_("The first time"), _day_clock(statement.first_at)))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from karpear.people.access import allowed
 from karpear.people.current import me
 from karpear.rules.access import Verb
-from karpear.ui.pages import any_form, form_page, press_page
+from karpear.ui.pages import any_form, press_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
@@ -19,7 +19,7 @@ from karpear.ui.values import ValueForm
 from ..actions import aftermath
 from ..queries import pages
 from ..values import LeftName, NewStatementOutcome, WithdrawnName
-from .pages import statement_home
+from .pages import form_of, statement_home
 
 names_home = refusing(lambda _address: redirect("voice:statements"))
 
@@ -49,15 +49,8 @@ def note_outcome(request: HttpRequest, statement: UUID) -> HttpResponse:
     """What came of it by now."""
     row = pages.statement_of(me(request), statement)
     published = allowed(row, by=me(request), verb=Verb.KEEP_VOICE, states=aftermath.PUBLISHED)
-    return form_page(
-        request,
-        "voice/statements/outcome_form.html",
-        OutcomeForm(request.POST or None),
-        do=partial(aftermath.note_outcome, by=me(request), statement=statement, now=timezone.now()),
-        done=_("Saved."),
-        to=("voice:statement", statement),
-        context={"statement": published},
-    )
+    form, do = OutcomeForm(request.POST or None), partial(aftermath.note_outcome, statement=statement)
+    return form_of(request, published, "voice/statements/outcome_form.html", form, do, done=_("Saved."))
 
 
 @under_pressure(write=Answer.REFUSED)
@@ -76,15 +69,9 @@ def answer_name(request: HttpRequest, signature: UUID) -> UUID:
 def withdraw_name(request: HttpRequest, signature: UUID) -> HttpResponse:
     """A name is taken back, with a reason that stands next to it."""
     row = pages.signature_for(me(request), signature)
-    return form_page(
-        request,
-        "voice/statements/withdraw_form.html",
-        WithdrawnNameForm(request.POST or None),
-        do=partial(aftermath.withdraw_name, by=me(request), signature=signature, now=timezone.now()),
-        done=_("The name is struck out, and the reason is shown next to it."),
-        to=("voice:statement", row.statement_id),
-        context={"signature": row, "statement": row.statement},
-    )
+    form, do = WithdrawnNameForm(request.POST or None), partial(aftermath.withdraw_name, signature=signature)
+    done = _("The name is struck out, and the reason is shown next to it.")
+    return form_of(request, row.statement, "voice/statements/withdraw_form.html", form, do, done=done, signature=row)
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
@@ -94,12 +81,6 @@ def leave_name(request: HttpRequest, signature: UUID) -> HttpResponse:
     """A name that is denied stays, and the convener says why."""
     row = pages.signature_for(me(request), signature)
     allowed(row.statement, by=me(request), verb=Verb.KEEP_VOICE)
-    return form_page(
-        request,
-        "voice/statements/stays_form.html",
-        LeftNameForm(request.POST or None),
-        do=partial(aftermath.leave_name, by=me(request), signature=signature, now=timezone.now()),
-        done=_("Saved. Whoever has this name reads why it stays."),
-        to=("voice:statement", row.statement_id),
-        context={"signature": row, "statement": row.statement},
-    )
+    form, do = LeftNameForm(request.POST or None), partial(aftermath.leave_name, signature=signature)
+    done = _("Saved. Whoever has this name reads why it stays.")
+    return form_of(request, row.statement, "voice/statements/stays_form.html", form, do, done=done, signature=row)

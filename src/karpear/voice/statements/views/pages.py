@@ -2,6 +2,7 @@
 
 import json
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,9 +25,9 @@ from karpear.ui.values import ValueForm
 from ..actions import drafts, invitations
 from ..agreed import fingerprint_of
 from ..history import statement_history
-from ..models import BEFORE_END, StatementState
+from ..models import BEFORE_END, Statement, StatementState
 from ..queries import pages
-from ..values import NewStatement, NewStatementComment
+from ..values import NewStatement, NewStatementComment, usual_times
 
 TABS = ("sign", "ours", "signed")
 statements_home = refusing(lambda _address: redirect("voice:statements"))
@@ -38,12 +39,23 @@ class StatementForm(ValueForm):
 
     asks = NewStatement
     sections = NewStatement.SECTIONS
+    folds = NewStatement.FOLDS
 
 
 class CommentForm(ValueForm):
     """A word about a draft."""
 
     asks = NewStatementComment
+
+
+def form_of(
+    request: HttpRequest, statement: Statement, template: str, form: ValueForm, do: Any, *, done: str, **context: Any
+) -> HttpResponse:
+    """A form about one statement, with the way back to it. `do`: what is done with the answers, by whom and when."""
+    return form_page(
+        request, template, form, do=partial(do, by=me(request), now=timezone.now()), done=done,
+        to=("voice:statement", statement.pk), context={"statement": statement, **context},
+    )  # fmt: skip
 
 
 @under_pressure(read=Answer.EMPTY)
@@ -71,7 +83,7 @@ def new_statement(request: HttpRequest, organisation: UUID) -> HttpResponse:
     return form_page(
         request,
         "voice/statements/statement_form.html",
-        StatementForm(request.POST or None),
+        StatementForm(request.POST or None, initial=usual_times(now)),
         do=lambda clean: drafts.draft_statement(
             by=me(request), organisation=organisation, new=NewStatement(**clean), now=now
         ),
@@ -88,14 +100,11 @@ def change_statement(request: HttpRequest, statement: UUID) -> HttpResponse:
     """Other words, another form or other times, while it is a draft."""
     row = pages.statement_of(me(request), statement)
     draft = allowed(row, by=me(request), verb=Verb.KEEP_VOICE, states=drafts.DRAFT)
-    return form_page(
-        request,
-        "voice/statements/statement_form.html",
-        StatementForm(request.POST or None, row=draft),
-        do=partial(drafts.change_statement, by=me(request), statement=statement, now=timezone.now()),
-        done=_("Saved."),
-        to=("voice:statement", statement),
-        context={"statement": draft, "organisation": draft.organisation},
+    form = StatementForm(request.POST or None, row=draft)
+    do = partial(drafts.change_statement, statement=statement)
+    done = _("Saved.")
+    return form_of(
+        request, draft, "voice/statements/statement_form.html", form, do, done=done, organisation=draft.organisation
     )
 
 
@@ -124,16 +133,10 @@ def show_statement(request: HttpRequest, statement: UUID) -> HttpResponse:
 @statement_home
 def comment_on_statement(request: HttpRequest, statement: UUID) -> HttpResponse:
     """A colleague's word about a draft."""
-    draft = pages.statement_of(me(request), statement)
-    return form_page(
-        request,
-        "voice/statements/comment_form.html",
-        CommentForm(request.POST or None),
-        do=partial(drafts.comment_on_draft, by=me(request), statement=statement, now=timezone.now()),
-        done=_("Your comment is saved."),
-        to=("voice:statement", statement),
-        context={"statement": draft},
-    )
+    draft, form = pages.statement_of(me(request), statement), CommentForm(request.POST or None)
+    do = partial(drafts.comment_on_draft, statement=statement)
+    done = _("Your comment is saved.")
+    return form_of(request, draft, "voice/statements/comment_form.html", form, do, done=done)
 
 
 @under_pressure(write=Answer.REFUSED)

@@ -112,10 +112,27 @@ def test_an_incident_leads_to_the_question_which_knows_of_it(cast: Cast) -> None
         assert address in shown(dara, f"/incidents/{pk}/")
     page = shown(dara, address)
     assert "A lie is spread" in page and f"/incidents/{incident.pk}/" in page and f"{hidden.pk}" not in page
-    [option] = re.findall(r"<option[^>]*value=.ours.[^>]*>", page)
-    assert "selected" in option
+    [option] = re.findall(r"<input[^>]*value=.ours.[^>]*>", page)
+    assert "checked" in option
     watched = opened(cast.dara, organisation=cast.lantern.pk, now=now, playbook="assaulted")
     assert address not in shown(dara, f"/incidents/{watched.pk}/")
+
+
+def test_seven_questions_at_most_have_no_answer_yet(cast: Cast) -> None:
+    """What the guide promises. What is folded is answered, and says so."""
+    dara, address = signed_in(cast.dara), f"/voice/decisions/{cast.lantern.pk}/new/"
+    questions = ["title", "topic", "harmed", "consent", "protection", "content", "others"]
+    page = dara.get(address)
+    form = page.context["form"]
+    assert [field.name for field in form if field.field.required and not field.value()] == questions
+    assert form.folded == {"custody", "exposures", "words"}
+    assert "<b>0 of 8 ticked</b>" in page.content.decode()
+    opened(cast.kanha, organisation=cast.lantern.pk, now=timezone.now(), about=cast.sophea.pk)
+    form = dara.get(address).context["form"]
+    assert [field.name for field in form if field.field.required and not field.value()] == [
+        name for name in questions if name != "harmed"
+    ]
+    assert form.folded == {"exposures", "words"}, "whether it is to be made known nobody has said"
 
 
 def test_where_silence_endangers_the_page_warns_and_says_what_to_do(cast: Cast) -> None:

@@ -69,6 +69,13 @@ def test_a_member_meets_their_party_at_work() -> None:
     assert conflicts(declared, met) == [Settle.MEMBER_WITH_PARTY]
 
 
+def test_a_relative_of_a_candidate_meets_that_party_at_work() -> None:
+    declared = Roles(roles=[PoliticalRole.FAMILY])
+    for part in Setting:
+        settles = [Settle.FAMILY_WITH_PARTY] if part is not Setting.NAME_SHOWN else []
+        assert conflicts(declared, PlannedSetting(DAY, frozenset({part}))) == settles
+
+
 def test_a_quarter_adds_up_its_guests() -> None:
     event = NeutralityFact(RecordKind.EVENT, DAY, DAY, {"invited_opposition": 4, "came_opposition": 2})
     quarter = quarters([event], DAY)[-1]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
@@ -36,6 +38,11 @@ class RoleConflicts:
     conflicts: Sequence[RoleConflict]
     reads: bool
     undeclared: int = 0
+
+
+def declaring_organisations() -> "QuerySet[RoleDeclaration, Any]":
+    """In which somebody who belongs to them has declared anything, be it that there is no role."""
+    return RoleDeclaration.objects.of_members().values("organisation")
 
 
 def role_conflicts(

@@ -1,0 +1,75 @@
+"""What is asked when something happened: what the house knows is answered, what only people know is asked."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from karpear.people.models import Organisation
+from karpear.rules.voice.proposal import Custody, Exposure
+from karpear.ui.forms import offer
+from karpear.ui.values import ValueForm
+from karpear.voice.decisions.values import OF_NOBODY, NewSpeakDecision, is_of_nobody
+from karpear.voice.decisions.words import CUSTODY
+from karpear.voice.posture.words import province_names, topic_names
+
+from .house import HouseReading
+
+FIELD = Exposure.FIELD.value
+
+
+class SpeakForm(ValueForm):
+    """Something happened, on one screen. What is answered by the house is folded, and says its answer."""
+
+    asks = NewSpeakDecision
+    folds = frozenset({"words"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_of_nobody(self.data.get("harmed", "")):
+            for name in OF_NOBODY:
+                self.fields[name].required = False
+
+    @property
+    def folded(self) -> frozenset[str]:
+        answered = {"exposures"} | ({"custody"} if self["custody"].value() == Custody.NOBODY.value else set())
+        if self.is_bound and self.errors:
+            answered.add("timing")
+        return super().folded | (answered - self.errors.keys())
+
+
+def speak_form(request: HttpRequest, organisation: Organisation, house: HouseReading, **kwargs: Any) -> SpeakForm:
+    """Each question of which the house knows something says what, and where it stands."""
+    form = SpeakForm(request.POST or None, **kwargs)
+    offer(form, topic=topic_names(organisation).items(), province=province_names(organisation).items())
+    for question, lines in house.by_question.items():
+        form.fields[question].help_text = render_to_string(
+            "speaking/known.html", {"lines": lines, "heading": _("Karpear knows:")}
+        )
+    if house.donors:
+        form.fields["exposures"].help_text += _donors(house.donors)
+    if FIELD in house.codes["exposures"]:
+        text = _("Whether people of ours are in the field there follows from the province when you save.")
+        form.fields["exposures"].help_text += format_html("<p>{}</p>", text)
+    form.answers = {"custody": CUSTODY[Custody.NOBODY], "exposures": _count(form, house)}
+    return form
+
+
+def _count(form: SpeakForm, house: HouseReading) -> str:
+    """How much is ticked, and what the house cannot know."""
+    ticked = len(form["exposures"].value() or [])
+    text = _("%(n)s of %(all)s ticked") % {"n": ticked, "all": len(Exposure)}
+    return f"{text}; {_('look at what donors ask')}" if house.donors else text
+
+
+def _donors(count: int) -> SafeString:
+    text = ngettext(
+        "%(n)s grant is written down. What its terms say about public words, nobody has told Karpear.",
+        "%(n)s grants are written down. What their terms say about public words, nobody has told Karpear.",
+        count,
+    )
+    return format_html("<p>{}</p>", text % {"n": count})

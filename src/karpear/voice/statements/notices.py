@@ -19,7 +19,7 @@ def tell_named(statement: Statement, *, now: datetime) -> None:
     rows = list(StatementSignature.objects.filter(statement=statement, organisation__isnull=False))
     prompts = prompts_to_all_who_may(Verb.DECIDE_TO_SPEAK, rows)
     messages = [
-        Message(topic=TOPIC, subject=statement.pk, text_key="ready", person=person, ways=Ways.EVERY)
+        Message(topic=TOPIC, subject=statement.pk, text_key="at_once", person=person, ways=Ways.EVERY)
         for person in sorted({prompt.person for prompt in prompts})
     ]
     send_all(messages, now=now)

@@ -91,7 +91,7 @@ def _open_round(statement: Statement, members: Sequence[StatementPledge], now: d
         )
         for member in sorted(members, key=lambda member: member.recipient)
     )
-    _move(statement, state=StatementState.OPENING.value, wakes_at=closes_at)
+    _move(statement, state=StatementState.OPENING.value, wakes_at=closes_at, had_opening=True)
 
 
 def close_round(statement: Statement, *, now: datetime) -> None:

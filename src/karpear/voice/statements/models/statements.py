@@ -68,7 +68,8 @@ class Statement(models.Model):
     `addressees`: sides to which it goes, beside the public. It is looked who would sign at `first_at`, every
     `every_hours`, and at `last_at`; `window_hours`: so long the names of one set may be handed in. `convener_name`: as
     it was when the text was frozen. `wakes_at`: when the next of these moments is; `missed_at`: the one that
-    nobody looked at in time, until it is made up for. `count`, `class_counts`: of those who signed without names.
+    nobody looked at in time, until it is made up for. `had_opening`: names were asked for, so those of a set saw how
+    many would sign. `count`, `class_counts`: of those who signed without names.
     """
 
     RETENTION = (
@@ -77,7 +78,16 @@ class Statement(models.Model):
         Keep(days=PUBLISHED_DAYS, after="published_at", words="it was published"),
     )
     NOT_NOW = _("This is not possible while it is “%(state)s”.")
-    UNTRACKED = ("wakes_at", "missed_at", "fingerprint", "convener_name", "frozen_at", "changed_at", "ended_at")
+    UNTRACKED = (
+        "wakes_at",
+        "missed_at",
+        "had_opening",
+        "fingerprint",
+        "convener_name",
+        "frozen_at",
+        "changed_at",
+        "ended_at",
+    )
     BEGINS_WITH = ("form", "floor")
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -103,6 +113,7 @@ class Statement(models.Model):
     convener_name = EncryptedTextField(default="", blank=True)
     wakes_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
+    had_opening = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     count = models.PositiveSmallIntegerField(null=True)

@@ -63,10 +63,11 @@ class SignatureLine:
 
 @dataclass(frozen=True, slots=True)
 class StatementPage:
-    """One statement on its page. `keeps`: this reader may change it as one of the convener's."""
+    """One statement on its page. `keeps`: this reader may change it as one of the convener's; `decides`: freeze it."""
 
     line: StatementLine
     keeps: bool
+    decides: bool
     is_ours: bool
     signatures: Sequence[SignatureLine]
     classes: Sequence[tuple[str, int]]
@@ -122,6 +123,7 @@ def statement_page(person: Person, pk: UUID) -> StatementPage:
     return StatementPage(
         line=_line(statement),
         keeps=keeps,
+        decides=may_there(person, statement.organisation_id, Verb.DECIDE_TO_SPEAK),
         is_ours=is_ours,
         signatures=_signature_lines(person, statement, keeps=keeps),
         classes=class_lines(statement),

@@ -39,6 +39,7 @@ class StatementForm(ValueForm):
 
     asks = NewStatement
     sections = NewStatement.SECTIONS
+    folds = frozenset({"addressees"})
 
 
 class CommentForm(ValueForm):

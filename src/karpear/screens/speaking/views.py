@@ -58,18 +58,18 @@ def _form(request: HttpRequest, organisation: Organisation, house: HouseReading,
         form.fields[question].help_text = render_to_string(
             "speaking/known.html", {"lines": lines, "heading": _("Karpear knows:")}
         )
-    if house.donors:
-        form.fields["exposures"].help_text += _donors(house.donors)
+    if house.unread_grants:
+        form.fields["exposures"].help_text += _unread(house.unread_grants)
     if FIELD in house.codes["exposures"]:
         text = _("Whether people of ours are in the field there follows from the province when you save.")
         form.fields["exposures"].help_text += format_html("<p>{}</p>", text)
     return form
 
 
-def _donors(count: int) -> SafeString:
+def _unread(count: int) -> SafeString:
     text = ngettext(
-        "%(n)s grant is written down. What its terms say about public words, nobody has told Karpear.",
-        "%(n)s grants are written down. What their terms say about public words, nobody has told Karpear.",
+        "What the terms of %(n)s grant say about public words, nobody has written down under “Registration and MOU”.",
+        "What the terms of %(n)s grants say about public words, nobody has written down under “Registration and MOU”.",
         count,
     )
     return format_html("<p>{}</p>", text % {"n": count})

@@ -42,7 +42,7 @@ from karpear.vault.actions import team_keys, travel_locks
 from karpear.voice.decisions.needs import CHANGED_SINCE, TO_SPEAK
 from karpear.voice.statements.actions.openings import wake_statements
 
-from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, pulse, speech
+from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, names, pulse, speech
 from .inbound import step as inbound
 
 
@@ -106,6 +106,7 @@ EVERY_FEW = [
     Step("carry retaliations", demand_facts.carry_retaliations, due.retaliations),
     Step("carry what came of speaking", speech.carry_speak_reviews, due.speak_reviews),
     Step("carry statements", speech.carry_signatures, due.signatures_to_carry),
+    Step("carry names of people", names.carry_named_people, due.named_people_to_carry),
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
     Step("look at decisions", speech.look_at_decisions, due.decisions_to_look_at),

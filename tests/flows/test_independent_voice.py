@@ -161,6 +161,17 @@ def test_whoever_forces_her_to_sign_in_sees_no_statement(cast: Cast) -> None:
     assert vanna.post(f"/statements/names/{_signature(statement).pk}/", {"answer": "yes"}).status_code == 503
 
 
+def test_whoever_has_joined_an_organisation_since_still_answers_for_her_name(cast: Cast) -> None:
+    statement = published(cast, "Vanna", "River Union")
+    cast.lantern.memberships.create(person=cast.vanna, role="member")
+    vanna = signed_in(cast.vanna)
+    assert "Was it you?" in shown(vanna, "/voice/mine/")
+    page = shown(vanna, "/statements/")
+    assert "The lake is ours" in page and "tab=ours" not in page
+    assert _answer(cast.vanna, _signature(statement), "not_us") == 302
+    assert "tab=signed" in shown(Client(), f"/s/{statement.pk}/")
+
+
 def test_whoever_works_somewhere_or_cannot_sign_in_is_not_asked(cast: Cast) -> None:
     Person.objects.create_without_account(name="Vanna")
     cast.sophea.name = "Vanna"

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
-from karpear.people.queries.gates import may_there, organisations_where
+from karpear.people.queries.gates import may_anywhere, may_there, organisations_where
 from karpear.people.queries.independents import is_independent
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 
-from ..models import BEFORE_END, TAKING, Statement, StatementOutcome
+from ..models import BEFORE_END, TAKING, NamedPerson, Statement, StatementOutcome
 from ..words import CLASSES, FORMS, KINDS, OUTCOMES, REPRISALS
 from .names import SignatureLine, signature_lines
 
@@ -73,9 +73,11 @@ def conveners(person: Person, *, private: bool) -> list[Organisation]:
 def own_statements(person: Person, *, private: bool) -> list[StatementLine]:
     """What their organisations convene: what is not over first, then the newest.
 
-    Raises Missing for other roles in an organisation; an independent convenes none, and may have signed some.
+    Raises Missing for other roles in an organisation. An independent convenes none, and may have signed some; who was
+    asked as one is still asked after they have joined an organisation.
     """
-    if not organisations_where(person, Verb.SEE_VOICE) and not is_independent(person):
+    is_named = NamedPerson.objects.visible_to(person).exists()
+    if not may_anywhere(person, Verb.SEE_VOICE) and not is_independent(person) and not is_named:
         raise Missing
     rows = Statement.objects.visible_to(person) if private else Statement.objects.none()
     lines = [_line(row) for row in rows.select_related("organisation").order_by("-added_at", "-id")[:MOST_LISTED]]

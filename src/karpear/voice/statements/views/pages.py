@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 
 from karpear.people.access import allowed
 from karpear.people.current import me
-from karpear.people.queries.gates import require
-from karpear.people.queries.independents import is_independent
+from karpear.people.queries.gates import may_anywhere, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.pages import any_form, form_page, page, press_page
@@ -51,9 +50,10 @@ class CommentForm(ValueForm):
 @require_safe
 @statements_home
 def statements(request: HttpRequest) -> HttpResponse:
-    """Three lists: how to sign, what we convene, and where our name stands. An independent convenes none."""
+    """Three lists: how to sign, what we convene, and where our name stands. Whoever convenes for nobody has two."""
     wanted, private = request.GET.get("tab", ""), in_private(request)
-    own_lines, is_alone = pages.own_statements(me(request), private=private), is_independent(me(request))
+    own_lines = pages.own_statements(me(request), private=private)
+    is_alone = not may_anywhere(me(request), Verb.SEE_VOICE)
     tabs = [tab for tab in TABS if not (is_alone and tab == "ours")]
     context = {
         "tab": wanted if wanted in tabs else tabs[1],

@@ -117,7 +117,10 @@ def make_statements(*, now: datetime) -> None:
 
 
 def _appeared(convener: Person, lead: Person, now: datetime) -> None:
-    """Three whose conditions hold among themselves, and one who wanted more company and is named nowhere."""
+    """Three whose conditions hold among themselves, and one who wanted more company and is named nowhere.
+
+    The second organisation and the independent have not said yet whether it was them.
+    """
     at = now - 3 * DAY
     phones = [
         InventedPhone(COMPANIES[0].name, "ngo", 2),

@@ -55,10 +55,18 @@ class StatementQuerySet(VoiceQuerySet["Statement"]):
         return self.filter(state=StatementState.PUBLISHED.value)
 
     def readable_by(self, person: Person) -> "StatementQuerySet":
-        """Their own, and those published with the name of an organisation in which they see such things."""
+        """Their own, and those that name an organisation in which they see such things, or somebody of their name."""
         organisations = Membership.objects.organisations(person, Verb.SEE_VOICE)
-        named_in = self.model.objects.filter(signatures__organisation__in=organisations)
-        return self.filter(Q(organisation__in=organisations) | Q(pk__in=named_in.values("pk")))
+        return self.filter(Q(organisation__in=organisations) | Q(pk__in=self._naming(person).values("pk")))
+
+    def naming(self, person: Person) -> "StatementQuerySet":
+        """Published with the name of an organisation in which they see such things, or with one like their own."""
+        return self.published().filter(pk__in=self._naming(person).values("pk"))
+
+    def _naming(self, person: Person) -> "StatementQuerySet":
+        organisations = Membership.objects.organisations(person, Verb.SEE_VOICE)
+        in_names = Q(signatures__organisation__in=organisations) | Q(signatures__named_people__person=person)
+        return self.model.objects.filter(in_names)
 
 
 class Statement(models.Model):

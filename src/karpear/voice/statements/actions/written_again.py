@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from random import SystemRandom
 from typing import Any
 
+from karpear.db.former_rows import clear_former_rows
+
 from ..models import Statement, StatementInvitation, StatementPledge
 
 
@@ -31,6 +33,7 @@ def write_again(
     statement.invitations.all().delete()
     StatementPledge.objects.bulk_create(_shuffled([*pledges, pledge] if pledge else pledges))
     StatementInvitation.objects.bulk_create(_shuffled(invitations))
+    clear_former_rows(StatementPledge, StatementInvitation)
 
 
 def _shuffled[Row: Any](rows: Sequence[Row]) -> list[Row]:

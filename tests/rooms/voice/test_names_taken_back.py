@@ -1,8 +1,11 @@
 """A name under a statement: what its convener and everybody else reads of it, and by whom it was taken back."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from karpear.messaging.models import Delivery
 from karpear.rules.refusals import Conflict
 from karpear.voice.statements.actions import aftermath
 from karpear.voice.statements.models import Statement, StatementSignature
@@ -70,3 +73,21 @@ def test_an_organisation_takes_its_own_name_back(
     words = "taken back by the organisation: Pressed by the district"
     assert words in public(statement)
     assert words in in_one_line(shown(signed_in(cast.dara), f"/statements/{statement.pk}/"))
+
+
+def test_that_a_name_is_denied_its_convener_hears_once_a_day(
+    cast: Cast, statement: Statement, signature: StatementSignature
+) -> None:
+    def heard() -> int:
+        return Delivery.objects.filter(topic="statement", text_key="decision").count()
+
+    before = heard()
+    for minute in range(6):
+        at = NOW + timedelta(minutes=minute)
+        aftermath.say_whether_it_was_us(by=cast.maly, signature=signature.pk, was_us=bool(minute % 2), now=at)
+    of_one_day = heard() - before
+    assert of_one_day == Delivery.objects.values("address").filter(text_key="decision").distinct().count() > 0
+    later = NOW + timedelta(days=1)
+    for was_us in (True, False):
+        aftermath.say_whether_it_was_us(by=cast.maly, signature=signature.pk, was_us=was_us, now=later)
+    assert heard() - before == 2 * of_one_day

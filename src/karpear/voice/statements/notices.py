@@ -3,8 +3,10 @@ hears how many. Those whose name appeared hear of it at once.
 """
 
 from datetime import datetime
+from uuid import uuid5
 
-from karpear.messaging.actions.send import Message, send_all
+from karpear.messaging.actions.send import ROUNDS, Message, send_all
+from karpear.people.local_today import today_of
 from karpear.people.prompts import prompts_to_all_who_may
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
@@ -27,11 +29,19 @@ def tell_named(statement: Statement, *, now: datetime) -> None:
     send_all(messages, now=now)
 
 
-def tell_conveners(statement: Statement, *, now: datetime) -> None:
-    """Inside the caller's transaction."""
+def tell_denied(signature: StatementSignature, *, now: datetime) -> None:
+    """That a name is denied the conveners hear once a day, however often yes and no take turns."""
+    today = today_of(signature.statement.organisation, now)
+    tell_conveners(signature.statement, now=now, round=uuid5(signature.pk, f"denied {today}").int % ROUNDS)
+
+
+def tell_conveners(statement: Statement, *, now: datetime, round: int | None = None) -> None:
+    """Inside the caller's transaction. `round`: as in `Message`."""
     prompts = prompts_to_all_who_may(Verb.KEEP_VOICE, [statement])
     messages = [
-        Message(topic=TOPIC, subject=statement.pk, text_key="decision", person=prompt.person, ways=Ways.BESIDE)
+        Message(
+            topic=TOPIC, subject=statement.pk, text_key="decision", person=prompt.person, ways=Ways.BESIDE, round=round
+        )
         for prompt in prompts
     ]
     send_all(messages, now=now)

@@ -19,7 +19,7 @@ from karpear.rules.voice.named import NameAnswer, joint_answer, may_strike_out
 from karpear.ui.values import checked, row_of
 
 from ..models import ASKED_AFTER, NamedPerson, Statement, StatementOutcome, StatementSignature, StatementState
-from ..notices import tell_conveners
+from ..notices import tell_denied
 from ..queries.names import named_person
 from ..values import LeftName, NewStatementOutcome, WithdrawnName
 
@@ -77,7 +77,7 @@ def say_whether_it_was_us(*, by: Person, signature: UUID, was_us: bool, now: dat
         row.answer = _answered(bearer, was_me=was_us, now=now)
     if row.is_denied and not was_denied:
         row.stays, row.stays_at = "", None
-        tell_conveners(row.statement, now=now)
+        tell_denied(row, now=now)
     row.save(update_fields=["answer", "changed_by", "stays", "stays_at"])
     _note(row, "name_confirmed" if was_us else "name_denied", by=by, bearer=bearer, now=now)
     return row

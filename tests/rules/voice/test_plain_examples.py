@@ -7,7 +7,7 @@ from karpear.rules.voice.announced import announced_times, next_time
 from karpear.rules.voice.classes import class_counts
 from karpear.rules.voice.engagement import PlannedSetting, PoliticalRole, Roles, Setting, Settle, conflicts
 from karpear.rules.voice.moved import MovedAnswer, news_to, taken_over, what_moved
-from karpear.rules.voice.named import NameAnswer, joint_answer, may_strike_out
+from karpear.rules.voice.named import NameAnswer, accounts_answer, joint_answer, may_strike_out
 from karpear.rules.voice.neutrality import NeutralityFact, RecordKind, Side, digest_of, quarters
 from karpear.rules.voice.proposal import (
     LOOK_AGAIN,
@@ -102,6 +102,11 @@ def test_one_yes_outweighs_every_no_and_one_no_is_enough_without_it() -> None:
     assert joint_answer([no, yes, no]) == yes
     assert joint_answer([unknown, no]) == no
     assert joint_answer([unknown, unknown]) == unknown
+
+
+def test_of_accounts_one_no_outweighs_every_yes() -> None:
+    assert accounts_answer(["yes", "not_us", ""]) == "not_us"
+    assert (accounts_answer(["", "yes"]), accounts_answer(["", ""])) == ("yes", "")
 
 
 def test_whoever_has_the_name_takes_it_back_unless_another_says_that_it_is_theirs() -> None:

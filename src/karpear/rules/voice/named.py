@@ -22,6 +22,14 @@ def joint_answer(answers: Collection[NameAnswer]) -> NameAnswer:
     return NameAnswer.DENIED if NameAnswer.DENIED in answers else NameAnswer.UNKNOWN
 
 
+def accounts_answer(answers: Collection[str]) -> str:
+    """What several accounts of one name say, as "yes", "not_us" or nothing: one that denies it outweighs all others.
+
+    Anybody may have founded an account of that name: it is confirmed only where none of them says no.
+    """
+    return next((answer for answer in ("not_us", "yes") if answer in answers), "")
+
+
 def may_strike_out(own: NameAnswer, of_all: NameAnswer) -> bool:
     """May one who has this name take it back? Not where another of that name says that it is theirs."""
     return of_all != NameAnswer.CONFIRMED or own == NameAnswer.CONFIRMED

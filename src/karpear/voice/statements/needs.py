@@ -16,6 +16,7 @@ from karpear.rules.access import Verb
 from .models import (
     ASKED_AFTER,
     TAKING,
+    NamedAccount,
     NamedPerson,
     Statement,
     StatementOutcome,
@@ -67,6 +68,10 @@ def _unconfirmed(_now: datetime) -> "QuerySet[StatementSignature]":
 
 def _unanswered_names(_now: datetime) -> "QuerySet[NamedPerson]":
     return NamedPerson.objects.unanswered().select_related("signature__statement")
+
+
+def _unanswered_accounts(_now: datetime) -> "QuerySet[NamedAccount]":
+    return NamedAccount.objects.unanswered().select_related("signature__statement")
 
 
 def _denied(_now: datetime) -> "QuerySet[StatementSignature]":
@@ -148,6 +153,16 @@ STATEMENT_NAMED = NeedKind(
     path=lambda signature: reverse("voice:statement", args=[signature.statement_id]),
     many=lambda: reverse("voice:statements"),
     at_once=lambda _signature: True,
+)
+NAME_OF_SEVERAL = NeedKind(
+    "statements.of_several",
+    gettext_noop("A name like that of your organisation is under a statement: say whether it was you"),
+    due=_unanswered_accounts,
+    person=_of_leads,
+    until=lambda account: account.asked_at + TO_ANSWER,
+    path=lambda account: reverse("voice:statement", args=[account.signature.statement_id]),
+    many=lambda: reverse("voice:statements"),
+    at_once=lambda _account: True,
 )
 NAME_LIKE_YOURS = NeedKind(
     "statements.like_yours",

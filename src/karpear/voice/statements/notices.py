@@ -11,15 +11,18 @@ from karpear.people.prompts import prompts_to_all_who_may
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 
-from .models import NamedPerson, Statement, StatementSignature
+from .models import NamedAccount, NamedPerson, Statement, StatementSignature
 
 TOPIC = "statement"
 
 
 def tell_named(statement: Statement, *, now: datetime) -> None:
-    """Leads of accounts that have exactly a name under it, and independents who have one like it, are asked at once
+    """Leads of accounts that have a name like one under it, and independents who have one like it, are asked at once
     whether it was them, in every way."""
-    rows = list(StatementSignature.objects.filter(statement=statement, organisation__isnull=False))
+    rows = [
+        *StatementSignature.objects.filter(statement=statement, organisation__isnull=False),
+        *NamedAccount.objects.filter(signature__statement=statement),
+    ]
     leads = {prompt.person for prompt in prompts_to_all_who_may(Verb.DECIDE_TO_SPEAK, rows)}
     named_people = NamedPerson.objects.filter(signature__statement=statement).values_list("person", flat=True)
     messages = [

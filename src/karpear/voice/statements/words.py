@@ -49,7 +49,7 @@ REPRISALS: Mapping[str, Any] = {
 #: What the leads of an account say of its name, and a person of theirs. While they say nothing, nothing tells that
 #: there is an account.
 ANSWERS: Mapping[str, Any] = {
-    "yes": pgettext_lazy("a name under a statement", "confirmed"),
+    "yes": pgettext_lazy("a name under a statement", "confirmed by an account of this name"),
     "not_us": pgettext_lazy("a name under a statement", "says: this was not us"),
     NameAnswer.CONFIRMED.value: pgettext_lazy("a name under a statement", "confirmed by a person of this name"),
     NameAnswer.DENIED.value: pgettext_lazy("a name under a statement", "a person of this name says: this was not me"),

@@ -14,13 +14,21 @@ from karpear.people.access import locked
 from karpear.people.models import Membership, Person
 from karpear.people.queries.gates import may_there, require
 from karpear.rules.access import Verb
-from karpear.rules.refusals import Conflict, Missing
-from karpear.rules.voice.named import NameAnswer, joint_answer, may_strike_out
+from karpear.rules.refusals import Conflict, Forbidden, Missing
+from karpear.rules.voice.named import NameAnswer, accounts_answer, joint_answer, may_strike_out
 from karpear.ui.values import checked, row_of
 
-from ..models import ASKED_AFTER, NamedPerson, Statement, StatementOutcome, StatementSignature, StatementState
+from ..models import (
+    ASKED_AFTER,
+    NamedAccount,
+    NamedPerson,
+    Statement,
+    StatementOutcome,
+    StatementSignature,
+    StatementState,
+)
 from ..notices import tell_denied
-from ..queries.names import named_person
+from ..queries.names import named_account, named_person
 from ..values import LeftName, NewStatementOutcome, WithdrawnName
 
 PUBLISHED = (StatementState.PUBLISHED.value,)
@@ -47,11 +55,13 @@ def withdraw_name(*, by: Person, signature: UUID, clean: Mapping[str, Any], now:
 
 def _as_whom(by: Person, signature: StatementSignature) -> str:
     """One of WITHDRAWERS. Raises Missing or Forbidden."""
-    organisation = signature.organisation_id
+    organisation, account = signature.organisation_id, named_account(by, signature)
     if organisation is not None and may_there(by, organisation, Verb.DECIDE_TO_SPEAK):
         return "organisation"
     if may_there(by, signature.statement.organisation_id, Verb.KEEP_VOICE):
         return "convener"
+    if account:
+        raise Forbidden(_("Another account of this name says that it was them. Say that it was not you."))
     if named_person(by, signature) is None:
         _require_lead(by, signature)
     return "person"
@@ -65,20 +75,22 @@ def say_whether_it_was_us(*, by: Person, signature: UUID, was_us: bool, now: dat
     Raises Missing, Forbidden or Conflict.
     """
     row = _signature(signature)
-    bearer = named_person(by, row)
-    if bearer is None:
+    bearer, account = named_person(by, row), named_account(by, row)
+    if bearer is None and account is None:
         _require_lead(by, row)
     if row.withdrawn_at and was_us:
         raise Conflict(_("This name has been taken back already."))
     was_denied = row.is_denied
-    if bearer is None:
-        row.answer, row.changed_by = "yes" if was_us else "not_us", by
-    else:
+    if bearer:
         row.answer = _answered(bearer, was_me=was_us, now=now)
+    else:
+        row.answer, row.changed_by = "yes" if was_us else "not_us", by
+        if account:
+            _answer_as_one_of_several(row, account)
     if row.is_denied and not was_denied:
         row.stays, row.stays_at = "", None
         tell_denied(row, now=now)
-    row.save(update_fields=["answer", "changed_by", "stays", "stays_at"])
+    row.save(update_fields=["answer", "changed_by", "stays", "stays_at", "organisation"])
     _note(row, "name_confirmed" if was_us else "name_denied", by=by, bearer=bearer, now=now)
     return row
 
@@ -89,6 +101,15 @@ def _answered(bearer: NamedPerson, *, was_me: bool, now: datetime) -> str:
     bearer.save(update_fields=["answer", "answered_at"])
     answers = NamedPerson.objects.filter(signature=bearer.signature_id).values_list("answer", flat=True)
     return joint_answer([NameAnswer(answer) for answer in answers]).value
+
+
+def _answer_as_one_of_several(row: StatementSignature, account: NamedAccount) -> None:
+    """What all accounts of this name say with this answer; it is the name of the first that says yes."""
+    account.answer = row.answer
+    account.save(update_fields=["answer"])
+    row.answer = accounts_answer(NamedAccount.objects.filter(signature=row).values_list("answer", flat=True))
+    if account.answer == "yes" and row.organisation_id is None:
+        row.organisation_id = account.organisation_id
 
 
 def _note(row: StatementSignature, word: str, *, by: Person, bearer: NamedPerson | None, now: datetime) -> None:

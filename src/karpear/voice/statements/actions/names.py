@@ -1,39 +1,46 @@
 """Names that appear, and the accounts of this house that have such a name: these are asked whether it was them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.independents import independents
 from karpear.rules.text.names import look_of
 
-from ..models import NamedPerson, Statement, StatementSignature
+from ..models import NamedAccount, NamedPerson, Statement, StatementSignature
 
 
 def sign(statement: Statement, names: Sequence[tuple[str, str]], *, now: datetime) -> None:
     """In the order of their letters: rows tell nothing of who came first. Inside the caller's transaction."""
-    accounts = _accounts_named({name for name, _kind in names})
-    signatures = [
-        StatementSignature(statement=statement, name=name, kind=kind, organisation_id=accounts.get(name))
-        for name, kind in sorted(names)
-    ]
+    accounts = _accounts_by_look()
+    signatures = [StatementSignature(statement=statement, name=name, kind=kind) for name, kind in sorted(names)]
+    named = {signature.pk: accounts.get(look_of(signature.name), []) for signature in signatures}
+    for signature in signatures:
+        if len(named[signature.pk]) == 1:
+            [signature.organisation] = named[signature.pk]
     StatementSignature.objects.bulk_create(signatures)
+    NamedAccount.objects.bulk_create(
+        NamedAccount(signature=signature, organisation=organisation, asked_at=now)
+        for signature in signatures
+        if signature.organisation_id is None
+        for organisation in named[signature.pk]
+    )
     people = _independents_by_look()
     NamedPerson.objects.bulk_create(
         NamedPerson(signature=signature, person=person, asked_at=now)
         for signature in signatures
-        if signature.organisation_id is None
+        if not named[signature.pk]
         for person in people.get(look_of(signature.name), ())
     )
 
 
-def _accounts_named(names: set[str]) -> Mapping[str, UUID]:
-    """Of names that exactly one account of this house has."""
-    rows = list(Organisation.objects.filter(name__in=names).values_list("name", "pk"))
-    bearers = Counter(name for name, _pk in rows)
-    return {name: pk for name, pk in rows if bearers[name] == 1}
+def _accounts_by_look() -> Mapping[str, list[Organisation]]:
+    """By what a hurried reader takes their names for."""
+    accounts: dict[str, list[Organisation]] = defaultdict(list)
+    for organisation in Organisation.objects.only("pk", "name").order_by("pk"):
+        accounts[look_of(organisation.name)].append(organisation)
+    return accounts
 
 
 def _independents_by_look() -> Mapping[str, list[Person]]:

@@ -6,7 +6,8 @@ from django.db.models import Q
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import Organisation, Person
+from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.access import Verb
 from karpear.rules.voice.named import NameAnswer
 
 from ...querysets import VoiceQuerySet
@@ -21,6 +22,8 @@ HOW_IT_STANDS = {
 }
 _RECORDED = Q(*(stands & Q(recorded_as=state) for state, stands in HOW_IT_STANDS.items()), _connector=Q.OR)
 UNRECORDED = Q(organisation__isnull=False) & ~_RECORDED
+#: What leads answer for an account.
+OF_ACCOUNTS = ["yes", "not_us"]
 #: What people answer for themselves: never for an account of an organisation.
 PERSONAL = [NameAnswer.CONFIRMED.value, NameAnswer.DENIED.value]
 
@@ -55,7 +58,8 @@ class SignatureQuerySet(VoiceQuerySet["StatementSignature"]):
 
 
 class StatementSignature(models.Model):
-    """A name under a published statement. `organisation`: the account that has exactly this name, if there is one.
+    """A name under a published statement. `organisation`: the one account that has a name like it; of several (see
+    `NamedAccount`) the first that says that it was them.
 
     `answer`: what its leads say, or independents of this name (`NamedPerson`): it was us, or it was not; `carried_at`:
     since when its register of risks knows of it. `changed_by`: who answered last for the account, or struck it out;
@@ -188,6 +192,41 @@ class NamedPerson(models.Model):
     def own_answer(self) -> NameAnswer:
         """As the rule reads it."""
         return NameAnswer(self.answer)
+
+
+class NamedAccountQuerySet(VoiceQuerySet["NamedAccount"]):
+    def unanswered(self) -> "NamedAccountQuerySet":
+        return self.filter(answer="", signature__withdrawn_at=None)
+
+    def of_leads(self, person: Person) -> "NamedAccountQuerySet":
+        """Those for which this person may answer. Nobody else reads that there is such an account."""
+        return self.filter(organisation__in=Membership.objects.organisations(person, Verb.DECIDE_TO_SPEAK))
+
+
+class NamedAccount(models.Model):
+    """One of several accounts of organisations that have a name like one under a statement: each is asked.
+
+    Where there is one alone it stands in the signature itself.
+    """
+
+    RETENTION = (
+        Keep.with_("signature", "organisation"),
+        Keep(days=365, after="asked_at", words="the name appeared"),
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    signature = models.ForeignKey(StatementSignature, models.CASCADE, related_name="named_accounts")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=8, blank=True, choices=[(code, code) for code in OF_ACCOUNTS])
+
+    objects = NamedAccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-asked_at", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["signature", "organisation"], name="account_asked_once_for_a_name")
+        ]
 
 
 class StatementOutcome(models.Model):

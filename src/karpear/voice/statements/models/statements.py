@@ -66,6 +66,7 @@ class StatementQuerySet(VoiceQuerySet["Statement"]):
     def _naming(self, person: Person) -> "StatementQuerySet":
         organisations = Membership.objects.organisations(person, Verb.SEE_VOICE)
         in_names = Q(signatures__organisation__in=organisations) | Q(signatures__named_people__person=person)
+        in_names |= Q(signatures__named_accounts__organisation__in=organisations)
         return self.model.objects.filter(in_names)
 
 

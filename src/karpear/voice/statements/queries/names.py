@@ -11,7 +11,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.rules.voice.named import NameAnswer, may_strike_out
 
-from ..models import NamedPerson, Statement, StatementSignature
+from ..models import NamedAccount, NamedPerson, Statement, StatementSignature
 from ..words import KINDS
 
 
@@ -19,7 +19,7 @@ from ..words import KINDS
 class SignatureLine:
     """A name under a statement, as this reader sees it. `leads`: they may say for this account whether it was them.
 
-    `bearer`: the reader's own row, where they have a name like it.
+    `bearer`: the reader's own row, where they have a name like it; `account`: that of theirs, where several have.
     """
 
     signature: StatementSignature
@@ -28,11 +28,13 @@ class SignatureLine:
     may_withdraw: bool
     may_leave: bool = False
     bearer: NamedPerson | None = None
+    account: NamedAccount | None = None
 
     @property
     def own_answer(self) -> str:
         """What the reader, or another lead, has said."""
-        return self.bearer.answer if self.bearer else self.signature.answer
+        own_row = self.bearer or self.account
+        return own_row.answer if own_row else self.signature.answer
 
     @property
     def may_say_yes(self) -> bool:
@@ -68,6 +70,11 @@ def named_person(person: Person, signature: StatementSignature) -> NamedPerson |
     return NamedPerson.objects.visible_to(person).filter(signature=signature).first()
 
 
+def named_account(person: Person, signature: StatementSignature) -> NamedAccount | None:
+    """Of several accounts of that name the one for which they answer."""
+    return NamedAccount.objects.of_leads(person).filter(signature=signature).first()
+
+
 def names_like_own(person: Person) -> list[NamedLine]:
     """Under which statements a name like theirs stands: what waits for an answer first, then the newest."""
     rows = NamedPerson.objects.visible_to(person).select_related("signature__statement")
@@ -84,7 +91,8 @@ def signature_for(person: Person, pk: UUID) -> StatementSignature:
     rows = StatementSignature.objects.select_related("statement__organisation", "organisation")
     signature = find_row(rows.filter(pk=pk))
     is_convener = may_there(person, signature.statement.organisation_id, Verb.KEEP_VOICE)
-    if not is_convener and not _leads(person, signature) and named_person(person, signature) is None:
+    own_rows = named_person(person, signature), named_account(person, signature)
+    if not is_convener and not _leads(person, signature) and not any(own_rows):
         raise Missing
     return signature
 
@@ -93,19 +101,32 @@ def signature_lines(person: Person, statement: Statement, *, keeps: bool) -> Seq
     """By their letters. `keeps`: the reader is one of the convener's."""
     rows = NamedPerson.objects.visible_to(person).filter(signature__statement=statement)
     own_rows: Mapping[UUID, NamedPerson] = {bearer.signature_id: bearer for bearer in rows}
-    return [_line(person, signature, own_rows.get(signature.pk), keeps=keeps) for signature in public_names(statement)]
+    accounts = NamedAccount.objects.of_leads(person).filter(signature__statement=statement)
+    own_accounts = {account.signature_id: account for account in accounts}
+    return [
+        _line(person, signature, own_rows.get(signature.pk), own_accounts.get(signature.pk), keeps=keeps)
+        for signature in public_names(statement)
+    ]
 
 
-def _line(person: Person, signature: StatementSignature, bearer: NamedPerson | None, *, keeps: bool) -> SignatureLine:
+def _line(
+    person: Person,
+    signature: StatementSignature,
+    bearer: NamedPerson | None,
+    account: NamedAccount | None,
+    *,
+    keeps: bool,
+) -> SignatureLine:
     leads = _leads(person, signature)
     is_theirs = leads or (bearer is not None and may_strike_out(bearer.own_answer, NameAnswer(signature.answer)))
     return SignatureLine(
         signature=signature,
         kind=str(KINDS.get(signature.kind, signature.kind)),
-        leads=leads,
+        leads=leads or account is not None,
         may_withdraw=(keeps or is_theirs) and not signature.withdrawn_at,
         may_leave=keeps and not signature.withdrawn_at and signature.is_denied,
         bearer=bearer,
+        account=account,
     )
 
 

@@ -27,8 +27,7 @@ function forget(isOver) {
 /** @returns {any} */
 function throwOnce() {
   const [byte] = crypto.getRandomValues(new Uint8Array(1));
-  const own = ownCoins.checked;
-  const coin = thrown() || { own, turned: !own && byte < TURNED, until };
+  const coin = thrown() || { own: ownCoins.checked, turned: !ownCoins.checked && byte < TURNED, until };
   localStorage.setItem(name, JSON.stringify(coin));
   return coin;
 }

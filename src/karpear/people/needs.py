@@ -274,16 +274,13 @@ class NeedList:
         *answers, has_put_off = self._glances[connection.vendor].ask(now, person.pk)
         kinds = [kind for kind, is_any in zip(self.kinds, answers, strict=True) if is_any]
         listed = sorted((thing for kind in kinds for thing in kind.waiting(person, now)), key=order_of)
-        return _sorted_out(listed, _put_off(person, now) if has_put_off else {})
+        snoozes = Snooze.objects.in_force(now).filter(person=person) if has_put_off else ()
+        return _sorted_out(listed, {f"{row.what}:{row.subject}": row for row in snoozes})
 
     def queries(self, now: datetime, person: UUID) -> "list[QuerySet[Any]]":
         """What each kind asks for somebody, without asking it: a kind that looked something up first would be wrong."""
         reader = Person(pk=person)
         return [*(kind.rows(reader, now) for kind in self.kinds), Snooze.objects.in_force(now).filter(person=reader)]
-
-
-def _put_off(person: Person, now: datetime) -> dict[str, Snooze]:
-    return {f"{row.what}:{row.subject}": row for row in Snooze.objects.in_force(now).filter(person=person)}
 
 
 def _sorted_out(listed: list[Waiting], snoozes: Mapping[str, Snooze]) -> tuple[list[Waiting], list[PutOff]]:
@@ -294,8 +291,7 @@ def _sorted_out(listed: list[Waiting], snoozes: Mapping[str, Snooze]) -> tuple[l
         if thing.id in snoozes and not thing.stays and not snoozes[thing.id].is_overtaken(thing.at)
     ]
     ids = {row.thing.id for row in put_off}
-    waiting = [thing for thing in listed if thing.id not in ids]
-    return waiting, sorted(put_off, key=lambda row: row.until)
+    return [thing for thing in listed if thing.id not in ids], sorted(put_off, key=lambda row: row.until)
 
 
 def put_off_by(kind: str, person: str, now: datetime) -> Exists:

@@ -198,13 +198,8 @@ class SpeakCase:
     def answers(self) -> list[Enum]:
         """Everything that may move it, in the order of the questions."""
         single_answers: list[Enum] = [
-            self.harmed,
-            self.heard_consent,
-            self.protection,
-            self.others,
-            self.content,
-            self.custody,
-        ]
+            self.harmed, self.heard_consent, self.protection, self.others, self.content, self.custody
+        ]  # fmt: skip
         exposures = [exposure for exposure in Exposure if exposure in self.exposures]
         return [*single_answers, *exposures, *(timing for timing in Timing if timing in self.timing)]
 
@@ -273,13 +268,14 @@ def propose_form(case: SpeakCase) -> SpeakProposal:
         reached=reached,
         rules=(Reason.SILENCE_ENDANGERS,) if is_lifted else _deciding(form, reached, start, steps, caps),
         is_lifted=is_lifted,
-        look_again=_look_again(case) if form is Form.SILENCE else None,
+        look_again=must_look_again(case) if form is Form.SILENCE else None,
     )
 
 
 def must_look_again(case: SpeakCase) -> timedelta:
     """After how long at the latest silence is looked at again, whoever chose it."""
-    return _look_again(case)
+    is_urgent = case.protection is Protection.SILENCE_ENDANGERS or case.custody is not Custody.NOBODY
+    return LOOK_SOON if is_urgent else LOOK_AGAIN
 
 
 def _steps(case: SpeakCase) -> tuple[SpeakStep, ...]:
@@ -299,8 +295,3 @@ def _deciding(
     direction = reached.loudness - start.loudness
     moving = [step for step in steps if step.by * direction > 0]
     return tuple(step.reason for step in sorted(moving, key=lambda step: -abs(step.by)))
-
-
-def _look_again(case: SpeakCase) -> timedelta:
-    is_urgent = case.protection is Protection.SILENCE_ENDANGERS or case.custody is not Custody.NOBODY
-    return LOOK_SOON if is_urgent else LOOK_AGAIN

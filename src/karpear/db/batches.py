@@ -114,13 +114,12 @@ def _alone[M: models.Model](
 
 def _put_aside(step: str, key: Any, error: Exception, now: datetime) -> None:
     _set_aside[step, key] = now
-    log.error("%s: row %s failed and is set aside", step, key)
-    _show(step, error, now)
+    _show(step, error, now, which=f"row {key}")
 
 
-def _show(step: str, error: Exception, now: datetime) -> None:
+def _show(step: str, error: Exception, now: datetime, which: str = "one") -> None:
     """The operator reads that a row of this step failed, and by which kind of error."""
-    log.error("%s: one failed: %s", step, type(error).__name__)
+    log.error("%s: %s failed: %s", step, which, type(error).__name__)
     step_failed(step=f"{step}: one row", error_code=type(error).__name__, now=now)
 
 

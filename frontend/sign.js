@@ -1,6 +1,7 @@
 // The page that an invitation opens: no session, one address for every call, and a key that never leaves this browser
 // before all of a set are there.
 import { query, showScripted } from "./parts/page.js";
+import { during } from "./sign/busy.js";
 import { startCommenting } from "./sign/comment.js";
 import { startLeaving } from "./sign/exit.js";
 import { startKeeping } from "./sign/line.js";
@@ -19,10 +20,8 @@ if (query("[data-pledge]")) {
   startPledging();
   startOpening();
 }
-query("[data-look]")?.addEventListener("click", () => {
-  say("");
-  look();
-});
+const looking = query("[data-look]");
+looking?.addEventListener("click", () => during(looking, look));
 // Without TLS a browser makes no keys.
 if (globalThis.isSecureContext && crypto.subtle) look();
 else {

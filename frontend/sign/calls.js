@@ -2,6 +2,7 @@
 // look, a comment, a pledge and its withdrawal; nothing that a browser has of its owner goes along.
 import { limited } from "../parts/limited.js";
 import { utf8 } from "../vault/bytes.js";
+import { unlessGone } from "./gone.js";
 
 const SMALL = 2048;
 const LARGE = 16384;
@@ -26,7 +27,13 @@ export function filled(body, step) {
  * @param {string} address
  * @param {{ verb: string } & Record<string, any>} body
  */
-export async function call(address, body) {
+export const call = async (address, body) => unlessGone(await answerTo(address, await unlessGone(body)));
+
+/**
+ * @param {string} address
+ * @param {{ verb: string } & Record<string, any>} body
+ */
+async function answerTo(address, body) {
   const text = filled(body, body.verb === "answer" ? LARGE : SMALL);
   if (text === null) return { ok: false, why: "long" };
   try {

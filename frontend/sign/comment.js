@@ -1,5 +1,6 @@
 // A word about a draft, by the same address and of the same size as everything else.
 import { query } from "../parts/page.js";
+import { during, senderOf } from "./busy.js";
 import { call } from "./calls.js";
 import { caller } from "./own.js";
 import { page } from "./state.js";
@@ -8,9 +9,8 @@ import { say } from "./words.js";
 const LONGEST = 1000; // bytes: a Khmer letter takes three
 const lengthOf = (words) => new TextEncoder().encode(words).length;
 
-async function comment(event) {
-  event.preventDefault();
-  const field = event.target.elements.words;
+async function comment(form) {
+  const field = form.elements.words;
   const words = field.value.trim();
   if (!words) return;
   if (lengthOf(words) > LONGEST) {
@@ -22,4 +22,8 @@ async function comment(event) {
   if (answer.ok) field.value = "";
 }
 
-export const startCommenting = () => query("[data-comment]").addEventListener("submit", comment);
+export const startCommenting = () =>
+  query("[data-comment]").addEventListener("submit", (event) => {
+    event.preventDefault();
+    during(senderOf(event), () => comment(event.target));
+  });

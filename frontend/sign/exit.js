@@ -1,9 +1,12 @@
 // Away at once from a page that knows nobody: what this browser keeps is deleted, another page is in its place. Whoever
 // is signed in here, too, is signed out.
+import { setGone } from "./gone.js";
+
 const THRICE = 1500;
 
 function leave() {
   const { exit, out } = /** @type {Record<string, string>} */ (document.body.dataset);
+  setGone();
   document.title = "\u200b";
   document.body.replaceChildren();
   try {

@@ -1,6 +1,8 @@
 // What stays on this phone, and what may be kept elsewhere: the line, forgetting, and the announced times.
 import { query, queryAll } from "../parts/page.js";
+import { during, senderOf } from "./busy.js";
 import { calendar } from "./calendar.js";
+import { setGone } from "./gone.js";
 import { forgetToken } from "./own.js";
 import { asLine, fromLine, keepPledge, pledgeOn } from "./pledges.js";
 import { look, page } from "./state.js";
@@ -12,22 +14,21 @@ function showLine({ target }) {
   else query("[data-line]").textContent = "";
 }
 
-function restore(event) {
-  event.preventDefault();
-  const pledge = fromLine(page.statement, event.target.elements.line.value);
+async function restore(form) {
+  const pledge = fromLine(page.statement, form.elements.line.value);
   if (!pledge) {
     say("no-line");
     return;
   }
-  event.target.reset();
-  say("");
+  form.reset();
   keepPledge(page.statement, { ...pledge, isRestored: true });
-  look();
+  await look();
 }
 
 function forget() {
   keepPledge(page.statement, null);
   forgetToken(page.statement);
+  setGone();
   // What else the page remembers of it goes with the page.
   location.reload();
 }
@@ -46,7 +47,11 @@ export function startKeeping() {
       /** @type {any} */ (target).textContent = `✓ ${word("copied")}`;
     }),
   );
-  for (const form of queryAll("[data-restore]")) form.addEventListener("submit", restore);
+  for (const form of queryAll("[data-restore]"))
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      during(senderOf(event), () => restore(form));
+    });
   for (const button of queryAll("[data-forget]")) button.addEventListener("click", forget);
   query("[data-calendar]")?.addEventListener("click", download);
 }

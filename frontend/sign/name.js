@@ -1,15 +1,14 @@
 // A name, given once all are there: sealed in a layer for each of the set, and with it this phone's own one-time key.
-import { query, queryAll } from "../parts/page.js";
+import { query } from "../parts/page.js";
 import { publicOf } from "../vault/age.js";
 import { toBase64 } from "../vault/bytes.js";
+import { during, senderOf } from "./busy.js";
 import { call } from "./calls.js";
 import { inLayers, inner } from "./layers.js";
 import { capabilityOf, secretOf } from "./one-time.js";
 import { keepPledge, pledgeOn } from "./pledges.js";
 import { look, page, standing } from "./state.js";
 import { say } from "./words.js";
-
-let busy = false;
 
 /** Kept before it is sent: one key answers once, with one set, or again with the very same. */
 async function made(name) {
@@ -42,48 +41,32 @@ async function send(body) {
   if (!answer.ok) say(answer.why === "offline" || answer.why === "flooded" ? answer.why : "failed");
 }
 
-async function once(work) {
-  if (busy) return;
-  busy = true;
-  say("");
-  // Sealing for many takes a slow phone some seconds.
-  const buttons = queryAll("[data-name] button, [data-again], [data-withdraw]");
-  for (const button of buttons) button.disabled = true;
-  try {
-    await work();
-  } catch {
-    say("failed");
-  } finally {
-    for (const button of buttons) button.disabled = false;
-    busy = false;
+// Sealing for many takes a slow phone some seconds.
+async function giveName(form) {
+  const name = form.elements.name.value.normalize("NFC").trim();
+  if (!name || !form.elements.sure.checked) {
+    say("name-missing");
+    return;
   }
+  const body = await made(name);
+  if (!body) {
+    say("name-long");
+    return;
+  }
+  form.reset();
+  await send(body);
 }
 
-const giveName = (form) =>
-  once(async () => {
-    const name = form.elements.name.value.normalize("NFC").trim();
-    if (!name || !form.elements.sure.checked) {
-      say("name-missing");
-      return;
-    }
-    const body = await made(name);
-    if (!body) {
-      say("name-long");
-      return;
-    }
-    form.reset();
-    await send(body);
-  });
+async function sendAgain() {
+  const body = pledgeOn(page.statement)?.answer?.body;
+  if (body) await send(body);
+}
 
 export function startOpening() {
   query("[data-name]").addEventListener("submit", (event) => {
     event.preventDefault();
-    giveName(event.target);
+    during(senderOf(event), () => giveName(event.target), "failed");
   });
-  query("[data-again]").addEventListener("click", () =>
-    once(async () => {
-      const body = pledgeOn(page.statement)?.answer?.body;
-      if (body) await send(body);
-    }),
-  );
+  const again = query("[data-again]");
+  again.addEventListener("click", () => during(again, sendAgain, "failed"));
 }

@@ -1,5 +1,6 @@
 // A pledge, another condition, its withdrawal: one call of one size, and the same steps before and after it.
 import { query, queryAll } from "../parts/page.js";
+import { during, senderOf } from "./busy.js";
 import { newSeed } from "./one-time.js";
 import { forgetToken } from "./own.js";
 import { sendPledge } from "./pledge-call.js";
@@ -9,7 +10,6 @@ import { numberIn, say, show } from "./words.js";
 
 const REFUSALS = ["state", "flooded", "often", "offline", "answered"];
 const UNSURE = ["offline", "flooded", "failed"]; // it may have arrived: looking again settles it
-let busy = false;
 
 /** What the form says; nothing where something is missing or no number. */
 function asked(form) {
@@ -26,20 +26,7 @@ function asked(form) {
   return kind.value && least ? { kind: kind.value, at_least: least, at_least_of: leastOf } : null;
 }
 
-async function pledged(next, stands) {
-  if (busy) return;
-  busy = true;
-  say("");
-  try {
-    await sent(next, stands);
-  } catch {
-    say("broken");
-  } finally {
-    busy = false;
-  }
-}
-
-async function sent(next, stands) {
+async function send(next, stands) {
   const ownPledge = pledgeOn(page.statement);
   const token = ownPledge ? ownPledge.token || "" : page.token;
   // The key is on this phone before its pledge is anywhere: an answer that is lost costs nothing.
@@ -63,9 +50,8 @@ function showThatNothingIsKept() {
   say("not-kept");
 }
 
-async function withForm(event) {
-  event.preventDefault();
-  const condition = asked(event.target);
+async function pledgeWith(form) {
+  const condition = asked(form);
   if (!condition) {
     say("incomplete");
     return;
@@ -78,13 +64,13 @@ async function withForm(event) {
   const ownPledge = pledgeOn(page.statement);
   const seed = ownPledge?.seed || newSeed();
   const number = ownPledge ? ownPledge.number + (ownPledge.isRestored ? RESTORED_STEP : 0) : 0;
-  await pledged({ ...ownPledge, seed, number, fingerprint, ...condition, isRestored: false }, true);
+  await send({ ...ownPledge, seed, number, fingerprint, ...condition, isRestored: false }, true);
 }
 
 /** The same call as a pledge; what was wanted stays on this phone. */
 async function withdraw() {
   const ownPledge = pledgeOn(page.statement);
-  if (ownPledge) await pledged(withdrawnFrom(ownPledge), false);
+  if (ownPledge) await send(withdrawnFrom(ownPledge), false);
 }
 
 /** The form with what was wanted last, for another condition or for pledging again. */
@@ -100,7 +86,11 @@ function askAgain() {
 }
 
 export function startPledging() {
-  for (const form of queryAll("[data-pledge]")) form.addEventListener("submit", withForm);
-  for (const button of queryAll("[data-withdraw]")) button.addEventListener("click", withdraw);
+  for (const form of queryAll("[data-pledge]"))
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      during(senderOf(event), () => pledgeWith(form));
+    });
+  for (const button of queryAll("[data-withdraw]")) button.addEventListener("click", () => during(button, withdraw));
   for (const button of queryAll("[data-change]")) button.addEventListener("click", askAgain);
 }

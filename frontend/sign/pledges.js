@@ -2,6 +2,7 @@
 // A line to keep elsewhere holds the same.
 import { store } from "../parts/page.js";
 import { fromBase64, text, toBase64, utf8 } from "../vault/bytes.js";
+import { hasGone } from "./gone.js";
 
 /**
  * `token`: until the server has taken the pledge. `number`: of the one-time key that is used next. `answer`: what was
@@ -20,7 +21,7 @@ const nameOf = (/** @type {string} */ statement) => `s.${statement}`;
 /** @type {(statement: string) => OwnPledge | null} */
 export const pledgeOn = (statement) => store.get(nameOf(statement));
 /** @type {(statement: string, pledge: OwnPledge | null) => void} */
-export const keepPledge = (statement, pledge) => store.set(nameOf(statement), pledge);
+export const keepPledge = (statement, pledge) => hasGone() || store.set(nameOf(statement), pledge);
 
 // A round that somebody left lacks their key for good: others have handed theirs in. So that key, and an answer that
 // may wait here, are never used again, also when they pledge anew.

@@ -15,42 +15,16 @@ from karpear.activities.itinerary.models import Activity
 from karpear.activities.plans.actions import create as actions
 from karpear.checkins.models import Promise
 from tests.browser.fits import cut_times
+from tests.browser.thumb import Thumb
 from tests.cast import build_cast, person
 from tests.rooms.activities.plans import body, drafted
 from tests.steps.plans import typed
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Locator, Page
+    from playwright.sync_api import BrowserContext, Page
 
 
-PAGES, TAPS, LONGEST = 6, 25, 3000
-
-
-class Thumb:
-    """Presses and counts: a field that is typed into is one tap, a list to choose from two."""
-
-    def __init__(self, page: "Page") -> None:
-        self.page, self.taps, self.pages = page, 0, [page.url]
-
-    def tap(self, where: "Locator") -> None:
-        where.click()
-        self.taps += 1
-
-    def type(self, label: str, words: str, nth: int = 0) -> None:
-        self.page.get_by_label(label).nth(nth).fill(words)
-        self.taps += 1
-
-    def choose(self, label: str, option: str) -> None:
-        self.page.get_by_label(label).first.select_option(label=option)
-        self.taps += 2
-
-    def go(self, where: "Locator", heading: str) -> None:
-        """To the next page, which fits the phone and is not too long for it."""
-        self.tap(where)
-        self.page.get_by_role("heading", name=heading, level=1).wait_for()
-        self.pages.append(self.page.url)
-        wide, high = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
-        assert wide <= 360 and high <= LONGEST, (heading, wide, high)
+PAGES, TAPS = 6, 25
 
 
 def test_two_days_with_a_night_leg_and_a_colleague_from_home_to_started(

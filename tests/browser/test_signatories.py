@@ -25,6 +25,7 @@ from tests.browser.signatories import (
     phone_at,
     signing_phones,
 )
+from tests.browser.waiting import a_while, until
 from tests.cast import Cast, signed_in
 from tests.rooms.voice.odd_keys import as_recipient
 from tests.rooms.voice.phones import a_draft, fitted, invited
@@ -102,6 +103,42 @@ def test_pledge_change_and_withdrawal_look_alike(new_context: NewContext, sign_i
     assert StatementPledge.objects.get().stands is False
 
 
+def test_a_press_says_that_it_works_and_the_others_wait(new_context: NewContext, cast: Cast) -> None:
+    [phone] = signing_phones(new_context, cast, a_statement(cast), 1)
+    page, waiting = phone.page, list["Route"]()
+    phone.pledge(5)
+    page.get_by_role("button", name="Change the condition").click()
+    page.route("**/call", lambda route: route.abort() if waiting else waiting.append(route))
+    page.get_by_role("button", name="Pledge", exact=True).click()
+    pressed = page.get_by_role("button", name="One moment…")
+    expect(pressed).to_have_attribute("aria-busy", "true")
+    expect(page.get_by_role("status")).to_contain_text("on its way")
+    expect(page.get_by_role("button", name="Withdraw").first).to_be_disabled()
+    expect(page.get_by_role("button", name="Look again")).to_be_disabled()
+    expect(page.get_by_role("button", name="Leave quickly")).to_be_enabled()
+    page.keyboard.press("Enter")
+    until(page, lambda: len(waiting), 1)
+    waiting[0].abort()
+    expect(page.get_by_role("alert")).to_contain_text("Wait until you are connected, then press “Look again”")
+    expect(page.get_by_role("button", name="Look again")).to_be_enabled()
+    expect(page.get_by_role("status")).to_be_empty()
+
+
+def test_what_is_under_way_writes_nothing_after_leaving(new_context: NewContext, cast: Cast) -> None:
+    [phone] = signing_phones(new_context, cast, a_statement(cast), 1)
+    page, waiting = phone.page, list["Route"]()
+    phone.pledge(5)
+    page.get_by_role("button", name="Change the condition").click()
+    page.route("**/call", lambda route: waiting.append(route))  # noqa: PLW0108 Playwright marks what it is handed
+    page.get_by_role("button", name="Pledge", exact=True).click()
+    until(page, lambda: len(waiting), 1)
+    page.evaluate("setTimeout = (work, ms) => addEventListener('late', work)")  # the way out is slow
+    page.get_by_role("button", name="Leave quickly").click()
+    waiting[0].fulfill(json={"ok": True})
+    a_while(page, 300)
+    assert phone.stored() == 0 and len(waiting) == 1
+
+
 def test_a_phone_that_dies_is_left_out_and_no_name_appeared(new_context: NewContext, cast: Cast) -> None:
     statement = a_statement(cast, floor=2)
     river, union, shy = signing_phones(new_context, cast, statement, 3)
@@ -113,7 +150,7 @@ def test_a_phone_that_dies_is_left_out_and_no_name_appeared(new_context: NewCont
         phone.give_name(name)
         phone.shows("Given. Now it waits for the others")
     shy.page.context.close()
-    days_later(2.02)
+    days_later(2)
     assert not any(map(is_anywhere, (RIVER, UNION, SHY)))
     for phone, name in ((river, RIVER), (union, UNION)):
         phone.look()
@@ -331,7 +368,7 @@ def test_a_page_loaded_as_a_draft_follows_when_it_opens(new_context: NewContext,
     now = timezone.now()
     statement = a_draft(cast.dara, cast.lantern, now=now, first_at=now + 2 * DAY, last_at=now + 3 * DAY)
     [phone] = signing_phones(new_context, cast, statement, 1)
-    freeze_statement(by=cast.dara, statement=statement.pk, text_hash=fingerprint_of(statement), now=now)
+    freeze_statement(by=cast.bopha, statement=statement.pk, text_hash=fingerprint_of(statement), now=now)
     phone.look()
     phone.pledge(4)
     assert StatementPledge.objects.get().at_least == 4
@@ -382,7 +419,7 @@ def test_ten_browsers_and_one_that_dies(new_context: NewContext, cast: Cast) -> 
         phones[name].look()
         phones[name].give_name(name)
         phones[name].shows("Given. Now it waits for the others")
-    days_later(2.02)
+    days_later(2)
     for name in names[:7]:
         assert not any(map(is_anywhere, names))
         phones[name].look()

@@ -58,6 +58,15 @@ def test_somebody_is_on_the_way_when_its_first_line_is_printed(demo: Demo, visit
     assert "No number yet" not in visitor.get("/by-sms/")[1], "texts came in, so there is a number"
 
 
+def test_what_came_of_a_decision_of_last_week_waits_for_whoever_tries_it(visitor: Browser) -> None:
+    assert "Write down what came of speaking" in visitor.get("/needs/")[1]
+    listed = visitor.get("/voice/decisions/")[1]
+    for title in ("Fishing gear was taken", "Forty families on stilts"):
+        assert title in listed
+    pages = [visitor.get(path)[1] for path in dict.fromkeys(re.findall(r"/voice/decisions/[\w-]{36}/", listed))]
+    assert sum("/since/" in page for page in pages) == 1, "the other one has been looked at"
+
+
 def test_a_visitor_is_somebody_else_in_one_press(visitor: Browser) -> None:
     assert 'value="rith@demo.test"' in visitor.get("/demo/")[1]
     status, page = press(visitor, "/demo/become", email="rith@demo.test")

@@ -4,18 +4,23 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from karpear.countries.queries import catalogue
+from karpear.keeper.learning import learn_from_facts
 from karpear.keeper.speech import carry_speak_reviews, look_at_decisions
 from karpear.people.models import Person
-from karpear.risks.facts.models import Fact
+from karpear.risks.facts.models import Fact, FactKind
+from karpear.risks.register.models import Proposal
 from karpear.voice.decisions.models import SpeakDecision, SpeakState
-from tests.cast import Cast, signed_in
+from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.rooms.compliance.sites import site
 from tests.rooms.voice.decided import decided, proposed, typed_case
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
+from tests.steps.risks import assess_trip, risk, trip_on_the_road
 
 pytestmark = pytest.mark.django_db
 NEWS = "Something has changed since you thought about speaking"
@@ -112,6 +117,27 @@ def test_what_came_of_it_is_asked_after_a_week_and_harm_reaches_the_register(cas
     assert not any(fact.note for fact in facts.values()), "codes alone"
 
 
+def test_what_came_of_it_rates_risks_and_open_plans_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, plan = NOW, trip_on_the_road(cast)
+    arrest = catalogue("kh").factors["F-T7"].risks[0]
+    assessment, line = assess_trip(plan, cast), risk(cast, catalogue_id=arrest)
+    assessment.content["risks"][0]["id"] = arrest
+    assessment.save()
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    decision = proposed(cast, now=now - timedelta(days=8), province=plan.province)
+    decided(cast, decision, now=now - timedelta(days=7, hours=2))
+    dara, bopha = signed_in(cast.dara), signed_in(cast.bopha)
+    assert "/since/" in shown(dara, f"/voice/decisions/{decision.pk}/")
+    dara.post(f"/voice/decisions/{decision.pk}/since/", {"happened": ["arrest"], "words": "Two cars in one night"})
+    assert carry_speak_reviews(now=now) == 1 and learn_from_facts(now=now)
+    proposal = Proposal.objects.get()
+    assert proposal.risk == line and {fact.kind for fact in Fact.objects.all()} == {FactKind.VOICE}
+    for path in (f"/risks/proposals/{proposal.pk}/", f"/plans/{plan.pk}/look/"):
+        page = in_one_line(shown(bopha, path))
+        assert "1 serious incident" in page and "Arrest" in page and "Two cars" not in page, path
+    assert "See why and answer" in shown(bopha, f"/plans/{plan.pk}/"), "it counts as not approved until then"
+
+
 def test_who_disagrees_may_keep_it_to_themselves(cast: Cast) -> None:
     decision = decided(cast, proposed(cast))
     kanha, bopha = signed_in(cast.kanha), signed_in(cast.bopha)
@@ -136,7 +162,7 @@ def test_a_post_is_measured_by_what_was_used_before_and_nothing_is_kept(cast: Ca
     assert "Bopha" in page and "illegal" not in page
     assert "Nobody has said in which form we speak on this" in page
     assert sophea.post("/voice/posts/", {"does": [], "topic": "courts"}).status_code == 422
-    assert signed_in(cast.rith).get("/voice/posts/").status_code == 404
+    assert Client().get("/voice/posts/").status_code == 302, "whoever is not signed in"
 
 
 def test_what_signing_would_cost_us_knows_of_no_statement(cast: Cast) -> None:

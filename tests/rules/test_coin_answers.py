@@ -4,22 +4,42 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.text.coin_answers import parse_coin
+from karpear.rules.text.coin_answers import is_coin, parse_coin
 from karpear.rules.text.sense import Sense, understand
 from karpear.rules.text.shortforms import Word, parse
 from karpear.rules.text.verbs import Do, SenderStanding, Trust
 
 
 @pytest.mark.parametrize(
-    "text", ["COIN A", "coin a", "Coin: a.", "coina", " coin\u200b a ", "coins A", "កាក់ ក", "កាក់ក។"]
-)
+    "text", ["COIN A", "coin a", "Coin: a.", "coina", " coin\u200b a ", "coins A", "កាក់ ក", "កាក់ក។",
+             "COIN A 🙏", "COIN A please", "COIN=A", "COlN A", "C0IN_A", "KOIN 'A'", "co!n a", "COIN А", "ＣＯＩＮ Ａ",
+             "COIN A\nSent from my iPhone", "coin a thanks bong"]
+)  # fmt: skip
 def test_yes(text: str) -> None:
-    assert parse_coin(text) is True
+    assert parse_coin(text) is True and is_coin(text)
 
 
 @pytest.mark.parametrize("text", ["COIN B", "coin-b", "កាក់ ខ", "កាក់ B"])
 def test_no(text: str) -> None:
-    assert parse_coin(text) is False
+    assert parse_coin(text) is False and is_coin(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["COIN", "coin yes", "coin no", "COIN A B", "COIN AA", "coin a\ncoin b", "coin not b", "coin a ok", "coin c",
+     "0012 COIN A", "K7P2M coin b", "coin a 1456", "con b", "cion a", "coinx a", "កាក ខ", "កាក់ បាទ", "កាក់ ក ឬ ខ"],
+)  # fmt: skip
+def test_what_is_meant_as_one_and_is_unclear_is_counted_for_nothing_and_read_by_nobody(text: str) -> None:
+    assert parse_coin(text) is None and is_coin(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a", "ok", "12", "join us", "coincidence", "two coins", "Coins stolen, police here", "coin a police",
+     "coin help", "coin a help", "coin b sos", "coin they took me", "កាក់ ក ជួយផង", "កាក់ គេចាប់"],
+)  # fmt: skip
+def test_what_may_be_a_call_or_is_something_else_is_never_put_aside(text: str) -> None:
+    assert not is_coin(text) and parse_coin(text) is None
 
 
 @pytest.mark.parametrize(

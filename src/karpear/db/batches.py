@@ -14,6 +14,7 @@ from .lost import is_lost
 log = logging.getLogger(__name__)
 
 _AGAIN_AFTER = timedelta(seconds=30)
+_MOST_SETS = 20
 _set_aside: dict[tuple[str, Any], datetime] = {}
 
 
@@ -35,13 +36,12 @@ def in_sets[M: models.Model](
     """
     total = 0
     for _ in range(max_sets):
-        # A clock that was set back does not make the wait longer.
-        aside = [pk for (name, pk), at in _set_aside.items() if name == step and at <= now < at + _AGAIN_AFTER]
+        aside = _aside(step, now)
         left = due.exclude(pk__in=aside)
         if not left.exists():  # asked outside a transaction: an idle round takes no lock
             break
         count = _one_set(step, left, work, size, now)
-        if not count:  # other keepers hold what is left
+        if not count and _aside(step, now) == aside:  # none failed: other keepers hold what is left
             break
         total += count
     return total
@@ -49,7 +49,7 @@ def in_sets[M: models.Model](
 
 def one_by_one[T](step: str, things: Iterable[T], work: Callable[[T], int], *, now: datetime) -> int:
     """Do `work` on each thing in a transaction of its own; returns the sum. One that fails is shown to the operator and
-    stops no other. A lost database is raised."""
+    stops no other. A lost database is raised. Of what is due in any number, `due_one_by_one` takes a part."""
     total = 0
     for thing in things:
         try:
@@ -58,9 +58,32 @@ def one_by_one[T](step: str, things: Iterable[T], work: Callable[[T], int], *, n
         except Exception as error:
             if is_lost(error):
                 raise
-            log.error("%s: one failed: %s", step, type(error).__name__)
-            step_failed(step=f"{step}: one row", error_code=type(error).__name__, now=now)
+            _show(step, error, now)
     return total
+
+
+def due_one_by_one[M: models.Model, T](
+    step: str, due: "models.QuerySet[M, T]", work: Callable[[T], int], *, size: int, now: datetime
+) -> int:
+    """The same with the first `size` of all that is due, rows or their keys. One that fails is set aside for half a
+    minute, and the next one is done in its place: however many fail, those that work are not kept waiting.
+    """
+    counts: dict[Any, int] = {}
+    for _ in range(_MOST_SETS):
+        batch = list(due.exclude(pk__in=[*counts, *_aside(step, now)])[: size - len(counts)])
+        before = len(counts)
+        for thing in batch:
+            key = thing.pk if isinstance(thing, models.Model) else thing
+            try:
+                with transaction.atomic():
+                    counts[key] = work(thing)
+            except Exception as error:
+                if is_lost(error):
+                    raise
+                _put_aside(step, key, error, now)
+        if len(counts) == before + len(batch):  # none failed
+            break
+    return sum(counts.values())
 
 
 def _one_set[M: models.Model](
@@ -85,8 +108,23 @@ def _alone[M: models.Model](
     except Exception as error:
         if is_lost(error):
             raise
-        _set_aside[step, pk] = now
-        log.error("%s: row %s failed: %s", step, pk, type(error).__name__)
-        with transaction.atomic():
-            step_failed(step=f"{step}: one row", error_code=type(error).__name__, now=now)
+        _put_aside(step, pk, error, now)
         return 0
+
+
+def _put_aside(step: str, key: Any, error: Exception, now: datetime) -> None:
+    _set_aside[step, key] = now
+    _show(step, error, now, which=f"row {key}")
+
+
+def _show(step: str, error: Exception, now: datetime, which: str = "one") -> None:
+    """The operator reads that a row of this step failed, and by which kind of error."""
+    log.error("%s: %s failed: %s", step, which, type(error).__name__)
+    step_failed(step=f"{step}: one row", error_code=type(error).__name__, now=now)
+
+
+def _aside(step: str, now: datetime) -> list[Any]:
+    """Keys of rows that wait. A clock that was set back does not make the wait longer; what is over is forgotten."""
+    for entry in [entry for entry, at in _set_aside.items() if entry[0] == step and not at <= now < at + _AGAIN_AFTER]:
+        del _set_aside[entry]
+    return [key for name, key in _set_aside if name == step]

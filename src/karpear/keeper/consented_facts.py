@@ -5,9 +5,11 @@ from uuid import UUID
 
 from karpear.cases.diary.actions import claim_to_carry, withdraw_removed
 from karpear.cases.diary.queries.consents import facts_of_removed, facts_to_carry
-from karpear.db.batches import one_by_one
+from karpear.db.batches import due_one_by_one
 from karpear.db.crash import crash_at
 from karpear.risks.facts.actions.consented import forget_told, take_back_told, take_told
+
+SET = 200
 
 
 def carry_consented(*, now: datetime) -> int:
@@ -16,10 +18,12 @@ def carry_consented(*, now: datetime) -> int:
     What came from an entry that was taken away is taken back first. The facts are considered by the step that learns,
     like all others; those taken back are deleted after that.
     """
-    back = one_by_one("take back removed", facts_of_removed(), lambda pk: withdraw_removed(fact=pk, now=now), now=now)
-    total = back + one_by_one("carry consented", facts_to_carry(), lambda pk: _carry(pk, now), now=now)
+    count = due_one_by_one(
+        "take back removed", facts_of_removed(), lambda pk: withdraw_removed(fact=pk, now=now), size=SET, now=now
+    )
+    count += due_one_by_one("carry consented", facts_to_carry(), lambda pk: _carry(pk, now), size=SET, now=now)
     forget_told(now=now)
-    return total
+    return count
 
 
 def _carry(pk: UUID, now: datetime) -> int:

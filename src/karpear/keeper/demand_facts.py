@@ -7,18 +7,22 @@ from karpear.compliance.demands.actions.consents import claim_demand
 from karpear.compliance.demands.actions.retaliations import claim_retaliation
 from karpear.compliance.demands.queries.counted import demands_to_carry, month_of, threat_of
 from karpear.compliance.demands.queries.retaliations import retaliations_to_carry
-from karpear.db.batches import one_by_one
+from karpear.db.batches import due_one_by_one
 from karpear.risks.facts.actions.after_demands import take_demand_fact
+
+SET = 200
 
 
 def carry_retaliations(*, now: datetime) -> int:
     """Each is claimed together with the fact that follows from it: a crash between repeats both."""
-    return one_by_one("carry retaliations", retaliations_to_carry(), lambda pk: _carry_retaliation(pk, now), now=now)
+    return due_one_by_one(
+        "carry retaliations", retaliations_to_carry(), lambda pk: _carry_retaliation(pk, now), size=SET, now=now
+    )
 
 
 def carry_demands(*, now: datetime) -> int:
     """The same of demands; one that the country's pack counts among no threat is known, and makes no fact."""
-    return one_by_one("carry demands", demands_to_carry(), lambda pk: _carry_demand(pk, now), now=now)
+    return due_one_by_one("carry demands", demands_to_carry(), lambda pk: _carry_demand(pk, now), size=SET, now=now)
 
 
 def _carry_demand(pk: UUID, now: datetime) -> bool:

@@ -13,12 +13,12 @@ from django.db.models import QuerySet
 
 from karpear.activities.assessment.actions.recent import note_recent
 from karpear.activities.decisions.actions.reviews import propose, take_back
-from karpear.activities.decisions.queries.reviews import looking_again, open_activities, province_of
+from karpear.activities.decisions.queries.reviews import Open, looking_again, open_activities, province_of
 from karpear.alerts.queries.incidents import AlertIncident, incidents
 from karpear.cases.incidents.actions.incidents import fact_taken
 from karpear.cases.incidents.models import Incident as Case
 from karpear.cases.incidents.queries.incidents import to_take
-from karpear.db.batches import in_sets, one_by_one
+from karpear.db.batches import due_one_by_one, in_sets, one_by_one
 from karpear.db.crash import crash_at
 from karpear.people.models import Organisation
 from karpear.risks.days import day_in
@@ -27,7 +27,7 @@ from karpear.risks.facts.models import Fact, FactKind
 from karpear.risks.facts.queries.patterns import known_sources, recent_counts, seen_lately, with_facts
 from karpear.risks.proposals.actions.proposals import claim_facts, consider
 
-from .reviews import reckon
+from .reviews import Reckoned, reckon
 
 SET = 20
 #: An alert is taken within seconds; after a long standstill, still.
@@ -62,7 +62,7 @@ def _take(incident: AlertIncident, organisation: Organisation, now: datetime) ->
 
 def take_closed(*, now: datetime) -> int:
     """Incidents that were closed with a fact which may be counted tell the register of it, once."""
-    return one_by_one("take closed incidents", list(to_take()[:SET]), lambda case: _take_case(case, now), now=now)
+    return due_one_by_one("take closed incidents", to_take(), lambda case: _take_case(case, now), size=SET, now=now)
 
 
 def _take_case(case: Case, now: datetime) -> bool:
@@ -117,20 +117,25 @@ def look_again(organisation: Organisation, facts: Sequence[Fact], *, now: dateti
     recent_facts = seen_lately(organisation.pk, today)
     waiting = looking_again(activity.id for activity in going)
     for activity in going:
-        withdrawn = _withdrawn_by_others(facts, activity.travellers)
         proposal = reckon(activity, recent_facts, country=organisation.country, today=today)
+        withdrawn = _withdrawn_by_others(facts, activity.travellers)
         if proposal:
-            propose(
-                activity=activity.id,
-                source=_source(facts, proposal.facts),
-                level_before=activity.level,
-                level_after=proposal.level,
-                arithmetic=proposal.arithmetic(),
-                withdrawn=withdrawn,
-                now=now,
-            )
+            put_forward(activity, proposal, source=_source(facts, proposal.facts), withdrawn=withdrawn, now=now)
         elif activity.id in waiting:
             take_back(activity=activity.id, withdrawn=withdrawn, now=now)
+
+
+def put_forward(activity: Open, proposal: Reckoned, *, source: UUID, withdrawn: frozenset[str], now: datetime) -> None:
+    """An activity is to be looked at again, by what was worked out."""
+    propose(
+        activity=activity.id,
+        source=source,
+        level_before=activity.level,
+        level_after=proposal.level,
+        arithmetic=proposal.arithmetic(),
+        withdrawn=withdrawn,
+        now=now,
+    )
 
 
 def _withdrawn_by_others(facts: Sequence[Fact], travellers: Collection[UUID]) -> frozenset[str]:

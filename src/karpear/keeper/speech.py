@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from karpear.countries.queries import catalogue, public_words
-from karpear.db.batches import one_by_one
+from karpear.db.batches import due_one_by_one
 from karpear.people.local_today import day_of
 from karpear.risks.facts.actions.after_voice import take_back_voice_fact, take_voice_fact
 from karpear.risks.facts.models import FactKind
@@ -28,8 +28,8 @@ SET = 50
 
 def look_at_decisions(*, now: datetime) -> int:
     """What is not decided, or silence: has the house learnt something since? Then whoever decides looks again."""
-    rows = due_to_look(now).select_related("organisation").order_by("look_at", "pk")[:SET]
-    return one_by_one("look at decisions", list(rows), lambda row: _look(row, now), now=now)
+    rows = due_to_look(now).select_related("organisation").order_by("look_at", "pk")
+    return due_one_by_one("look at decisions", rows, lambda row: _look(row, now), size=SET, now=now)
 
 
 def _look(row: SpeakDecision, now: datetime) -> bool:
@@ -39,8 +39,8 @@ def _look(row: SpeakDecision, now: datetime) -> bool:
 
 def carry_speak_reviews(*, now: datetime) -> int:
     """Harm that came of speaking, or of silence, becomes facts: each kind of harm once."""
-    ids = list(SpeakReview.objects.to_carry().order_by("at", "pk").values_list("pk", flat=True)[:SET])
-    return one_by_one("carry what came of speaking", ids, lambda pk: _carry_review(pk, now), now=now)
+    reviews = SpeakReview.objects.to_carry().order_by("at", "pk").values_list("pk", flat=True)
+    return due_one_by_one("carry what came of speaking", reviews, lambda pk: _carry_review(pk, now), size=SET, now=now)
 
 
 def _carry_review(pk: UUID, now: datetime) -> int:
@@ -77,11 +77,11 @@ def carry_signatures(*, now: datetime) -> int:
     """A name under a published statement is seen: once a lead says that it is theirs, their register and open plans
     hear of it, and hear again where it does not hold after all.
     """
-    ids = list(StatementSignature.objects.to_carry().order_by("pk").values_list("pk", flat=True)[:SET])
-    taken_back = list(StatementSignature.objects.to_take_back().order_by("pk").values_list("pk", flat=True)[:SET])
-    carried_count = one_by_one("carry signatures", ids, lambda pk: _carry_signature(pk, now), now=now)
-    return carried_count + one_by_one(
-        "take back signatures", taken_back, lambda pk: _take_back_signature(pk, now), now=now
+    confirmed = StatementSignature.objects.to_carry().order_by("pk").values_list("pk", flat=True)
+    taken_back = StatementSignature.objects.to_take_back().order_by("pk").values_list("pk", flat=True)
+    count = due_one_by_one("carry signatures", confirmed, lambda pk: _carry_signature(pk, now), size=SET, now=now)
+    return count + due_one_by_one(
+        "take back signatures", taken_back, lambda pk: _take_back_signature(pk, now), size=SET, now=now
     )
 
 
@@ -110,8 +110,8 @@ def record_statements(*, now: datetime) -> int:
     """A statement that appeared is a dated record of neutrality of each account that it names. What its lead says of
     the name later, or the convener, is a later record: none is rewritten.
     """
-    ids = list(StatementSignature.objects.to_record().order_by("pk").values_list("pk", flat=True)[:SET])
-    return one_by_one("record statements", ids, lambda pk: _record_statement(pk, now), now=now)
+    named = StatementSignature.objects.to_record().order_by("pk").values_list("pk", flat=True)
+    return due_one_by_one("record statements", named, lambda pk: _record_statement(pk, now), size=SET, now=now)
 
 
 def _record_statement(pk: UUID, now: datetime) -> bool:

@@ -40,10 +40,11 @@ from karpear.screens.needs import NEEDS
 from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
 from karpear.voice.decisions.needs import CHANGED_SINCE, TO_SPEAK
+from karpear.voice.posture.actions.leavers import end_of_leavers
 from karpear.voice.statements.actions.late import put_right
 from karpear.voice.statements.actions.openings import wake_statements
 
-from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, pulse, speech
+from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, names, pulse, speech
 from .inbound import step as inbound
 
 
@@ -97,6 +98,7 @@ EVERY_FEW = [
     Step("hear from the held", held_people.hear_from_held, due.words_of_the_held),
     Step("tell families", family.tell_ends, due.families),
     Step("wake statements", wake_statements, due.statements),
+    Step("end agreements", end_of_leavers, due.agreements_of_leavers),
     Step("hand over places", retention.hand_over, due.places),
     # Last: nothing that somebody waits for stands behind them.
     Step("count duties", count_duties, due.duties),
@@ -108,6 +110,7 @@ EVERY_FEW = [
     Step("carry what came of speaking", speech.carry_speak_reviews, due.speak_reviews),
     Step("carry statements", speech.carry_signatures, due.signatures_to_carry),
     Step("record statements", speech.record_statements, due.statements_to_record),
+    Step("carry names of people", names.carry_named_people, due.named_people_to_carry),
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
     Step("look at decisions", speech.look_at_decisions, due.decisions_to_look_at),

@@ -121,7 +121,8 @@ class Waiting:
     none, the day that tells it from others of its kind, said in place of "today". `about`: of whom an alarm is, for the
     list of what needs somebody alone: neither the first page, nor the API, nor a message says it. `whom`: the same as a
     key, never shown: alarms of one person are one emergency. `many`: the list in which all of its kind stand.
-    `at_once`: it stands before what has a day, and never folded behind others.
+    `at_once`: it stands before what has a day, and never folded behind others. `sealed`: that it waits is shown to its
+    reader alone: no row, count, message or calendar says so.
     """
 
     what: str
@@ -138,6 +139,12 @@ class Waiting:
     whom: UUID | None = None
     many: str = ""
     at_once: bool = False
+    sealed: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Is it never put off? An alarm waits for nobody, and a row would say that something sealed waits."""
+        return bool(self.looks) or self.sealed
 
     @property
     def id(self) -> str:
@@ -192,7 +199,7 @@ class NeedKind[M: Model]:
     shape; `state`: its words, or the day of what is none; `about`, `whom`: whom it is about. `acts`: what can be done
     in one tap, where it is more than opening the page. `many`: the address of a list that has exactly these rows of
     whoever reads. `refine`: what no statement can tell, asked once for all of them, the first that ends first: which of
-    these really wait for them, until when and why. `at_once`: may it wait for no day?
+    these really wait for them, until when and why. `at_once`: may it wait for no day? `sealed`: as in `Waiting`.
     """
 
     what: str
@@ -212,6 +219,7 @@ class NeedKind[M: Model]:
     many: Callable[[], str] | None = None
     refine: Callable[[Sequence[Waiting], Person, datetime], Sequence[Waiting]] | None = None
     at_once: Callable[[M], bool] = lambda _row: False
+    sealed: bool = False
 
     def rows(self, person: Person, now: datetime) -> "QuerySet[M]":
         """The rows of this kind that wait for them."""
@@ -234,6 +242,7 @@ class NeedKind[M: Model]:
             whom=self.whom(row) if self.whom else None,
             many=self.many() if self.many else "",
             at_once=self.at_once(row),
+            sealed=self.sealed,
         )  # fmt: skip
 
     def prompts(self, rows: Sequence[M], now: datetime) -> Iterable[Prompt]:
@@ -265,7 +274,8 @@ class NeedList:
         *answers, has_put_off = self._glances[connection.vendor].ask(now, person.pk)
         kinds = [kind for kind, is_any in zip(self.kinds, answers, strict=True) if is_any]
         listed = sorted((thing for kind in kinds for thing in kind.waiting(person, now)), key=order_of)
-        return _sorted_out(listed, _put_off(person, now) if has_put_off else {})
+        snoozes = Snooze.objects.in_force(now).filter(person=person) if has_put_off else ()
+        return _sorted_out(listed, {f"{row.what}:{row.subject}": row for row in snoozes})
 
     def queries(self, now: datetime, person: UUID) -> "list[QuerySet[Any]]":
         """What each kind asks for somebody, without asking it: a kind that looked something up first would be wrong."""
@@ -273,20 +283,15 @@ class NeedList:
         return [*(kind.rows(reader, now) for kind in self.kinds), Snooze.objects.in_force(now).filter(person=reader)]
 
 
-def _put_off(person: Person, now: datetime) -> dict[str, Snooze]:
-    return {f"{row.what}:{row.subject}": row for row in Snooze.objects.in_force(now).filter(person=person)}
-
-
 def _sorted_out(listed: list[Waiting], snoozes: Mapping[str, Snooze]) -> tuple[list[Waiting], list[PutOff]]:
-    """An alarm is never put off, whatever a row says; nor what has become due before it would come back."""
+    """What stays is never put off, whatever a row says; nor what has become due before it would come back."""
     put_off = [
         PutOff(thing, snoozes[thing.id].until)
         for thing in listed
-        if thing.id in snoozes and not thing.looks and not snoozes[thing.id].is_overtaken(thing.at)
+        if thing.id in snoozes and not thing.stays and not snoozes[thing.id].is_overtaken(thing.at)
     ]
     ids = {row.thing.id for row in put_off}
-    waiting = [thing for thing in listed if thing.id not in ids]
-    return waiting, sorted(put_off, key=lambda row: row.until)
+    return [thing for thing in listed if thing.id not in ids], sorted(put_off, key=lambda row: row.until)
 
 
 def put_off_by(kind: str, person: str, now: datetime) -> Exists:

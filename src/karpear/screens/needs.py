@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from karpear.activities.decisions.needs import ANSWER, GIVE_NOTICE, NOT_COVERED, UNANSWERED_PLAN
+from karpear.activities.decisions.needs import ANSWER, GIVE_NOTICE, NOT_COVERED, SAY_PARTIES, UNANSWERED_PLAN
 from karpear.activities.plans.needs import READ_BEFORE_TRIP, READ_FOR_TRIP, SEEN
 from karpear.alerts.needs import OPEN_ALERT, OWNED_ALERT, OWNED_DRILL
 from karpear.cases.incidents.needs import GIVEN_STEPS, SUPPORT, TASKS
@@ -70,6 +70,8 @@ from karpear.voice.posture.needs import (
 )
 from karpear.voice.statements.needs import (
     NAME_DENIED,
+    NAME_LIKE_YOURS,
+    NAME_OF_SEVERAL,
     STATEMENT_AHEAD,
     STATEMENT_DRAFT,
     STATEMENT_MONTH,
@@ -79,13 +81,14 @@ from karpear.voice.statements.needs import (
 )
 
 NEEDS: tuple[NeedKind[Any], ...] = (
-    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, GIVE_NOTICE, TASKS, SIGN,
-    TO_SPEAK, CHANGED_SINCE, TO_PAY, SUPPORT, SEARCHED, TO_ANSWER, HAND_OVER, TO_APPROVE,
+    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, GIVE_NOTICE, SAY_PARTIES, TASKS,
+    SIGN, TO_SPEAK, CHANGED_SINCE, TO_PAY, SUPPORT, SEARCHED, TO_ANSWER, HAND_OVER, TO_APPROVE,
     REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
     FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, UNDATED_DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, UNNAMED_AND_CLOSE,
     TO_AGREE, CLAIM_TO_SEND, ENDING_POLICY, ENDING_PAPER, GRANT_REPORT, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT,
     EXPIRED_OPINION, CONSULTATION, READ_BEFORE_TRIP, TALK, INQUIRY_TO_ANSWER, AFTER_INQUIRY, OPEN_GAPS, DRILL_AGAIN,
-    STATEMENT_NAMED, NAME_DENIED, STATEMENT_OPENING, STATEMENT_WEEK, STATEMENT_MONTH, STATEMENT_DRAFT,
+    STATEMENT_NAMED, NAME_LIKE_YOURS, NAME_OF_SEVERAL, NAME_DENIED, STATEMENT_OPENING, STATEMENT_WEEK, STATEMENT_MONTH,
+    STATEMENT_DRAFT,
     REVIEW_DRAFT, POLICY_REVIEW, DEBRIEF, TO_CHANGE, ENDS, NUMBERS, PHONES, DRILL, WATCH, OFFER,
     SILENCE_ENDS, WHAT_CAME,
     AGREEMENT_TO_SIGN, AGREEMENT_ANSWERED, AGREEMENT_SIGNED, AGREEMENT_WITHOUT_LEAD, RULE_REVIEW,
@@ -179,7 +182,7 @@ def needs_json(person: Person, now: datetime) -> list[dict[str, Any]]:
 
 
 def calendar_events(person: Person, now: datetime) -> list[CalendarEvent]:
-    """Days and hours by which something waits for them. No alarm, and nothing by which one could tell what it is.
+    """Days and hours by which something waits for them. No alarm and nothing sealed, nor by what to tell what it is.
 
     What waits twice by the same day, to be done and to be watched, is one event.
     """
@@ -188,13 +191,13 @@ def calendar_events(person: Person, now: datetime) -> list[CalendarEvent]:
     return [
         CalendarEvent(token_hash(f"{person.pk}:{thing.id}")[:UID_LETTERS], thing.until)
         for thing in things.values()
-        if thing.until and not thing.looks
+        if thing.until and not thing.stays
     ]
 
 
 def untaken(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """What waits until somebody does something: not an alarm that the reader has; of one person one that nobody has."""
-    things = [thing for thing in waiting if thing.what != OWNED_ALERT.what]
+    """What is counted: not an alarm that the reader has, of one person one that nobody has; and nothing sealed."""
+    things = [thing for thing in waiting if thing.what != OWNED_ALERT.what and not thing.sealed]
     return list({thing.whom or thing.id: thing for thing in things}.values())
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from enum import Enum
 from functools import cache
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django import forms
@@ -126,12 +127,14 @@ class ValueForm(forms.Form):
     """A form for what a value asks, in its ORDER. `half`: two of these stand side by side.
 
     `sections`: headings, by first field. `folds`: what few need to say, folded as long as nothing is said there.
+    `answers`: what stands beside the question while it is folded.
     """
 
     asks: Any
     half: frozenset[str] = frozenset()
     sections: ClassVar[Mapping[str, Any]] = {}
     folds: ClassVar[frozenset[str]] = frozenset()
+    answers: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(
         self,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from karpear.activities.decisions.queries.trip_gaps import missing_words
 from karpear.activities.itinerary.models import Activity, Traveller
 from karpear.people.models import Person
 from tests.cast import Cast, signed_in
@@ -65,10 +66,15 @@ def test_nobody_finds_out_a_role_by_putting_a_colleague_on_a_plan(cast: Cast) ->
     assert "A candidate" in part(cast.bopha, plan)
 
 
-def test_every_event_asks_before_it_is_approved_whoever_goes(cast: Cast) -> None:
-    sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
-    plan = assess_something(sophea, cast)
+def an_event(cast: Cast) -> Activity:
+    plan = assess_something(signed_in(cast.sophea), cast)
     Activity.objects.filter(pk=plan.pk).update(kind="event", state="planned")
+    return plan
+
+
+def test_every_event_asks_before_it_is_approved_whoever_goes(cast: Cast) -> None:
+    sophea, dara, plan = signed_in(cast.sophea), signed_in(cast.dara), an_event(cast)
+    declared(cast, timezone.now())
     assert "before it is approved" in part(cast.sophea, plan)
     decide = in_one_line(without_tokens(shown(dara, f"/plans/{plan.pk}/decision/")))
     assert "ask before it is approved" in decide and "settle with a lead who goes as what" in decide
@@ -77,6 +83,30 @@ def test_every_event_asks_before_it_is_approved_whoever_goes(cast: Cast) -> None
     sophea.post(f"/plans/{plan.pk}/parties/", {})
     answered = shown(dara, f"/plans/{plan.pk}/decision/")
     assert "before it is approved" not in answered and "settle with a lead" not in answered
+
+
+def test_what_is_not_said_is_missing_where_anybody_has_declared(cast: Cast) -> None:
+    """Be it that there is no role: who has one cannot be told by it."""
+    plan, missing = an_event(cast), "Whether it touches parties or an election"
+    pages = ((cast.sophea, f"/plans/{plan.pk}/"), (cast.dara, f"/plans/{plan.pk}/"))
+    need = "Say whether it touches parties or an election"
+    assert not any(missing in shown(signed_in(reader), page) for reader, page in pages)
+    assert need not in shown(signed_in(cast.sophea), "/needs/")
+    declared(cast, timezone.now())
+    assert all(missing in shown(signed_in(reader), page) for reader, page in pages)
+    assert need in shown(signed_in(cast.sophea), "/needs/") and need not in shown(signed_in(cast.dara), "/needs/")
+    assert "not said whether it touches parties" in missing_words([plan.pk], cast.dara)[plan.pk]
+    signed_in(cast.sophea).post(f"/plans/{plan.pk}/parties/", {})
+    assert not any(missing in shown(signed_in(reader), page) for reader, page in pages)
+    assert need not in shown(signed_in(cast.sophea), "/needs/")
+    assert missing_words([plan.pk], cast.dara)[plan.pk] == ""
+
+
+def test_a_role_in_the_family_is_settled_like_any_other(cast: Cast) -> None:
+    declared(cast, timezone.now(), "family")
+    plan, sentence = a_campaign_plan(cast, cast.sophea), "Somebody of the family is in politics"
+    assert sentence in part(cast.bopha, plan) and sentence not in part(cast.dara, plan)
+    assert sentence in shown(signed_in(cast.sophea), f"/plans/{plan.pk}/parties/")
 
 
 def test_only_who_plans_says_whether_it_touches_parties(cast: Cast) -> None:

@@ -56,6 +56,27 @@ def test_nothing_that_is_kept_of_a_text_tells_what_it_said(cast: Cast, question:
     assert text(cast.vanna, "hello", now=NOW).did == "show", "as of a text that nobody understood"
 
 
+@pytest.mark.parametrize("words", ["COIN A 🙏", "COlN A", "COIN=A", "COIN A please"])
+def test_written_a_little_otherwise_it_counts(cast: Cast, question: PulseQuestion, words: str) -> None:
+    assert text(cast.sophea, words, now=NOW).text == "" and counts(question) == (1, 0)
+
+
+def test_what_may_be_an_answer_is_forgotten_and_answered_with_how_to_write_it(
+    cast: Cast, question: PulseQuestion
+) -> None:
+    answers = set()
+    for sender, words in ((cast.sophea, "COIN A or B"), (cast.kanha, "coin yes"), ("+85599000777", "0012 COIN B")):
+        row = text(sender, words, now=NOW)
+        assert (row.state, row.text, row.did) == ("done", "", "show"), words
+        assert not Inbound.objects.filter(body_index=index(f"{row.sender}|{fold(words)}", "inbound body")).exists()
+        answers.add(row.answer)
+    [answer] = answers
+    assert "Write only COIN and your letter" in answer and "yes" not in answer.casefold()
+    assert counts(question) == (0, 0)
+    assert text(cast.sophea, "COIN A", now=NOW).text == "" and counts(question) == (1, 0), "and can be said again"
+    assert text(cast.vanna, "COIN A police here", now=NOW).text == "COIN A police here", "what may be a call is read"
+
+
 def test_the_same_delivery_never_counts_for_the_next_question(cast: Cast, question: PulseQuestion) -> None:
     """What is kept against a second delivery is a keyed digest, and the same for both answers."""
     text(cast.sophea, "COIN A", now=NOW, id="given-twice")

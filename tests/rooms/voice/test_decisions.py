@@ -164,10 +164,26 @@ def test_what_nobody_has_read_can_be_taken_back(cast: Cast) -> None:
 
 def test_answers_that_do_not_fit_are_refused_in_words(cast: Cast) -> None:
     dara = signed_in(cast.dara)
-    for wrong in ({"topic": "weather"}, {"province": "KH-99"}, {"harmed": "nobody"}, {"title": ""}, {"custody": "x"}):
+    for wrong in (
+        {"topic": "weather"},
+        {"province": "KH-99"},
+        {"consent": ""},
+        {"consent": "not_needed"},
+        {"title": ""},
+        {"custody": "x"},
+    ):
         answer = dara.post(f"/voice/decisions/{cast.lantern.pk}/new/", {**typed_case(), **wrong})
         assert answer.status_code == 422, wrong
     assert not SpeakDecision.objects.exists()
+
+
+def test_of_nobody_in_particular_nobody_is_asked(cast: Cast) -> None:
+    for answers in ({"consent": "", "protection": ""}, {"consent": "given", "protection": "voice_endangers"}):
+        signed_in(cast.dara).post(f"/voice/decisions/{cast.lantern.pk}/new/", typed_case(harmed="nobody", **answers))
+    first, changed = SpeakDecision.objects.all()
+    for row in (first, changed):
+        assert (row.answers["consent"], row.answers["protection"]) == ("not_needed", "no_matter")
+        assert row.proposed == "group"
 
 
 def test_answered_again_it_is_to_be_decided(cast: Cast) -> None:

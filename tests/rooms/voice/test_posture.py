@@ -7,15 +7,20 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from karpear.audit.actions.retention import purge_tables
+from karpear.audit.models import Entry
+from karpear.keeper import due
 from karpear.messaging.models import Delivery
+from karpear.people.actions.members import end_membership
 from karpear.people.models import Membership
 from karpear.rules.refusals import Conflict, Forbidden, Missing
 from karpear.voice.posture.actions import agreements as actions
+from karpear.voice.posture.actions.leavers import end_of_leavers
 from karpear.voice.posture.actions.rules import add_rule, end_rule
 from karpear.voice.posture.models import Agreement, PostureRule
 from karpear.voice.posture.needs import AGREEMENT_SIGNED, AGREEMENT_TO_SIGN
 from karpear.voice.posture.paper import agreement_pdf
-from karpear.voice.posture.queries.agreements import put_before
+from karpear.voice.posture.queries.agreements import own_agreements, put_before
 from karpear.voice.posture.queries.rules import form_for
 from karpear.voice.posture.values import NewAgreement, NewRule
 from tests.cast import Cast, signed_in
@@ -237,3 +242,27 @@ def test_whoever_proposed_hears_that_it_was_answered_or_signed(cast: Cast) -> No
     assert AGREEMENT_SIGNED.waiting(row.person, now)
     assert not AGREEMENT_SIGNED.waiting(row.person, now + timedelta(days=4))
     assert not AGREEMENT_SIGNED.waiting(cast.bopha, now)
+
+
+def test_with_the_work_an_agreement_ends_and_what_was_only_proposed_is_deleted(cast: Cast) -> None:
+    now = timezone.now()
+    earlier, signed = agreed(cast), agreed(cast)
+    assert end_of_leavers(now=now) == 0, "nobody has left"
+    proposed(cast)
+    end_membership(by=cast.sophea, membership_id=cast.sophea.memberships.get().pk, now=now)
+    assert due.agreements_of_leavers(now).count() == end_of_leavers(now=now) == 2
+    assert end_of_leavers(now=now) == 0
+    row = Agreement.objects.exclude(pk=earlier.pk).get()
+    assert (row.pk, row.state, row.ended_at, row.published_at) == (signed.pk, "ended", now, None)
+    assert put_before(cast.bopha, now) == []
+    assert [(line.agreement.pk, line.ended_by_leaving) for line in own_agreements(cast.sophea, now)] == [
+        (signed.pk, True), (earlier.pk, False),
+    ], "another one took the place of the earlier"  # fmt: skip
+    for reader in (cast.sophea, cast.bopha):
+        page = in_one_line(shown(signed_in(reader), f"/voice/agreements/{signed.pk}/"))
+        assert "since the work there ended" in page
+    Entry.objects.get(action="agreement.ended", object_id=signed.pk, actor=None)
+    purge_tables(Agreement, now=now + timedelta(days=3 * 365 - 1))
+    assert Agreement.objects.filter(pk=signed.pk).exists()
+    purge_tables(Agreement, now=now + timedelta(days=3 * 365 + 1))
+    assert not Agreement.objects.exists()

@@ -44,6 +44,25 @@ def test_no_row_tells_which_link_became_which_pledge_or_who_came_first(cast: Cas
 
 
 @pytest.mark.django_db(transaction=True)
+def test_former_links_are_not_left_in_the_file(cast: Cast) -> None:
+    """Each change writes all rows again: without a vacuum PostgreSQL would keep a link as often as anybody pledged."""
+    statement = an_open_statement(cast.dara, cast.lantern)
+    phones = invited(cast.dara, statement, *map(str, range(9)))
+    for least in (2, 3, 4):
+        for phone in phones:
+            phone.pledge(least)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA secure_delete")
+            assert cursor.fetchone() == (1,)
+            return
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath('voice_statementinvitation'))")
+        file = bytes(cursor.fetchone()[0])
+    assert file.count(hashed(phones[4].token).encode()) <= 3
+
+
+@pytest.mark.django_db(transaction=True)
 def test_no_row_tells_in_which_order_names_were_handed_in(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: FIRST_AT)
     _statement, phones = opened(cast, *map(str, range(9)))

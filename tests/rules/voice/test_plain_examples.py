@@ -7,6 +7,7 @@ from karpear.rules.voice.announced import announced_times, next_time
 from karpear.rules.voice.classes import class_counts
 from karpear.rules.voice.engagement import PlannedSetting, PoliticalRole, Roles, Setting, Settle, conflicts
 from karpear.rules.voice.moved import MovedAnswer, news_to, taken_over, what_moved
+from karpear.rules.voice.named import NameAnswer, accounts_answer, joint_answer, may_strike_out
 from karpear.rules.voice.neutrality import NeutralityFact, RecordKind, Side, digest_of, quarters
 from karpear.rules.voice.proposal import (
     LOOK_AGAIN,
@@ -69,6 +70,13 @@ def test_a_member_meets_their_party_at_work() -> None:
     assert conflicts(declared, met) == [Settle.MEMBER_WITH_PARTY]
 
 
+def test_a_relative_of_a_candidate_meets_that_party_at_work() -> None:
+    declared = Roles(roles=[PoliticalRole.FAMILY])
+    for part in Setting:
+        settles = [Settle.FAMILY_WITH_PARTY] if part is not Setting.NAME_SHOWN else []
+        assert conflicts(declared, PlannedSetting(DAY, frozenset({part}))) == settles
+
+
 def test_a_quarter_adds_up_its_guests() -> None:
     event = NeutralityFact(RecordKind.EVENT, DAY, DAY, {"invited_opposition": 4, "came_opposition": 2})
     quarter = quarters([event], DAY)[-1]
@@ -87,3 +95,22 @@ def test_a_silence_that_somebody_chose_is_looked_at_again_after_a_month() -> Non
         content=Content.FACTS,
     )
     assert must_look_again(case) == LOOK_AGAIN
+
+
+def test_one_yes_outweighs_every_no_and_one_no_is_enough_without_it() -> None:
+    no, yes, unknown = NameAnswer.DENIED, NameAnswer.CONFIRMED, NameAnswer.UNKNOWN
+    assert joint_answer([no, yes, no]) == yes
+    assert joint_answer([unknown, no]) == no
+    assert joint_answer([unknown, unknown]) == unknown
+
+
+def test_of_accounts_one_no_outweighs_every_yes() -> None:
+    assert accounts_answer(["yes", "not_us", ""]) == "not_us"
+    assert (accounts_answer(["", "yes"]), accounts_answer(["", ""])) == ("yes", "")
+
+
+def test_whoever_has_the_name_takes_it_back_unless_another_says_that_it_is_theirs() -> None:
+    no, yes, unknown = NameAnswer.DENIED, NameAnswer.CONFIRMED, NameAnswer.UNKNOWN
+    assert may_strike_out(own=no, of_all=no) and may_strike_out(own=unknown, of_all=unknown)
+    assert may_strike_out(own=yes, of_all=yes)
+    assert not may_strike_out(own=no, of_all=yes)

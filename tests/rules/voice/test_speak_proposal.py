@@ -27,9 +27,10 @@ from karpear.rules.voice.proposal import (
 )
 
 NEUTRAL = SpeakCase(
-    start=Form.GROUP, harmed=Harmed.NEAR, consent=Consent.NOT_NEEDED, protection=Protection.NO_MATTER,
+    start=Form.GROUP, harmed=Harmed.NOBODY, consent=Consent.NOT_NEEDED, protection=Protection.NO_MATTER,
     others=OtherVoices.FEW, content=Content.FACTS,
 )  # fmt: skip
+AGREED = replace(NEUTRAL, harmed=Harmed.NEAR, consent=Consent.UNNAMED)
 CASES = st.builds(
     SpeakCase,
     start=st.one_of(st.none(), st.sampled_from(Form)),
@@ -103,6 +104,17 @@ def test_nobody_is_named_who_refused_or_was_not_asked(case: SpeakCase) -> None:
     assert not propose_form(unasked).form.shows_name
 
 
+@given(CASES, st.sampled_from([Consent.NOT_ASKED, Consent.NOT_NEEDED]))
+@settings(max_examples=300)
+def test_nobody_is_talked_round_where_somebody_may_be_harmed_only_a_yes_yields_more(
+    case: SpeakCase, consent: Consent
+) -> None:
+    case = replace(case, consent=consent)
+    if case.harmed is not Harmed.NOBODY or case.protection is not Protection.NO_MATTER:
+        refused = replace(case, consent=Consent.REFUSED)
+        assert propose_form(case).form.loudness <= propose_form(refused).form.loudness
+
+
 @given(CASES)
 def test_silence_is_never_proposed_where_it_endangers_those_who_agree(case: SpeakCase) -> None:
     for consent in (Consent.GIVEN, Consent.UNNAMED):
@@ -127,7 +139,9 @@ def test_every_reason_is_of_use() -> None:
         ({"exposures": [Exposure.PREMISES, Exposure.DONORS]}, Form.UMBRELLA),
         ({"exposures": [Exposure.PREMISES, Exposure.DONORS, Exposure.RISKS]}, Form.BRIEFING),
         ({"exposures": list(Exposure)}, Form.SILENCE),
-        ({"exposures": list(Exposure), "protection": Protection.SILENCE_ENDANGERS}, Form.BRIEFING),
+        ({"exposures": list(Exposure), "protection": Protection.SILENCE_ENDANGERS}, Form.SILENCE),
+        ({"protection": Protection.SILENCE_ENDANGERS}, Form.BRIEFING),
+        ({"harmed": Harmed.NEAR}, Form.BRIEFING),
         ({"exposures": list(Exposure), "start": Form.SILENCE, "consent": Consent.UNNAMED,
           "protection": Protection.SILENCE_ENDANGERS}, Form.BRIEFING),
         ({"custody": Custody.HELD, "protection": Protection.SILENCE_ENDANGERS}, Form.BRIEFING),
@@ -143,7 +157,7 @@ def test_some_cases(answers: dict[str, Any], form: Form) -> None:
 
 def test_what_decided_is_every_cap_that_cut_else_every_step_that_way() -> None:
     assert propose_form(replace(NEUTRAL, timing=[Timing.COURT])).rules == (Reason.COURT,)
-    endangered = replace(NEUTRAL, protection=Protection.SILENCE_ENDANGERS)
+    endangered = replace(AGREED, start=Form.BRIEFING, protection=Protection.SILENCE_ENDANGERS)
     assert propose_form(endangered).rules == (Reason.SILENCE_ENDANGERS,)
     assert propose_form(NEUTRAL).rules == (), "their own rule alone"
     cut_twice = replace(NEUTRAL, consent=Consent.REFUSED, custody=Custody.HELD, start=Form.NAMED, harmed=Harmed.OURS)

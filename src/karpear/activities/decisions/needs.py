@@ -24,6 +24,7 @@ from .actions.requests import ASKED_AGAIN, TOPIC, UNANSWERED, writable_traveller
 from .models import Assessment
 from .queries.decision import OPEN_STATES, WAITING, able_to_answer
 from .queries.law import LawPart, kind_before_law, law_part
+from .queries.roles import asked_of, is_unanswered
 from .queries.trip_gaps import LOOKED_THROUGH, is_going_for, missing_words, own_cover, trips_to_come
 
 BEFORE = timedelta(hours=12)
@@ -186,4 +187,22 @@ GIVE_NOTICE = NeedKind(
     until=lambda activity: activity.starts_at,
     path=lambda activity: reverse("activities:plan", args=[activity.pk]),
     refine=_without_notice,
+)
+
+
+def _without_answer(things: Sequence[Waiting], _person: Person, now: datetime) -> Sequence[Waiting]:
+    """The same whoever goes. What is stored of a plan is encrypted, so each is looked at."""
+    first_things = things[:LOOKED_THROUGH]
+    plans = _plans_to_come(now).in_bulk([thing.subject for thing in first_things])
+    return [thing for thing in first_things if thing.subject in plans and is_unanswered(plans[thing.subject])]
+
+
+SAY_PARTIES = NeedKind(
+    "trip.parties",
+    gettext_noop("Say whether it touches parties or an election"),
+    due=lambda now: asked_of(_plans_to_come(now)),
+    person="person",
+    until=lambda activity: activity.starts_at,
+    path=lambda activity: f"{reverse('activities:plan', args=[activity.pk])}#roles",
+    refine=_without_answer,
 )

@@ -14,6 +14,11 @@ AGAIN_S = 0.001
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def init_connection_state(self) -> None:
+        """What is deleted is overwritten, whatever this SQLite was built for."""
+        super().init_connection_state()
+        self.connection.execute("PRAGMA secure_delete = ON")
+
     def _start_transaction_under_autocommit(self) -> None:
         """Raises OperationalError when no turn came within the connection's own timeout."""
         patience = float(self.settings_dict["OPTIONS"].get("timeout", 5))

@@ -1,6 +1,6 @@
 """An answer behind a coin. Only what nothing else understood comes here, and nothing of it is kept: neither its words
-nor what would tell them again, also where it counts for nothing. It never keeps a text from people who look for
-somebody: they read that one came.
+nor what would tell them again, also where it counts for nothing or is unclear. It never keeps a text from people who
+look for somebody: they read that one came.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from django.db import transaction
 from karpear.messaging.models import Inbound
 from karpear.people.models import Person
 from karpear.rules.refusals import Conflict
-from karpear.rules.text.coin_answers import COIN, parse_coin
+from karpear.rules.text.coin_answers import COIN, is_coin, parse_coin
 from karpear.rules.text.sense import Sense, Understood
 from karpear.rules.text.verbs import Do, SenderStanding
 from karpear.voice.pulse.actions import answer_pulse
@@ -28,18 +28,22 @@ def take_coin(
 ) -> bool | None:
     """Count it, when it is one; returns whether people have to read that it came. None: it is something else.
 
-    What is somebody's safety word is that, and no answer.
+    What is somebody's safety word is that, and no answer. What may be meant as an answer is answered with how to write
+    one.
     """
     if understood.do is not Do.SHOW or understood.sense is not Sense.UNKNOWN or reading.hidden or not reading.unknown:
         return None
-    yes = parse_coin(reading.said.text)
-    if yes is None:
+    if not is_coin(reading.said.text):
         return None
     is_sign = standing.asked or standing.alert_open or standing.case_open
     forget_words(row, is_sign=is_sign)
     row.did = understood.do.value
-    is_counted = not standing.too_many and _count(reading.sender, yes, now)
-    row.answer = _words(is_counted=is_counted, sender=reading.sender)(row, reading.sender)
+    yes = parse_coin(reading.said.text)
+    if yes is None:
+        row.answer = words.coin_unclear(row, reading.sender)
+    else:
+        is_counted = not standing.too_many and _count(reading.sender, yes, now)
+        row.answer = _words(is_counted=is_counted, sender=reading.sender)(row, reading.sender)
     return is_sign
 
 

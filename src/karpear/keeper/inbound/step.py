@@ -11,7 +11,7 @@ from karpear.keeper.pulse import code_of
 from karpear.messaging.actions.receive import claim, settle, stumbled, too_old
 from karpear.messaging.models import Inbound, InboundState
 from karpear.messaging.spool import read_spools
-from karpear.rules.text.coin_answers import parse_coin
+from karpear.rules.text.coin_answers import is_coin
 from karpear.rules.text.shortforms import parse
 
 from .coins import forget_words
@@ -59,7 +59,7 @@ def _show(row: Inbound, now: datetime) -> bool:
     sender = sender_of(row, text, now)
     reading = HeardText(text, sender)
     silently(reading, now)
-    if parse_coin(row.text) is not None:
+    if is_coin(row.text):
         forget_words(row, is_sign=True)
     if not reading.hidden and standing_of(row, sender, now).waited_for:
         tell_watch(row, sender.whose, now)

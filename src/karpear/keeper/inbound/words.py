@@ -155,6 +155,12 @@ def coin_counted(_row: Inbound, sender: TextSender) -> str:
         return _("Counted, in two numbers for all. Your text is not kept here; delete it on your phone.")
 
 
+def coin_unclear(_row: Inbound, sender: TextSender) -> str:
+    """The same whatever stood there, and whether or not anything is asked."""
+    with _reader(sender):
+        return _("Not counted, not kept. Write only COIN and your letter: the same one, without another throw.")
+
+
 def coin_unproven(_row: Inbound, sender: TextSender) -> str:
     """The same whether or not anything is asked."""
     with _reader(sender):

@@ -16,7 +16,7 @@ from karpear.messaging.models import Inbound, InboundState, TextSeen
 from karpear.messaging.queries import SEEN, boards_of
 from karpear.people.addresses import address_index, clean_address
 from karpear.people.models import Channel, Person
-from karpear.rules.text.coin_answers import COIN, parse_coin
+from karpear.rules.text.coin_answers import COIN, is_coin
 from karpear.rules.text.safety_words import fold
 from karpear.rules.text.shortforms import LONGEST, Word, parse
 
@@ -45,11 +45,12 @@ def take_in(came: Came, *, now: datetime) -> bool:
 
     The same delivery has the same id, sender and words: a gateway that was set up again counts from 1 again, and what
     it brings then is no repetition. Keys are kept for thirty days, so nothing that was handed over twice is done
-    twice; for a year more what comes again is read by people, and does nothing but call for help. Both answers behind a
-    coin have one key: it stays when their words are forgotten, and nobody can try out by it which of them it was.
+    twice; for a year more what comes again is read by people, and does nothing but call for help. All that may be
+    answers behind a coin have one key: it stays when their words are forgotten, and nobody can try out by it which of
+    them it was.
     """
     sender, text = clean_sender(came.channel, _replace_halves(came.sender)), _replace_halves(came.text)[:LONGEST]
-    words = text if parse_coin(text) is None else COIN
+    words = COIN if is_coin(text) else text
     key = index("|".join((came.channel, came.source, _replace_halves(came.provider_id), sender, words)), "inbound")
     row = Inbound(
         channel=came.channel,

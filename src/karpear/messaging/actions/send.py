@@ -13,7 +13,8 @@ from karpear.people.ways import Ways
 
 from .queue import queue
 
-_ROUNDS = 2**31
+#: So many numbers a round has.
+ROUNDS = 2**31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ def _ways(message: Message, ways: Routes) -> list[Route]:
 
 
 def _deliveries(message: Message, ways: Iterable[Route], now: datetime) -> list[Delivery]:
-    number = new_id().int % _ROUNDS if message.round is None else message.round
+    number = new_id().int % ROUNDS if message.round is None else message.round
     return [
         Delivery(
             topic=message.topic, subject=message.subject, text_key=message.text_key, about_id=message.about,

@@ -1,4 +1,5 @@
-"""Two decisions about speaking, of the demo's first organisation: one was looked at after a week, one is open.
+"""Three decisions about speaking, of the demo's first organisation: one was looked at after a week, one is to be looked
+at now, one is open.
 
 By the actions that people use, at the moment they would have used them. All of it is invented.
 """
@@ -32,6 +33,7 @@ def make_speech(*, now: datetime) -> None:
         return
     officer, second, lead = (person_called(name) for name in (company.officer, company.second, company.accounts[2][0]))
     _reviewed(organisation, officer, second, lead, now - 9 * DAY, now)
+    _to_review(organisation, officer, lead, now - 7 * DAY - 2 * HOUR)
     _write(
         organisation, officer, now - 2 * DAY, title="ទូកអូសទាញខុសច្បាប់ក្នុងតំបន់ការពារ (ប្រឌិត)", topic="environment",
         province=LAKE, harmed="near", consent="unnamed", protection="no_matter", content="asks", others="many",
@@ -63,6 +65,19 @@ def _reviewed(
         words="The district invited three families to talk. The commune asked who wrote it, and a caller said: stop.",
     )
     review(by=officer, decision=row.pk, new=week, now=min(at + 8 * DAY, now))
+
+
+def _to_review(organisation: Organisation, officer: Person, lead: Person, decided_at: datetime) -> None:
+    """Decided seven days ago, a little more: whoever tries the demo writes down what came of it."""
+    row = _write(
+        organisation, officer, decided_at - 3 * HOUR, title="Fishing gear was taken at the landing (invented)",
+        topic="environment", province=LAKE, harmed="near", consent="given", protection="no_matter", content="facts",
+        others="many", exposures=["offices", "premises"],
+        words="Eleven families have lost their nets. They want it known, with us beside them.",
+    )  # fmt: skip
+    decided_form = DecidedForm(form=Form.GROUP.value, reason="Together with four others, a week before the harvest.")
+    day = decided_at.date()
+    decide(by=lead, decision=row.pk, new=decided_form, text_hash=row.text_hash, now=decided_at, today=day)
 
 
 def _write(organisation: Organisation, by: Person, at: datetime, **answers: Any) -> SpeakDecision:

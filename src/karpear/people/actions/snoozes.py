@@ -24,6 +24,8 @@ def put_off(*, by: Person, things: Iterable[Waiting], until: datetime, now: date
     listed = list(things)
     if any(thing.looks for thing in listed):
         raise Conflict(_("An alarm cannot be put off."))
+    if any(thing.sealed for thing in listed):
+        raise Conflict(_("This cannot be put off: the list of what is put off would say that it waits for you."))
     if not now < until <= now + LONGEST:
         raise BadFields([("until", _("Choose a day within the next year."))])
     if any(thing.at and now < thing.at < until for thing in listed):

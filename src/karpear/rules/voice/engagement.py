@@ -189,6 +189,7 @@ class Settle(StrEnum):
     CANDIDATE_AT_WORK = "candidate_at_work"
     OFFICE_NAMED = "office_named"
     MEMBER_WITH_PARTY = "member_with_party"
+    FAMILY_WITH_PARTY = "family_with_party"
     JOURNALIST_CAPACITY = "journalist_capacity"
     JOURNALIST_CARD = "journalist_card"
 
@@ -221,6 +222,8 @@ def conflicts(declared: Roles, planned: PlannedSetting, *, card_until: date | No
         matters.add(Settle.OFFICE_NAMED)
     if PoliticalRole.MEMBER in roles and (party or election):
         matters.add(Settle.MEMBER_WITH_PARTY)
+    if PoliticalRole.FAMILY in roles and (party or election):
+        matters.add(Settle.FAMILY_WITH_PARTY)
     if PoliticalRole.JOURNALIST in roles and planned.is_political:
         matters.add(Settle.JOURNALIST_CAPACITY)
         matters |= {Settle.JOURNALIST_CARD} if card_until is None or card_until < planned.day else set()

@@ -134,12 +134,13 @@ class Reason(StrEnum):
     TALKS = "talks"
 
 
-#: Answer → (reason, steps). What is not here moves nothing.
+#: Answer → (reason, steps). What is not here moves nothing. Not asked weighs as much as refused: whoever was refused
+#: would gain by another tick otherwise.
 STEPS: dict[Enum, tuple[Reason, int]] = {
     Harmed.OURS: (Reason.OURS, 1),
     Harmed.OTHERS: (Reason.OTHERS_NEARER, -1),
     Consent.GIVEN: (Reason.AGREED, 1),
-    Consent.NOT_ASKED: (Reason.NOT_ASKED, -1),
+    Consent.NOT_ASKED: (Reason.NOT_ASKED, -2),
     Consent.REFUSED: (Reason.REFUSED, -2),
     Protection.SILENCE_ENDANGERS: (Reason.SILENCE_ENDANGERS, 2),
     Protection.VOICE_ENDANGERS: (Reason.VOICE_ENDANGERS, -2),
@@ -156,7 +157,7 @@ STEPS: dict[Enum, tuple[Reason, int]] = {
 #: Answer → (reason, the most that is proposed). No step outweighs it.
 CAPS: dict[Enum, tuple[Reason, Form]] = {
     Consent.UNNAMED: (Reason.AGREED_UNNAMED, Form.GROUP),
-    Consent.NOT_ASKED: (Reason.NOT_ASKED, Form.UMBRELLA),
+    Consent.NOT_ASKED: (Reason.NOT_ASKED, Form.BRIEFING),
     Consent.REFUSED: (Reason.REFUSED, Form.BRIEFING),
     Protection.VOICE_ENDANGERS: (Reason.VOICE_ENDANGERS, Form.BRIEFING),
     Custody.HELD: (Reason.HELD, Form.BRIEFING),
@@ -183,16 +184,22 @@ class SpeakCase:
     timing: Collection[Timing] = ()
 
     @property
+    def may_harm(self) -> bool:
+        """Does any answer speak of somebody who is harmed, or may be?"""
+        return self.harmed is not Harmed.NOBODY or self.protection is not Protection.NO_MATTER
+
+    @property
+    def heard_consent(self) -> Consent:
+        """What those who are harmed say. That nobody need be asked holds only where nobody may be harmed."""
+        unasked = self.may_harm and self.consent is Consent.NOT_NEEDED
+        return Consent.NOT_ASKED if unasked else self.consent
+
+    @property
     def answers(self) -> list[Enum]:
         """Everything that may move it, in the order of the questions."""
         single_answers: list[Enum] = [
-            self.harmed,
-            self.consent,
-            self.protection,
-            self.others,
-            self.content,
-            self.custody,
-        ]
+            self.harmed, self.heard_consent, self.protection, self.others, self.content, self.custody
+        ]  # fmt: skip
         exposures = [exposure for exposure in Exposure if exposure in self.exposures]
         return [*single_answers, *exposures, *(timing for timing in Timing if timing in self.timing)]
 
@@ -261,13 +268,14 @@ def propose_form(case: SpeakCase) -> SpeakProposal:
         reached=reached,
         rules=(Reason.SILENCE_ENDANGERS,) if is_lifted else _deciding(form, reached, start, steps, caps),
         is_lifted=is_lifted,
-        look_again=_look_again(case) if form is Form.SILENCE else None,
+        look_again=must_look_again(case) if form is Form.SILENCE else None,
     )
 
 
 def must_look_again(case: SpeakCase) -> timedelta:
     """After how long at the latest silence is looked at again, whoever chose it."""
-    return _look_again(case)
+    is_urgent = case.protection is Protection.SILENCE_ENDANGERS or case.custody is not Custody.NOBODY
+    return LOOK_SOON if is_urgent else LOOK_AGAIN
 
 
 def _steps(case: SpeakCase) -> tuple[SpeakStep, ...]:
@@ -287,8 +295,3 @@ def _deciding(
     direction = reached.loudness - start.loudness
     moving = [step for step in steps if step.by * direction > 0]
     return tuple(step.reason for step in sorted(moving, key=lambda step: -abs(step.by)))
-
-
-def _look_again(case: SpeakCase) -> timedelta:
-    is_urgent = case.protection is Protection.SILENCE_ENDANGERS or case.custody is not Custody.NOBODY
-    return LOOK_SOON if is_urgent else LOOK_AGAIN

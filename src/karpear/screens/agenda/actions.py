@@ -41,9 +41,9 @@ def _readers(zone: str, day: date) -> list[Person]:
 @transaction.atomic
 def _tell(person: Person, day: date, now: datetime) -> int:
     """Once a day, by mail alone, and to no phone that others may hold. An alarm has a ladder of its own and is not
-    counted.
+    counted, nor is what is sealed: where nothing else waits, a mail would say that something of the kind does.
     """
-    count = sum(not thing.looks for thing in needs(person, now))
+    count = sum(not thing.stays for thing in needs(person, now))
     mail = next((way for way in routes([person.pk]).people[person.pk] if way.channel == Channel.EMAIL.value), None)
     if not count or mail is None or not may_be_written_to(person.pk):
         return 0

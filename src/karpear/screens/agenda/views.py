@@ -30,7 +30,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     (waiting, put_off), lines = needs_and_put_off(person, now), wait_lines(person, now)
     if not in_private(request):  # as much work, so that time does not tell
         waiting, put_off, lines = [], [], []
-    form = PutOffForm(request.POST or None, listed=[thing for thing in waiting if not thing.looks])
+    form = PutOffForm(request.POST or None, listed=[thing for thing in waiting if not thing.stays])
 
     def do(clean: dict[str, Any]) -> None:
         snoozes.put_off(by=person, things=form.chosen(), until=form.moment(now), now=now)

@@ -7,12 +7,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from karpear.people.access import allowed
@@ -21,58 +17,16 @@ from karpear.people.models import Organisation
 from karpear.people.queries.gates import organisations_where, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
-from karpear.rules.voice.proposal import Exposure
-from karpear.ui.forms import offer
 from karpear.ui.pages import any_form, form_page, page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
-from karpear.ui.values import ValueForm
 from karpear.voice.decisions.actions import answer_again, propose_decision
 from karpear.voice.decisions.models import SpeakDecision
 from karpear.voice.decisions.queries import decision_of
 from karpear.voice.decisions.values import NewSpeakDecision
-from karpear.voice.posture.words import province_names, topic_names
 
+from .forms import FIELD, speak_form
 from .house import HouseReading, read_house
-
-FIELD = Exposure.FIELD.value
-
-
-class SpeakForm(ValueForm):
-    """Something happened, on one screen. Where something is missing, what was ticked is folded: it is answered."""
-
-    asks = NewSpeakDecision
-    folds = frozenset({"words"})
-
-    @property
-    def folded(self) -> frozenset[str]:
-        is_wrong = self.is_bound and bool(self.errors)
-        return super().folded | ({"timing", "exposures"} - self.errors.keys() if is_wrong else frozenset())
-
-
-def _form(request: HttpRequest, organisation: Organisation, house: HouseReading, **kwargs: Any) -> SpeakForm:
-    """Each question of which the house knows something says what, and where it stands."""
-    form = SpeakForm(request.POST or None, **kwargs)
-    offer(form, topic=topic_names(organisation).items(), province=province_names(organisation).items())
-    for question, lines in house.by_question.items():
-        form.fields[question].help_text = render_to_string(
-            "speaking/known.html", {"lines": lines, "heading": _("Karpear knows:")}
-        )
-    if house.donors:
-        form.fields["exposures"].help_text += _donors(house.donors)
-    if FIELD in house.codes["exposures"]:
-        text = _("Whether people of ours are in the field there follows from the province when you save.")
-        form.fields["exposures"].help_text += format_html("<p>{}</p>", text)
-    return form
-
-
-def _donors(count: int) -> SafeString:
-    text = ngettext(
-        "%(n)s grant is written down. What its terms say about public words, nobody has told Karpear.",
-        "%(n)s grants are written down. What their terms say about public words, nobody has told Karpear.",
-        count,
-    )
-    return format_html("<p>{}</p>", text % {"n": count})
 
 
 def _reading(organisation: Organisation, clean: dict[str, Any], now: datetime) -> HouseReading:
@@ -96,11 +50,11 @@ def _answered(clean: dict[str, Any], house: HouseReading, offered: Collection[st
 @any_form
 @refusing(lambda _address: redirect("voice:decisions"))
 def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
-    """About a dozen taps; what the house knows is ticked already, and can be changed."""
+    """What the house knows is ticked and folded, and can be changed; the rest is asked."""
     person, now = me(request), timezone.now()
     owner = require(person, organisation, Verb.KEEP_VOICE).organisation
     house = read_house(owner, now).for_reader(person.pk)
-    form = _form(request, owner, house, initial=house.initial)
+    form = speak_form(request, owner, house, initial=house.initial)
     return form_page(
         request,
         "speaking/new.html",
@@ -119,7 +73,7 @@ def again(request: HttpRequest, decision: UUID) -> HttpResponse:
     person, now = me(request), timezone.now()
     row = allowed(decision_of(person, decision), by=person, verb=Verb.KEEP_VOICE)
     house = read_house(row.organisation, now).for_reader(person.pk)
-    form = _form(request, row.organisation, house, row=row, initial=row.answers)
+    form = speak_form(request, row.organisation, house, row=row, initial=row.answers)
     return form_page(
         request,
         "speaking/new.html",

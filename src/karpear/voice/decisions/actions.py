@@ -20,13 +20,13 @@ from karpear.rules.voice.aftermath import Aftermath, is_harmful
 from karpear.rules.voice.forms import Form
 from karpear.rules.voice.moved import news_to, taken_over, what_moved
 from karpear.rules.voice.proposal import must_look_again, propose_form
-from karpear.ui.values import checked
+from karpear.ui.values import checked, questions
 
 from ..posture.queries.rules import form_for
 from ..posture.words import province_names
 from .coded import answers_of, case_of, coded_arithmetic
 from .models import AFTER_DAYS, DECIDED_STATES, LOOKED_EVERY, KeptFrom, SpeakDecision, SpeakReview, SpeakState
-from .values import DecidedForm, NewSpeakDecision, NewSpeakReview
+from .values import OF_NOBODY, DecidedForm, NewSpeakDecision, NewSpeakReview, is_of_nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +185,21 @@ def _to_decide(row: SpeakDecision) -> None:
 
 
 def _checked(new: NewSpeakDecision, organisation: Organisation) -> NewSpeakDecision:
-    value = checked(new)
+    value = _checked_answers(new)
     errors = []
     if value.topic not in voice_book(organisation.country).topics:
         errors.append(("topic", _("Choose one of these.")))
     if value.province and value.province not in province_names(organisation):
         errors.append(("province", _("Choose one of these.")))
-    if (value.harmed == "nobody") != (value.consent == "not_needed"):
-        errors.append(("consent", _("Who is harmed, and what they say, do not fit together.")))
     if errors:
         raise BadFields(errors)
     return value
+
+
+def _checked_answers(new: NewSpeakDecision) -> NewSpeakDecision:
+    if not is_of_nobody(new.harmed):
+        return checked(new)
+    return replace(checked(new, questions(NewSpeakDecision).keys() - OF_NOBODY.keys()), **OF_NOBODY)
 
 
 def _checked_decision(row: SpeakDecision, value: DecidedForm, today: date) -> DecidedForm:

@@ -70,7 +70,7 @@ def decision_list(
         exports=("csv", "xlsx"),
         empty=EmptyList(
             _("Nothing was decided yet"),
-            _("When something happens, about a dozen taps show what your own rule says, and why. A person decides."),
+            _("When something happens, a few questions show what your own rule says, and why. A person decides."),
         ),
     )
 

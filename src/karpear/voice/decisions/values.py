@@ -1,12 +1,14 @@
 """What is asked when something happened, when it is decided, afterwards, and of whoever disagrees."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from karpear.rules.voice.proposal import Consent, Harmed, Protection
 from karpear.ui.forms import AnyOf, Choice, Day, FewLines, NameField, Offered, ProvinceChoice
 from karpear.ui.values import ask
 
@@ -26,28 +28,34 @@ from .words import (
 )
 
 ENCRYPTED = _("Stored encrypted. Officers and leads read it.")
+#: What can be answered; where nobody in particular is harmed, nobody is asked.
+ASKED_CONSENTS = {consent: word for consent, word in CONSENTS.items() if consent is not Consent.NOT_NEEDED}
+
+
+def _one_of(label: Any, words: Mapping[Any, Any]) -> Choice:
+    """A few answers, all in sight: one tap."""
+    return Choice(label=label, choices=choices_of(words), widget=forms.RadioSelect)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSpeakDecision:
-    """Something happened: about a dozen taps."""
+    """Something happened: at most seven questions that nobody but people can answer, most of them one tap.
+
+    `consent`, `protection`: of nobody, where nobody in particular is harmed.
+    """
 
     TABLE = SpeakDecision
 
     title: str = ask(NameField(label=_("What happened, in a few words"), max_length=120, help_text=ENCRYPTED))
     topic: str = ask(Offered(label=_("Topic"), empty=_("choose")))
     province: str = ask(ProvinceChoice(empty=_("the whole country")))
-    harmed: str = ask(Choice(label=_("Who is harmed?"), choices=choices_of(HARMED), empty=_("choose")))
-    consent: str = ask(
-        Choice(label=_("What do they say to our speaking?"), choices=choices_of(CONSENTS), empty=_("choose"))
-    )
-    protection: str = ask(
-        Choice(label=_("What does being seen do to them?"), choices=choices_of(PROTECTIONS), empty=_("choose"))
-    )
-    content: str = ask(Choice(label=_("What would we say?"), choices=choices_of(CONTENTS), empty=_("choose")))
-    others: str = ask(Choice(label=_("Who else speaks?"), choices=choices_of(OTHER_VOICES), empty=_("choose")))
+    harmed: str = ask(_one_of(_("Who is harmed?"), HARMED))
+    consent: str = ask(_one_of(_("What do they say to our speaking?"), ASKED_CONSENTS))
+    protection: str = ask(_one_of(_("What does being seen do to them?"), PROTECTIONS))
+    content: str = ask(_one_of(_("What would we say?"), CONTENTS))
+    others: str = ask(_one_of(_("Who else speaks?"), OTHER_VOICES))
     timing: Sequence[str] = ask(AnyOf(label=_("What is near?"), choices=choices_of(TIMINGS)))
-    custody: str = ask(Choice(label=_("Is one of our people held?"), choices=choices_of(CUSTODY), empty=_("choose")))
+    custody: str = ask(_one_of(_("Is one of our people held?"), CUSTODY))
     exposures: Sequence[str] = ask(AnyOf(label=_("What can hit us?"), choices=choices_of(EXPOSURES)))
     words: str = ask(
         FewLines(label=_("What else to know"), max_length=2000, required=False, rows=3, help_text=ENCRYPTED)
@@ -57,6 +65,13 @@ class NewSpeakDecision:
 #: The questions whose answers the rule reads: one code each, or several.
 SINGLE = ("harmed", "consent", "protection", "content", "others", "custody")
 SEVERAL = ("timing", "exposures")
+#: What follows where nobody in particular is harmed: nobody can be asked, and nobody endangered.
+OF_NOBODY = {"consent": Consent.NOT_NEEDED.value, "protection": Protection.NO_MATTER.value}
+
+
+def is_of_nobody(harmed: str) -> bool:
+    """Is nobody in particular harmed?"""
+    return harmed == Harmed.NOBODY.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from karpear.rules.voice.engagement import DECLARE_AGAIN
 from karpear.rules.voice.neutrality import Accusation, NeutralityFact, RecordKind
 
 from ..querysets import VoiceQuerySet
-from .told import DeclaredRoles, pack, unpack
+from .content import DeclaredRoles, pack, unpack
 
 #: What is said of a year is asked about for some years after it.
 RETENTION_DAYS = 5 * 365
@@ -48,13 +48,13 @@ class RoleDeclaration(models.Model):
     """What a person has told one organisation about their political roles, also that there are none.
 
     `sealed`: a `DeclaredRoles`, encrypted, equally long for everybody. Whoever takes the database learns who declared
-    on which day, and not what. `declared_at`: when its person last said that it is so.
+    on which day, and not what. `declared_at`: when its person last said anything of it.
     """
 
     RETENTION = (
         Keep.with_("person", "organisation"),
         Keep(days=0, after="declared_at", words="its person leaves the organisation", where=_of_former_members),
-        Keep(days=2 * DECLARE_AGAIN.days, after="declared_at", words="its person last said that it is so"),
+        Keep(days=2 * DECLARE_AGAIN.days, after="declared_at", words="its person last said anything of it"),
     )
     BEGINS_WITH = ("sealed",)
 
@@ -71,13 +71,13 @@ class RoleDeclaration(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "organisation"], name="one_declaration_each")]
 
     @property
-    def told(self) -> DeclaredRoles:
+    def content(self) -> DeclaredRoles:
         """What was told."""
         return unpack(self.sealed)
 
-    @told.setter
-    def told(self, told: DeclaredRoles) -> None:
-        self.sealed = pack(told)
+    @content.setter
+    def content(self, content: DeclaredRoles) -> None:
+        self.sealed = pack(content)
 
     @property
     def text_hash(self) -> str:

@@ -1,6 +1,7 @@
 """What waits because of a declared role: a year is over, a card ends, a leave begins to end or waits for a lead.
 
-A row does not show in clear what it holds, so each is opened before anything is said; nobody is reminded by a message.
+A row does not show in clear what it holds, so each is opened before anything is said; nobody is reminded by a message,
+and nothing counts it or puts it off.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,8 +20,8 @@ from karpear.people.prompts import of_those_who_may
 from karpear.rules.access import Verb
 from karpear.rules.voice.engagement import DECLARE_AGAIN, ENDS_SOON
 
+from .content import DeclaredRoles
 from .models import RoleDeclaration
-from .told import DeclaredRoles
 
 type Until = Callable[[DeclaredRoles, date], date | None]
 
@@ -44,31 +45,31 @@ def _opened(until: Until) -> Callable[[Sequence[Waiting], Person, datetime], Seq
     def refine(things: Sequence[Waiting], _person: Person, now: datetime) -> Sequence[Waiting]:
         rows = RoleDeclaration.objects.filter(pk__in=[thing.subject for thing in things])
         days: dict[UUID, date | None] = {
-            row.pk: until(row.told, today_of(row.organisation, now)) for row in rows.select_related("organisation")
+            row.pk: until(row.content, today_of(row.organisation, now)) for row in rows.select_related("organisation")
         }
         return [replace(thing, until=days[thing.subject]) for thing in things if days.get(thing.subject)]
 
     return refine
 
 
-def _card_ends(told: DeclaredRoles, today: date) -> date | None:
-    day = told.card_until
+def _card_ends(content: DeclaredRoles, today: date) -> date | None:
+    day = content.card_until
     return day if day and day <= today + ENDS_SOON else None
 
 
-def _leave_ends(told: DeclaredRoles, today: date) -> date | None:
-    leave = told.leave
+def _leave_ends(content: DeclaredRoles, today: date) -> date | None:
+    leave = content.leave
     if leave is None or not leave.agreed:
         return None
     return leave.ends_on if today - ENDS_SOON <= leave.ends_on <= today + ENDS_SOON else None
 
 
-def _leave_waits(told: DeclaredRoles, _today: date) -> date | None:
-    return told.leave.starts_on if told.leave and told.waits_for_lead else None
+def _leave_waits(content: DeclaredRoles, _today: date) -> date | None:
+    return content.leave.starts_on if content.leave and content.waits_for_lead else None
 
 
-def _leave_answered(told: DeclaredRoles, _today: date) -> date | None:
-    return told.leave.starts_on if told.leave and told.leave_answer else None
+def _leave_answered(content: DeclaredRoles, _today: date) -> date | None:
+    return content.leave.starts_on if content.leave and content.leave_answer else None
 
 
 def _mine(_row: RoleDeclaration) -> str:
@@ -91,6 +92,7 @@ CARD_ENDS = NeedKind(
     until=lambda _row: None,
     path=_mine,
     refine=_opened(_card_ends),
+    sealed=True,
 )
 LEAVE_ENDS = NeedKind(
     "roles.leave",
@@ -100,6 +102,7 @@ LEAVE_ENDS = NeedKind(
     until=lambda _row: None,
     path=_mine,
     refine=_opened(_leave_ends),
+    sealed=True,
 )
 LEAVE_WAITS = NeedKind(
     "roles.agree",
@@ -109,6 +112,7 @@ LEAVE_WAITS = NeedKind(
     until=lambda _row: None,
     path=lambda row: reverse("voice:declaration", args=[row.pk]),
     refine=_opened(_leave_waits),
+    sealed=True,
 )
 LEAVE_ANSWERED = NeedKind(
     "roles.answered",
@@ -118,4 +122,5 @@ LEAVE_ANSWERED = NeedKind(
     until=lambda _row: None,
     path=_mine,
     refine=_opened(_leave_answered),
+    sealed=True,
 )

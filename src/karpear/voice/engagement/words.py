@@ -70,6 +70,7 @@ SETTLES: Mapping[Settle, Any] = {
     Settle.CANDIDATE_AT_WORK: _("A candidate without an agreed leave for that day: agree on the leave first."),
     Settle.OFFICE_NAMED: _("Holds an office: agree in which of the two tasks they are there, and say so at the start."),
     Settle.MEMBER_WITH_PARTY: _("Member of a party: no party sign, no speech, and not the contact for the party."),
+    Settle.FAMILY_WITH_PARTY: _("Somebody of the family is in politics: others receive that party and the press."),
     Settle.JOURNALIST_CAPACITY: _("Citizen journalist: agree before leaving what is published, and by whom."),
     Settle.JOURNALIST_CARD: _("No card or accreditation is written down that holds on that day."),
 }

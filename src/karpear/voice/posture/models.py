@@ -134,16 +134,23 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Those that nobody has ended."""
         return self.exclude(state=AgreementState.ENDED.value)
 
+    def of_leavers(self) -> "AgreementQuerySet":
+        """Those of them whose person belongs there no longer."""
+        return self.standing().exclude(models.Exists(_work_there()))
+
     def signed(self) -> "AgreementQuerySet":
         """Those that both have signed, and that hold."""
         return self.filter(state=AgreementState.SIGNED.value)
 
     def published(self) -> "AgreementQuerySet":
         """Those of which their person lets colleagues know, while both hold: the agreement and the work."""
-        here = Membership.objects.active().filter(
-            organisation=models.OuterRef("organisation"), person=models.OuterRef("person")
-        )
-        return self.signed().filter(models.Exists(here), published_at__isnull=False)
+        return self.signed().filter(models.Exists(_work_there()), published_at__isnull=False)
+
+
+def _work_there() -> "models.QuerySet[Membership]":
+    return Membership.objects.active().filter(
+        organisation=models.OuterRef("organisation"), person=models.OuterRef("person")
+    )
 
 
 class Agreement(models.Model):

@@ -3,33 +3,48 @@ hears how many. Those whose name appeared hear of it at once.
 """
 
 from datetime import datetime
+from uuid import uuid5
 
-from karpear.messaging.actions.send import Message, send_all
+from karpear.messaging.actions.send import ROUNDS, Message, send_all
+from karpear.people.local_today import today_of
 from karpear.people.prompts import prompts_to_all_who_may
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 
-from .models import Statement, StatementSignature
+from .models import NamedAccount, NamedPerson, Statement, StatementSignature
 
 TOPIC = "statement"
 
 
 def tell_named(statement: Statement, *, now: datetime) -> None:
-    """Leads of accounts that have exactly a name under it are asked at once whether it was them, in every way."""
-    rows = list(StatementSignature.objects.filter(statement=statement, organisation__isnull=False))
-    prompts = prompts_to_all_who_may(Verb.DECIDE_TO_SPEAK, rows)
+    """Leads of accounts that have a name like one under it, and independents who have one like it, are asked at once
+    whether it was them, in every way."""
+    rows = [
+        *StatementSignature.objects.filter(statement=statement, organisation__isnull=False),
+        *NamedAccount.objects.filter(signature__statement=statement),
+    ]
+    leads = {prompt.person for prompt in prompts_to_all_who_may(Verb.DECIDE_TO_SPEAK, rows)}
+    named_people = NamedPerson.objects.filter(signature__statement=statement).values_list("person", flat=True)
     messages = [
-        Message(topic=TOPIC, subject=statement.pk, text_key="ready", person=person, ways=Ways.EVERY)
-        for person in sorted({prompt.person for prompt in prompts})
+        Message(topic=TOPIC, subject=statement.pk, text_key="at_once", person=person, ways=Ways.EVERY)
+        for person in sorted(leads.union(named_people))
     ]
     send_all(messages, now=now)
 
 
-def tell_conveners(statement: Statement, *, now: datetime) -> None:
-    """Inside the caller's transaction."""
+def tell_denied(signature: StatementSignature, *, now: datetime) -> None:
+    """That a name is denied the conveners hear once a day, however often yes and no take turns."""
+    today = today_of(signature.statement.organisation, now)
+    tell_conveners(signature.statement, now=now, round=uuid5(signature.pk, f"denied {today}").int % ROUNDS)
+
+
+def tell_conveners(statement: Statement, *, now: datetime, round: int | None = None) -> None:
+    """Inside the caller's transaction. `round`: as in `Message`."""
     prompts = prompts_to_all_who_may(Verb.KEEP_VOICE, [statement])
     messages = [
-        Message(topic=TOPIC, subject=statement.pk, text_key="decision", person=prompt.person, ways=Ways.BESIDE)
+        Message(
+            topic=TOPIC, subject=statement.pk, text_key="decision", person=prompt.person, ways=Ways.BESIDE, round=round
+        )
         for prompt in prompts
     ]
     send_all(messages, now=now)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from karpear.people.local_today import zone_of
 from karpear.people.models import Person
 from karpear.rules.voice.engagement import PlannedSetting, Setting
-from karpear.voice.engagement.queries.conflicts import RoleConflicts, role_conflicts
+from karpear.voice.engagement.queries.conflicts import RoleConflicts, declaring_organisations, role_conflicts
 
 from ...itinerary.models import Activity, ActivityKind
 
@@ -27,7 +28,7 @@ SETTINGS: Sequence[tuple[str, Any]] = (
 )
 
 
-#: Before these are approved, the question is asked, whoever goes.
+#: Before these are approved, the question is asked, whoever goes, in an organisation in which anybody has declared.
 MEETINGS = (ActivityKind.EVENT, ActivityKind.ACTIVITY)
 
 
@@ -44,12 +45,7 @@ class RolesPart:
     reads: bool
     undeclared: int
     is_political: bool
-    is_meeting: bool
-
-    @property
-    def is_unanswered(self) -> bool:
-        """Has nobody said whether a meeting, an event or an activity touches parties or an election?"""
-        return self.is_meeting and self.answer is None
+    is_unanswered: bool
 
     @property
     def asks_lead(self) -> bool:
@@ -82,8 +78,20 @@ def roles_part(activity: Activity, reader: Person) -> RolesPart | None:
         reads,
         seen_conflicts.undeclared if planned.is_political else 0,
         planned.is_political,
-        activity.kind in MEETINGS,
+        is_unanswered(activity),
     )
+
+
+def asked_of(plans: "QuerySet[Activity]") -> "QuerySet[Activity]":
+    """Of which of these it has to be said whether they touch parties or an election."""
+    return plans.filter(kind__in=MEETINGS, organisation__in=declaring_organisations())
+
+
+def is_unanswered(activity: Activity) -> bool:
+    """Has nobody said whether a meeting of such an organisation touches parties or an election?"""
+    if activity.kind not in MEETINGS or activity.plan.get("political") is not None:
+        return False
+    return asked_of(Activity.objects.filter(pk=activity.pk)).exists()
 
 
 def seen_settles(activity: Activity, reader: Person) -> list[tuple[str, list[Any]]]:

@@ -14,6 +14,7 @@ from ...itinerary.models import Activity, Traveller
 from ..cover import TravellerCover
 from .clauses import clauses_to_read
 from .cover import cover_ground
+from .roles import is_unanswered
 
 #: Of so many trips it is looked up what is missing, the first that begins first: more become one line of a list.
 LOOKED_THROUGH = 5
@@ -58,4 +59,6 @@ def _missing(activity: Activity, reader: Person) -> list[str]:
     readers = len(clauses_to_read(activity, reader))
     covered_text = _("insurance: %(n)d of %(all)d not fully covered") % {"n": uncovered, "all": len(lines)}
     readers_text = ngettext("%(n)d has rules to read", "%(n)d have rules to read", readers) % {"n": readers}
-    return [text for text, count in ((covered_text, uncovered), (readers_text, readers)) if count]
+    parties_text = _("not said whether it touches parties")
+    texts = ((covered_text, uncovered), (readers_text, readers), (parties_text, is_unanswered(activity)))
+    return [text for text, counts in texts if counts]

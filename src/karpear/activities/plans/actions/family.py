@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from karpear.alerts.queries.doubt import came_to_harm, people_in_doubt
 from karpear.checkins.models import CheckIn
-from karpear.db.batches import one_by_one
+from karpear.db.batches import due_one_by_one
 from karpear.messaging.actions.cancel import cancel as take_back
 from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery
@@ -75,8 +75,8 @@ def tell_ends(*, now: datetime) -> int:
     Whoever holds a phone can press "home safe" on it: while an alert about its person is open, a case goes on or a
     stage stands, families hear nothing of the kind. Returns how many messages were queued.
     """
-    pages = list(ends_to_tell(now).select_related("activity", "contact")[:SET])
-    return one_by_one("tell families", pages, lambda page: _tell_end(page, now), now=now)
+    pages = ends_to_tell(now).select_related("activity", "contact")
+    return due_one_by_one("tell families", pages, lambda page: _tell_end(page, now), size=SET, now=now)
 
 
 def _tell_end(page: FamilyPage, now: datetime) -> int:

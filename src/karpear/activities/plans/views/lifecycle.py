@@ -19,6 +19,7 @@ from ...access import state_refusal
 from ...decisions.queries import decision
 from ...decisions.queries.clauses import clauses_to_read
 from ...decisions.queries.law import is_too_late_for_law, law_part
+from ...decisions.queries.roles import roles_part
 from ...decisions.ways_out import MAX_WORD, ways_out
 from ...itinerary import queries as itinerary_queries
 from ...itinerary.models import NOT_HOME, Activity, CancelledFor, PlanState
@@ -53,6 +54,7 @@ def summary(request: HttpRequest, activity: UUID) -> HttpResponse:
         "stands": stands,
         "clauses_to_read": clauses_to_read(page.activity, who(request)) if in_private(request) else [],
         "law": law_part(page.activity, who(request), now) if in_private(request) else None,
+        "roles": roles_part(page.activity, who(request)) if in_private(request) else None,
         "now": now,
         **ways_out(page.activity, stands, now),
     }

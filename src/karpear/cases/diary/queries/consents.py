@@ -53,14 +53,14 @@ def consents(person: Person) -> "QuerySet[ConsentedFact]":
     return rows.fetch_mode(FETCH_RAISE)
 
 
-def facts_to_carry(limit: int = 200) -> list[UUID]:
+def facts_to_carry() -> "QuerySet[ConsentedFact, UUID]":
     """Consents that the organisation's risks have still to hear of, given or taken back."""
-    return list(ConsentedFact.objects.to_carry().order_by("consented_at", "id").values_list("pk", flat=True)[:limit])
+    return ConsentedFact.objects.to_carry().order_by("consented_at", "id").values_list("pk", flat=True)
 
 
-def facts_of_removed(limit: int = 200) -> list[UUID]:
+def facts_of_removed() -> "QuerySet[ConsentedFact, UUID]":
     """Consents that stand although their author took the entry away."""
-    return list(ConsentedFact.objects.of_removed().order_by("consented_at", "id").values_list("pk", flat=True)[:limit])
+    return ConsentedFact.objects.of_removed().order_by("consented_at", "id").values_list("pk", flat=True)
 
 
 def organisations_of(person: Person) -> list[Organisation]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from karpear.countries.queries import catalogue
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
@@ -15,8 +17,6 @@ from karpear.rules.refusals import Missing
 from ..answers import received_on
 from ..models import Demand, Retaliation
 
-#: Of one round of the keeper.
-SET = 200
 #: By which act a demand is found among the threats of a country's pack.
 ACTS = {
     DemandClass.REPORT: ActType.REPORTS_DEMANDED,
@@ -50,9 +50,9 @@ class CodedLine:
     threat: str = ""
 
 
-def demands_to_carry() -> list[UUID]:
+def demands_to_carry() -> "QuerySet[Demand, UUID]":
     """Those that may be counted, and the register has not heard of."""
-    return list(Demand.objects.to_carry().order_by("noted_at", "id").values_list("pk", flat=True)[:SET])
+    return Demand.objects.to_carry().order_by("noted_at", "id").values_list("pk", flat=True)
 
 
 def threat_of(demand: Demand) -> str:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from karpear.countries.queries import catalogue
@@ -10,9 +11,6 @@ from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import FactorKind
 
 from ..models import Retaliation
-
-#: Of one round of the keeper.
-SET = 200
 
 
 def threat_names(organisation: Organisation) -> dict[str, str]:
@@ -25,6 +23,6 @@ def threat_names(organisation: Organisation) -> dict[str, str]:
     return {threat.id: threat.name.in_language(language) for threat in threats}
 
 
-def retaliations_to_carry() -> list[UUID]:
+def retaliations_to_carry() -> "QuerySet[Retaliation, UUID]":
     """Those that may be counted, and the register has not heard of."""
-    return list(Retaliation.objects.to_carry().order_by("noted_at", "id").values_list("pk", flat=True)[:SET])
+    return Retaliation.objects.to_carry().order_by("noted_at", "id").values_list("pk", flat=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
@@ -38,17 +40,23 @@ class RoleConflicts:
     undeclared: int = 0
 
 
+def declaring_organisations() -> "QuerySet[RoleDeclaration, Any]":
+    """In which somebody who belongs to them has declared anything, be it that there is no role."""
+    return RoleDeclaration.objects.of_members().values("organisation")
+
+
 def role_conflicts(
     reader: Person, organisation: Organisation, people: Collection[UUID], planned: PlannedSetting
 ) -> RoleConflicts:
     """Of these people, as far as the reader may know. Two queries."""
     reads = may_there(reader, organisation.pk, Verb.DECIDE_TO_SPEAK)
-    shown = people if reads else [person for person in people if person == reader.pk]
-    rows = RoleDeclaration.objects.of_members().filter(organisation=organisation, person__in=shown)
-    told: Mapping[UUID, Any] = {row.person_id: row.told for row in rows}
+    readable = people if reads else [person for person in people if person == reader.pk]
+    rows = RoleDeclaration.objects.of_members().filter(organisation=organisation, person__in=readable)
+    contents: Mapping[UUID, Any] = {row.person_id: row.content for row in rows}
     known_conflicts = [
         RoleConflict(person, settles)
-        for person in shown
-        if person in told and (settles := conflicts(told[person].rule, planned, card_until=told[person].card_until))
+        for person in readable
+        if (content := contents.get(person))
+        and (settles := conflicts(content.rule, planned, card_until=content.card_until))
     ]
-    return RoleConflicts(known_conflicts, reads, len(set(people) - set(told)) if reads else 0)
+    return RoleConflicts(known_conflicts, reads, len(set(people) - set(contents)) if reads else 0)

@@ -120,7 +120,7 @@ def sign(*, by: Person, agreement: UUID, text_hash: str, now: datetime, today: d
     if not may_there(row.person, row.organisation_id, Verb.READ_POSTURE):
         raise Conflict(_("They no longer belong to the organisation."))
     for earlier in Agreement.objects.signed().filter(person=row.person_id, organisation=row.organisation_id):
-        _end(earlier, by=None, now=now)
+        close(earlier, by=None, now=now)
     row.state, row.signed_at, row.signed_by, row.review_on = AgreementState.SIGNED.value, now, by, next_review(today)
     row.save(update_fields=["state", "signed_at", "signed_by", "review_on"])
     note(row, action="agreement.signed", by=by, at=now)
@@ -176,13 +176,13 @@ def end(*, by: Person, agreement: UUID, clean: Mapping[str, Any], now: datetime)
     """Either ends it, with a reason that both can read. Raises Missing, Conflict or BadFields."""
     row = locked(Agreement, by=by, pk=agreement, states=_SIGNED)
     row.end_reason = checked(EndingWords(**clean)).end_reason
-    _end(row, by=by, now=now)
+    close(row, by=by, now=now)
     note(row, action="agreement.ended", by=by, at=now)
     return row
 
 
-def _end(row: Agreement, *, by: Person | None, now: datetime) -> None:
-    """`by` None: another one took its place."""
+def close(row: Agreement, *, by: Person | None, now: datetime) -> None:
+    """`by` None: another one took its place, or its person works there no longer."""
     row.state, row.ended_at, row.ended_by, row.published_at = AgreementState.ENDED.value, now, by, None
     row.save(update_fields=["state", "ended_at", "ended_by", "published_at", "end_reason"])
 

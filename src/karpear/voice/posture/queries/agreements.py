@@ -48,12 +48,16 @@ def first_words(organisation: Organisation) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class AgreementLine:
-    """One of them, as whoever may read it sees it. `is_own`: the reader is its person; otherwise they are its lead."""
+    """One of them, as whoever may read it sees it. `is_own`: the reader is its person; otherwise they are its lead.
+
+    `ended_by_leaving`: it ended since its person works there no longer.
+    """
 
     agreement: Agreement
     is_own: bool
     has_lead: bool
     today: date
+    ended_by_leaving: bool
 
     @property
     def state(self) -> tuple[str, Any]:
@@ -129,4 +133,12 @@ def agreement_line(person: Person, agreement: UUID, now: datetime) -> AgreementL
 
 def _line(row: Agreement, reader: Person, now: datetime) -> AgreementLine:
     today = today_of(row.organisation, now)
-    return AgreementLine(row, row.person_id == reader.pk, has_its_lead(row), today)
+    return AgreementLine(row, row.person_id == reader.pk, has_its_lead(row), today, _ended_by_leaving(row))
+
+
+def _ended_by_leaving(row: Agreement) -> bool:
+    """Neither of both ended it, who give a reason, nor did another one take its place at that moment."""
+    if row.ended_at is None or row.end_reason:
+        return False
+    others = Agreement.objects.filter(organisation=row.organisation_id, person=row.person_id, signed_at=row.ended_at)
+    return not others.exists()

@@ -9,12 +9,23 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, note
+from karpear.db.former_rows import clear_former_rows
 from karpear.people.access import locked
 from karpear.people.models import Person
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 
-from ..models import BEFORE_END, TAKING, OpeningRound, Statement, StatementInvitation, StatementState
+from ..models import (
+    BEFORE_END,
+    TAKING,
+    OpeningRound,
+    OpeningSeat,
+    Statement,
+    StatementComment,
+    StatementInvitation,
+    StatementPledge,
+    StatementState,
+)
 from ..values import MOST_NAMED, MOST_SIGNATORIES
 
 MOST_AT_ONCE = 60
@@ -59,9 +70,11 @@ def forget_signatories(statement: Statement) -> None:
     """Links, conditions, keys, shares and sealed names: nothing of it stays. Inside the caller's transaction."""
     for rows in (statement.invitations, statement.pledges, statement.comments):
         rows.all().delete()
+    clear_former_rows(StatementInvitation, StatementPledge, StatementComment)
     forget_round(statement)
 
 
 def forget_round(statement: Statement) -> None:
     """The opening with all that was handed in to it."""
     OpeningRound.objects.filter(statement=statement).delete()
+    clear_former_rows(OpeningSeat)

@@ -12,18 +12,18 @@ from uuid import UUID
 from django.db import transaction
 
 from karpear.audit.actions.verbs import note
-from karpear.db.batches import one_by_one
-from karpear.people.models import Organisation
+from karpear.db.batches import due_one_by_one
 from karpear.rules.voice.announced import next_time
 from karpear.rules.voice.classes import class_counts
 from karpear.rules.voice.names_once import GivenName, NamesOnce, names_once
 from karpear.rules.voice.signatories import Pledge, signatories
 
 from ..layers import SealedSeat, open_names
-from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementSignature, StatementState
+from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementState
 from ..notices import tell_conveners, tell_named
 from .invitations import forget_round, forget_signatories
 from .late import is_late, put_off
+from .names import sign
 from .written_again import write_pledges_again
 
 AT_ONCE = 50
@@ -32,7 +32,7 @@ AT_ONCE = 50
 def wake_statements(*, now: datetime) -> int:
     """The keeper's step: each statement whose announced moment has come, in a transaction of its own."""
     due = Statement.objects.due().filter(wakes_at__lte=now).order_by("wakes_at", "id").values_list("pk", flat=True)
-    return one_by_one("wake statements", list(due[:AT_ONCE]), lambda pk: _wake(pk, now), now=now)
+    return due_one_by_one("wake statements", due, lambda pk: _wake(pk, now), size=AT_ONCE, now=now)
 
 
 def _wake(pk: UUID, now: datetime) -> bool:
@@ -100,7 +100,7 @@ def _open_round(statement: Statement, members: Sequence[StatementPledge], now: d
         )
         for member in sorted(members, key=lambda member: member.recipient)
     )
-    _move(statement, state=StatementState.OPENING.value, wakes_at=closes_at)
+    _move(statement, state=StatementState.OPENING.value, wakes_at=closes_at, had_opening=True)
 
 
 def close_round(statement: Statement, *, now: datetime) -> None:
@@ -138,7 +138,7 @@ def open_or_strike(statement: Statement, seats: Sequence[OpeningSeat], *, now: d
     if once.struck_out:
         _strike(statement, [seat for seat in seats if str(seat.pk) not in once.struck_out], now)
         return
-    _sign(statement, once.signed)
+    sign(statement, once.signed, now=now)
     _publish(statement, now, count=None, class_counts={})
 
 
@@ -150,22 +150,6 @@ def _names_once(statement: Statement, seats: Sequence[OpeningSeat], names: Mappi
         for seat in seats
     ]
     return names_once(given_names, _floor(statement))
-
-
-def _sign(statement: Statement, names: Sequence[tuple[str, str]]) -> None:
-    """In the order of their letters: rows tell nothing of who came first."""
-    accounts = _accounts_named({name for name, _kind in names})
-    StatementSignature.objects.bulk_create(
-        StatementSignature(statement=statement, name=name, kind=kind, organisation_id=accounts.get(name))
-        for name, kind in sorted(names)
-    )
-
-
-def _accounts_named(names: set[str]) -> Mapping[str, UUID]:
-    """Of names that exactly one account of this house has."""
-    rows = list(Organisation.objects.filter(name__in=names).values_list("name", "pk"))
-    bearers = Counter(name for name, _pk in rows)
-    return {name: pk for name, pk in rows if bearers[name] == 1}
 
 
 def _publish(statement: Statement, now: datetime, *, count: int | None, class_counts: Mapping[str, int]) -> None:

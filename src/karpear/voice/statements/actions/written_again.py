@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from karpear.db.former_rows import clear_former_rows
+
 from ..models import OpeningSeat, Statement, StatementComment, StatementInvitation, StatementPledge
 
 #: So many of one table: as many as can sign by name, so that there all are written.
@@ -41,6 +43,7 @@ def write_pledges_again(statement: Statement, changed: Sequence[StatementPledge]
     unchanged = [pledge for pledge in statement.pledges.all() if pledge.pk not in changed_ids]
     statement.pledges.all().delete()
     StatementPledge.objects.bulk_create(_shuffled([*unchanged, *changed]))
+    clear_former_rows(StatementPledge)
 
 
 def write_seat_again(seat: OpeningSeat) -> None:
@@ -61,6 +64,7 @@ def _write(rows: QuerySet[Any], changed: Any = None, removed: Any = None) -> Non
     drawn_rows = list(rows.filter(pk__in=drawn_ids))
     rows.filter(pk__in=[*own_ids, *drawn_ids]).delete()
     rows.model.objects.bulk_create(_shuffled([*drawn_rows, *([changed] if changed is not None else [])]))
+    clear_former_rows(rows.model)
 
 
 def _shuffled[Row: Any](rows: Sequence[Row]) -> list[Row]:

@@ -1,7 +1,15 @@
 """Joint statements: signed together, or by nobody."""
 
 from .pledges import OpeningRound, OpeningSeat, StatementInvitation, StatementPledge
-from .signatures import SignatureQuerySet, StatementOutcome, StatementSignature
+from .signatures import (
+    NamedAccount,
+    NamedAccountQuerySet,
+    NamedPerson,
+    NamedPersonQuerySet,
+    SignatureQuerySet,
+    StatementOutcome,
+    StatementSignature,
+)
 from .statements import (
     ASKED_AFTER,
     BEFORE_END,
@@ -19,6 +27,10 @@ __all__ = [
     "BEFORE_END",
     "NAMED",
     "TAKING",
+    "NamedAccount",
+    "NamedAccountQuerySet",
+    "NamedPerson",
+    "NamedPersonQuerySet",
     "OpeningRound",
     "OpeningSeat",
     "SignatureQuerySet",

@@ -50,8 +50,8 @@ def speak_form(request: HttpRequest, organisation: Organisation, house: HouseRea
         form.fields[question].help_text = render_to_string(
             "speaking/known.html", {"lines": lines, "heading": _("Karpear knows:")}
         )
-    if house.donors:
-        form.fields["exposures"].help_text += _donors(house.donors)
+    if house.unread_grants:
+        form.fields["exposures"].help_text += _unread(house.unread_grants)
     if FIELD in house.codes["exposures"]:
         text = _("Whether people of ours are in the field there follows from the province when you save.")
         form.fields["exposures"].help_text += format_html("<p>{}</p>", text)
@@ -63,13 +63,13 @@ def _count(form: SpeakForm, house: HouseReading) -> str:
     """How much is ticked, and what the house cannot know."""
     ticked = len(form["exposures"].value() or [])
     text = _("%(n)s of %(all)s ticked") % {"n": ticked, "all": len(Exposure)}
-    return f"{text}; {_('look at what donors ask')}" if house.donors else text
+    return f"{text}; {_('look at what donors ask')}" if house.unread_grants else text
 
 
-def _donors(count: int) -> SafeString:
+def _unread(count: int) -> SafeString:
     text = ngettext(
-        "%(n)s grant is written down. What its terms say about public words, nobody has told Karpear.",
-        "%(n)s grants are written down. What their terms say about public words, nobody has told Karpear.",
+        "What the terms of %(n)s grant say about public words, nobody has written down under “Registration and MOU”.",
+        "What the terms of %(n)s grants say about public words, nobody has written down under “Registration and MOU”.",
         count,
     )
     return format_html("<p>{}</p>", text % {"n": count})

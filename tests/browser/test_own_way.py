@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def choose(page: "Page", topic: str, way: str) -> None:
+    """Open the topic, and say how."""
+    if not page.is_visible(f"#way-{topic}"):
+        page.click(f"[data-topic={topic}] summary")
+    page.select_option(f"#way-{topic}", way)
+
+
 def _silent_on_land(cast: Cast) -> None:
     now = timezone.now()
     new = NewRule(topic="land", form="silence", sentence="Not a word.", review_on=now.date() + timedelta(days=60))
@@ -33,9 +40,9 @@ def test_a_collision_is_worked_out_here_and_proposes_an_agreement(page: "Page", 
     page.wait_for_selector("[data-island=own-way]:visible")
     sent: list[str] = []
     page.on("request", lambda one: sent.append(one.url))
-    page.select_option("#way-media", "open")
+    choose(page, "media", "open")
     assert not page.is_visible("[data-propose]"), "nobody has said anything about the media"
-    page.select_option("#way-land", "open")
+    choose(page, "land", "open")
     page.fill("#words-land", "My aunt's village")
     page.get_by_text("Agree on it, so that nobody can say you spoke for it").wait_for()
     page.select_option("#way-land", "silent")
@@ -56,16 +63,21 @@ def test_a_collision_is_worked_out_here_and_proposes_an_agreement(page: "Page", 
     follow(page, "/vault/")
     follow(page, "/voice/mine/note/")
     page.wait_for_function("typed => document.querySelector('#words-land')?.value === typed", arg="My aunt's village")
+    addresses: list[str] = []
+    page.on("framenavigated", lambda frame: addresses.append(frame.url))
     page.get_by_role("link", name="Propose an agreement to Mekong Lantern Network").click()
     page.wait_for_url(f"**/voice/agreements/new/{cast.lantern.pk}/")
     assert page.is_checked("input[name=topics][value=land]")
     assert not page.is_checked("input[name=topics][value=media]")
+    visited = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
+    assert "land" not in str([entry["url"] for entry in visited["entries"]] + addresses), "in no history"
+    assert page.evaluate("JSON.stringify({ ...sessionStorage })") == "{}"
 
 
 def test_what_was_noted_can_be_deleted(page: "Page", cast: Cast) -> None:
     come_in(page, cast.sophea)
     follow(page, "/voice/mine/note/")
-    page.select_option("#way-land", "close")
+    choose(page, "land", "close")
     page.click("[data-island=own-way] .btn-primary")
     page.wait_for_selector("[data-delete]:visible")
     page.click("[data-delete] summary")

@@ -92,6 +92,11 @@ class AgreementLine:
         return not self.is_own and self.agreement.state == AgreementState.PROPOSED
 
     @property
+    def is_my_turn(self) -> bool:
+        """Does it wait for its lead, who reads it here?"""
+        return self.may_sign or self.asks_to_look
+
+    @property
     def asks_to_look(self) -> bool:
         """Is it time for the reader to look at it again?"""
         row = self.agreement

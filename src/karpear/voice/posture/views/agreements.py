@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -38,10 +39,27 @@ its_page = refusing(lambda values: redirect("voice:agreement", values["agreement
 
 
 class AgreementForm(ValueForm):
-    """All of it on one screen."""
+    """All of it on one screen. What few change is folded, and says what stands there."""
 
     asks = NewAgreement
-    folds = frozenset({"own_words", "ask_first", "ask_whom", "support_words"})
+    folds = frozenset(
+        {"own_words", "disclaimer_km", "disclaimer_en", "ask_first", "ask_whom", "support_words", "support"}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        values = {name: self[name].value() for name in self.folds}
+        self.answers = {name: _in_short(value) for name, value in values.items() if value}
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """What help one keeps is what it is about: in sight until something is ticked."""
+        open_now = self.errors.keys() | (set() if self["support"].value() else {"support"})
+        return self.folds - open_now
+
+
+def _in_short(value: Any) -> str:
+    return str(len(value)) if isinstance(value, list) else Truncator(value).chars(40)
 
 
 class AddresseeForm(ValueForm):

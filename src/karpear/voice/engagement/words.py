@@ -45,7 +45,7 @@ REASONS: Mapping[PermissionReason, Any] = {
     PermissionReason.SPEAKS_FOR_ALL: _("The name speaks for all of us, and we take no side."),
     PermissionReason.PAID_FOR_OTHERS: _("They are paid for by donors who forbid it. One photo of our car is enough."),
     PermissionReason.ON_LEAVE_ONLY: _("Only on an agreed leave, from the day you stand until the election is over."),
-    PermissionReason.LEAVE_RUNS: _("Your leave is agreed, and runs. Out of it, it is yours as it is everybody's."),
+    PermissionReason.LEAVE_RUNS: _("Your leave is agreed, and runs: it is your right."),
     PermissionReason.SEEN_AS_OURS: _("Others see you as one of ours. Agree first as what you go."),
     PermissionReason.TWO_HATS: _("Two tasks can pull apart. Agree which of them you do, and who does the other."),
     PermissionReason.CARD_NEEDED: _("Carry your card or accreditation, and say that you are not there for us."),

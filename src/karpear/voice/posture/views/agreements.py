@@ -42,6 +42,7 @@ class AgreementForm(ValueForm):
     """All of it on one screen. What few change is folded, and says what stands there."""
 
     asks = NewAgreement
+    conditional = frozenset({"disclaimer_km", "disclaimer_en", "ask_whom"})
     folds = frozenset(
         {"own_words", "disclaimer_km", "disclaimer_en", "ask_first", "ask_whom", "support_words", "support"}
     )

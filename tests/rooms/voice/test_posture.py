@@ -237,3 +237,27 @@ def test_whoever_proposed_hears_that_it_was_answered_or_signed(cast: Cast) -> No
     assert AGREEMENT_SIGNED.waiting(row.person, now)
     assert not AGREEMENT_SIGNED.waiting(row.person, now + timedelta(days=4))
     assert not AGREEMENT_SIGNED.waiting(cast.bopha, now)
+
+
+def test_a_lead_reads_what_is_otherwise_since_they_had_it(cast: Cast) -> None:
+    """Compared with what they answered to, or had first."""
+    agreement, bopha = proposed(cast, support=["lawyer"]), signed_in(cast.bopha)
+    address = f"/voice/agreements/{agreement.pk}/"
+
+    def changed(**fields: Any) -> str:
+        new = proposed_words(cast, support=["lawyer"], **fields)
+        actions.change(by=cast.sophea, agreement=agreement.pk, new=new, now=timezone.now())
+        page = in_one_line(shown(bopha, address))
+        return page[page.index("What is otherwise") : page.index("What was written")]
+
+    assert "What is otherwise" not in shown(bopha, address)
+    changed(own_words="I write at home.")
+    part = changed(own_words="I write at home.", topics=["land"])
+    assert "<del>Media and the internet</del>" in part and "<ins>Land and evictions</ins>" in part
+    assert "<ins>I write at home.</ins>" in part and "lawyer" not in part
+    actions.answer(by=cast.bopha, agreement=agreement.pk, clean={"answer": "Not land."}, now=timezone.now())
+    part = changed(own_words="I write at home.")
+    assert "<del>Land and evictions</del>" in part and "I write" not in part
+    read, now = Agreement.objects.get().text_hash, timezone.now()
+    actions.sign(by=cast.bopha, agreement=agreement.pk, text_hash=read, now=now, today=now.date())
+    assert Agreement.objects.get().earlier == {} and "What is otherwise" not in shown(bopha, address)

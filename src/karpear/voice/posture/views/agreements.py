@@ -34,6 +34,8 @@ from ..values import Addressee, AnswerWords, EndingWords, NewAgreement
 from ..words import topic_names
 
 MINE = "/voice/mine/"
+#: In that place, though at another address: its way back leads there.
+AGREEMENTS = f"{MINE}agreements/"
 mine = refusing(lambda _address: redirect(MINE))
 its_page = refusing(lambda values: redirect("voice:agreement", values["agreement"]))
 
@@ -94,7 +96,7 @@ def _own(request: HttpRequest, agreement: UUID) -> AgreementLine:
 
 
 def _seen(request: HttpRequest, agreement: UUID) -> AgreementLine:
-    lie_in(request, MINE)
+    lie_in(request, AGREEMENTS)
     return agreement_line(me(request), agreement, timezone.now())
 
 
@@ -104,7 +106,7 @@ def _seen(request: HttpRequest, agreement: UUID) -> AgreementLine:
 def new_agreement(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Propose one; what is asked first is on the pack's list, and the disclaimer of the pack can be changed."""
     own_organisation = require(me(request), organisation, Verb.READ_POSTURE).organisation
-    lie_in(request, MINE)
+    lie_in(request, AGREEMENTS)
     choices = _choices(request, own_organisation)
     return form_page(
         request,

@@ -13,7 +13,7 @@ ROLES: Mapping[PoliticalRole, Any] = {
     PoliticalRole.VOTER: _("I vote, and that is all"),
     PoliticalRole.MEMBER: _("Member or helper of a party"),
     PoliticalRole.CANDIDATE: _("Candidate in an election"),
-    PoliticalRole.OFFICE: _("Elected, or appointed to a public office"),
+    PoliticalRole.OFFICE: _("Elected, or in a public office"),
     PoliticalRole.JOURNALIST: _("Citizen journalist"),
     PoliticalRole.FAMILY: _("Somebody of my family stands for election or holds an office"),
 }

@@ -150,7 +150,7 @@ def test_a_phone_that_dies_is_left_out_and_no_name_appeared(new_context: NewCont
         phone.give_name(name)
         phone.shows("Given. Now it waits for the others")
     shy.page.context.close()
-    days_later(2.02)
+    days_later(2)
     assert not any(map(is_anywhere, (RIVER, UNION, SHY)))
     for phone, name in ((river, RIVER), (union, UNION)):
         phone.look()
@@ -401,7 +401,7 @@ def test_ten_browsers_and_one_that_dies(new_context: NewContext, cast: Cast) -> 
         phones[name].look()
         phones[name].give_name(name)
         phones[name].shows("Given. Now it waits for the others")
-    days_later(2.02)
+    days_later(2)
     for name in names[:7]:
         assert not any(map(is_anywhere, names))
         phones[name].look()

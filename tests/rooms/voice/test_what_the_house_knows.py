@@ -144,14 +144,14 @@ def test_seven_questions_at_most_have_no_answer_yet(cast: Cast) -> None:
     page = dara.get(address)
     form = page.context["form"]
     assert [field.name for field in form if field.field.required and not field.value()] == questions
-    assert form.folded == {"custody", "exposures", "words"}
+    assert form.folded == {"custody", "exposures", "province", "words"}
     assert "<b>0 of 8 ticked</b>" in page.content.decode()
     opened(cast.kanha, organisation=cast.lantern.pk, now=timezone.now(), about=cast.sophea.pk)
     form = dara.get(address).context["form"]
     assert [field.name for field in form if field.field.required and not field.value()] == [
         name for name in questions if name != "harmed"
     ]
-    assert form.folded == {"exposures", "words"}, "whether it is to be made known nobody has said"
+    assert form.folded == {"exposures", "province", "words"}, "whether it is to be made known nobody has said"
 
 
 def test_where_silence_endangers_the_page_warns_and_says_what_to_do(cast: Cast) -> None:

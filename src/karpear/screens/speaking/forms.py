@@ -13,8 +13,7 @@ from karpear.people.models import Organisation
 from karpear.rules.voice.proposal import Custody, Exposure
 from karpear.ui.forms import offer
 from karpear.ui.values import ValueForm
-from karpear.voice.decisions.values import OF_NOBODY, NewSpeakDecision, is_of_nobody
-from karpear.voice.decisions.words import CUSTODY
+from karpear.voice.decisions.values import OF_NOBODY, SINGLE, NewSpeakDecision, is_of_nobody
 from karpear.voice.posture.words import province_names, topic_names
 
 from .house import HouseReading
@@ -23,10 +22,13 @@ FIELD = Exposure.FIELD.value
 
 
 class SpeakForm(ValueForm):
-    """Something happened, on one screen. What is answered by the house is folded, and says its answer."""
+    """Something happened, on one screen. What is answered by the house is folded, and says its answer.
+
+    Where something is missing, all that is answered is folded.
+    """
 
     asks = NewSpeakDecision
-    folds = frozenset({"words"})
+    folds = frozenset({"words", "province"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,8 +40,13 @@ class SpeakForm(ValueForm):
     def folded(self) -> frozenset[str]:
         answered = {"exposures"} | ({"custody"} if self["custody"].value() == Custody.NOBODY.value else set())
         if self.is_bound and self.errors:
-            answered.add("timing")
+            answered |= {"timing", *SINGLE, "province"}
         return super().folded | (answered - self.errors.keys())
+
+    def answer(self, name: str) -> Any:
+        """What is chosen of a few, in words."""
+        field: Any = self.fields[name]
+        return dict(field.choices).get(self[name].value() or "", "")
 
 
 def speak_form(request: HttpRequest, organisation: Organisation, house: HouseReading, **kwargs: Any) -> SpeakForm:
@@ -55,7 +62,8 @@ def speak_form(request: HttpRequest, organisation: Organisation, house: HouseRea
     if FIELD in house.codes["exposures"]:
         text = _("Whether people of ours are in the field there follows from the province when you save.")
         form.fields["exposures"].help_text += format_html("<p>{}</p>", text)
-    form.answers = {"custody": CUSTODY[Custody.NOBODY], "exposures": _count(form, house)}
+    chosen = {name: form.answer(name) for name in ("province", *SINGLE)}
+    form.answers = {**chosen, "exposures": _count(form, house)}
     return form
 
 

@@ -47,8 +47,8 @@ class SpeakDecisionQuerySet(VoiceQuerySet["SpeakDecision"]):
 
     def looked_after(self) -> "SpeakDecisionQuerySet":
         """Those, and any that is kept from somebody, who may be free by now."""
-        kept = KeptFrom.objects.values("decision")
-        return self.filter(Q(state=SpeakState.PROPOSED) | Q(form=Form.SILENCE.value) | Q(pk__in=kept))
+        hidden_from_some = KeptFrom.objects.values("decision")
+        return self.filter(Q(state=SpeakState.PROPOSED) | Q(form=Form.SILENCE.value) | Q(pk__in=hidden_from_some))
 
     def untold(self) -> "SpeakDecisionQuerySet":
         """To be decided, or with news, and nobody has heard of it."""

@@ -19,8 +19,8 @@ from tests.cast import LONG_AGO, Cast
 def an_open_question(cast: Cast, now: datetime | None = None, *, days: int = 14) -> PulseQuestion:
     """Dara asks all of the Lantern network, who are ten."""
     now = now or timezone.now()
-    here = Membership.objects.that_may(Verb.READ_POSTURE).filter(organisation=cast.lantern).count()
-    more_members(cast.lantern, max(0, FEWEST_ANSWERS - here), "Quiet")
+    member_count = Membership.objects.that_may(Verb.READ_POSTURE).filter(organisation=cast.lantern).count()
+    more_members(cast.lantern, max(0, FEWEST_ANSWERS - member_count), "Quiet")
     new = NewPulse(wording=KEPT_SILENT, words="", ends_on=(now + timedelta(days=days)).date())
     return ask_all(by=cast.dara, organisation=cast.lantern.pk, new=new, now=now)
 

@@ -430,6 +430,7 @@ class Migration(migrations.Migration):
                 ('support', karpear.keys.fields.EncryptedJSONField(default=list, editable=True)),
                 ('support_words', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('answer', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
+                ('earlier', karpear.keys.fields.EncryptedJSONField(default=dict, editable=True)),
                 ('end_reason', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('salt', karpear.keys.fields.EncryptedTextField(editable=True)),
                 ('text_hash', karpear.keys.fields.EncryptedTextField(editable=True)),

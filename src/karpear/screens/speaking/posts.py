@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from karpear.cases.incidents.queries.answers import SentenceToSay, sentences_to_say
-from karpear.compliance.counsel import lawyer_numbers
+from karpear.compliance.counsel import lawyer_numbers, numbers_of_named
 from karpear.countries.laws import PackArticle, PackLaw
 from karpear.countries.public_words import PackProvision
 from karpear.countries.queries import law_book, public_words
@@ -30,7 +30,8 @@ from karpear.ui.forms import AnyOf, Offered, offer
 from karpear.ui.pages import any_form, form_page, page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
-from karpear.voice.decisions.queries import FormWord
+from karpear.voice.decisions.standing import CurrentForm, standing_forms
+from karpear.voice.form_words import FormWord
 from karpear.voice.posture.models import PostingRules
 from karpear.voice.posture.queries.rules import rule_for
 from karpear.voice.posture.words import topic_names
@@ -49,7 +50,8 @@ class ProvisionLine:
 class PostAnswer:
     """What to know before a post. `posture`: what the organisation's rule says; None: nobody has said.
 
-    `sentence`: in its own words. `by_whom`: who posts, and who reads it before, where its rules say it.
+    `sentence`: in its own words. `by_whom`: who posts, and who reads it before, where its rules say it;
+    `named_numbers`: whom they name, with their number. `standing_forms`: what was decided for now.
     """
 
     provisions: list[ProvisionLine]
@@ -57,6 +59,8 @@ class PostAnswer:
     posture: FormWord | None
     sentence: str
     by_whom: str
+    standing_forms: list[CurrentForm]
+    named_numbers: list[tuple[str, str]]
     leads: list[Person]
     lawyers: list[tuple[str, str]]
 
@@ -92,7 +96,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     def do(clean: dict[str, Any]) -> HttpResponse:
         if not clean["does"]:
             raise BadFields([("does", str(_("Tick at least one.")))])
-        answer = _answer(person, organisation, clean["does"], clean["topic"])
+        answer = _answer(person, organisation, clean["does"], clean["topic"], private=in_private(request))
         return page(
             request,
             "speaking/post.html",
@@ -114,18 +118,25 @@ def _chosen(request: HttpRequest) -> UUID | None:
         return None
 
 
-def _answer(person: Person, organisation: Organisation, does: Sequence[str], topic: str) -> PostAnswer:
+def _answer(
+    person: Person, organisation: Organisation, does: Sequence[str], topic: str, *, private: bool
+) -> PostAnswer:
+    """`private` False: with nothing of what was decided."""
     laws, rule = law_book(organisation.country), rule_for(organisation, topic)
     provisions = public_words(organisation.country).used_against(does)
     articles = [(provision, laws.articles[provision.article]) for provision in provisions]
     posting = PostingRules.objects.filter(organisation=organisation).first()
+    by_whom = posting.by_whom if posting else ""
+    named_numbers = numbers_of_named(by_whom, organisation.pk)
     leads = Person.objects.filter(pk__in=leads_of([organisation.pk])[organisation.pk]).exclude(pk=person.pk)
     return PostAnswer(
         provisions=[ProvisionLine(provision, article, laws.laws[article.law]) for provision, article in articles],
         topic=topic_names(organisation).get(topic, ""),
         posture=FormWord(Form(rule.form)) if rule else None,
         sentence=rule.sentence if rule else "",
-        by_whom=posting.by_whom if posting else "",
-        leads=list(leads.order_by("created_at", "pk")),
+        by_whom=by_whom,
+        standing_forms=standing_forms(person, organisation, topic) if private else [],
+        named_numbers=named_numbers,
+        leads=[lead for lead in leads.order_by("created_at", "pk") if str(lead.shown_name) not in dict(named_numbers)],
         lawyers=lawyer_numbers(person),
     )

@@ -17,7 +17,7 @@ from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import short_day
 
 from ..form_words import FORM_SHAPES, FORMS
-from .models import SpeakDecision, SpeakState
+from .models import SpeakDecision, SpeakState, may_change
 from .queries import state_word
 
 STATE_SHAPES = {
@@ -42,7 +42,7 @@ def _form_mark(code: str) -> SafeString | str:
 
 def _that_stand(code: str) -> Q:
     if code == MOVED:
-        return Q(moved_at__isnull=False) & (Q(state=SpeakState.PROPOSED) | Q(form=Form.SILENCE.value))
+        return Q(moved_at__isnull=False) & may_change()
     return Q(state=code)
 
 

@@ -121,6 +121,7 @@ def review(*, by: Person, decision: UUID, new: NewSpeakReview, now: datetime) ->
     happened = _checked_review(checked(new))
     with changing(row, verb=f"reviewed_{day}", by=by, at=now):
         row.state = SpeakState.REVIEWED_7.value if day == AFTER_DAYS[0] else SpeakState.REVIEWED_30.value
+    DecisionToRead.objects.filter(decision=row, person=by).delete()
     return SpeakReview.objects.create(
         decision=row, round=row.round, day=day, happened=[code.value for code in happened],
         is_harmful=is_harmful(happened), words=new.words, by=by, at=now,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Case, Q, When
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -38,6 +39,10 @@ def state_mark(row: SpeakDecision) -> SafeString:
 
 def _form_mark(code: str) -> SafeString | str:
     return mark(FORM_SHAPES[Form(code)], FORMS[Form(code)]) if code else ""
+
+
+def _in_one_line(day: str) -> SafeString:
+    return format_html('<span class="nowrap">{}</span>', day)
 
 
 def _that_stand(code: str) -> Q:
@@ -82,7 +87,7 @@ def _columns(topics: Mapping[str, str], province_names: Mapping[str, str]) -> tu
         Column("province", _("Province"), 18, value=lambda row: province_names.get(row.province, ""), page=False),
         Column(
             "proposed_at", _("Written down"), 16, value=lambda row: stamp(row.proposed_at),
-            show=lambda row: short_day(row.proposed_at), sort="-proposed_at", labelled=True,
+            show=lambda row: _in_one_line(short_day(row.proposed_at)), sort="-proposed_at", labelled=True,
         ),
         Column(
             "proposed", _("Proposed"), 24, value=lambda row: str(FORMS[Form(row.proposed)]), labelled=True,

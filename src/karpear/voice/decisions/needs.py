@@ -151,7 +151,7 @@ DECIDED = NeedKind(
     gettext_noop("It was decided whether to speak: read how"),
     due=_to_read,
     person=_of_readers,
-    until=lambda row: localtime(row.at).date(),
+    until=lambda row: localtime(row.at + _FIRST).date(),
     path=lambda row: reverse("voice:decision", args=[row.decision_id]),
     reminder=Reminder(TOPIC, "ready", told="told_at", prompts=_to_readers),
 )

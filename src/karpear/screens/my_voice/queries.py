@@ -9,7 +9,7 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.voice.posture import Collision, OwnWay, PostureLine, collisions, rule_that_applies
-from karpear.voice.decisions.standing import CurrentForm, standing_forms
+from karpear.voice.decisions.current_forms import CurrentForm, standing_forms
 from karpear.voice.form_words import FORMS
 from karpear.voice.posture.models import PostingRules
 from karpear.voice.posture.queries.rules import RuleRow, rule_rows

@@ -30,7 +30,7 @@ from karpear.ui.forms import AnyOf, Offered, offer
 from karpear.ui.pages import any_form, form_page, page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
-from karpear.voice.decisions.standing import CurrentForm, standing_forms
+from karpear.voice.decisions.current_forms import CurrentForm, standing_forms
 from karpear.voice.form_words import FormWord
 from karpear.voice.posture.models import PostingRules
 from karpear.voice.posture.queries.rules import rule_for

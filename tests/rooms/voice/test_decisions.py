@@ -8,10 +8,10 @@ import pytest
 from karpear.audit.models import Entry
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.screens.needs import calendar_events
-from karpear.voice.decisions.actions import HouseKnows, decide, keep_from, note_moved, review, take_over
+from karpear.voice.decisions.actions import HouseKnows, answer_again, decide, keep_from, note_moved, review, take_over
 from karpear.voice.decisions.dissents import disagree, show_dissent, take_back_dissent
 from karpear.voice.decisions.models import Dissent, SpeakDecision, SpeakState
-from karpear.voice.decisions.values import DecidedForm, NewDissent, NewSpeakReview
+from karpear.voice.decisions.values import DecidedForm, NewDissent, NewSpeakDecision, NewSpeakReview
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.voice.decided import decided, proposed, typed_case
 from tests.steps.assessments import shown
@@ -192,7 +192,15 @@ def test_answered_again_it_is_to_be_decided(cast: Cast) -> None:
     decision.refresh_from_db()
     assert (decision.proposed, decision.state) == ("umbrella", "proposed")
     decided(cast, decision)
-    dara.post(f"/voice/decisions/{decision.pk}/again/", typed_case())
+    again = f"/voice/decisions/{decision.pk}/again/"
+    assert dara.post(again, typed_case()).status_code == 403, "an officer does not take back what a lead decided"
+    with pytest.raises(Forbidden):
+        answer_again(
+            by=cast.dara, decision=decision.pk, new=NewSpeakDecision(**typed_case()), house=HouseKnows(WEIGHTLESS),
+            now=NOW,
+        )  # fmt: skip
+    assert "/again/" not in shown(dara, f"/voice/decisions/{decision.pk}/")
+    signed_in(cast.bopha).post(again, typed_case())
     decision.refresh_from_db()
     assert (decision.proposed, decision.state, decision.round) == ("group", "proposed", 2)
     decided(cast, decision)

@@ -73,7 +73,8 @@ def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
 def again(request: HttpRequest, decision: UUID) -> HttpResponse:
     """The same questions, as they were answered."""
     person, now = me(request), timezone.now()
-    row = allowed(decision_of(person, decision), by=person, verb=Verb.KEEP_VOICE)
+    visible_row = decision_of(person, decision)
+    row = allowed(visible_row, by=person, verb=visible_row.verb_to_reopen)
     house = read_house(row.organisation, now).for_reader(person.pk)
     form = speak_form(request, row.organisation, house, row=row, initial=row.answers)
     return form_page(

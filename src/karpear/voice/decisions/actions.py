@@ -177,6 +177,7 @@ def keep_from(decision: SpeakDecision, held: frozenset[UUID]) -> None:
 
 def _open_again(by: Person, decision: UUID, verb: Verb) -> SpeakDecision:
     row = locked(SpeakDecision, by=by, pk=decision, verb=verb)
+    require(by, row.organisation_id, row.verb_to_reopen)
     if not row.may_change:
         raise Conflict(_("What came of it was looked at. Write down what happened since as another decision."))
     return row

@@ -12,6 +12,7 @@ from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import KeptChange, Organisation, Person
+from karpear.rules.access import Verb
 from karpear.rules.secret.chain import canonical
 from karpear.rules.voice.forms import Form
 
@@ -164,6 +165,12 @@ class SpeakDecision(models.Model):
     def may_change(self) -> bool:
         """May it be answered, and decided, again?"""
         return self.state in CHANGEABLE_STATES or self.is_silent
+
+    @property
+    def verb_to_reopen(self) -> Verb:
+        """What it takes to answer it again. That it was decided to speak, only a lead takes back."""
+        is_spoken = self.state == SpeakState.DECIDED and not self.is_silent
+        return Verb.DECIDE_TO_SPEAK if is_spoken else Verb.KEEP_VOICE
 
     @property
     def next_look_days(self) -> int | None:

@@ -146,6 +146,7 @@ class SpeakDecisionPage:
     is_to_read: bool
     by_whom: str
     keeps: bool
+    reopens: bool
     decides: bool
     review_due: date | None
     is_review_due: bool
@@ -212,6 +213,7 @@ def decision_page(person: Person, decision: UUID, now: datetime) -> SpeakDecisio
         is_to_read=row.to_read.filter(person=person).exists(),
         by_whom=who_posts(organisation),
         keeps=may_there(person, organisation.pk, Verb.KEEP_VOICE),
+        reopens=row.may_change and may_there(person, organisation.pk, row.verb_to_reopen),
         decides=may_there(person, organisation.pk, Verb.DECIDE_TO_SPEAK),
         review_due=due,
         is_review_due=due is not None and _review_at(row) <= now,

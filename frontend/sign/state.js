@@ -137,13 +137,16 @@ async function showSeat() {
   if (standing.seats !== seats) return; // looked at again meanwhile: this check was of another set
   standing.seat = reason ? null : seat;
   if (reason) query("[data-objection]").textContent = word(`objection-${reason}`);
-  showSet();
+  showSet(pledge);
   // What was sent, and did not arrive, goes again as it is.
   show(reason ? "objection" : sentBody ? "again" : "seat");
 }
 
-function showSet() {
-  const kinds = Object.entries(kindsOf(standing.seats)).sort();
+/** How many they are, and of each kind that was asked for: of others the server says nothing. */
+function showSet({ at_least_of: leastOf }) {
+  const asked = [terms.floor_of, leastOf].flatMap((least) => Object.keys(least).filter((kind) => least[kind]));
+  const numbers = kindsOf(standing.seats);
+  const kinds = [...new Set(asked)].sort().map((kind) => [kind, numbers[kind] || 0]);
   const lines = kinds.map(([kind, n]) => word("of-kind", { n, kind: word(`kind-${kind}`) }));
   fillList(query("[data-set]"), [word("in-all", { n: standing.seats.length }), ...lines]);
 }

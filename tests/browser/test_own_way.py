@@ -72,3 +72,25 @@ def test_what_was_noted_can_be_deleted(page: "Page", cast: Cast) -> None:
     page.click("[data-destroy]")
     page.get_by_text("Deleted.", exact=True).wait_for()
     assert not Record.objects.kept().filter(type="own").exists()
+
+
+def test_an_independent_notes_it_for_herself_and_the_server_reads_no_word(page: "Page", cast: Cast) -> None:
+    come_in(page, cast.vanna)
+    follow(page, "/voice/mine/note/")
+    page.wait_for_selector("[data-island=own-way]:visible")
+    assert not page.locator("[data-agree]").count() and "Where you work" not in page.inner_text("main")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(f"{one.url} {one.post_data_buffer or b''!r}"))
+    page.select_option("#way-land", "unnamed")
+    words = "Canary of the rice field"
+    page.fill("#words-land", words)
+    fits(page)
+    page.click("[data-island=own-way] .btn-primary")
+    page.get_by_text("Sealed. Nobody but you can open it.").wait_for()
+    assert not [one for one in sent if "Canary" in one or "unnamed" in one or "land" in one]
+    record = Record.objects.get(type="own")
+    assert (record.owner, record.organisation, record.grants.count()) == (cast.vanna, None, 1)
+    assert not Entry.objects.filter(actor=cast.vanna.pk, organisation__isnull=False).exists()
+    follow(page, "/vault/")
+    follow(page, "/voice/mine/note/")
+    page.wait_for_function("typed => document.querySelector('#words-land')?.value === typed", arg=words)

@@ -150,7 +150,7 @@ def test_a_phone_that_dies_is_left_out_and_no_name_appeared(new_context: NewCont
         phone.give_name(name)
         phone.shows("Given. Now it waits for the others")
     shy.page.context.close()
-    days_later(2.1)
+    days_later(2)
     assert not any(map(is_anywhere, (RIVER, UNION, SHY)))
     for phone, name in ((river, RIVER), (union, UNION)):
         phone.look()
@@ -350,7 +350,7 @@ def test_a_page_loaded_as_a_draft_follows_when_it_opens(new_context: NewContext,
     now = timezone.now()
     statement = a_draft(cast.dara, cast.lantern, now=now, first_at=now + 2 * DAY, last_at=now + 3 * DAY)
     [phone] = signing_phones(new_context, cast, statement, 1)
-    freeze_statement(by=cast.dara, statement=statement.pk, text_hash=fingerprint_of(statement), now=now)
+    freeze_statement(by=cast.bopha, statement=statement.pk, text_hash=fingerprint_of(statement), now=now)
     phone.look()
     phone.pledge(4)
     assert StatementPledge.objects.get().at_least == 4
@@ -401,7 +401,7 @@ def test_ten_browsers_and_one_that_dies(new_context: NewContext, cast: Cast) -> 
         phones[name].look()
         phones[name].give_name(name)
         phones[name].shows("Given. Now it waits for the others")
-    days_later(2.1)
+    days_later(2)
     for name in names[:7]:
         assert not any(map(is_anywhere, names))
         phones[name].look()

@@ -26,7 +26,7 @@ def typed() -> dict[str, object]:
 
 
 def drafted_and_frozen(cast: Cast) -> Statement:
-    """Dara drafts it on the page, somebody who was invited comments without a name, and Dara freezes it."""
+    """Dara drafts it on the page, somebody who was invited comments without a name; Bopha, who leads, freezes it."""
     dara = signed_in(cast.dara)
     answer = dara.post(f"/statements/{cast.lantern.pk}/new/", typed())
     statement = Statement.objects.get(state="draft")
@@ -35,8 +35,11 @@ def drafted_and_frozen(cast: Cast) -> Statement:
     assert reader.call({"verb": "comment", "token": reader.token, "words": "Leave the village out"})["ok"]
     page = in_one_line(shown(dara, f"/statements/{statement.pk}/"))
     assert "Leave the village out" in page and "by a link, without a name" in page
-    [text_hash] = re.findall(r'name="text_hash" value="(\w+)"', page)
-    assert dara.post(f"/statements/{statement.pk}/freeze/", {"text_hash": text_hash}).status_code == 302
+    assert "text_hash" not in page and "somebody who leads your organisation freezes the text" in page
+    bopha = signed_in(cast.bopha)
+    [text_hash] = re.findall(r'name="text_hash" value="(\w+)"', shown(bopha, f"/statements/{statement.pk}/"))
+    assert dara.post(f"/statements/{statement.pk}/freeze/", {"text_hash": text_hash}).status_code == 403
+    assert bopha.post(f"/statements/{statement.pk}/freeze/", {"text_hash": text_hash}).status_code == 302
     return Statement.objects.get(pk=statement.pk)
 
 

@@ -35,7 +35,7 @@ from karpear.risks.facts.models import Fact, FactKind
 from karpear.rules.alarm.outcome import State
 from karpear.vault.queries.team import no_longer_readers
 from karpear.voice.decisions.models import SpeakDecision, SpeakReview
-from karpear.voice.statements.models import Statement, StatementSignature
+from karpear.voice.statements.models import NamedPerson, Statement, StatementSignature
 
 from .duress_lock import to_lock
 from .learning import INCIDENTS
@@ -197,6 +197,10 @@ def signatures_to_carry(_now: datetime) -> Rows:
 
 def statements_to_record(_now: datetime) -> Rows:
     return StatementSignature.objects.to_record().values("pk")
+
+
+def named_people_to_carry(_now: datetime) -> Rows:
+    return NamedPerson.objects.to_tell().values("pk")
 
 
 def closed_cases(_now: datetime) -> Rows:

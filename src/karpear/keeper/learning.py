@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from karpear.activities.assessment.actions.recent import note_recent
 from karpear.activities.decisions.actions.reviews import propose, take_back
-from karpear.activities.decisions.queries.reviews import looking_again, open_activities, province_of
+from karpear.activities.decisions.queries.reviews import Open, looking_again, open_activities, province_of
 from karpear.alerts.queries.incidents import AlertIncident, incidents
 from karpear.cases.incidents.actions.incidents import fact_taken
 from karpear.cases.incidents.models import Incident as Case
@@ -27,7 +27,7 @@ from karpear.risks.facts.models import Fact, FactKind
 from karpear.risks.facts.queries.patterns import known_sources, recent_counts, seen_lately, with_facts
 from karpear.risks.proposals.actions.proposals import claim_facts, consider
 
-from .reviews import reckon
+from .reviews import Reckoned, reckon
 
 SET = 20
 #: An alert is taken within seconds; after a long standstill, still.
@@ -117,20 +117,25 @@ def look_again(organisation: Organisation, facts: Sequence[Fact], *, now: dateti
     recent_facts = seen_lately(organisation.pk, today)
     waiting = looking_again(activity.id for activity in going)
     for activity in going:
-        withdrawn = _withdrawn_by_others(facts, activity.travellers)
         proposal = reckon(activity, recent_facts, country=organisation.country, today=today)
+        withdrawn = _withdrawn_by_others(facts, activity.travellers)
         if proposal:
-            propose(
-                activity=activity.id,
-                source=_source(facts, proposal.facts),
-                level_before=activity.level,
-                level_after=proposal.level,
-                arithmetic=proposal.arithmetic(),
-                withdrawn=withdrawn,
-                now=now,
-            )
+            put_forward(activity, proposal, source=_source(facts, proposal.facts), withdrawn=withdrawn, now=now)
         elif activity.id in waiting:
             take_back(activity=activity.id, withdrawn=withdrawn, now=now)
+
+
+def put_forward(activity: Open, proposal: Reckoned, *, source: UUID, withdrawn: frozenset[str], now: datetime) -> None:
+    """An activity is to be looked at again, by what was worked out."""
+    propose(
+        activity=activity.id,
+        source=source,
+        level_before=activity.level,
+        level_after=proposal.level,
+        arithmetic=proposal.arithmetic(),
+        withdrawn=withdrawn,
+        now=now,
+    )
 
 
 def _withdrawn_by_others(facts: Sequence[Fact], travellers: Collection[UUID]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from karpear.rules.access import Role, Verb
 
 from .law_places import CLOSING_DRILL, EARLY_SIGNS, LAW_ROOM
 from .place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
-from .voice_places import MY_VOICE, VOICE_ROOM
+from .voice_places import MY_STATEMENTS, MY_VOICE, VOICE_ROOM
 
 TODAY = MenuPlace(
     gettext_noop("Today"),
@@ -98,6 +98,7 @@ ME = MenuLevel(
                 MenuPlace(gettext_noop("Demands"), "/demands/", Verb.NOTE_DEMAND, lacking=Verb.SEE_LAW),
                 MenuPlace(gettext_noop("At the reception desk"), "/law/reception/", Verb.NOTE_DEMAND),
                 MY_VOICE,
+                MY_STATEMENTS,
             ),
         ),
         MenuRoom(

@@ -22,7 +22,7 @@ VOICE_ROOM = MenuRoom(
         MenuPlace(gettext_noop("A question to all"), "/voice/pulse/", Verb.SEE_VOICE, each=True),
     ),
 )
-#: A person's own page: what is said here and how, what they say as a citizen, their roles, a question to all.
-MY_VOICE = MenuPlace(
-    gettext_noop("My voice"), "/voice/mine/", Verb.READ_POSTURE, below=("/voice/roles/mine/", "/voice/posts/")
-)
+#: A person's own page: what they say as a citizen, and where they work, what is said there and how, their roles.
+MY_VOICE = MenuPlace(gettext_noop("My voice"), "/voice/mine/", below=("/voice/roles/mine/", "/voice/posts/"))
+#: For an independent, where a name like theirs may stand.
+MY_STATEMENTS = MenuPlace(gettext_noop("Statements"), "/statements/", lacking=Verb.READ_POSTURE)

@@ -111,6 +111,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "voice.NeutralityRecord": (5 * 365, {}),
     "voice.AccusationAnswer": (5 * 365, {}),
     "voice.RoleDeclaration": (0, {}),
+    "voice.NamedPerson": (365, {}),
 }  # fmt: skip
 #: Rows that are found by their parents' dates: (column, parent, what stands in it).
 PARENTS: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -132,6 +133,7 @@ def test_every_table_says_how_its_rows_go() -> None:
         "alerts.Position",
         "preparedness.FamilyOpening",
         "voice.RoleDeclaration",
+        "voice.NamedPerson",
     }  # with their owner, and sooner after a while
     assert set(ours()) == UNTIL | set(PERIODS) | hanging, "write the purge, and a line here"
     assert UNTIL.isdisjoint(PERIODS) and hanging & set(PERIODS) == apart

@@ -12,7 +12,8 @@ from uuid import UUID
 import pyrage
 from django.test import Client
 
-from karpear.people.models import Organisation, Person
+from karpear.people.models import Membership, Organisation, Person
+from karpear.rules.access import Role
 from karpear.voice.statements.actions.drafts import draft_statement, freeze_statement
 from karpear.voice.statements.actions.invitations import add_invitations
 from karpear.voice.statements.agreed import fingerprint_of
@@ -118,8 +119,10 @@ def a_draft(by: Person, organisation: Organisation, *, now: datetime = NOW, **ch
 
 
 def an_open_statement(by: Person, organisation: Organisation, *, now: datetime = NOW, **changes: Any) -> Statement:
+    """Drafted by this officer, and frozen by a lead."""
     draft = a_draft(by, organisation, now=now, **changes)
-    return frozen(by, draft, now=now)
+    leads = Membership.objects.filter(organisation=organisation, role=Role.LEAD).select_related("person")
+    return frozen(leads[0].person, draft, now=now)
 
 
 def frozen(by: Person, draft: Statement, *, now: datetime = NOW) -> Statement:

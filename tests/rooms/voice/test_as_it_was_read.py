@@ -64,6 +64,6 @@ def test_a_lead_agrees_to_the_leave_that_they_read(cast: Cast) -> None:
     for sent in ({"text_hash": read}, {}):
         page = bopha.post(f"{address}looked/", sent, follow=True).content.decode()
         assert CHANGED in page and str(last.year) in page
-    assert not RoleDeclaration.objects.get().told.leave_agreed_on
+    assert not RoleDeclaration.objects.get().content.leave_agreed_on
     bopha.post(f"{address}looked/", {"text_hash": RoleDeclaration.objects.get().text_hash})
-    assert RoleDeclaration.objects.get().told.leave_agreed_on
+    assert RoleDeclaration.objects.get().content.leave_agreed_on

@@ -70,10 +70,10 @@ def test_the_log_says_the_same_of_everybody(cast: Cast) -> None:
     RoleDeclaration.objects.all().delete()
     declared(cast, NOW, "candidate")
     row = RoleDeclaration.objects.get()
-    row.told = row.told.change(leave_from=TODAY, leave_until=TODAY + 9 * DAY)
+    row.content = row.content.change(leave_from=TODAY, leave_until=TODAY + 9 * DAY)
     row.save()
     looked(cast, row)
-    assert RoleDeclaration.objects.get().told.leave_agreed_by == "Bopha"
+    assert RoleDeclaration.objects.get().content.leave_agreed_by == "Bopha"
     assert [(line.action, line.actor, line.detail) for line in Entry.objects.order_by("id")] == without_role
 
 
@@ -123,10 +123,10 @@ def test_nobody_agrees_to_their_own_leave(cast: Cast) -> None:
 
 def test_another_leave_has_to_be_agreed_again(cast: Cast) -> None:
     declared(cast, NOW, "candidate")
-    assert looked(cast, leave(cast)).told.leave_agreed_by == "Bopha"
-    told = leave(cast, 0, 90).told
-    assert told.leave is not None and not told.leave.agreed
-    assert declared(cast, NOW, "voter").told.leave is None, "and goes with the candidacy"
+    assert looked(cast, leave(cast)).content.leave_agreed_by == "Bopha"
+    content = leave(cast, 0, 90).content
+    assert content.leave is not None and not content.leave.agreed
+    assert declared(cast, NOW, "voter").content.leave is None, "and goes with the candidacy"
 
 
 def test_whoever_has_left_shows_nothing(cast: Cast) -> None:
@@ -178,8 +178,8 @@ def test_a_lead_says_no_to_a_leave_or_names_other_days(cast: Cast) -> None:
     assert bopha.post(path, {"leave_answer": "days", "leave_why": ""}).status_code == 422
     days = {"offered_from": TODAY + DAY, "offered_until": TODAY + 40 * DAY}
     assert bopha.post(path, {"leave_answer": "days", "leave_why": "Until it is over", **days}).status_code == 302
-    told = RoleDeclaration.objects.get().told
-    assert told.leave is not None and not told.leave.agreed
+    content = RoleDeclaration.objects.get().content
+    assert content.leave is not None and not content.leave.agreed
     assert not needs.LEAVE_WAITS.waiting(cast.bopha, NOW) and needs.LEAVE_ANSWERED.waiting(cast.sophea, NOW)
     page = in_one_line(shown(sophea, "/voice/roles/mine/"))
     assert "Bopha names other days" in page and "Until it is over" in page
@@ -187,7 +187,7 @@ def test_a_lead_says_no_to_a_leave_or_names_other_days(cast: Cast) -> None:
     assert needs.LEAVE_WAITS.waiting(cast.bopha, NOW) and not needs.LEAVE_ANSWERED.waiting(cast.sophea, NOW)
     bopha.post(path, {"leave_answer": "no", "leave_why": ""})
     assert "Bopha says no" in in_one_line(shown(sophea, "/voice/roles/mine/"))
-    assert looked(cast, again).told.leave_agreed_by == "Bopha"
+    assert looked(cast, again).content.leave_agreed_by == "Bopha"
     assert "says no" not in shown(sophea, "/voice/roles/mine/")
 
 

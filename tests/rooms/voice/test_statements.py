@@ -89,7 +89,7 @@ def test_what_cannot_be_is_refused_next_to_its_field(cast: Cast) -> None:
 def test_frozen_text_has_a_fingerprint_and_never_changes(cast: Cast) -> None:
     draft = a_draft(cast.dara, cast.lantern)
     drafts.comment_on_draft(by=cast.kanha, statement=draft.pk, clean={"words": "Shorter"}, now=NOW)
-    statement = frozen(cast.dara, draft)
+    statement = frozen(cast.bopha, draft)
     assert statement.fingerprint == fingerprint_of(Statement.objects.get())
     assert not StatementComment.objects.exists()
     for change in ({"text_km": "ផ្សេង"}, {"floor": 2}, {"last_at": LAST_AT + DAY}, {"window_hours": 48}):
@@ -103,7 +103,7 @@ def test_frozen_text_has_a_fingerprint_and_never_changes(cast: Cast) -> None:
     with pytest.raises(Conflict):
         drafts.change_statement(by=cast.dara, statement=draft.pk, clean={"title_en": "Other"}, now=NOW)
     with pytest.raises(Conflict):
-        frozen(cast.dara, draft)
+        frozen(cast.bopha, draft)
     assert agreed_text(statement).startswith(
         '{"addressees":[],"convener":"Mekong Lantern Network","floor":3,"floor_of":{}'
     )
@@ -112,7 +112,7 @@ def test_frozen_text_has_a_fingerprint_and_never_changes(cast: Cast) -> None:
 def test_a_draft_is_not_frozen_after_its_first_time(cast: Cast) -> None:
     draft = a_draft(cast.dara, cast.lantern)
     with pytest.raises(Conflict):
-        frozen(cast.dara, draft, now=FIRST_AT)
+        frozen(cast.bopha, draft, now=FIRST_AT)
 
 
 def test_links_are_added_as_hashes_and_only_so_many(cast: Cast) -> None:
@@ -159,7 +159,7 @@ def test_only_what_conveners_do_is_noted_and_nothing_of_it_is_words(cast: Cast) 
     deliveries = Delivery.objects.filter(topic="statement")
     assert set(deliveries.values_list("person__name", flat=True)) == {"Dara", "Kanha", "Bopha", "Maly"}
     assert {row.subject for row in deliveries} == {statement.pk}
-    assert {row.text_key for row in deliveries} == {"decision", "ready"}
+    assert {row.text_key for row in deliveries} == {"decision", "at_once"}
     with connection.cursor() as cursor:
         cursor.execute("SELECT fields FROM voice_statementchange")
         assert "lake" not in str(cursor.fetchall())
@@ -243,7 +243,7 @@ def test_what_came_of_it_is_asked_after_a_week_and_a_month(cast: Cast) -> None:
 def test_a_draft_waits_to_be_finished_and_what_is_open_waits_for_nobody(cast: Cast) -> None:
     draft = a_draft(cast.dara, cast.lantern)
     assert [need.subject for need in needs.STATEMENT_DRAFT.waiting(cast.kanha, NOW)] == [draft.pk]
-    frozen(cast.dara, draft)
+    frozen(cast.bopha, draft)
     [phone] = invited(cast.dara, draft, "First")
     before = without_tokens(shown(signed_in(cast.dara), f"/statements/{draft.pk}/"))
     phone.pledge()
@@ -310,9 +310,9 @@ def test_a_text_is_not_frozen_on_the_last_day_before_its_first_time(cast: Cast) 
     draft = a_draft(cast.dara, cast.lantern)
     with pytest.raises(Conflict, match="less than 24 hours away"):
         drafts.freeze_statement(
-            by=cast.dara, statement=draft.pk, text_hash=fingerprint_of(draft), now=NOW + timedelta(minutes=2)
+            by=cast.bopha, statement=draft.pk, text_hash=fingerprint_of(draft), now=NOW + timedelta(minutes=2)
         )
-    drafts.freeze_statement(by=cast.dara, statement=draft.pk, text_hash=fingerprint_of(draft), now=NOW)
+    drafts.freeze_statement(by=cast.bopha, statement=draft.pk, text_hash=fingerprint_of(draft), now=NOW)
 
 
 def test_statements_are_found_by_those_whom_they_concern(cast: Cast) -> None:

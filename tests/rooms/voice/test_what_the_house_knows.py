@@ -11,6 +11,7 @@ from django.utils import timezone
 from karpear.cases.incidents.models import Incident
 from karpear.compliance.inquiries.actions import open_inquiry
 from karpear.compliance.inquiries.values import NewInquiry
+from karpear.compliance.profile.models import DonorGrant
 from karpear.people.models import Organisation
 from karpear.rules.voice.proposal import Custody, Exposure, Timing
 from karpear.screens.speaking.house import KnownLine, read_house
@@ -18,7 +19,7 @@ from karpear.voice.decisions.models import SpeakDecision
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.rooms.compliance.demands import noted
-from tests.rooms.compliance.profiles import paper, write_down
+from tests.rooms.compliance.profiles import grant, paper, write_down
 from tests.rooms.compliance.sites import site
 from tests.rooms.risks.lines import score, scores
 from tests.rooms.voice.decided import proposed, typed_case
@@ -78,6 +79,24 @@ def test_the_time_around_a_vote_comes_from_the_pack_with_its_source(cast: Cast) 
     assert read_house(cast.lantern, vote).initial["timing"] == ["election"]
 
 
+def test_what_a_donors_terms_say_about_public_words_is_written_down_once(cast: Cast) -> None:
+    dara, address = signed_in(cast.dara), f"/voice/decisions/{cast.lantern.pk}/new/"
+    add, unread = f"/law/profile/{cast.lantern.pk}/add/grants/", "nobody has written down"
+    write_down(cast, grant(ends_on=None))
+    assert Exposure.DONORS not in _lines(cast.lantern) and unread in shown(dara, address)
+    typed = {"donor": "Reed Fund", "starts_on": "2026-01-01", "public_words": "limited"}
+    assert dara.post(add, {**typed, "public_words": "?"}).status_code == 422
+    assert dara.post(add, typed).status_code == 302
+    line = _lines(cast.lantern)[Exposure.DONORS]
+    assert "Reed Fund" in line.text and "Lotus" not in line.text
+    assert "limit what we say in public" in shown(dara, line.path)
+    DonorGrant.objects.update(public_words="free")
+    assert Exposure.DONORS not in _lines(cast.lantern) and unread not in shown(dara, address)
+    assert "What the terms of your donors" not in shown(dara, "/voice/exposure/")
+    DonorGrant.objects.update(public_words="limited", ends_on=timezone.now() - 2 * DAY)
+    assert Exposure.DONORS not in _lines(cast.lantern), "it is over"
+
+
 def test_people_in_another_province_do_not_count_there(cast: Cast) -> None:
     trip(cast.sophea)
     assert Exposure.FIELD in _lines(cast.lantern)
@@ -125,14 +144,14 @@ def test_seven_questions_at_most_have_no_answer_yet(cast: Cast) -> None:
     page = dara.get(address)
     form = page.context["form"]
     assert [field.name for field in form if field.field.required and not field.value()] == questions
-    assert form.folded == {"custody", "exposures", "words"}
+    assert form.folded == {"custody", "exposures", "province", "words"}
     assert "<b>0 of 8 ticked</b>" in page.content.decode()
     opened(cast.kanha, organisation=cast.lantern.pk, now=timezone.now(), about=cast.sophea.pk)
     form = dara.get(address).context["form"]
     assert [field.name for field in form if field.field.required and not field.value()] == [
         name for name in questions if name != "harmed"
     ]
-    assert form.folded == {"exposures", "words"}, "whether it is to be made known nobody has said"
+    assert form.folded == {"exposures", "province", "words"}, "whether it is to be made known nobody has said"
 
 
 def test_where_silence_endangers_the_page_warns_and_says_what_to_do(cast: Cast) -> None:

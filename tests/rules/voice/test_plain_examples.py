@@ -7,6 +7,7 @@ from karpear.rules.voice.announced import announced_times, next_time
 from karpear.rules.voice.classes import class_counts
 from karpear.rules.voice.engagement import PlannedSetting, PoliticalRole, Roles, Setting, Settle, conflicts
 from karpear.rules.voice.moved import MovedAnswer, news_to, taken_over, what_moved
+from karpear.rules.voice.named import NameAnswer, joint_answer, may_strike_out
 from karpear.rules.voice.neutrality import NeutralityFact, RecordKind, Side, digest_of, quarters
 from karpear.rules.voice.proposal import (
     LOOK_AGAIN,
@@ -94,3 +95,17 @@ def test_a_silence_that_somebody_chose_is_looked_at_again_after_a_month() -> Non
         content=Content.FACTS,
     )
     assert must_look_again(case) == LOOK_AGAIN
+
+
+def test_one_yes_outweighs_every_no_and_one_no_is_enough_without_it() -> None:
+    no, yes, unknown = NameAnswer.DENIED, NameAnswer.CONFIRMED, NameAnswer.UNKNOWN
+    assert joint_answer([no, yes, no]) == yes
+    assert joint_answer([unknown, no]) == no
+    assert joint_answer([unknown, unknown]) == unknown
+
+
+def test_whoever_has_the_name_takes_it_back_unless_another_says_that_it_is_theirs() -> None:
+    no, yes, unknown = NameAnswer.DENIED, NameAnswer.CONFIRMED, NameAnswer.UNKNOWN
+    assert may_strike_out(own=no, of_all=no) and may_strike_out(own=unknown, of_all=unknown)
+    assert may_strike_out(own=yes, of_all=yes)
+    assert not may_strike_out(own=no, of_all=yes)

@@ -17,7 +17,7 @@ from karpear.rules.law.signatories import signing_of
 
 from ..premises.queries import SiteLine
 from .accounts import AccountOfPeople
-from .models import DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, Signatory
+from .models import DonorGrant, DonorTerms, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, Signatory
 from .words import EVENTS, KINDS, MONTH_CHOICES, OFFICES, PAPERS, SIGNING, UNSAID
 
 #: Whoever renews a paper begins so long before its last day.
@@ -134,10 +134,11 @@ def grant_line(grant: DonorGrant, today: date) -> ProfileLine:
     """Who gives, from when to when, and when the next report is owed."""
     report = _("next report by %(day)s") % {"day": date_format(grant.report_on)} if grant.report_on else ""
     agreement = _("agreement of %(day)s") % {"day": date_format(grant.agreed_on)} if grant.agreed_on else ""
+    limits = _("its terms limit what we say in public") if grant.public_words == DonorTerms.LIMITED else ""
     is_over = grant.ends_on is not None and grant.ends_on < today
     is_late = grant.report_on is not None and grant.report_on < today
     state = ("late", _("report is late")) if is_late else ("off", _("has ended")) if is_over else ("", "")
-    text = " · ".join(filter(None, (span(grant.starts_on, grant.ends_on), agreement, report)))
+    text = " · ".join(filter(None, (span(grant.starts_on, grant.ends_on), agreement, report, limits)))
     report_link = (_("Report sent …"), reverse("compliance:profile_report_sent", args=[grant.pk]))
     return ProfileLine(
         grant.donor, text, _change("grants", grant), *state, acts=(report_link,) if grant.report_on else ()

@@ -189,8 +189,18 @@ class Signatory(PartOfProfile):
     removed_at = models.DateTimeField(null=True)
 
 
+class DonorTerms(models.TextChoices):
+    """What a donor's terms say about public words."""
+
+    LIMITED = "limited", _("they limit what we say in public, or ask for a yes before")
+    FREE = "free", _("they say nothing of it, or leave us free")
+
+
 class DonorGrant(PartOfProfile):
-    """What a donor gives. `agreed_on`: the day of the agreement; `report_on`: by when the next report is owed."""
+    """What a donor gives. `agreed_on`: the day of the agreement; `report_on`: by when the next report is owed.
+
+    `public_words`: what its terms say about them; empty where nobody has written it down.
+    """
 
     RETENTION = (
         Keep(days=RETENTION_DAYS, after="removed_at", words="it was taken off the list"),
@@ -204,6 +214,7 @@ class DonorGrant(PartOfProfile):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     report_on = models.DateField(null=True)
+    public_words = models.CharField(max_length=8, blank=True, choices=DonorTerms)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 

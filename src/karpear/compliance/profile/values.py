@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from karpear.ui.forms import Choice, FreshDay, NameField, Offered, PersonChoice, WholeNumber, YesNo
 from karpear.ui.values import ask
 
-from .models import BankAccount, DonorGrant, LegalHappening, LegalIdentity, LegalPaper, OfficeHolder, Signatory
+from .models import (
+    BankAccount,
+    DonorGrant,
+    DonorTerms,
+    LegalHappening,
+    LegalIdentity,
+    LegalPaper,
+    OfficeHolder,
+    Signatory,
+)
 from .words import ENTERED, EVENTS, KINDS, MONTH_CHOICES, OFFICES, PAPERS, UNSAID
 
 MOST_PEOPLE = 100_000
@@ -226,6 +235,12 @@ class NewGrant:
     starts_on: date = ask(FreshDay(label=_("From")), half=True)
     ends_on: date | None = ask(FreshDay(label=_("Until, the last day"), required=False), half=True)
     report_on: date | None = ask(FreshDay(label=_("Next report to the donor by"), required=False))
+    public_words: str = ask(
+        Choice(
+            label=_("What the terms say about public words and politics"), choices=DonorTerms.choices, required=False,
+            empty=UNSAID,
+        )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

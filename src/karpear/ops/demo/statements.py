@@ -31,6 +31,7 @@ from karpear.voice.statements.values import NewStatement
 
 from .cast import COMPANIES, INDEPENDENT, organisation_of, person_called
 
+LEAD = "Bopha"
 SIDES = ["governing", "opposition"]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LAKE = {
@@ -104,7 +105,7 @@ class InventedPhone:
 @transaction.atomic
 def make_statements(*, now: datetime) -> None:
     """Once: safe to call at every start."""
-    convener, lead = person_called(COMPANIES[0].officer), person_called("Bopha")
+    convener, lead = person_called(COMPANIES[0].officer), person_called(LEAD)
     if Statement.objects.filter(organisation=organisation_of(COMPANIES[0])).exists():
         return
     _appeared(convener, lead, now)
@@ -116,7 +117,10 @@ def make_statements(*, now: datetime) -> None:
 
 
 def _appeared(convener: Person, lead: Person, now: datetime) -> None:
-    """Three whose conditions hold among themselves, and one who wanted more company and is named nowhere."""
+    """Three whose conditions hold among themselves, and one who wanted more company and is named nowhere.
+
+    The second organisation and the independent have not said yet whether it was them.
+    """
     at = now - 3 * DAY
     phones = [
         InventedPhone(COMPANIES[0].name, "ngo", 2),
@@ -139,7 +143,7 @@ def _open(
     organisation = organisation_of(COMPANIES[0])
     new = NewStatement(**{**texts, "form": "named", "every_hours": 24, "window_hours": 24, **changes})
     draft = draft_statement(by=convener, organisation=organisation.pk, new=new, now=at)
-    statement = freeze_statement(by=convener, statement=draft.pk, text_hash=fingerprint_of(draft), now=at)
+    statement = freeze_statement(by=person_called(LEAD), statement=draft.pk, text_hash=fingerprint_of(draft), now=at)
     if phones:
         hashes = [sha256(phone.token.encode()).hexdigest() for phone in phones]
         add_invitations(by=convener, statement=statement.pk, hashes=hashes, now=at)

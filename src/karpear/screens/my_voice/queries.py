@@ -6,6 +6,7 @@ from datetime import datetime
 
 from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
+from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.voice.posture import Collision, OwnWay, PostureLine, collisions, rule_that_applies
@@ -13,7 +14,7 @@ from karpear.voice.decisions.current_forms import CurrentForm, standing_forms
 from karpear.voice.form_words import FORMS
 from karpear.voice.posture.models import PostingRules
 from karpear.voice.posture.queries.rules import RuleRow, rule_rows
-from karpear.voice.posture.words import province_names, topic_names
+from karpear.voice.posture.words import province_names, topic_names, topic_names_in
 
 from .words import COLLISIONS
 
@@ -52,8 +53,10 @@ def own_postures(person: Person, now: datetime, *, private: bool = True) -> list
     ]
 
 
-def own_topics(organisations: Sequence[Organisation]) -> dict[str, str]:
-    """Code → name: every topic of the countries in which these are."""
+def own_topics(person: Person, organisations: Sequence[Organisation]) -> dict[str, str]:
+    """Code → name: every topic of the countries in which these are; without one, of the person's country."""
+    if not organisations:
+        return topic_names_in(country_of(None, person=person))
     return {key: name for organisation in organisations for key, name in topic_names(organisation).items()}
 
 

@@ -1,4 +1,7 @@
-"""What is said where I work, and how; what I agreed on; and, sealed, what I say on which topic myself."""
+"""What is said where I work, and how; what I agreed on; and, sealed, what I say on which topic myself.
+
+For an independent: what is theirs alone, and under which statements a name like theirs stands.
+"""
 
 from typing import Any
 
@@ -9,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from karpear.cases.incidents.queries.answers import sentences_to_say
 from karpear.people.current import me
-from karpear.rules.refusals import Missing
 from karpear.ui.pages import page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.vault.pages import page as sealed
@@ -18,6 +20,7 @@ from karpear.vault.queries.directory import has_identity
 from karpear.voice.engagement.queries.roles import my_roles
 from karpear.voice.posture.queries.agreements import own_agreements, put_before
 from karpear.voice.pulse.queries import my_question
+from karpear.voice.statements.queries.names import names_like_own
 
 from .queries import comparison, own_postures, own_topics
 from .words import WAYS
@@ -26,7 +29,7 @@ from .words import WAYS
 @under_pressure(read=Answer.EMPTY)
 @require_safe
 def my_voice(request: HttpRequest) -> HttpResponse:
-    """One page in plain words for everybody who works in an organisation."""
+    """One page in plain words for everybody; what needs an organisation is not there for whoever has none."""
     person, now = me(request), timezone.now()
     postures = own_postures(person, now, private=in_private(request))
     context: dict[str, Any] = {"postures": postures, "now": now}
@@ -34,12 +37,11 @@ def my_voice(request: HttpRequest) -> HttpResponse:
         context |= {
             "agreement_lines": own_agreements(person, now),
             "lines_to_read": put_before(person, now),
-            "my_roles": my_roles(person, now),
+            "my_roles": my_roles(person, now) if postures else None,
             "my_question": my_question(person, now),
             "sentences_to_say": sentences_to_say(person),
+            "name_lines": names_like_own(person),
         }
-    if not postures and not context.get("agreement_lines"):
-        raise Missing
     return page(request, "my_voice/my_voice.html", context)
 
 
@@ -50,12 +52,10 @@ def own_way(request: HttpRequest) -> HttpResponse:
     """What I say on which topic: sealed in the browser, and compared there with the rules that come with the page."""
     person, now = me(request), timezone.now()
     postures = own_postures(person, now)
-    if not postures:
-        raise Missing
     if not in_private(request) or not has_identity(person):
         return redirect("vault:enrol")
     context = {
-        "topics": own_topics([posture.organisation for posture in postures]).items(),
+        "topics": own_topics(person, [posture.organisation for posture in postures]).items(),
         "ways": WAYS.items(),
         "compared": [
             {"organisation": str(posture.organisation.pk), "topics": comparison(posture)} for posture in postures

@@ -13,8 +13,7 @@ from karpear.people.models import Organisation
 from karpear.rules.voice.proposal import Custody, Exposure
 from karpear.ui.forms import offer
 from karpear.ui.values import ValueForm
-from karpear.voice.decisions.values import OF_NOBODY, NewSpeakDecision, is_of_nobody
-from karpear.voice.decisions.words import CUSTODY
+from karpear.voice.decisions.values import OF_NOBODY, SINGLE, NewSpeakDecision, is_of_nobody
 from karpear.voice.posture.words import province_names, topic_names
 
 from .house import HouseReading
@@ -23,10 +22,13 @@ FIELD = Exposure.FIELD.value
 
 
 class SpeakForm(ValueForm):
-    """Something happened, on one screen. What is answered by the house is folded, and says its answer."""
+    """Something happened, on one screen. What is answered by the house is folded, and says its answer.
+
+    Where something is missing, all that is answered is folded.
+    """
 
     asks = NewSpeakDecision
-    folds = frozenset({"words"})
+    folds = frozenset({"words", "province"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,8 +40,13 @@ class SpeakForm(ValueForm):
     def folded(self) -> frozenset[str]:
         answered = {"exposures"} | ({"custody"} if self["custody"].value() == Custody.NOBODY.value else set())
         if self.is_bound and self.errors:
-            answered.add("timing")
+            answered |= {"timing", *SINGLE, "province"}
         return super().folded | (answered - self.errors.keys())
+
+    def answer(self, name: str) -> Any:
+        """What is chosen of a few, in words."""
+        field: Any = self.fields[name]
+        return dict(field.choices).get(self[name].value() or "", "")
 
 
 def speak_form(request: HttpRequest, organisation: Organisation, house: HouseReading, **kwargs: Any) -> SpeakForm:
@@ -50,12 +57,13 @@ def speak_form(request: HttpRequest, organisation: Organisation, house: HouseRea
         form.fields[question].help_text = render_to_string(
             "speaking/known.html", {"lines": lines, "heading": _("Karpear knows:")}
         )
-    if house.donors:
-        form.fields["exposures"].help_text += _donors(house.donors)
+    if house.unread_grants:
+        form.fields["exposures"].help_text += _unread(house.unread_grants)
     if FIELD in house.codes["exposures"]:
         text = _("Whether people of ours are in the field there follows from the province when you save.")
         form.fields["exposures"].help_text += format_html("<p>{}</p>", text)
-    form.answers = {"custody": CUSTODY[Custody.NOBODY], "exposures": _count(form, house)}
+    chosen = {name: form.answer(name) for name in ("province", *SINGLE)}
+    form.answers = {**chosen, "exposures": _count(form, house)}
     return form
 
 
@@ -63,13 +71,13 @@ def _count(form: SpeakForm, house: HouseReading) -> str:
     """How much is ticked, and what the house cannot know."""
     ticked = len(form["exposures"].value() or [])
     text = _("%(n)s of %(all)s ticked") % {"n": ticked, "all": len(Exposure)}
-    return f"{text}; {_('look at what donors ask')}" if house.donors else text
+    return f"{text}; {_('look at what donors ask')}" if house.unread_grants else text
 
 
-def _donors(count: int) -> SafeString:
+def _unread(count: int) -> SafeString:
     text = ngettext(
-        "%(n)s grant is written down. What its terms say about public words, nobody has told Karpear.",
-        "%(n)s grants are written down. What their terms say about public words, nobody has told Karpear.",
+        "What the terms of %(n)s grant say about public words, nobody has written down under “Registration and MOU”.",
+        "What the terms of %(n)s grants say about public words, nobody has written down under “Registration and MOU”.",
         count,
     )
     return format_html("<p>{}</p>", text % {"n": count})

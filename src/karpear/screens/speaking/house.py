@@ -24,7 +24,7 @@ from karpear.compliance.inquiries.models import Inquiry
 from karpear.compliance.inquiries.queries import answer_due
 from karpear.compliance.laws.queries.exposure import ArticleExposure, legal_exposure
 from karpear.compliance.premises.queries import SiteLine, site_lines
-from karpear.compliance.profile.models import LegalIdentity, LegalPaper
+from karpear.compliance.profile.models import DonorGrant, DonorTerms, LegalIdentity, LegalPaper
 from karpear.compliance.profile.queries.legal_profile import standing_grants
 from karpear.compliance.profile.words import PAPERS
 from karpear.countries.queries import names, voice_book
@@ -63,7 +63,8 @@ class HouseReading:
     lines: list[KnownLine]
     held: frozenset[UUID] = frozenset()
     articles: list[ArticleExposure] = field(default_factory=list)
-    donors: int = 0
+    grants: int = 0
+    unread_grants: int = 0
 
     @cached_property
     def codes(self) -> dict[str, Any]:
@@ -105,6 +106,7 @@ class HouseReading:
 def read_house(organisation: Organisation, now: datetime, *, province: str | None = None) -> HouseReading:
     """About fifteen queries. `province`: only people in the field there count; None: anywhere."""
     today, articles = today_of(organisation, now), legal_exposure(organisation, now)
+    grants = [grant for grant in standing_grants(organisation) if (grant.ends_on or today) >= today]
     held_lines, held = _custody(organisation)
     lines = [
         *held_lines,
@@ -114,10 +116,11 @@ def read_house(organisation: Organisation, now: datetime, *, province: str | Non
         *_registration(organisation, today),
         *_premises(organisation, today),
         *_law(organisation, articles),
+        *_donors(organisation, grants),
         *_field(organisation, now, province),
         *_risks(organisation),
     ]
-    return HouseReading(lines, held, articles, standing_grants(organisation).count())
+    return HouseReading(lines, held, articles, len(grants), sum(not grant.public_words for grant in grants))
 
 
 def _custody(organisation: Organisation) -> tuple[list[KnownLine], frozenset[UUID]]:
@@ -218,6 +221,13 @@ def _law(organisation: Organisation, articles: list[ArticleExposure]) -> Iterato
         )  # fmt: skip
         path = reverse("compliance:review_of", args=[organisation.pk])
         yield KnownLine(Exposure.LAW, text % {"n": len(decided)}, path)
+
+
+def _donors(organisation: Organisation, grants: list[DonorGrant]) -> Iterator[KnownLine]:
+    limited = [grant.donor for grant in grants if grant.public_words == DonorTerms.LIMITED]
+    if limited:
+        text = _("Terms that limit what we say in public: %(donors)s.") % {"donors": "; ".join(limited[:MOST_NAMED])}
+        yield KnownLine(Exposure.DONORS, text, reverse("compliance:profile_of", args=[organisation.pk]))
 
 
 def _field(organisation: Organisation, now: datetime, province: str | None) -> Iterator[KnownLine]:

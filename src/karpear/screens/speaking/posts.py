@@ -3,7 +3,7 @@
 The text is not asked for, and what is chosen goes into no address, no row and no line of the audit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,9 @@ from karpear.countries.public_words import PackProvision
 from karpear.countries.queries import law_book, public_words
 from karpear.people.current import me
 from karpear.people.models import Organisation, Person
+from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import choose_organisation
+from karpear.people.queries.independents import is_independent
 from karpear.people.queries.leads import leads_of
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
@@ -34,7 +36,7 @@ from karpear.voice.decisions.current_forms import CurrentForm, standing_forms
 from karpear.voice.form_words import FormWord
 from karpear.voice.posture.models import PostingRules
 from karpear.voice.posture.queries.rules import rule_for
-from karpear.voice.posture.words import topic_names
+from karpear.voice.posture.words import topic_names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,15 @@ class PostForm(forms.Form):
     topic = Offered(label=_("Topic"), empty=_("choose"))
     organisation = Offered(label=_("Organisation"), coerce=UUID, nothing=None, required=False)
 
-    def __init__(self, data: Any, *, organisation: Organisation, others: Sequence[Organisation]) -> None:
+    def __init__(
+        self, data: Any, *, country: str, organisation: Organisation | None, others: Sequence[Organisation]
+    ) -> None:
         super().__init__(data)
         language = get_language() or "en"
-        posts = public_words(organisation.country).posts
+        posts = public_words(country).posts
         offer(self, does=[(key, name.in_language(language)) for key, name in posts.items()])
-        offer(self, topic=topic_names(organisation).items())
-        if others:
+        offer(self, topic=topic_names_in(country).items())
+        if organisation and others:
             offer(self, organisation=[(str(each.pk), each.name) for each in (organisation, *others)])
         else:
             del self.fields["organisation"]
@@ -90,17 +94,23 @@ class PostForm(forms.Form):
 def posts(request: HttpRequest) -> HttpResponse:
     """Two questions; the answer is shown and forgotten."""
     person = me(request)
-    organisation, others = choose_organisation(person, _chosen(request), Verb.READ_POSTURE)
-    form = PostForm(request.POST or None, organisation=organisation, others=others)
+    organisation, others = _organisations(person, _chosen(request))
+    country = country_of(organisation, person=person)
+    form = PostForm(request.POST or None, country=country, organisation=organisation, others=others)
 
     def do(clean: dict[str, Any]) -> HttpResponse:
         if not clean["does"]:
             raise BadFields([("does", str(_("Tick at least one.")))])
-        answer = _answer(person, organisation, clean["does"], clean["topic"], private=in_private(request))
+        answer = _answer(person, organisation, country, clean, private=in_private(request))
         return page(
             request,
             "speaking/post.html",
-            {"answer": answer, "organisation": organisation, "sentences_to_say": _sentences(request)},
+            {
+                "answer": answer,
+                "organisation": organisation,
+                "country": country,
+                "sentences_to_say": _sentences(request),
+            },
         )
 
     return form_page(request, "speaking/posts.html", form, do=do, context={"organisation": organisation})
@@ -118,25 +128,36 @@ def _chosen(request: HttpRequest) -> UUID | None:
         return None
 
 
+def _organisations(person: Person, chosen: UUID | None) -> tuple[Organisation | None, list[Organisation]]:
+    """For which of theirs it is asked, and the others; none for an independent. Raises Missing."""
+    return (None, []) if is_independent(person) else choose_organisation(person, chosen, Verb.READ_POSTURE)
+
+
 def _answer(
-    person: Person, organisation: Organisation, does: Sequence[str], topic: str, *, private: bool
+    person: Person, organisation: Organisation | None, country: str, clean: Mapping[str, Any], *, private: bool
 ) -> PostAnswer:
     """`private` False: with nothing of what was decided."""
-    laws, rule = law_book(organisation.country), rule_for(organisation, topic)
-    provisions = public_words(organisation.country).used_against(does)
+    laws, topic = law_book(country), clean["topic"]
+    provisions = public_words(country).used_against(clean["does"])
     articles = [(provision, laws.articles[provision.article]) for provision in provisions]
-    posting = PostingRules.objects.filter(organisation=organisation).first()
+    rule = rule_for(organisation, topic) if organisation else None
+    posting = PostingRules.objects.filter(organisation=organisation).first() if organisation else None
     by_whom = posting.by_whom if posting else ""
-    named_numbers = numbers_of_named(by_whom, organisation.pk)
-    leads = Person.objects.filter(pk__in=leads_of([organisation.pk])[organisation.pk]).exclude(pk=person.pk)
+    named_numbers = numbers_of_named(by_whom, organisation.pk) if organisation else []
     return PostAnswer(
         provisions=[ProvisionLine(provision, article, laws.laws[article.law]) for provision, article in articles],
-        topic=topic_names(organisation).get(topic, ""),
+        topic=topic_names_in(country).get(topic, ""),
         posture=FormWord(Form(rule.form)) if rule else None,
         sentence=rule.sentence if rule else "",
         by_whom=by_whom,
-        standing_forms=standing_forms(person, organisation, topic) if private else [],
+        standing_forms=standing_forms(person, organisation, topic) if organisation and private else [],
         named_numbers=named_numbers,
-        leads=[lead for lead in leads.order_by("created_at", "pk") if str(lead.shown_name) not in dict(named_numbers)],
+        leads=_other_leads(person, organisation, dict(named_numbers)) if organisation else [],
         lawyers=lawyer_numbers(person),
     )
+
+
+def _other_leads(person: Person, organisation: Organisation, but: Collection[str]) -> list[Person]:
+    """But those whom the rule names."""
+    leads = Person.objects.filter(pk__in=leads_of([organisation.pk])[organisation.pk]).exclude(pk=person.pk)
+    return [lead for lead in leads.order_by("created_at", "pk") if str(lead.shown_name) not in but]

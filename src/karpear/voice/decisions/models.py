@@ -55,8 +55,8 @@ class SpeakDecisionQuerySet(VoiceQuerySet["SpeakDecision"]):
 
     def looked_after(self) -> "SpeakDecisionQuerySet":
         """Those, and any that is kept from somebody, who may be free by now."""
-        kept_rows = KeptFrom.objects.values("decision")
-        return self.filter(may_change() | Q(pk__in=kept_rows))
+        hidden_from_some = KeptFrom.objects.values("decision")
+        return self.filter(may_change() | Q(pk__in=hidden_from_some))
 
     def standing(self) -> "SpeakDecisionQuerySet":
         """Those by which the organisation speaks now, or is silent."""

@@ -78,7 +78,7 @@ def _reviewed_until(row: SpeakDecision) -> datetime | None:
 
 
 def _held(row: SpeakDecision) -> set[UUID | None]:
-    return {kept.person_id for kept in row.kept_from.all()}
+    return {detainee.person_id for detainee in row.kept_from.all()}
 
 
 def _to_leads(rows: Sequence[SpeakDecision], _now: datetime) -> list[Prompt]:

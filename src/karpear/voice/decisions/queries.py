@@ -234,8 +234,8 @@ def answer_words(question: str, codes: Any) -> str:
 
 
 def _answer_lines(row: SpeakDecision) -> list[AnswerLine]:
-    asked = questions(NewSpeakDecision)
-    return [_answer_line(row, name, asked[name].title) for name in ANSWERS]
+    question_of = questions(NewSpeakDecision)
+    return [_answer_line(row, name, question_of[name].title) for name in ANSWERS]
 
 
 def _answer_line(row: SpeakDecision, name: str, head: Any) -> AnswerLine:

@@ -14,7 +14,7 @@ from karpear.rules.voice.engagement import DECLARE_AGAIN
 from karpear.rules.voice.neutrality import Accusation, NeutralityFact, RecordKind
 
 from ..querysets import VoiceQuerySet
-from .told import DeclaredRoles, pack, unpack
+from .content import DeclaredRoles, pack, unpack
 
 #: What is said of a year is asked about for some years after it.
 RETENTION_DAYS = 5 * 365
@@ -71,13 +71,13 @@ class RoleDeclaration(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "organisation"], name="one_declaration_each")]
 
     @property
-    def told(self) -> DeclaredRoles:
+    def content(self) -> DeclaredRoles:
         """What was told."""
         return unpack(self.sealed)
 
-    @told.setter
-    def told(self, told: DeclaredRoles) -> None:
-        self.sealed = pack(told)
+    @content.setter
+    def content(self, content: DeclaredRoles) -> None:
+        self.sealed = pack(content)
 
     @property
     def text_hash(self) -> str:

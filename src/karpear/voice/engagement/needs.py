@@ -19,8 +19,8 @@ from karpear.people.prompts import of_those_who_may
 from karpear.rules.access import Verb
 from karpear.rules.voice.engagement import DECLARE_AGAIN, ENDS_SOON
 
+from .content import DeclaredRoles
 from .models import RoleDeclaration
-from .told import DeclaredRoles
 
 type Until = Callable[[DeclaredRoles, date], date | None]
 
@@ -44,31 +44,31 @@ def _opened(until: Until) -> Callable[[Sequence[Waiting], Person, datetime], Seq
     def refine(things: Sequence[Waiting], _person: Person, now: datetime) -> Sequence[Waiting]:
         rows = RoleDeclaration.objects.filter(pk__in=[thing.subject for thing in things])
         days: dict[UUID, date | None] = {
-            row.pk: until(row.told, today_of(row.organisation, now)) for row in rows.select_related("organisation")
+            row.pk: until(row.content, today_of(row.organisation, now)) for row in rows.select_related("organisation")
         }
         return [replace(thing, until=days[thing.subject]) for thing in things if days.get(thing.subject)]
 
     return refine
 
 
-def _card_ends(told: DeclaredRoles, today: date) -> date | None:
-    day = told.card_until
+def _card_ends(content: DeclaredRoles, today: date) -> date | None:
+    day = content.card_until
     return day if day and day <= today + ENDS_SOON else None
 
 
-def _leave_ends(told: DeclaredRoles, today: date) -> date | None:
-    leave = told.leave
+def _leave_ends(content: DeclaredRoles, today: date) -> date | None:
+    leave = content.leave
     if leave is None or not leave.agreed:
         return None
     return leave.ends_on if today - ENDS_SOON <= leave.ends_on <= today + ENDS_SOON else None
 
 
-def _leave_waits(told: DeclaredRoles, _today: date) -> date | None:
-    return told.leave.starts_on if told.leave and told.waits_for_lead else None
+def _leave_waits(content: DeclaredRoles, _today: date) -> date | None:
+    return content.leave.starts_on if content.leave and content.waits_for_lead else None
 
 
-def _leave_answered(told: DeclaredRoles, _today: date) -> date | None:
-    return told.leave.starts_on if told.leave and told.leave_answer else None
+def _leave_answered(content: DeclaredRoles, _today: date) -> date | None:
+    return content.leave.starts_on if content.leave and content.leave_answer else None
 
 
 def _mine(_row: RoleDeclaration) -> str:

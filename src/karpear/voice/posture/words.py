@@ -23,8 +23,13 @@ SUPPORTS: Mapping[SupportKind, Any] = {
 
 def topic_names(organisation: Organisation) -> dict[str, str]:
     """Code → name, in the reader's language."""
+    return topic_names_in(organisation.country)
+
+
+def topic_names_in(country: str) -> dict[str, str]:
+    """The same of a country, for whoever belongs to no organisation."""
     language = get_language() or "en"
-    return {key: name.in_language(language) for key, name in voice_book(organisation.country).topics.items()}
+    return {key: name.in_language(language) for key, name in voice_book(country).topics.items()}
 
 
 def province_names(organisation: Organisation) -> dict[str, str]:

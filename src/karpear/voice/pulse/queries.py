@@ -107,12 +107,12 @@ def period_of(question: PulseQuestion, now: datetime) -> PulsePeriod:
 
 def pulse_page(person: Person, organisation: UUID | None, now: datetime, *, private: bool = True) -> PulsePage:
     """Raises Missing for whoever sees none. `private` False: with nothing on it."""
-    shown, others = choose_organisation(person, organisation, Verb.SEE_VOICE)
-    rows = list(PulseQuestion.objects.filter(organisation=shown)) if private else []
+    owner, others = choose_organisation(person, organisation, Verb.SEE_VOICE)
+    rows = list(PulseQuestion.objects.filter(organisation=owner)) if private else []
     next_at = next_may_start(rows[0].starts_at) if rows else None
     return PulsePage(
-        shown, others, [period_of(row, now) for row in rows], may_there(person, shown.pk, Verb.KEEP_VOICE),
-        Membership.objects.that_may(Verb.READ_POSTURE).filter(organisation=shown, person__is_active=True).count(),
+        owner, others, [period_of(row, now) for row in rows], may_there(person, owner.pk, Verb.KEEP_VOICE),
+        Membership.objects.that_may(Verb.READ_POSTURE).filter(organisation=owner, person__is_active=True).count(),
         next_at if next_at and now < next_at else None,
     )  # fmt: skip
 

@@ -13,7 +13,15 @@ from karpear.people.needs import NeedKind, Waiting
 from karpear.people.prompts import of_those_who_may
 from karpear.rules.access import Verb
 
-from .models import ASKED_AFTER, TAKING, Statement, StatementOutcome, StatementSignature, StatementState
+from .models import (
+    ASKED_AFTER,
+    TAKING,
+    NamedPerson,
+    Statement,
+    StatementOutcome,
+    StatementSignature,
+    StatementState,
+)
 from .values import NOTICE
 
 #: So long there is to say whether it was us.
@@ -55,6 +63,10 @@ def _unanswered(span: timedelta, until: timedelta) -> "Callable[[datetime], Quer
 def _unconfirmed(_now: datetime) -> "QuerySet[StatementSignature]":
     rows = StatementSignature.objects.select_related("statement")
     return rows.filter(organisation__isnull=False, answer="", withdrawn_at=None)
+
+
+def _unanswered_names(_now: datetime) -> "QuerySet[NamedPerson]":
+    return NamedPerson.objects.unanswered().select_related("signature__statement")
 
 
 def _denied(_now: datetime) -> "QuerySet[StatementSignature]":
@@ -136,6 +148,16 @@ STATEMENT_NAMED = NeedKind(
     path=lambda signature: reverse("voice:statement", args=[signature.statement_id]),
     many=lambda: reverse("voice:statements"),
     at_once=lambda _signature: True,
+)
+NAME_LIKE_YOURS = NeedKind(
+    "statements.like_yours",
+    gettext_noop("A name like yours is under a statement: say whether it was you"),
+    due=_unanswered_names,
+    person="person",
+    until=lambda bearer: bearer.asked_at + TO_ANSWER,
+    path=lambda bearer: reverse("voice:statement", args=[bearer.signature.statement_id]),
+    many=lambda: reverse("voice:statements"),
+    at_once=lambda _bearer: True,
 )
 NAME_DENIED = NeedKind(
     "statements.denied",

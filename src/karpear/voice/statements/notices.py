@@ -9,18 +9,20 @@ from karpear.people.prompts import prompts_to_all_who_may
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 
-from .models import Statement, StatementSignature
+from .models import NamedPerson, Statement, StatementSignature
 
 TOPIC = "statement"
 
 
 def tell_named(statement: Statement, *, now: datetime) -> None:
-    """Leads of accounts that have exactly a name under it are asked at once whether it was them, in every way."""
+    """Leads of accounts that have exactly a name under it, and independents who have one like it, are asked at once
+    whether it was them, in every way."""
     rows = list(StatementSignature.objects.filter(statement=statement, organisation__isnull=False))
-    prompts = prompts_to_all_who_may(Verb.DECIDE_TO_SPEAK, rows)
+    leads = {prompt.person for prompt in prompts_to_all_who_may(Verb.DECIDE_TO_SPEAK, rows)}
+    named_people = NamedPerson.objects.filter(signature__statement=statement).values_list("person", flat=True)
     messages = [
-        Message(topic=TOPIC, subject=statement.pk, text_key="ready", person=person, ways=Ways.EVERY)
-        for person in sorted({prompt.person for prompt in prompts})
+        Message(topic=TOPIC, subject=statement.pk, text_key="at_once", person=person, ways=Ways.EVERY)
+        for person in sorted(leads.union(named_people))
     ]
     send_all(messages, now=now)
 

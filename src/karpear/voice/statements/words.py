@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from karpear.rules.voice.classes import OTHERS
+from karpear.rules.voice.named import NameAnswer
 
 #: Kinds of signatories. Whoever signs says which they are; nobody checks it.
 KINDS: Mapping[str, Any] = {
@@ -45,13 +46,19 @@ REPRISALS: Mapping[str, Any] = {
     "arrested": _("somebody was arrested"),
     "charged": _("somebody was charged"),
 }
-#: What the leads of an account say of its name. While they say nothing, nothing tells that there is an account.
+#: What the leads of an account say of its name, and a person of theirs. While they say nothing, nothing tells that
+#: there is an account.
 ANSWERS: Mapping[str, Any] = {
     "yes": pgettext_lazy("a name under a statement", "confirmed"),
     "not_us": pgettext_lazy("a name under a statement", "says: this was not us"),
+    NameAnswer.CONFIRMED.value: pgettext_lazy("a name under a statement", "confirmed by a person of this name"),
+    NameAnswer.DENIED.value: pgettext_lazy("a name under a statement", "a person of this name says: this was not me"),
 }
+#: Those by which a name is denied.
+DENIALS = ("not_us", NameAnswer.DENIED.value)
 #: Who took a name back.
 WITHDRAWERS: Mapping[str, Any] = {
     "convener": pgettext_lazy("a name under a statement", "struck out by whoever convened"),
     "organisation": pgettext_lazy("a name under a statement", "taken back by the organisation"),
+    "person": pgettext_lazy("a name under a statement", "taken back by a person of this name"),
 }

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import get_language
 
 from karpear.people.models import Person
@@ -44,18 +44,23 @@ class Open:
 
 
 def open_activities(organisation: UUID, provinces: Collection[str] | None, now: datetime) -> list[Open]:
-    """Activities of an organisation that end after now and touch one of these provinces; None: wherever they go.
-
-    Five queries, and some more for each that changed since it was assessed.
-    """
-    plans = Activity.objects.filter(
-        organisation=organisation, state__in=[PlanState.DRAFT, PlanState.PLANNED], ends_at__gt=now
-    )
+    """Activities of an organisation that end after now and touch one of these provinces; None: wherever they go."""
+    plans = Activity.objects.filter(organisation=organisation)
     if provinces is not None:
         codes = set(provinces) - {""}
         through = Leg.objects.filter(province__in=codes).values("activity")
         plans = plans.filter(Q(province__in=codes) | Q(pk__in=through))
-    rows = plans.order_by("pk")
+    return _open_among(plans, now)
+
+
+def own_open_activities(person: UUID, now: datetime) -> list[Open]:
+    """What somebody plans on their own, for no organisation, and that ends after now."""
+    return _open_among(Activity.objects.filter(organisation=None, person=person), now)
+
+
+def _open_among(plans: QuerySet[Activity], now: datetime) -> list[Open]:
+    """Five queries, and some more for each that changed since it was assessed."""
+    rows = plans.filter(state__in=[PlanState.DRAFT, PlanState.PLANNED], ends_at__gt=now).order_by("pk")
     activity_rows = list(rows.values_list("pk", "province", "person", "starts_at"))
     ids = [row[0] for row in activity_rows]
     under_way = {pk for pk, _province, _person, starts_at in activity_rows if starts_at and starts_at <= now}

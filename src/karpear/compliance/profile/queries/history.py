@@ -12,7 +12,7 @@ from karpear.rules.law.organisation import OrganisationKind
 from karpear.ui.history import HistoryLine, history_line
 from karpear.ui.values import titles
 
-from ..models import ProfileChange, ProfilePart
+from ..models import DonorTerms, ProfileChange, ProfilePart
 from ..values import (
     KindAnswer,
     MoneyAnswer,
@@ -76,6 +76,7 @@ _CODES: Mapping[tuple[str, str], Mapping[str, Any]] = {
     (ProfilePart.IDENTITY.value, "kind"): {"": UNSAID, **{kind.value: KINDS[kind] for kind in OrganisationKind}},
     (ProfilePart.IDENTITY.value, "year_end_month"): {str(month): word for month, word in MONTH_CHOICES},
     (ProfilePart.PAPER.value, "kind"): {kind.value: PAPERS[kind] for kind in PaperKind},
+    (ProfilePart.GRANT.value, "public_words"): {"": UNSAID, **dict(DonorTerms.choices)},
     (ProfilePart.OFFICE.value, "role"): {role.value: OFFICES[role] for role in OfficeRole},
 }
 

@@ -20,8 +20,8 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.voice.engagement import PoliticalRole, fit_together
 from karpear.ui.values import checked
 
+from ..content import DeclaredRoles
 from ..models import RoleDeclaration
-from ..told import DeclaredRoles
 from ..values import LeaveAnswer, NewDeclaration, NewLeave, PressCard
 
 #: Of a leave that is asked for anew.
@@ -41,11 +41,11 @@ def declare(*, by: Person, organisation: UUID, clean: Mapping[str, Any], now: da
     declaration = _own(by, organisation)
     if declaration is None:
         declaration = RoleDeclaration(person=by, organisation=membership.organisation, declared_at=now)
-        declaration.told = DeclaredRoles().change(**answers)
+        declaration.content = DeclaredRoles().change(**answers)
         create([declaration], by=by, at=now, organisation=organisation)
         return declaration
     with changing(declaration, verb="changed", by=by, at=now):
-        declaration.told = _without_what_is_over(declaration.told.change(**answers))
+        declaration.content = _without_what_is_over(declaration.content.change(**answers))
         declaration.declared_at = now
     return declaration
 
@@ -77,10 +77,10 @@ def look_at_roles(*, by: Person, declaration: UUID, text_hash: str, now: datetim
     row = _before_lead(by, declaration)
     if text_hash != row.text_hash:
         raise Conflict(_("Somebody has changed it since you opened it. Read it again: this is how it stands now."))
-    told = row.told
+    content = row.content
     with changing(row, verb="changed", by=by, at=now, always=("sealed",)):  # also where nothing is to be agreed
-        if told.leave and not told.leave.agreed:
-            row.told = told.change(**UNANSWERED | {"leave_agreed_by": by.shown_name, "leave_agreed_on": today})
+        if content.leave and not content.leave.agreed:
+            row.content = content.change(**UNANSWERED | {"leave_agreed_by": by.shown_name, "leave_agreed_on": today})
     return row
 
 
@@ -88,7 +88,7 @@ def look_at_roles(*, by: Person, declaration: UUID, text_hash: str, now: datetim
 def answer_leave(*, by: Person, declaration: UUID, clean: Mapping[str, Any], now: datetime) -> RoleDeclaration:
     """A lead says no to a leave, or names other days. Raises Missing, Conflict or BadFields."""
     row, value = _before_lead(by, declaration), checked(LeaveAnswer(**clean))
-    if not row.told.leave or row.told.leave.agreed:
+    if not row.content.leave or row.content.leave.agreed:
         raise Conflict(_("No leave waits for an answer."))
     names_days = value.leave_answer == "days"
     first, last = (value.offered_from, value.offered_until) if names_days else (None, None)
@@ -97,7 +97,7 @@ def answer_leave(*, by: Person, declaration: UUID, clean: Mapping[str, Any], now
     if first and last and last < first:
         raise BadFields([("offered_until", _("The last day is before the first one."))])
     with changing(row, verb="changed", by=by, at=now, always=("sealed",)):
-        row.told = row.told.change(
+        row.content = row.content.change(
             leave_answer=value.leave_answer, leave_answer_by=by.shown_name, leave_why=value.leave_why,
             offered_from=first, offered_until=last,
         )  # fmt: skip
@@ -123,7 +123,7 @@ def _tell(by: Person, organisation: UUID, now: datetime, cells: Mapping[str, Any
     if declaration is None:
         raise Missing
     with changing(declaration, verb="changed", by=by, at=now):
-        declaration.told = declaration.told.change(**cells)
+        declaration.content = declaration.content.change(**cells)
     return declaration
 
 
@@ -137,10 +137,10 @@ def _check_roles(value: NewDeclaration) -> None:
         raise BadFields(errors)
 
 
-def _without_what_is_over(told: DeclaredRoles) -> DeclaredRoles:
+def _without_what_is_over(content: DeclaredRoles) -> DeclaredRoles:
     """Only a candidate or an office-holder has a leave, and only a journalist a card."""
-    if PoliticalRole.CANDIDATE not in told.roles and PoliticalRole.OFFICE not in told.roles:
-        told = told.change(**UNANSWERED | {"leave_from": "", "leave_until": ""})
-    if PoliticalRole.JOURNALIST not in told.roles:
-        told = told.change(issuer="", number="", valid_until="", copy_with="")
-    return told
+    if PoliticalRole.CANDIDATE not in content.roles and PoliticalRole.OFFICE not in content.roles:
+        content = content.change(**UNANSWERED | {"leave_from": "", "leave_until": ""})
+    if PoliticalRole.JOURNALIST not in content.roles:
+        content = content.change(issuer="", number="", valid_until="", copy_with="")
+    return content

@@ -50,12 +50,13 @@ def role_conflicts(
 ) -> RoleConflicts:
     """Of these people, as far as the reader may know. Two queries."""
     reads = may_there(reader, organisation.pk, Verb.DECIDE_TO_SPEAK)
-    shown = people if reads else [person for person in people if person == reader.pk]
-    rows = RoleDeclaration.objects.of_members().filter(organisation=organisation, person__in=shown)
-    told: Mapping[UUID, Any] = {row.person_id: row.told for row in rows}
+    readable = people if reads else [person for person in people if person == reader.pk]
+    rows = RoleDeclaration.objects.of_members().filter(organisation=organisation, person__in=readable)
+    contents: Mapping[UUID, Any] = {row.person_id: row.content for row in rows}
     known_conflicts = [
         RoleConflict(person, settles)
-        for person in shown
-        if person in told and (settles := conflicts(told[person].rule, planned, card_until=told[person].card_until))
+        for person in readable
+        if (content := contents.get(person))
+        and (settles := conflicts(content.rule, planned, card_until=content.card_until))
     ]
-    return RoleConflicts(known_conflicts, reads, len(set(people) - set(told)) if reads else 0)
+    return RoleConflicts(known_conflicts, reads, len(set(people) - set(contents)) if reads else 0)

@@ -25,8 +25,8 @@ from karpear.rules.voice.engagement import (
     leave_state,
 )
 
+from ..content import DeclaredRoles, as_day, unpack
 from ..models import DeclarationChange, RoleDeclaration
-from ..told import DeclaredRoles, as_day, unpack
 from ..words import CAPACITIES, LEAVE_ANSWERED, LEAVES, PERMISSIONS, REASONS, ROLE_ACTS, ROLES
 
 #: Who has declared nothing reads what holds for everybody.
@@ -66,14 +66,14 @@ class MyRoles:
 
     organisation: Organisation
     declaration: RoleDeclaration | None
-    told: DeclaredRoles
+    content: DeclaredRoles
     guides: Sequence[RoleGuide]
     leave: LeaveState
     is_old: bool
 
     @property
     def names(self) -> list[Any]:
-        return [ROLES[PoliticalRole(code)] for code in self.told.roles]
+        return [ROLES[PoliticalRole(code)] for code in self.content.roles]
 
     @property
     def leave_state(self) -> tuple[str, Any]:
@@ -83,16 +83,16 @@ class MyRoles:
     @property
     def may_take_leave(self) -> bool:
         """Is there a role that a leave goes with?"""
-        return bool({PoliticalRole.CANDIDATE, PoliticalRole.OFFICE} & set(self.told.roles))
+        return bool({PoliticalRole.CANDIDATE, PoliticalRole.OFFICE} & set(self.content.roles))
 
     @property
     def publishes(self) -> bool:
-        return PoliticalRole.JOURNALIST in self.told.roles
+        return PoliticalRole.JOURNALIST in self.content.roles
 
     @property
     def rows(self) -> list[tuple[Any, str]]:
         """What was told, as (what, answer)."""
-        return told_rows(self.told)
+        return content_rows(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +114,14 @@ def my_roles(person: Person, now: datetime) -> MyRolesPage:
 
 
 def _my_part(organisation: Organisation, declaration: RoleDeclaration | None, now: datetime) -> MyRoles:
-    told = declaration.told if declaration else DeclaredRoles()
+    content = declaration.content if declaration else DeclaredRoles()
     is_old = declaration is not None and declaration.declared_at <= now - DECLARE_AGAIN
     return MyRoles(
         organisation,
         declaration,
-        told,
-        guides_for([PoliticalRole(code) for code in told.roles] or FOR_EVERYBODY),
-        leave_state(told.rule, today_of(organisation, now)),
+        content,
+        guides_for([PoliticalRole(code) for code in content.roles] or FOR_EVERYBODY),
+        leave_state(content.rule, today_of(organisation, now)),
         is_old,
     )
 
@@ -138,31 +138,31 @@ def guides_for(roles: Sequence[PoliticalRole]) -> list[RoleGuide]:
     ]
 
 
-def told_rows(told: DeclaredRoles) -> list[tuple[Any, str]]:
+def content_rows(content: DeclaredRoles) -> list[tuple[Any, str]]:
     """(what, answer), leaving out what was not said."""
-    leave = f"{_day(told.leave_from)} – {_day(told.leave_until)}" if told.leave else ""
+    leave = f"{_day(content.leave_from)} – {_day(content.leave_until)}" if content.leave else ""
     rows = [
-        (_("Roles"), ", ".join(str(ROLES[PoliticalRole(code)]) for code in told.roles)),
-        (_("Since"), _day(told.since)),
-        (_("Until"), _day(told.until)),
-        (_("What a lead should know"), told.words),
+        (_("Roles"), ", ".join(str(ROLES[PoliticalRole(code)]) for code in content.roles)),
+        (_("Since"), _day(content.since)),
+        (_("Until"), _day(content.until)),
+        (_("What a lead should know"), content.words),
         (_("Leave"), leave),
-        (_("Agreed by"), told.leave_agreed_by),
-        (_("Answer to the leave"), _leave_answer(told)),
-        (_("Why"), told.leave_why),
-        (_("Card or accreditation from"), told.issuer),
-        (_("Its number"), told.number),
-        (_("Valid until"), _day(told.valid_until)),
-        (_("Who has a copy"), told.copy_with),
+        (_("Agreed by"), content.leave_agreed_by),
+        (_("Answer to the leave"), _leave_answer(content)),
+        (_("Why"), content.leave_why),
+        (_("Card or accreditation from"), content.issuer),
+        (_("Its number"), content.number),
+        (_("Valid until"), _day(content.valid_until)),
+        (_("Who has a copy"), content.copy_with),
     ]
     return [(head, text) for head, text in rows if text]
 
 
-def _leave_answer(told: DeclaredRoles) -> str:
+def _leave_answer(content: DeclaredRoles) -> str:
     words = {
-        "name": told.leave_answer_by, "days": f"{_day(told.offered_from)} – {_day(told.offered_until)}",
+        "name": content.leave_answer_by, "days": f"{_day(content.offered_from)} – {_day(content.offered_until)}",
     }  # fmt: skip
-    return str(LEAVE_ANSWERED[told.leave_answer]) % words if told.leave_answer else ""
+    return str(LEAVE_ANSWERED[content.leave_answer]) % words if content.leave_answer else ""
 
 
 def _day(text: str) -> str:
@@ -209,7 +209,7 @@ def _line(person: Person, row: RoleDeclaration | None, reads: bool, now: datetim
     if row is None:
         return DeclaredLine(person, None, False, None)
     is_old = row.declared_at <= now - DECLARE_AGAIN
-    waits = reads and row.told.waits_for_lead
+    waits = reads and row.content.waits_for_lead
     return DeclaredLine(person, row.declared_at, is_old, row.pk if reads else None, waits)
 
 
@@ -222,14 +222,14 @@ class DeclarationPage:
     """One declaration. `changes`: what was told before, the newest first."""
 
     declaration: RoleDeclaration
-    told: DeclaredRoles
+    content: DeclaredRoles
     leave: LeaveState
     is_own: bool
     changes: Sequence[tuple[DeclarationChange, list[tuple[Any, str]]]]
 
     @property
     def rows(self) -> list[tuple[Any, str]]:
-        return told_rows(self.told)
+        return content_rows(self.content)
 
     @property
     def leave_state(self) -> tuple[str, Any]:
@@ -238,12 +238,12 @@ class DeclarationPage:
 
     @property
     def waits_for_lead(self) -> bool:
-        return self.told.waits_for_lead
+        return self.content.waits_for_lead
 
     @property
     def may_be_agreed(self) -> bool:
         """Also after another answer: a lead may think again."""
-        return self.told.leave is not None and not self.told.leave.agreed
+        return self.content.leave is not None and not self.content.leave.agreed
 
 
 def declaration_page(reader: Person, declaration: UUID, now: datetime) -> DeclarationPage:
@@ -251,17 +251,17 @@ def declaration_page(reader: Person, declaration: UUID, now: datetime) -> Declar
     rows = RoleDeclaration.objects.visible_to(reader).select_related("person", "organisation")
     row = find_row(rows.filter(pk=declaration))
     changes = DeclarationChange.objects.filter(declaration=row).select_related("by")
-    told = row.told
+    content = row.content
     return DeclarationPage(
         row,
-        told,
-        leave_state(told.rule, today_of(row.organisation, now)),
+        content,
+        leave_state(content.rule, today_of(row.organisation, now)),
         row.person_id == reader.pk,
-        [(change, told_rows(unpack(change.fields["sealed"][1]))) for change in changes],
+        [(change, content_rows(unpack(change.fields["sealed"][1]))) for change in changes],
     )
 
 
-def own_told(person: Person, organisation: UUID) -> DeclaredRoles:
+def own_content(person: Person, organisation: UUID) -> DeclaredRoles:
     """For forms that show what stands there."""
     row = RoleDeclaration.objects.filter(person=person, organisation=organisation).first()
-    return row.told if row else DeclaredRoles()
+    return row.content if row else DeclaredRoles()

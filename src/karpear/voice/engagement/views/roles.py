@@ -21,8 +21,8 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm, questions
 
 from ..actions import roles as actions
+from ..content import DeclaredRoles
 from ..queries import roles as queries
-from ..told import DeclaredRoles
 from ..values import LeaveAnswer, NewDeclaration, NewLeave, PressCard
 
 roles_home = refusing(lambda address: redirect("voice:declaration", address["declaration"]) if "declaration" in address
@@ -65,13 +65,13 @@ def _form(
 ) -> HttpResponse:
     """`first`: nothing needs to have been declared before."""
     person = me(request)
-    membership, told = require(person, organisation, Verb.READ_POSTURE), queries.own_told(person, organisation)
-    if not told.roles and not first:
+    membership, content = require(person, organisation, Verb.READ_POSTURE), queries.own_content(person, organisation)
+    if not content.roles and not first:
         raise Missing
     return form_page(
         request,
         template,
-        form(request.POST or None, initial=_standing(form, told)),
+        form(request.POST or None, initial=_standing(form, content)),
         do=partial(do, by=person, organisation=organisation, now=timezone.now()),
         done=done,
         to=("voice:my_roles",),
@@ -79,8 +79,8 @@ def _form(
     )
 
 
-def _standing(form: type[ValueForm], told: DeclaredRoles) -> dict[str, Any]:
-    return {name: getattr(told, name) for name in questions(form.asks)}
+def _standing(form: type[ValueForm], content: DeclaredRoles) -> dict[str, Any]:
+    return {name: getattr(content, name) for name in questions(form.asks)}
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)

@@ -15,10 +15,12 @@ from karpear.people.models import Membership, Person
 from karpear.people.queries.gates import may_there, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict, Missing
+from karpear.rules.voice.named import NameAnswer, joint_answer, may_strike_out
 from karpear.ui.values import checked, row_of
 
-from ..models import ASKED_AFTER, Statement, StatementOutcome, StatementSignature, StatementState
+from ..models import ASKED_AFTER, NamedPerson, Statement, StatementOutcome, StatementSignature, StatementState
 from ..notices import tell_conveners
+from ..queries.names import named_person
 from ..values import LeftName, NewStatementOutcome, WithdrawnName
 
 PUBLISHED = (StatementState.PUBLISHED.value,)
@@ -26,39 +28,74 @@ PUBLISHED = (StatementState.PUBLISHED.value,)
 
 @transaction.atomic
 def withdraw_name(*, by: Person, signature: UUID, clean: Mapping[str, Any], now: datetime) -> StatementSignature:
-    """The convener, or a lead of its account, strikes out a name and says why. Raises Missing, Forbidden, Conflict."""
+    """The convener, a lead of its account, or a person of this name strikes it out and says why.
+
+    Raises Missing, Forbidden, Conflict.
+    """
     row = _signature(signature)
-    is_own = row.organisation_id is not None and may_there(by, row.organisation_id, Verb.DECIDE_TO_SPEAK)
-    if not is_own and not may_there(by, row.statement.organisation_id, Verb.KEEP_VOICE):
-        _require_lead(by, row)
+    bearer, withdrawn_by = named_person(by, row), _as_whom(by, row)
     if row.withdrawn_at:
         raise Conflict(_("This name has been taken back already."))
-    row.withdrawn_at, row.reason, row.changed_by = now, checked(WithdrawnName(**clean)).reason, by
-    row.withdrawn_by = "organisation" if is_own else "convener"
+    if withdrawn_by == "person" and bearer and not may_strike_out(bearer.own_answer, NameAnswer(row.answer)):
+        raise Conflict(_("Another person of this name says that it was them, so it is theirs to take back."))
+    row.withdrawn_at, row.reason, row.withdrawn_by = now, checked(WithdrawnName(**clean)).reason, withdrawn_by
+    row.changed_by = None if withdrawn_by == "person" else by
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "reason", "changed_by"])
-    note(row.statement, action="statement.name_withdrawn", by=by, at=now, signature=str(row.pk))
+    _note(row, "name_withdrawn", by=by, bearer=bearer if withdrawn_by == "person" else None, now=now)
     return row
+
+
+def _as_whom(by: Person, signature: StatementSignature) -> str:
+    """One of WITHDRAWERS. Raises Missing or Forbidden."""
+    organisation = signature.organisation_id
+    if organisation is not None and may_there(by, organisation, Verb.DECIDE_TO_SPEAK):
+        return "organisation"
+    if may_there(by, signature.statement.organisation_id, Verb.KEEP_VOICE):
+        return "convener"
+    if named_person(by, signature) is None:
+        _require_lead(by, signature)
+    return "person"
 
 
 @transaction.atomic
 def say_whether_it_was_us(*, by: Person, signature: UUID, was_us: bool, now: datetime) -> StatementSignature:
-    """A lead of the account that has this name says whether it signed. Raises Missing, Forbidden or Conflict.
+    """A lead of the account that has this name, or a person of it, says whether they signed.
 
     That it was not them can be said of a name that was struck out, too: whoever did that gave a reason of their own.
+    Raises Missing, Forbidden or Conflict.
     """
     row = _signature(signature)
-    _require_lead(by, row)
+    bearer = named_person(by, row)
+    if bearer is None:
+        _require_lead(by, row)
     if row.withdrawn_at and was_us:
         raise Conflict(_("This name has been taken back already."))
-    is_news = not was_us and row.answer != "not_us"
-    row.answer, row.changed_by = "yes" if was_us else "not_us", by
-    if is_news:
+    was_denied = row.is_denied
+    if bearer is None:
+        row.answer, row.changed_by = "yes" if was_us else "not_us", by
+    else:
+        row.answer = _answered(bearer, was_me=was_us, now=now)
+    if row.is_denied and not was_denied:
         row.stays, row.stays_at = "", None
         tell_conveners(row.statement, now=now)
     row.save(update_fields=["answer", "changed_by", "stays", "stays_at"])
-    action = "statement.name_confirmed" if was_us else "statement.name_denied"
-    note(row.statement, action=action, by=by, at=now, signature=str(row.pk))
+    _note(row, "name_confirmed" if was_us else "name_denied", by=by, bearer=bearer, now=now)
     return row
+
+
+def _answered(bearer: NamedPerson, *, was_me: bool, now: datetime) -> str:
+    """What all who have this name say, with this answer."""
+    bearer.answer, bearer.answered_at = (NameAnswer.CONFIRMED if was_me else NameAnswer.DENIED).value, now
+    bearer.save(update_fields=["answer", "answered_at"])
+    answers = NamedPerson.objects.filter(signature=bearer.signature_id).values_list("answer", flat=True)
+    return joint_answer([NameAnswer(answer) for answer in answers]).value
+
+
+def _note(row: StatementSignature, word: str, *, by: Person, bearer: NamedPerson | None, now: datetime) -> None:
+    """Of a person of that name the convener's line does not say who it was: a second one, of theirs alone, does."""
+    note(row.statement, action=f"statement.{word}", by=None if bearer else by, at=now, signature=str(row.pk))
+    if bearer:
+        note(bearer, action=f"statement.{word}", by=by, at=now)
 
 
 @transaction.atomic
@@ -66,7 +103,7 @@ def leave_name(*, by: Person, signature: UUID, clean: Mapping[str, Any], now: da
     """The convener says why a name stays that is denied. Raises Missing, Forbidden, Conflict or BadFields."""
     row = _signature(signature)
     require(by, row.statement.organisation_id, Verb.KEEP_VOICE)
-    if row.withdrawn_at or row.answer != "not_us":
+    if row.withdrawn_at or not row.is_denied:
         raise Conflict(_("Nobody says any more that it was not them."))
     row.stays, row.stays_at = checked(LeftName(**clean)).stays, now
     row.save(update_fields=["stays", "stays_at"])

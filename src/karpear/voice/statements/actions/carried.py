@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from ..models import StatementSignature
+from ..models import NamedPerson, StatementSignature
 
 
 def claim_signature(*, signature: UUID, now: datetime) -> StatementSignature | None:
@@ -28,6 +28,16 @@ def recorded(claimed: StatementSignature, *, record: UUID) -> None:
     """Inside the transaction of the claim."""
     claimed.recorded_as, claimed.neutrality_record = claimed.how_it_stands, record
     claimed.save(update_fields=["recorded_as", "neutrality_record"])
+
+
+def claim_named_person(*, named_person: UUID, now: datetime) -> NamedPerson | None:
+    """The same of a person of that name, for their plans: `carried_at` says whether it holds."""
+    rows = NamedPerson.objects.to_tell().select_for_update(of=("self",)).select_related("person")
+    claimed = rows.filter(pk=named_person).first()
+    if claimed is not None:
+        claimed.carried_at = None if claimed.carried_at else now
+        claimed.save(update_fields=["carried_at"])
+    return claimed
 
 
 def _marked(claimed: StatementSignature | None, carried_at: datetime | None) -> StatementSignature | None:

@@ -76,11 +76,13 @@ def add_comment(draft: Statement, words: str, *, by: Person | None, now: datetim
 
 @transaction.atomic
 def freeze_statement(*, by: Person, statement: UUID, text_hash: str, now: datetime) -> Statement:
-    """Nothing of it changes any more, and it can be signed. Comments go. Raises Missing, Forbidden or Conflict.
+    """A lead decides that it goes out: nothing of it changes any more, and it can be signed. Comments go.
+
+    Raises Missing, Forbidden or Conflict.
 
     `text_hash`: the fingerprint of what its reader had before them.
     """
-    draft = locked(Statement, by=by, pk=statement, verb=Verb.KEEP_VOICE, states=DRAFT)
+    draft = locked(Statement, by=by, pk=statement, verb=Verb.DECIDE_TO_SPEAK, states=DRAFT)
     if text_hash != fingerprint_of(draft):
         raise Conflict(_("Somebody has changed it since you opened it. Read it again: this is how it stands now."))
     if draft.is_named and _has_too_many_links(draft):

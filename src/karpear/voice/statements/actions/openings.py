@@ -12,16 +12,16 @@ from django.db import transaction
 
 from karpear.audit.actions.verbs import note
 from karpear.db.batches import one_by_one
-from karpear.people.models import Organisation
 from karpear.rules.voice.announced import next_time
 from karpear.rules.voice.classes import class_counts
 from karpear.rules.voice.signatories import signatories
 
 from ..layers import SealedSeat, open_names
-from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementSignature, StatementState
+from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementState
 from ..notices import tell_conveners, tell_named
 from .invitations import forget_round, forget_signatories
 from .late import is_late, put_off
+from .names import sign
 
 AT_ONCE = 50
 
@@ -91,7 +91,7 @@ def _open_round(statement: Statement, members: Sequence[StatementPledge], now: d
         )
         for member in sorted(members, key=lambda member: member.recipient)
     )
-    _move(statement, state=StatementState.OPENING.value, wakes_at=closes_at)
+    _move(statement, state=StatementState.OPENING.value, wakes_at=closes_at, had_opening=True)
 
 
 def close_round(statement: Statement, *, now: datetime) -> None:
@@ -121,24 +121,8 @@ def open_or_strike(statement: Statement, seats: Sequence[OpeningSeat], *, now: d
     if len(names) < len(seats):
         _strike(statement, [seat for seat in seats if str(seat.pk) in names], now)
         return
-    _sign(statement, [(names[str(seat.pk)], seat.kind) for seat in seats])
+    sign(statement, [(names[str(seat.pk)], seat.kind) for seat in seats], now=now)
     _publish(statement, now, count=None, class_counts={})
-
-
-def _sign(statement: Statement, names: Sequence[tuple[str, str]]) -> None:
-    """In the order of their letters: rows tell nothing of who came first."""
-    accounts = _accounts_named({name for name, _kind in names})
-    StatementSignature.objects.bulk_create(
-        StatementSignature(statement=statement, name=name, kind=kind, organisation_id=accounts.get(name))
-        for name, kind in sorted(names)
-    )
-
-
-def _accounts_named(names: set[str]) -> Mapping[str, UUID]:
-    """Of names that exactly one account of this house has."""
-    rows = list(Organisation.objects.filter(name__in=names).values_list("name", "pk"))
-    bearers = Counter(name for name, _pk in rows)
-    return {name: pk for name, pk in rows if bearers[name] == 1}
 
 
 def _publish(statement: Statement, now: datetime, *, count: int | None, class_counts: Mapping[str, int]) -> None:

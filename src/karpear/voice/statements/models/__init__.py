@@ -1,7 +1,7 @@
 """Joint statements: signed together, or by nobody."""
 
 from .pledges import OpeningRound, OpeningSeat, StatementInvitation, StatementPledge
-from .signatures import SignatureQuerySet, StatementOutcome, StatementSignature
+from .signatures import NamedPerson, NamedPersonQuerySet, SignatureQuerySet, StatementOutcome, StatementSignature
 from .statements import (
     ASKED_AFTER,
     BEFORE_END,
@@ -19,6 +19,8 @@ __all__ = [
     "BEFORE_END",
     "NAMED",
     "TAKING",
+    "NamedPerson",
+    "NamedPersonQuerySet",
     "OpeningRound",
     "OpeningSeat",
     "SignatureQuerySet",

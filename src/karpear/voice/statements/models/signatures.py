@@ -7,9 +7,10 @@ from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
+from karpear.rules.voice.named import NameAnswer
 
 from ...querysets import VoiceQuerySet
-from ..words import WITHDRAWERS
+from ..words import ANSWERS, DENIALS, WITHDRAWERS
 from .statements import KIND_CHOICES, Statement
 
 #: How a name stands, as records of neutrality say it.
@@ -20,6 +21,8 @@ HOW_IT_STANDS = {
 }
 _RECORDED = Q(*(stands & Q(recorded_as=state) for state, stands in HOW_IT_STANDS.items()), _connector=Q.OR)
 UNRECORDED = Q(organisation__isnull=False) & ~_RECORDED
+#: What people answer for themselves: never for an account of an organisation.
+PERSONAL = [NameAnswer.CONFIRMED.value, NameAnswer.DENIED.value]
 
 
 class SignatureQuerySet(VoiceQuerySet["StatementSignature"]):
@@ -48,16 +51,16 @@ class SignatureQuerySet(VoiceQuerySet["StatementSignature"]):
 
     def denied(self) -> "SignatureQuerySet":
         """It was not them, and the convener has neither struck it out nor said why it stays."""
-        return self.standing().filter(answer="not_us", stays_at=None)
+        return self.standing().filter(answer__in=DENIALS, stays_at=None)
 
 
 class StatementSignature(models.Model):
     """A name under a published statement. `organisation`: the account that has exactly this name, if there is one.
 
-    `answer`: what its leads say: it was us, or it was not; `carried_at`: since when its register of risks knows of it.
-    `changed_by`: who answered last, or struck it out; `withdrawn_by`: as whom, the convener or that account. `stays`:
-    why the convener leaves a name that is denied. `recorded_as`: how it stands by the last record of neutrality of that
-    account, which is `neutrality_record`.
+    `answer`: what its leads say, or independents of this name (`NamedPerson`): it was us, or it was not; `carried_at`:
+    since when its register of risks knows of it. `changed_by`: who answered last for the account, or struck it out;
+    `withdrawn_by`: as whom, the convener or whose name it is. `stays`: why the convener leaves a name that is denied.
+    `recorded_as`: how it stands by the last record of neutrality of that account, which is `neutrality_record`.
     """
 
     RETENTION = Keep.with_("statement")
@@ -67,7 +70,7 @@ class StatementSignature(models.Model):
     name = EncryptedTextField()
     kind = models.CharField(max_length=12, choices=KIND_CHOICES)
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="statement_signatures")
-    answer = models.CharField(max_length=8, blank=True, choices=[("yes", "yes"), ("not_us", "not_us")])
+    answer = models.CharField(max_length=8, blank=True, choices=[(code, code) for code in ANSWERS])
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=12, blank=True, choices=[(code, code) for code in WITHDRAWERS])
     reason = EncryptedTextField(default="", blank=True)
@@ -86,7 +89,10 @@ class StatementSignature(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_by="") | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by=""),
                 name="signature_withdrawn_by_somebody",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer__in=PERSONAL) | Q(organisation=None, carried_at=None), name="signature_of_one_sort"
+            ),
         ]
         indexes = [
             models.Index(
@@ -106,9 +112,82 @@ class StatementSignature(models.Model):
         return "struck_out" if self.withdrawn_at else "published"
 
     @property
+    def is_denied(self) -> bool:
+        """Does somebody who has this name say that it was not them?"""
+        return self.answer in DENIALS
+
+    @property
+    def answer_words(self) -> str:
+        """What is said of it, in words; empty while nobody has said anything."""
+        return str(ANSWERS[self.answer]) if self.answer else ""
+
+    @property
     def withdrawn_words(self) -> str:
         """By whom it was taken back, in words; empty while it stands."""
         return str(WITHDRAWERS[self.withdrawn_by]) if self.withdrawn_by else ""
+
+
+class NamedPersonQuerySet(models.QuerySet["NamedPerson"]):
+    def visible_to(self, person: Person) -> "NamedPersonQuerySet":
+        """Nobody but they reads that they have an account with such a name."""
+        return self.filter(person=person)
+
+    def unanswered(self) -> "NamedPersonQuerySet":
+        return self.filter(answer="", signature__withdrawn_at=None)
+
+    def holding(self) -> "NamedPersonQuerySet":
+        """Who says that it was them, of names that were not taken back."""
+        return self.filter(answer=NameAnswer.CONFIRMED.value, signature__withdrawn_at=None)
+
+    def to_tell(self) -> "NamedPersonQuerySet":
+        """Whose plans have still to hear of it, or that it does not hold."""
+        holds = Q(answer=NameAnswer.CONFIRMED.value, signature__withdrawn_at=None)
+        return self.filter(holds & Q(carried_at=None) | ~holds & Q(carried_at__isnull=False))
+
+
+class NamedPerson(models.Model):
+    """An independent whose name looks like one under a statement that no account of an organisation has.
+
+    There can be several of that name, and each is asked. `carried_at`: since when their open plans know of it.
+    """
+
+    RETENTION = (
+        Keep.with_("signature"),
+        Keep(days=365, after="asked_at", words="their name appeared"),
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    signature = models.ForeignKey(StatementSignature, models.CASCADE, related_name="named_people")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="named_under")
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=8, blank=True, choices=[(code, code) for code in PERSONAL])
+    answered_at = models.DateTimeField(null=True)
+    carried_at = models.DateTimeField(null=True)
+
+    objects = NamedPersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-asked_at", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["signature", "person"], name="asked_once_for_a_name"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
+                name="named_person_answered_at",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["person"],
+                condition=Q(answer=NameAnswer.CONFIRMED.value, carried_at=None),
+                name="named_people_to_carry",
+            ),
+            models.Index(fields=["person"], condition=Q(carried_at__isnull=False), name="named_people_carried"),
+        ]
+
+    @property
+    def own_answer(self) -> NameAnswer:
+        """As the rule reads it."""
+        return NameAnswer(self.answer)
 
 
 class StatementOutcome(models.Model):

@@ -55,10 +55,18 @@ class StatementQuerySet(VoiceQuerySet["Statement"]):
         return self.filter(state=StatementState.PUBLISHED.value)
 
     def readable_by(self, person: Person) -> "StatementQuerySet":
-        """Their own, and those published with the name of an organisation in which they see such things."""
+        """Their own, and those that name an organisation in which they see such things, or somebody of their name."""
         organisations = Membership.objects.organisations(person, Verb.SEE_VOICE)
-        named_in = self.model.objects.filter(signatures__organisation__in=organisations)
-        return self.filter(Q(organisation__in=organisations) | Q(pk__in=named_in.values("pk")))
+        return self.filter(Q(organisation__in=organisations) | Q(pk__in=self._naming(person).values("pk")))
+
+    def naming(self, person: Person) -> "StatementQuerySet":
+        """Published with the name of an organisation in which they see such things, or with one like their own."""
+        return self.published().filter(pk__in=self._naming(person).values("pk"))
+
+    def _naming(self, person: Person) -> "StatementQuerySet":
+        organisations = Membership.objects.organisations(person, Verb.SEE_VOICE)
+        in_names = Q(signatures__organisation__in=organisations) | Q(signatures__named_people__person=person)
+        return self.model.objects.filter(in_names)
 
 
 class Statement(models.Model):
@@ -68,7 +76,8 @@ class Statement(models.Model):
     `addressees`: sides to which it goes, beside the public. It is looked who would sign at `first_at`, every
     `every_hours`, and at `last_at`; `window_hours`: so long the names of one set may be handed in. `convener_name`: as
     it was when the text was frozen. `wakes_at`: when the next of these moments is; `missed_at`: the one that
-    nobody looked at in time, until it is made up for. `count`, `class_counts`: of those who signed without names.
+    nobody looked at in time, until it is made up for. `had_opening`: names were asked for, so those of a set saw how
+    many would sign. `count`, `class_counts`: of those who signed without names.
     """
 
     RETENTION = (
@@ -77,7 +86,16 @@ class Statement(models.Model):
         Keep(days=PUBLISHED_DAYS, after="published_at", words="it was published"),
     )
     NOT_NOW = _("This is not possible while it is “%(state)s”.")
-    UNTRACKED = ("wakes_at", "missed_at", "fingerprint", "convener_name", "frozen_at", "changed_at", "ended_at")
+    UNTRACKED = (
+        "wakes_at",
+        "missed_at",
+        "had_opening",
+        "fingerprint",
+        "convener_name",
+        "frozen_at",
+        "changed_at",
+        "ended_at",
+    )
     BEGINS_WITH = ("form", "floor")
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -103,6 +121,7 @@ class Statement(models.Model):
     convener_name = EncryptedTextField(default="", blank=True)
     wakes_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
+    had_opening = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     count = models.PositiveSmallIntegerField(null=True)

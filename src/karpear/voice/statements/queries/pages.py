@@ -6,28 +6,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from karpear.db.rows import find_row
-from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries.gates import may_there, organisations_where
+from karpear.people.models import Organisation, Person
+from karpear.people.queries.gates import may_anywhere, may_there, organisations_where
+from karpear.people.queries.independents import is_independent
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.rules.voice.neutrality import Side
 
 from ...side_words import SIDES
-from ..models import (
-    BEFORE_END,
-    TAKING,
-    Statement,
-    StatementOutcome,
-    StatementQuerySet,
-    StatementSignature,
-)
-from ..words import ANSWERS, CLASSES, FORMS, KINDS, OUTCOMES, REPRISALS
+from ..models import BEFORE_END, TAKING, NamedPerson, Statement, StatementOutcome
+from ..words import CLASSES, FORMS, KINDS, OUTCOMES, REPRISALS
+from .names import SignatureLine, signature_lines
 
 MOST_LISTED = 100
 #: Shape of each state.
@@ -50,23 +44,12 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SignatureLine:
-    """A name under a statement, as this reader sees it. `leads`: they may say for this account whether it was them."""
-
-    signature: StatementSignature
-    kind: str
-    answer: str
-    leads: bool
-    may_withdraw: bool
-    may_leave: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class StatementPage:
-    """One statement on its page. `keeps`: this reader may change it as one of the convener's."""
+    """One statement on its page. `keeps`: this reader may change it as one of the convener's; `decides`: freeze it."""
 
     line: StatementLine
     keeps: bool
+    decides: bool
     is_ours: bool
     signatures: Sequence[SignatureLine]
     classes: Sequence[tuple[str, int]]
@@ -91,8 +74,13 @@ def conveners(person: Person, *, private: bool) -> list[Organisation]:
 
 
 def own_statements(person: Person, *, private: bool) -> list[StatementLine]:
-    """What their organisations convene: what is not over first, then the newest. Raises Missing for other roles."""
-    if not organisations_where(person, Verb.SEE_VOICE):
+    """What their organisations convene: what is not over first, then the newest.
+
+    Raises Missing for other roles in an organisation. An independent convenes none, and may have signed some; who was
+    asked as one is still asked after they have joined an organisation.
+    """
+    is_named = NamedPerson.objects.visible_to(person).exists()
+    if not may_anywhere(person, Verb.SEE_VOICE) and not is_independent(person) and not is_named:
         raise Missing
     rows = Statement.objects.visible_to(person) if private else Statement.objects.none()
     lines = [_line(row) for row in rows.select_related("organisation").order_by("-added_at", "-id")[:MOST_LISTED]]
@@ -100,12 +88,9 @@ def own_statements(person: Person, *, private: bool) -> list[StatementLine]:
 
 
 def naming_statements(person: Person, *, private: bool) -> list[StatementLine]:
-    """Published with the name of an account in which they see such things."""
-    own_organisations = Membership.objects.organisations(person, Verb.SEE_VOICE)
-    naming_rows = StatementSignature.objects.filter(statement=OuterRef("pk"), organisation__in=own_organisations)
-    rows: StatementQuerySet = Statement.objects.published().filter(Exists(naming_rows))
-    listed = rows.select_related("organisation").order_by("-published_at", "-id")[:MOST_LISTED]
-    return [_line(row) for row in listed] if private else []
+    """Published with the name of an account in which they see such things, or with a name like their own."""
+    rows = Statement.objects.naming(person).select_related("organisation").order_by("-published_at", "-id")
+    return [_line(row) for row in rows[:MOST_LISTED]] if private else []
 
 
 def statement_of(person: Person, pk: UUID) -> Statement:
@@ -114,7 +99,7 @@ def statement_of(person: Person, pk: UUID) -> Statement:
 
 
 def statement_page(person: Person, pk: UUID) -> StatementPage:
-    """Their own, or one that names their account. Raises Missing."""
+    """Their own, or one that names their account, or somebody of their name. Raises Missing."""
     rows = Statement.objects.readable_by(person).select_related("organisation")
     statement = find_row(rows.filter(pk=pk))
     keeps = may_there(person, statement.organisation_id, Verb.KEEP_VOICE)
@@ -122,26 +107,12 @@ def statement_page(person: Person, pk: UUID) -> StatementPage:
     return StatementPage(
         line=_line(statement),
         keeps=keeps,
+        decides=may_there(person, statement.organisation_id, Verb.DECIDE_TO_SPEAK),
         is_ours=is_ours,
-        signatures=_signature_lines(person, statement, keeps=keeps),
+        signatures=signature_lines(person, statement, keeps=keeps),
         classes=class_lines(statement),
         outcomes=_outcome_lines(statement) if is_ours else [],
     )
-
-
-def signature_for(person: Person, pk: UUID) -> StatementSignature:
-    """One that this person may take back or answer. Raises Missing."""
-    rows = StatementSignature.objects.select_related("statement__organisation", "organisation")
-    signature = find_row(rows.filter(pk=pk))
-    is_convener = may_there(person, signature.statement.organisation_id, Verb.KEEP_VOICE)
-    if not is_convener and not _leads(person, signature):
-        raise Missing
-    return signature
-
-
-def public_names(statement: Statement) -> list[StatementSignature]:
-    """Names under it, by their letters; those that were taken back, too: they are shown struck out, with the reason."""
-    return sorted(statement.signatures.all(), key=lambda signature: signature.name.casefold())
 
 
 def class_lines(statement: Statement) -> list[tuple[str, int]]:
@@ -177,28 +148,6 @@ def _day_clock(moment: datetime) -> str:
 
 def _line(statement: Statement) -> StatementLine:
     return StatementLine(statement, STATES[statement.state], str(FORMS[statement.form]))
-
-
-def _signature_lines(person: Person, statement: Statement, *, keeps: bool) -> list[SignatureLine]:
-    lines = []
-    for signature in public_names(statement):
-        leads = _leads(person, signature)
-        lines.append(
-            SignatureLine(
-                signature=signature,
-                kind=str(KINDS.get(signature.kind, signature.kind)),
-                answer=str(ANSWERS[signature.answer]) if signature.answer else "",
-                leads=leads,
-                may_withdraw=(keeps or leads) and not signature.withdrawn_at,
-                may_leave=keeps and not signature.withdrawn_at and signature.answer == "not_us",
-            )
-        )
-    return lines
-
-
-def _leads(person: Person, signature: StatementSignature) -> bool:
-    organisation = signature.organisation_id
-    return organisation is not None and may_there(person, organisation, Verb.DECIDE_TO_SPEAK)
 
 
 def _outcome_lines(statement: Statement) -> list[tuple[StatementOutcome, str, str]]:

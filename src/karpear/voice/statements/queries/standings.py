@@ -43,7 +43,7 @@ def standing(pk: UUID, call: LookCall) -> dict[str, Any]:
     seat = OpeningSeat.objects.select_related("round").filter(round__statement=pk, capability_hash=capability_hash)
     own_seat = seat.first()
     if own_seat is not None and _stands(statement, capability_hash):
-        return {**answer, **_opening(own_seat)}
+        return {**answer, **_opening(statement, own_seat)}
     return {**answer, "yours": _pledge_word(statement, capability_hash)}
 
 
@@ -63,13 +63,21 @@ def _pledge_word(statement: Statement, capability_hash: str) -> str:
     return STANDS if pledge.stands else WITHDRAWN
 
 
-def _opening(own_seat: OpeningSeat) -> dict[str, Any]:
-    """The set, for one of it: keys and kinds, by which a browser sees whether its condition holds."""
+def _opening(statement: Statement, own_seat: OpeningSeat) -> dict[str, Any]:
+    """The set, for one of it: keys and kinds, by which a browser sees whether its condition holds.
+
+    Of others only kinds for which it or the statement asked: the only one of its kind would be known by it.
+    """
     opening_round: OpeningRound = own_seat.round
-    seats = opening_round.seats.values("recipient", "kind").order_by("recipient", "id")
+    condition = statement.pledges.get(capability_hash=own_seat.capability_hash).at_least_of
+    kinds = {kind for kind, least in [*condition.items(), *statement.floor_of.items()] if least}
+    seats = [
+        {"recipient": recipient, "kind": kind if kind in kinds or recipient == own_seat.recipient else ""}
+        for recipient, kind in opening_round.seats.order_by("recipient", "id").values_list("recipient", "kind")
+    ]
     return {
         "yours": ANSWERED if own_seat.answered else SEAT,
         "round": str(opening_round.pk),
         "closes_at": rfc3339(opening_round.closes_at),
-        "seats": list(seats),
+        "seats": seats,
     }

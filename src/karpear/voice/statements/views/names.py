@@ -17,7 +17,7 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ..actions import aftermath
-from ..queries import pages
+from ..queries import names, pages
 from ..values import LeftName, NewStatementOutcome, WithdrawnName
 from .pages import form_of, statement_home
 
@@ -57,7 +57,7 @@ def note_outcome(request: HttpRequest, statement: UUID) -> HttpResponse:
 @names_home
 @press_page(to="voice:statement")
 def answer_name(request: HttpRequest, signature: UUID) -> UUID:
-    """A lead says whether their organisation signed."""
+    """A lead says whether their organisation signed, or somebody of this name whether they did."""
     was_us = request.POST.get("answer") == "yes"
     row = aftermath.say_whether_it_was_us(by=me(request), signature=signature, was_us=was_us, now=timezone.now())
     return row.statement_id
@@ -68,7 +68,7 @@ def answer_name(request: HttpRequest, signature: UUID) -> UUID:
 @names_home
 def withdraw_name(request: HttpRequest, signature: UUID) -> HttpResponse:
     """A name is taken back, with a reason that stands next to it."""
-    row = pages.signature_for(me(request), signature)
+    row = names.signature_for(me(request), signature)
     form, do = WithdrawnNameForm(request.POST or None), partial(aftermath.withdraw_name, signature=signature)
     done = _("The name is struck out, and the reason is shown next to it.")
     return form_of(request, row.statement, "voice/statements/withdraw_form.html", form, do, done=done, signature=row)
@@ -79,7 +79,7 @@ def withdraw_name(request: HttpRequest, signature: UUID) -> HttpResponse:
 @names_home
 def leave_name(request: HttpRequest, signature: UUID) -> HttpResponse:
     """A name that is denied stays, and the convener says why."""
-    row = pages.signature_for(me(request), signature)
+    row = names.signature_for(me(request), signature)
     allowed(row.statement, by=me(request), verb=Verb.KEEP_VOICE)
     form, do = LeftNameForm(request.POST or None), partial(aftermath.leave_name, signature=signature)
     done = _("Saved. Whoever has this name reads why it stays.")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from karpear.people.access import allowed
 from karpear.people.current import me
-from karpear.people.queries.gates import require
+from karpear.people.queries.gates import may_anywhere, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.voice.forms import Form
@@ -66,12 +66,15 @@ def form_of(
 @require_safe
 @statements_home
 def statements(request: HttpRequest) -> HttpResponse:
-    """Three lists: how to sign, what we convene, and where our name stands."""
+    """Three lists: how to sign, what we convene, and where our name stands. Whoever convenes for nobody has two."""
     wanted, private = request.GET.get("tab", ""), in_private(request)
-    tab = wanted if wanted in TABS else "ours"
+    own_lines = pages.own_statements(me(request), private=private)
+    is_alone = not may_anywhere(me(request), Verb.SEE_VOICE)
+    tabs = [tab for tab in TABS if not (is_alone and tab == "ours")]
     context = {
-        "tab": tab,
-        "own_lines": pages.own_statements(me(request), private=private),
+        "tab": wanted if wanted in tabs else tabs[1],
+        "is_alone": is_alone,
+        "own_lines": own_lines,
         "naming_lines": pages.naming_statements(me(request), private=private),
         "conveners": pages.conveners(me(request), private=private),
     }

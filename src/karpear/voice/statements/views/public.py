@@ -26,7 +26,8 @@ from ..agreed import agreed_text, rfc3339
 from ..calls import BadShape, Call, CommentCall, LookCall, PledgeCall, padded, read_call
 from ..flood import may_call
 from ..models import BEFORE_END, Statement, StatementState
-from ..queries.pages import class_lines, public_names, statement_facts
+from ..queries.names import public_names
+from ..queries.pages import class_lines, statement_facts
 from ..queries.standings import is_held, public_statement, standing
 from ..words import KINDS
 

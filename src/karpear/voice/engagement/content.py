@@ -81,9 +81,9 @@ def cell_text(cell: Any) -> Any:
     return cell.isoformat() if isinstance(cell, date) else "" if cell is None else str(cell)
 
 
-def pack(told: DeclaredRoles) -> str:
+def pack(content: DeclaredRoles) -> str:
     """One text of a fixed length."""
-    raw = json.dumps(asdict(told), ensure_ascii=False, separators=(",", ":")).encode()
+    raw = json.dumps(asdict(content), ensure_ascii=False, separators=(",", ":")).encode()
     if len(raw) > SIZE:
         raise ValueError("More was told than a declaration holds.")
     return b64encode(raw.ljust(SIZE)).decode()

@@ -64,11 +64,13 @@ def test_of_nobody_in_particular_nobody_is_asked(new_context: NewContext, sign_i
     page = new_context(viewport=NARROW, java_script_enabled=False).new_page()
     sign_in(page.context, cast.dara)
     page.goto(f"/voice/decisions/{cast.lantern.pk}/new/")
-    consent = page.get_by_text("What do they say to our speaking?")
+    consent = page.get_by_text("What do they say to our speaking?").first
     expect(consent).to_be_visible()
     page.get_by_label("nobody in particular").check()
     expect(consent).not_to_be_visible()
     page.locator("main form .btn-primary").click()
-    page.get_by_label("nobody in particular").wait_for()
+    page.locator(".error").first.wait_for()
+    expect(page.get_by_text("Who is harmed?").first).to_be_visible()
+    expect(consent).not_to_be_visible()  # nor what is folded of it
     wide, high = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
     assert wide <= 360 and high <= 3000

@@ -200,6 +200,8 @@ class Migration(migrations.Migration):
             name='Dissent',
             fields=[
                 ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),
+                ('round', models.PositiveSmallIntegerField()),
+                ('against', models.CharField(choices=[('silence', 'silence'), ('briefing', 'briefing'), ('umbrella', 'umbrella'), ('group', 'group'), ('named', 'named')], max_length=10)),
                 ('words', karpear.keys.fields.EncryptedTextField(editable=True)),
                 ('at', models.DateTimeField()),
                 ('shown_at', models.DateTimeField(null=True)),
@@ -207,8 +209,18 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dissents', to='voice.speakdecision')),
             ],
             options={
-                'ordering': (models.OrderBy(models.F('shown_at'), nulls_last=True), 'id'),
+                'ordering': ('-round', models.OrderBy(models.F('shown_at'), nulls_last=True), 'id'),
             },
+        ),
+        migrations.CreateModel(
+            name='DecisionToRead',
+            fields=[
+                ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('told_at', models.DateTimeField(null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='to_read', to='voice.speakdecision')),
+            ],
         ),
         migrations.CreateModel(
             name='SpeakDecisionChange',
@@ -237,6 +249,7 @@ class Migration(migrations.Migration):
                 ('words', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('at', models.DateTimeField()),
                 ('carried_at', models.DateTimeField(null=True)),
+                ('carried', karpear.keys.fields.EncryptedJSONField(default=dict, editable=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='voice.speakdecision')),
             ],
@@ -529,7 +542,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='speakdecision',
-            index=models.Index(condition=models.Q(('state', 'proposed'), ('form', 'silence'), _connector='OR'), fields=['look_at'], name='speak_decisions_watched'),
+            index=models.Index(condition=models.Q(('state__in', ('proposed', 'decided')), ('form', 'silence'), _connector='OR'), fields=['look_at'], name='speak_decisions_watched'),
         ),
         migrations.AddIndex(
             model_name='speakdecision',
@@ -553,7 +566,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dissent',
-            constraint=models.UniqueConstraint(fields=('decision', 'person'), name='one_dissent_each'),
+            constraint=models.UniqueConstraint(fields=('decision', 'person', 'round'), name='one_dissent_each'),
+        ),
+        migrations.AddConstraint(
+            model_name='decisiontoread',
+            constraint=models.UniqueConstraint(fields=('decision', 'person'), name='speak_decision_to_read_once'),
         ),
         migrations.AddIndex(
             model_name='speakreview',

@@ -8,7 +8,7 @@ import { isKept, keepPledge, pledgeOn, RESTORED_STEP, withdrawnFrom } from "./pl
 import { look, page, shownFingerprint } from "./state.js";
 import { numberIn, say, show } from "./words.js";
 
-const REFUSALS = ["state", "flooded", "offline", "answered"];
+const REFUSALS = ["state", "flooded", "often", "offline", "answered"];
 const UNSURE = ["offline", "flooded", "failed"]; // it may have arrived: looking again settles it
 
 /** What the form says; nothing where something is missing or no number. */

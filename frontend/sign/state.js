@@ -10,7 +10,6 @@ import { keepPledge, pledgeOn } from "./pledges.js";
 import { conditionLines, fillList, moment, say, show, word } from "./words.js";
 
 const POLL_MS = 20_000;
-const UNKNOWN = ["token", "out"];
 const ENDS = ["published", "not_reached", "called_off"];
 const { statement = "", call: address = "", state: rendered = "" } = document.body.dataset;
 const terms = JSON.parse(JSON.parse(query("#agreed").textContent));
@@ -43,21 +42,25 @@ async function settled() {
 let timer;
 export async function look() {
   clearTimeout(timer);
+  // An end is an end: this page says so, and no call is needed that somebody could hold up.
+  if (ENDS.includes(rendered)) {
+    forgetAll("ended");
+    return;
+  }
   const pledge = await settled();
   page.token ||= pledge?.token || "";
   if (!pledge && !page.token) {
-    show(ENDS.includes(rendered) ? "ended" : "stranger");
+    show("stranger");
     return;
   }
   let answer = await call(address, { verb: "look", ...(await caller(statement, page.token)) });
-  // A pledge may not have arrived: then the link is still good. In a flood of strangers it speaks for its owner.
-  if (pledge?.token && (answer.ok ? answer.yours === "out" : answer.why === "flooded")) {
-    const byLink = await call(address, { verb: "look", token: pledge.token, capability: "" });
-    if (byLink.ok && answer.ok) keepPledge(statement, null);
-    if (byLink.ok) answer = byLink;
-  } else if (pledge?.token && answer.ok) keepPledge(statement, { ...pledge, token: "", unsure: undefined });
+  if (pledge?.token && answer.ok) {
+    // A pledge may not have arrived: then the link is as it was.
+    const hasArrived = answer.yours !== "out";
+    keepPledge(statement, hasArrived ? { ...pledge, token: "", unsure: undefined } : null);
+    if (!hasArrived) answer = { ...answer, yours: "none" };
+  }
   if (answer.ok) await follow(answer);
-  else if (UNKNOWN.includes(answer.why)) show(ENDS.includes(rendered) ? "ended" : pledge ? "out" : "spent");
   else if (answer.why === "gone" && terms.form === "confidential") forgetAll("ended");
   else {
     say(answer.why === "gone" ? "failed" : answer.why);

@@ -72,14 +72,18 @@ class SigningPhone:
         expect(page.get_by_text("It stands:")).to_be_visible()
 
     def presses(self, name: str) -> None:
-        """A call, and the look after it: until then the page takes no other press."""
-        calls_before = len(self.sent.calls)
-        self.page.get_by_role("button", name=name, exact=True).click()
-        until(self.page, lambda: len(self.sent.calls) >= calls_before + 2)
-        expect(self.page.locator("[aria-busy]")).to_have_count(0)
+        """A call, and the look after it, whose answer is waited for: until then the page takes no other press."""
+        self._calls(name, 2)
 
     def look(self) -> None:
-        self.page.get_by_role("button", name="Look again").click()
+        self._calls("Look again", 1)
+
+    def _calls(self, name: str, count: int) -> None:
+        calls_before = len(self.sent.calls)
+        self.page.get_by_role("button", name=name, exact=True).click()
+        until(self.page, lambda: len(self.sent.calls) >= calls_before + count)
+        self.sent.requests[-1].response()
+        expect(self.page.locator("[aria-busy]")).to_have_count(0)
 
     def give_name(self, name: str) -> None:
         self.shows("Your condition holds")

@@ -222,8 +222,12 @@ def test_one_that_is_not_reached_leaves_nothing(new_context: NewContext, cast: C
         phone.pledge(1)
     for days in (1, 2, 3):
         days_later(days)
+    held_up = phones[1].page
+    held_up.route("**/call", lambda route: route.fulfill(status=429))
+    held_up.reload()
     for phone in phones:
-        phone.look()
+        if phone.page is not held_up:
+            phone.look()
         phone.shows("It did not come about")
         expect(phone.page.get_by_text("Nothing of this statement is left on this phone")).to_be_visible()
         assert phone.stored() == 0
@@ -330,6 +334,20 @@ def test_an_answer_of_the_server_that_is_lost_costs_nothing(new_context: NewCont
     river.shows("Given. Now it waits for the others")
     answers = [call for call in river.sent.calls if call["verb"] == "answer"]
     assert len(answers) == 2 and answers[0] == answers[1]
+
+
+def test_somebody_else_who_used_a_link_is_noticed(new_context: NewContext, cast: Cast) -> None:
+    """Whoever convenes has it, too. Opening it tells them nothing; whoever pledges with it takes it from its owner."""
+    statement = a_statement(cast)
+    [other] = invited(cast.dara, statement, "Convener", now=timezone.now())
+    owner = phone_at(new_context, f"/s/{statement.pk}/#{other.token}")
+    assert other.pledge(2)["ok"]
+    owner.look()
+    owner.shows("I sign if")
+    owner.page.get_by_label("We are").select_option("ngo")
+    owner.presses("Pledge")
+    owner.shows("This link has already been used")
+    expect(owner.page.get_by_text("somebody else has your link")).to_be_visible()
 
 
 def test_a_draft_takes_comments_and_no_pledge(new_context: NewContext, cast: Cast) -> None:

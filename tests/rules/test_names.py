@@ -2,7 +2,7 @@
 
 import pytest
 
-from karpear.rules.text.names import clean_name, isolated, look_of, mixes_alphabets
+from karpear.rules.text.names import clean_name, isolated, look_of, mixes_alphabets, plainest
 
 
 @pytest.mark.parametrize(
@@ -48,15 +48,36 @@ def test_what_nobody_sees_goes(typed: str, kept: str) -> None:
         ("Kim", "Kirn"),
         ("សុភា", "សុ\u200bភា"),
         ("ស្ដ្រី", "ស្ត្រី"),
+        ("ADHOC", "ꓮDHOC"),
+        ("ADHOC", "ᎪDHOC"),
+        ("ADHOC", "ΑDΗΟC"),
+        ("ADHOC", "ᴀᴅʜᴏᴄ"),
+        ("ADHOC", "AÐHОC"),
+        ("Women", "VVomen"),
+        ("Women", "Ꮃοmen"),
+        ("Union", "Uпiⲟn"),
+        ("ឣក", "អក"),
+        ("ឤ", "អា"),
+        ("ឲ្យ", "ឱ្យ"),
+        ("ឩ", "ឧ៊"),
+        ("កា០", "កាo"),
+        ("សហជីព ១", "សហជីព 1"),
     ],
 )
 def test_two_that_look_alike(one: str, other: str) -> None:
     assert look_of(one) == look_of(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Dara", "Sara"), ("Sok", "Sok B"), ("សុភា", "សុភី"), ("ก่า", "กา")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Dara", "Sara"), ("Sok", "Sok B"), ("សុភា", "សុភី"), ("ก่า", "กา"), ("កំ", "ក"), ("កិ", "កី")]
+)
 def test_two_that_do_not(one: str, other: str) -> None:
     assert look_of(one) != look_of(other)
+
+
+def test_of_two_spellings_the_one_that_was_typed_plainly_is_taken() -> None:
+    assert plainest(["АDHOC", "ADHOC", "ᴀᴅʜᴏᴄ"]) == "ADHOC"
+    assert plainest(["Union ០", "Union 0"]) == plainest(["Union 0", "Union ០"]) == "Union 0"
 
 
 @pytest.mark.parametrize("name", ["Dara", "សុភា ចាន់", "Sok 2", ""])

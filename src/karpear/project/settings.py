@@ -145,7 +145,7 @@ TEMPLATES = [
 COTTON_DIR = "cotton"
 
 DATABASES = {"default": database(env("DATABASE_URL"), KARPEAR_DATA)}
-# What is counted, in the memory of each process. Strangers' calls are counted where they push nothing else out.
+# What is counted, in the memory of each process. Changes of pledges are counted where they push nothing else out.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
     "calls": {

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ class Refusals(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path_info.startswith("/api/"):
             return as_problem(response)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
             page = _refusal_page(request, [_("This page opens only when its button is pressed.")], 405)
             page["Allow"] = response["Allow"]
             return page

@@ -1,5 +1,6 @@
 """Requests cross from the event loop to Django and back unharmed."""
 
+import asyncio
 import io
 import threading
 from collections.abc import Iterable
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from karpear.ops.server.bridge import Bridge, environ
+from karpear.ui.moments import LEAVES_EVERY
 from tests.steps.loops import run
 
 pytestmark = pytest.mark.once
@@ -15,6 +17,12 @@ pytestmark = pytest.mark.once
 
 def ask(bridge: Bridge, body: list[bytes], headers: list[tuple[bytes, bytes]] | None = None) -> list[dict[str, Any]]:
     """What the bridge sends for one request that arrives in these pieces."""
+    return list(run(asking(bridge, body, headers)))
+
+
+async def asking(
+    bridge: Bridge, body: list[bytes], headers: list[tuple[bytes, bytes]] | None = None
+) -> list[dict[str, Any]]:
     pieces = [{"type": "http.request", "body": b, "more_body": n < len(body) - 1} for n, b in enumerate(body)]
     sent: list[dict[str, Any]] = []
 
@@ -24,7 +32,7 @@ def ask(bridge: Bridge, body: list[bytes], headers: list[tuple[bytes, bytes]] | 
     async def send(message: Any) -> None:
         sent.append(dict(message))
 
-    run(bridge(scope(headers or []), receive, send))
+    await bridge(scope(headers or []), receive, send)
     return sent
 
 
@@ -55,6 +63,32 @@ def test_a_body_in_pieces_arrives_whole() -> None:
 def test_a_body_that_is_too_long_is_refused_before_the_application_sees_it() -> None:
     start, _ = ask(bridge(largest=5), [b"123", b"456"])
     assert start["status"] == 413
+
+
+def test_an_answer_leaves_at_a_fixed_moment_and_holds_no_thread_until_then() -> None:
+    """Of one thread. A call that takes longer leaves one step later, whatever it was that took so long."""
+
+    def later(env: dict[str, Any], start: Any) -> Iterable[bytes]:
+        env[LEAVES_EVERY] = 0.2
+        body = list(echo(env, start))
+        threading.Event().wait(0.21 if body[0] == b"slow" else 0)
+        return body
+
+    held, spans = bridge(later), []
+
+    async def timed(body: bytes) -> None:
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        await asking(held, [body])
+        spans.append(clock() - began)
+
+    async def five_at_once_and_a_slow_one() -> None:
+        await asyncio.gather(*[timed(b"fast") for _n in range(5)])
+        await timed(b"slow")
+
+    run(five_at_once_and_a_slow_one())
+    assert all(0.19 < span < 0.39 for span in spans[:5])
+    assert 0.39 < spans[5] < 0.59
 
 
 def test_who_hangs_up_is_not_answered() -> None:

@@ -53,7 +53,7 @@ class Signing(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 if fields["verb"] == "pledge":
-                    pledge_by_link(statement=self.statement.pk, call=wanted)
+                    pledge_by_link(statement=self.statement.pk, call=wanted, now=self.now)
                 else:
                     answer_by_link(statement=self.statement.pk, call=wanted, now=self.now)
         except Conflict:

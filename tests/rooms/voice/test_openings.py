@@ -83,17 +83,23 @@ def test_the_last_answer_is_written_nowhere(cast: Cast) -> None:
     """Neither where it opens, nor where a name does not open and the round has failed."""
     _statement, (first, second, liar) = opened(cast, "First", "Second", "Liar")
     assert first.answer()["ok"] and liar.answer(fingerprint="0" * 64)["ok"]
-    with CaptureQueriesContext(connection) as asked:
-        assert second.answer()["ok"]
+    failed = written_by(second)
     assert liar.look()["yours"] == "out" and second.look()["yours"] == "seat"
     first.turn_key()
     second.turn_key()
     assert first.answer()["ok"]
-    with CaptureQueriesContext(connection) as asked_again:
-        assert second.answer()["ok"]
+    opened_all = written_by(second)
     assert Statement.objects.get().state == "published"
-    for query in (*asked, *asked_again):
-        assert not query["sql"].startswith('UPDATE "voice_openingseat"')
+    assert not any(sql.startswith("UPDATE") for sql in (*failed, *opened_all))
+    [new_round] = [sql for sql in (*failed, *opened_all) if sql.startswith("INSERT")]
+    assert str(first.key.to_public()) in new_round, "of the next round, without an answer"
+
+
+def written_by(phone: Phone) -> list[str]:
+    """What is written of seats while it answers."""
+    with CaptureQueriesContext(connection) as asked:
+        assert phone.answer()["ok"]
+    return [query["sql"] for query in asked if '"voice_openingseat"' in query["sql"]]
 
 
 def test_whoever_wants_more_now_is_not_taken_into_a_smaller_set(cast: Cast) -> None:
@@ -156,6 +162,31 @@ def test_a_round_that_fails_leads_back_or_to_the_end(cast: Cast) -> None:
     assert wake(LAST_AT) == "not_reached"
     assert not StatementPledge.objects.exists() and not OpeningSeat.objects.exists()
     assert not StatementInvitation.objects.exists() and names_of(statement) == []
+
+
+def test_a_name_that_two_gave_appears_once_or_neither_stays(cast: Cast) -> None:
+    """Whatever their keys are: an attacker can make as many of these as it takes."""
+    statement, (mine, evil, other) = opened(cast, "River Watch", "RIVER WATCH", "Other")
+    assert mine.pledge(3)["ok"]
+    assert mine.answer()["ok"] and other.answer()["ok"] and evil.answer()["ok"]
+    assert Statement.objects.get().state == "open" and names_of(statement) == []
+    assert [phone.look()["yours"] for phone in (mine, evil, other)] == ["out", "out", "stands"]
+    Statement.objects.all().delete()
+    statement, phones = opened(cast, "River Watch", "RIVER WATCH", "Other")
+    assert all(phone.answer()["ok"] for phone in phones)
+    assert names_of(statement) == ["Other", "RIVER WATCH"]
+
+
+def test_after_a_round_that_failed_only_its_members_go_on(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever pledged meanwhile waits for the next announced time: else a member could work out a set at any time."""
+    statement, (first, second, liar) = opened(cast, "First", "Second", "Liar", last_at=FIRST_AT + 2 * DAY)
+    late, later = invited(cast.dara, statement, "Late", "Later", now=FIRST_AT)
+    assert late.pledge(2)["ok"] and later.pledge(2)["ok"]
+    assert first.answer()["ok"] and second.answer()["ok"] and liar.answer(fingerprint="0" * 64)["ok"]
+    assert len(first.look()["seats"]) == 2 and late.look()["yours"] == "stands"
+    assert wake(FIRST_AT + DAY) == "open", "neither of the two answered again"
+    assert wake(FIRST_AT + 2 * DAY) == "opening"
+    assert {late.look()["yours"], later.look()["yours"]} == {"seat"}
 
 
 def test_a_name_for_another_text_strikes_its_seat_out(cast: Cast) -> None:

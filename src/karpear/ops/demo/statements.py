@@ -79,12 +79,12 @@ class InventedPhone:
     capability: str = field(default_factory=_secret)
     key: Any = field(default_factory=_key)
 
-    def pledge(self, statement: UUID) -> None:
+    def pledge(self, statement: UUID, now: datetime) -> None:
         call = PledgeCall(
             caller=LinkHolder(token=self.token), new_capability=self.capability, stands=True, kind=self.kind,
             at_least=self.at_least, at_least_of={}, recipient=str(self.key.to_public()),
         )  # fmt: skip
-        pledge_by_link(statement=statement, call=call)
+        pledge_by_link(statement=statement, call=call, now=now)
 
     def answer(self, statement: UUID, now: datetime) -> None:
         """If it belongs to the set."""
@@ -148,5 +148,5 @@ def _open(
         hashes = [sha256(phone.token.encode()).hexdigest() for phone in phones]
         add_invitations(by=convener, statement=statement.pk, hashes=hashes, now=at)
     for phone in phones:
-        phone.pledge(statement.pk)
+        phone.pledge(statement.pk, at)
     return statement

@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 
+from karpear.ui.moments import LEAVES_EVERY
+
 type Scope = MutableMapping[str, Any]
 type Message = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
@@ -55,7 +57,11 @@ class Bridge:
             await answer(send, 413, [(b"content-type", kind)], _TOO_LARGE_PAGE if page else _TOO_LARGE)
             return
         loop = asyncio.get_running_loop()
-        status, headers, content = await loop.run_in_executor(self.pool, self.run, scope, body)
+        came_at = loop.time()
+        values = environ(scope, body)
+        status, headers, content = await loop.run_in_executor(self.pool, self.run, values)
+        if every := values.get(LEAVES_EVERY):
+            await asyncio.sleep((came_at - loop.time()) % every)
         if isinstance(content, Pieces):
             await self.send_file(send, status, headers, content)
         else:
@@ -89,10 +95,10 @@ class Bridge:
             if not message.get("more_body"):
                 return b"".join(chunks)
 
-    def run(self, scope: Scope, body: bytes) -> tuple[int, list[tuple[bytes, bytes]], "bytes | Pieces"]:
+    def run(self, values: dict[str, Any]) -> tuple[int, list[tuple[bytes, bytes]], "bytes | Pieces"]:
         """In a pooled thread: the request through the WSGI application."""
         head: list[Any] = []
-        parts = self.app(environ(scope, body), lambda status, headers, exc_info=None: head.extend((status, headers)))
+        parts = self.app(values, lambda status, headers, exc_info=None: head.extend((status, headers)))
         content: bytes | Pieces
         if isinstance(parts, Pieces):
             content = parts

@@ -5,7 +5,9 @@ Sources: Unicode Standard Annex 9 (what turns a line) and 39 (what looks alike),
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
+from .confusables import KHMER, confusables
 from .khmer import in_order
 
 #: Letters or marks by their class that nobody sees: fillers, empty dots, unwritten vowels, choices of a shape.
@@ -13,8 +15,10 @@ _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\u
 #: Space without width and the two joiners: by these alone, of what nobody sees, Khmer is broken and joined.
 _JOINERS = frozenset("\u200b\u200c\u200d")
 _KHMER = re.compile(r"[\u1780-\u17ff\u19e0-\u19ff]")
-#: Letters of other alphabets, and digits, that look like a Latin one. The left row looks like the right one.
-_LOOKS = str.maketrans("авеіјкмнопрстгухьԁѕһԛԝѵɡıαβεηικνορτυχγωℓ01ⅼ|i", "abeljkmhonpctryxbdshqwvglabenlkvoptuxywlollll")
+#: What the left row has looks like the right one, also where Unicode sees only the capitals so, or not at all.
+_LOOKS = str.maketrans(
+    "авеіјкмнопрстгухьԁѕһԛԝѵɡıαβεηικνορτυχγωℓðđ01ⅼ|i", "abeljkmhonpctryxbdshqwvglabenlkvoptuxywlddollll"
+)
 #: Strokes and dots over Latin, Greek and Cyrillic letters.
 _OVER = re.compile("[\u0300-\u036f]")
 _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC")
@@ -42,9 +46,25 @@ def _visible_sign(text: str, at: int) -> str:
 
 def look_of(name: str) -> str:
     """What two names have in common that a hurried reader takes for one another."""
-    plain = unicodedata.normalize("NFKC", in_order(clean_name(name))).casefold()
-    letters = _OVER.sub("", unicodedata.normalize("NFD", plain)).translate(_LOOKS)
-    return "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LNM").replace("rn", "m")
+    letters = unicodedata.normalize("NFKC", in_order(clean_name(name).translate(KHMER)))
+    for _turn in range(2):  # capitals look like others than small letters do
+        letters = _plainer(letters)
+    look = "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LNM")
+    return look.replace("rn", "m").replace("vv", "w")
+
+
+def _plainer(text: str) -> str:
+    latin = text.translate(_LOOKS)
+    if not latin.isascii():
+        latin = latin.translate(confusables())
+    return _OVER.sub("", unicodedata.normalize("NFD", latin.casefold())).translate(_LOOKS)
+
+
+def plainest(names: Sequence[str]) -> str:
+    """Of several spellings that look alike, the one with the fewest letters that are neither Latin as typed nor Khmer;
+    then the first in the order of letters, whoever gave it.
+    """
+    return min(names, key=lambda name: (sum(not (letter.isascii() or _KHMER.match(letter)) for letter in name), name))
 
 
 def mixes_alphabets(name: str) -> bool:

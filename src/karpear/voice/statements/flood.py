@@ -1,36 +1,27 @@
-"""Too many calls: counted for each link and each pledge, and for a statement; strangers all together, by themselves.
+"""Too many changes: counted for each pledge, and for nobody together with others.
 
-Nobody is counted by address. A count is in the memory of this process for two minutes, in a store of its own, so that
-no flood of calls pushes out what is counted elsewhere. Counts by minutes of the clock.
+What only reads is not counted, as no page is; what is refused changes nothing, so it is not counted either. Nor is
+anything by the token of a link: whoever else has the link would see in the count what its owner does. A count is in the
+memory of this process until the hour of the clock is over, in a store of its own, so that no flood of calls pushes out
+what is counted elsewhere.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
 
 from django.core.cache import caches
 
-from .calls import LinkHolder
-from .hashes import hashed
-
 STORE = "calls"
-#: In one minute: of one link or pledge, of all who have one to a statement, and of all who have none to any.
-LIMITS: Mapping[str, int] = {"holder": 60, "statement": 1200, "strangers": 300}
-_MINUTE = 60
+#: Of one pledge in one hour, the first one included. A withdrawal is always taken, and another of it changes nothing.
+MOST_CHANGES = 10
+_HOUR = 3600
 
 
-def may_call(statement: UUID, caller: LinkHolder, *, is_held: bool, now: datetime) -> bool:
-    """Is this call counted, and not one too many? Whoever has no link uses up nothing of those who have one."""
-    if not is_held:
-        return _count("strangers", "", now)
-    holder = hashed(caller.token or caller.capability)
-    return _count("holder", holder, now) and _count("statement", str(statement), now)
-
-
-def _count(limit: str, key: str, now: datetime) -> bool:
-    store, name = caches[STORE], f"{limit}:{key}:{int(now.timestamp() // _MINUTE)}"
-    store.add(name, 0, 2 * _MINUTE)
+def may_change(capability_hash: str, *, now: datetime) -> bool:
+    """Is this change counted, and not one too many?"""
+    hour, seconds = divmod(int(now.timestamp()), _HOUR)
+    store, name = caches[STORE], f"{capability_hash}:{hour}"
+    store.add(name, 0, _HOUR - seconds)
     try:
-        return bool(store.incr(name) <= LIMITS[limit])
+        return bool(store.incr(name) <= MOST_CHANGES)
     except ValueError:  # pushed out in between
         return True

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from karpear.rules.secret.sealed import NotSealed, Shape, check
-from karpear.rules.text.names import clean_name, look_of
+from karpear.rules.text.names import clean_name
 
 if TYPE_CHECKING:
     import pyrage
@@ -47,17 +47,13 @@ def is_short_enough(sealed_name: str, seats: int) -> bool:
 
 
 def open_names(seats: Sequence[SealedSeat], fingerprint: str) -> Mapping[str, str]:
-    """Key → name, of those that open and are about this very text; who is missing in it is to be struck out.
-
-    A name that a reader would take for another's counts once: nobody's condition holds because somebody came twice.
-    """
+    """Key → name, of those that open and are about this very text; who is missing in it is to be struck out."""
     import pyrage
 
     ordered = sorted(seats, key=lambda seat: seat.recipient, reverse=True)
     identities = [pyrage.x25519.Identity.from_str(seat.share) for seat in ordered]
     names = {seat.key: _name_in(seat.sealed_name, identities, fingerprint) for seat in ordered}
-    key_of = {look_of(name): key for key, name in names.items() if name}
-    return {key: names[key] for key in key_of.values()}
+    return {key: name for key, name in names.items() if name}
 
 
 def _name_in(sealed_name: str, identities: "Sequence[pyrage.x25519.Identity]", fingerprint: str) -> str:

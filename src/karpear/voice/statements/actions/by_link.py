@@ -1,6 +1,10 @@
-"""What somebody does who was invited, or has pledged. Nothing is noted of it but the row itself: no time, no line."""
+"""What somebody does who was invited, or has pledged. Nothing is noted of it but the row itself: no time, no line.
+
+Everything is looked at before the statement is locked, and once more after it: whoever is refused keeps nobody waiting.
+"""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,98 +15,116 @@ from karpear.db.rows import find_row
 from karpear.rules.refusals import Conflict
 from karpear.rules.secret.sealed import is_recipient
 
-from ..calls import AnswerCall, CommentCall, LinkHolder, PledgeCall
+from ..calls import AnswerCall, CommentCall, PledgeCall
+from ..flood import may_change
 from ..hashes import hashed
 from ..layers import belongs, is_short_enough
 from ..models import TAKING, OpeningRound, OpeningSeat, Statement, StatementInvitation, StatementPledge, StatementState
-from .drafts import add_comment
+from .drafts import add_comment, takes_comments
 from .openings import open_or_strike
-from .written_again import write_again
-
-#: Comments of one link to one draft.
-MOST_BY_ONE_LINK = 10
+from .written_again import write_again, write_seat_again
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PledgeChange:
+    """`pledge`: as it will be; `spent`: the link that is used for it; `leaves`: it will not be there any more."""
+
+    pledge: StatementPledge
+    spent: StatementInvitation | None = None
+    leaves: bool = False
+
+
 def comment_by_link(*, statement: UUID, call: CommentCall, now: datetime) -> None:
     """A word about a draft, by nobody. Raises Missing or Conflict with a code."""
-    draft = _locked(statement)
+    _must_take_comment(_read(statement), call)
+    with transaction.atomic():
+        draft = _locked(statement)
+        _must_take_comment(draft, call)
+        add_comment(draft, call.words, by=None, now=now)
+
+
+def pledge_by_link(*, statement: UUID, call: PledgeCall, now: datetime) -> None:
+    """A pledge, another condition or a withdrawal. Raises Missing or Conflict with a code."""
+    if _change(_read(statement), call) is None:
+        return
+    if call.stands and not may_change(_capability_hash(call), now=now):
+        raise Conflict("often")
+    with transaction.atomic():
+        open_statement = _locked(statement)
+        change = _change(open_statement, call)
+        if change is None:
+            return
+        if change.leaves:
+            write_again(open_statement, without=change.pledge)
+        else:
+            write_again(open_statement, pledge=change.pledge, spent=change.spent)
+
+
+def answer_by_link(*, statement: UUID, call: AnswerCall, now: datetime) -> None:
+    """A sealed name and a share, for good in this round. The last opens all. Raises Missing or Conflict with a code."""
+    if _filled_seat(_read(statement), call, now) is None:
+        return
+    with transaction.atomic():
+        open_statement = _locked(statement)
+        seat = _filled_seat(open_statement, call, now)
+        if seat is None:
+            return
+        other_seats = list(OpeningSeat.objects.filter(round=seat.round_id).exclude(pk=seat.pk))
+        if all(other_seat.answered for other_seat in other_seats):
+            # The last one is never written: no file of the database ever holds the secrets of all.
+            open_or_strike(open_statement, [*other_seats, seat], now=now)
+        else:
+            write_seat_again(seat)
+
+
+def _read(statement: UUID) -> Statement:
+    return find_row(Statement.objects.by_address().filter(pk=statement))
+
+
+def _locked(statement: UUID) -> Statement:
+    rows = Statement.objects.by_address().select_for_update(of=("self",)).select_related("organisation")
+    return find_row(rows.filter(pk=statement))
+
+
+def _must_take_comment(draft: Statement, call: CommentCall) -> None:
+    """Whoever has a link: how many came by one is counted nowhere, since others who have it would learn it."""
     if draft.state != StatementState.DRAFT:
         raise Conflict("state")
-    invitation = _invitation(draft, call.caller)
-    if invitation is None:
+    if not draft.invitations.filter(token_hash=hashed(call.caller.token)).exists():
         raise Conflict("token")
-    if invitation.comments >= MOST_BY_ONE_LINK:
+    if not takes_comments(draft, by=None):
         raise Conflict("full")
-    try:
-        add_comment(draft, call.words, by=None, now=now)
-    except Conflict as refusal:
-        raise Conflict("full") from refusal
-    invitation.comments += 1
-    invitation.save(update_fields=["comments"])
 
 
-@transaction.atomic
-def pledge_by_link(*, statement: UUID, call: PledgeCall) -> None:
-    """A pledge, another condition or a withdrawal. Raises Missing or Conflict with a code."""
-    open_statement = _locked(statement)
-    if open_statement.state not in TAKING:
+def _change(statement: Statement, call: PledgeCall) -> _PledgeChange | None:
+    """What this call makes of it; nothing where it is so already, as when an answer was lost. Raises Conflict."""
+    if statement.state not in TAKING:
         raise Conflict("state")
-    if not is_recipient(call.recipient):
-        raise Conflict("key")
-    capability_hash = hashed(call.caller.capability or call.new_capability)
-    if _is_taken(open_statement, call.recipient, but=capability_hash):
+    capability_hash = _capability_hash(call)
+    if not is_recipient(call.recipient) or _is_taken(statement, call.recipient, but=capability_hash):
         raise Conflict("key")
     # Last: whether a link was used is learnt by nobody who does not try to use it, and would use it up.
-    pledge, invitation = _pledge_of(open_statement, call, capability_hash)
-    seat = OpeningSeat.objects.filter(round__statement=open_statement, capability_hash=capability_hash).first()
+    pledge, spent = _pledge_of(statement, call, capability_hash)
+    seat = OpeningSeat.objects.filter(round__statement=statement, capability_hash=capability_hash).first()
     if seat is not None and seat.answered:
         raise Conflict("answered")  # others may have copied its secret: for this round that is final
     if seat is not None and not call.stands:
         # Its seat stays empty, so this round opens nothing, whatever others hand in.
-        write_again(open_statement, without=pledge)
-        return
+        return _PledgeChange(pledge=pledge, leaves=True)
+    if spent is None and _is_so(pledge, call):
+        return None
     pledge.kind, pledge.at_least, pledge.at_least_of = call.kind, call.at_least, dict(call.at_least_of)
     pledge.recipient, pledge.stands = call.recipient, call.stands
-    write_again(open_statement, pledge=pledge, spent=invitation)
+    return _PledgeChange(pledge=pledge, spent=spent)
 
 
-@transaction.atomic
-def answer_by_link(*, statement: UUID, call: AnswerCall, now: datetime) -> None:
-    """A sealed name and a share, for good in this round. The last opens all. Raises Missing or Conflict with a code."""
-    open_statement = _locked(statement)
-    opening_round = OpeningRound.objects.filter(statement=open_statement, pk=call.round).first()
-    if opening_round is None or opening_round.closes_at <= now:
-        raise Conflict("round")
-    seat = opening_round.seats.filter(capability_hash=hashed(call.caller.capability)).first()
-    if seat is None:
-        raise Conflict("out")
-    if seat.answered:
-        _must_be_the_same(seat, call)
-        return
-    _must_fit(call, seat)
-    if not is_recipient(call.next_recipient) or _is_taken(open_statement, call.next_recipient):
-        raise Conflict("key")
-    if not _still_agrees(open_statement, seat):
-        raise Conflict("condition")
-    seat.sealed_name, seat.share, seat.next_recipient = call.sealed_name, call.share, call.next_recipient
-    seat.answered = True
-    others = list(opening_round.seats.exclude(pk=seat.pk))
-    if all(other.answered for other in others):
-        # The last one is never written: no file of the database ever holds the secrets of all.
-        open_or_strike(open_statement, [*others, seat], now=now)
-    else:
-        seat.save(update_fields=["sealed_name", "share", "next_recipient", "answered"])
+def _capability_hash(call: PledgeCall) -> str:
+    return hashed(call.caller.capability or call.new_capability)
 
 
-def _locked(statement: UUID) -> Statement:
-    rows = Statement.objects.select_for_update(of=("self",)).select_related("organisation")
-    return find_row(rows.filter(pk=statement))
-
-
-def _invitation(statement: Statement, caller: LinkHolder) -> StatementInvitation | None:
-    """Of a link that was not used yet."""
-    return statement.invitations.filter(token_hash=hashed(caller.token), spent=False).first() if caller.token else None
+def _is_so(pledge: StatementPledge, call: PledgeCall) -> bool:
+    as_it_is = (pledge.kind, pledge.at_least, pledge.at_least_of, pledge.recipient, pledge.stands)
+    return as_it_is == (call.kind, call.at_least, dict(call.at_least_of), call.recipient, call.stands)
 
 
 def _pledge_of(
@@ -114,7 +136,7 @@ def _pledge_of(
         return pledge, None
     if not call.caller.token:
         raise Conflict("out")
-    invitation = _invitation(statement, call.caller)
+    invitation = statement.invitations.filter(token_hash=hashed(call.caller.token), spent=False).first()
     if invitation is None:
         raise Conflict("token")
     return StatementPledge(statement=statement, capability_hash=capability_hash), invitation
@@ -128,6 +150,27 @@ def _is_taken(statement: Statement, recipient: str, *, but: str = "") -> bool:
     seats = OpeningSeat.objects.filter(Q(recipient=recipient) | Q(next_recipient=recipient), round__statement=statement)
     pledges = statement.pledges.filter(recipient=recipient)
     return any(rows.exclude(capability_hash=but).exists() for rows in (seats, pledges))
+
+
+def _filled_seat(statement: Statement, call: AnswerCall, now: datetime) -> OpeningSeat | None:
+    """Their seat with what they hand in; nothing where it was handed in already. Raises Conflict."""
+    opening_round = OpeningRound.objects.filter(statement=statement, pk=call.round).first()
+    if opening_round is None or opening_round.closes_at <= now:
+        raise Conflict("round")
+    seat = opening_round.seats.filter(capability_hash=hashed(call.caller.capability)).first()
+    if seat is None:
+        raise Conflict("out")
+    if seat.answered:
+        _must_be_the_same(seat, call)
+        return None
+    _must_fit(call, seat)
+    if not is_recipient(call.next_recipient) or _is_taken(statement, call.next_recipient):
+        raise Conflict("key")
+    if not _still_agrees(statement, seat):
+        raise Conflict("condition")
+    seat.sealed_name, seat.share, seat.next_recipient = call.sealed_name, call.share, call.next_recipient
+    seat.answered = True
+    return seat
 
 
 def _must_fit(call: AnswerCall, seat: OpeningSeat) -> None:

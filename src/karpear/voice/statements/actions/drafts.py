@@ -24,6 +24,7 @@ from karpear.ui.values import checked, fill, row_of, value_of
 from ..agreed import fingerprint_of
 from ..models import NAMED, Statement, StatementComment, StatementState
 from ..values import MOST_NAMED, NOTICE, TYPED_TO, NewStatement, NewStatementComment
+from .written_again import write_comment
 
 _TOO_MANY_LINKS = gettext_lazy(
     "With names at most %(most)s can sign, and more links have been made. Choose another form, or write another draft."
@@ -69,9 +70,18 @@ def comment_on_draft(*, by: Person, statement: UUID, clean: Mapping[str, Any], n
 
 def add_comment(draft: Statement, words: str, *, by: Person | None, now: datetime) -> None:
     """For a draft that is locked. Raises Conflict when there are too many."""
-    if draft.comments.filter(by__isnull=by is None).count() >= MOST_COMMENTS:
+    if not takes_comments(draft, by=by):
         raise Conflict(_("There are too many comments on this draft."))
-    StatementComment.objects.create(statement=draft, by=by, words=words, day=today_of(draft.organisation, now))
+    comment = StatementComment(statement=draft, by=by, words=words, day=today_of(draft.organisation, now))
+    if by:
+        comment.save()
+    else:
+        write_comment(comment)
+
+
+def takes_comments(draft: Statement, *, by: Person | None) -> bool:
+    """Colleagues have a count of their own; all links have one together."""
+    return bool(draft.comments.filter(by__isnull=by is None).count() < MOST_COMMENTS)
 
 
 @transaction.atomic
@@ -96,7 +106,6 @@ def freeze_statement(*, by: Person, statement: UUID, text_hash: str, now: dateti
         draft.convener_name = draft.organisation.name
         draft.fingerprint = fingerprint_of(draft)
     draft.comments.all().delete()
-    draft.invitations.update(comments=0)
     return draft
 
 

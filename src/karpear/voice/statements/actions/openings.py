@@ -4,7 +4,8 @@ Everything here happens to a statement that is locked, in one transaction with a
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from karpear.audit.actions.verbs import note
 from karpear.db.batches import due_one_by_one
 from karpear.rules.voice.announced import next_time
 from karpear.rules.voice.classes import class_counts
-from karpear.rules.voice.signatories import signatories
+from karpear.rules.voice.names_once import GivenName, NamesOnce, names_once
+from karpear.rules.voice.signatories import Pledge, signatories
 
 from ..layers import SealedSeat, open_names
 from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementState
@@ -22,6 +24,7 @@ from ..notices import tell_conveners, tell_named
 from .invitations import forget_round, forget_signatories
 from .late import is_late, put_off
 from .names import sign
+from .written_again import write_pledges_again
 
 AT_ONCE = 50
 
@@ -47,11 +50,14 @@ def _wake(pk: UUID, now: datetime) -> bool:
     return True
 
 
-def evaluate(statement: Statement, *, now: datetime) -> None:
-    """The largest set in which every condition holds: enough, it goes on; else it waits for the next time, or ends."""
-    members = largest_set(statement)
+def evaluate(statement: Statement, *, now: datetime, among: Collection[str] | None = None) -> None:
+    """The largest set in which every condition holds: enough, it goes on; else it waits for the next time, or ends.
+
+    `among`: only of these capabilities, where no time was announced: whoever pledged meanwhile waits for the next.
+    """
+    members = largest_set(statement, among=among)
     kinds = Counter(member.kind for member in members)
-    if not _is_enough(statement, kinds):
+    if not _floor(statement).holds_among(kinds):
         _wait_or_end(statement, now)
     elif statement.is_named:
         _open_round(statement, members, now)
@@ -59,16 +65,19 @@ def evaluate(statement: Statement, *, now: datetime) -> None:
         _publish(statement, now, count=len(members), class_counts=class_counts(kinds))
 
 
-def largest_set(statement: Statement) -> list[StatementPledge]:
+def largest_set(statement: Statement, *, among: Collection[str] | None = None) -> list[StatementPledge]:
     """Of those that were not withdrawn."""
-    pledges = {str(pledge.pk): pledge for pledge in statement.pledges.filter(stands=True)}
+    rows = statement.pledges.filter(stands=True)
+    if among is not None:
+        rows = rows.filter(capability_hash__in=among)
+    pledges = {str(pledge.pk): pledge for pledge in rows}
     signing = signatories([pledge.as_rule for pledge in pledges.values()])
     return [pledges[key] for key in sorted(signing.keys)]
 
 
-def _is_enough(statement: Statement, kinds: Mapping[str, int]) -> bool:
-    floor_of = statement.floor_of
-    return sum(kinds.values()) >= statement.floor and all(kinds.get(kind, 0) >= m for kind, m in floor_of.items())
+def _floor(statement: Statement) -> Pledge:
+    """What the statement itself asks for, as if it were one more condition."""
+    return Pledge(str(statement.pk), "", statement.floor, statement.floor_of)
 
 
 def _wait_or_end(statement: Statement, now: datetime) -> None:
@@ -95,13 +104,15 @@ def _open_round(statement: Statement, members: Sequence[StatementPledge], now: d
 
 
 def close_round(statement: Statement, *, now: datetime) -> None:
-    """Its window is over: whoever did not answer is struck out, and the set is worked out again."""
+    """Its window is over: whoever did not answer is struck out, and the set is worked out again among the others."""
     seats = OpeningSeat.objects.filter(round__statement=statement)
     _strike(statement, list(seats.filter(answered=True)), now)
 
 
 def _strike(statement: Statement, staying: Sequence[OpeningSeat], now: datetime) -> None:
-    """Those who stay take their next keys; the others' pledges, and all that was handed in, are deleted."""
+    """Those who stay take their next keys and go on among themselves; the others' pledges, and all that was handed in,
+    are deleted.
+    """
     next_recipients = {seat.capability_hash: seat.next_recipient for seat in staying}
     all_seats = OpeningSeat.objects.filter(round__statement=statement).values_list("capability_hash", flat=True)
     struck_out = [capability for capability in all_seats if capability not in next_recipients]
@@ -109,20 +120,36 @@ def _strike(statement: Statement, staying: Sequence[OpeningSeat], now: datetime)
     pledges = list(statement.pledges.filter(capability_hash__in=next_recipients))
     for pledge in pledges:
         pledge.recipient = next_recipients[pledge.capability_hash]
-    StatementPledge.objects.bulk_update(pledges, ["recipient"])
+    write_pledges_again(statement, pledges)
     forget_round(statement)
-    evaluate(statement, now=now)
+    evaluate(statement, now=now, among=list(next_recipients))
 
 
 def open_or_strike(statement: Statement, seats: Sequence[OpeningSeat], *, now: datetime) -> None:
-    """All of them have answered: their names are opened, or those that do not open are struck out."""
+    """All of them have answered: their names are opened, or those are struck out whose names do not open or, where
+    they count only once, are too few.
+    """
     sealed_seats = [SealedSeat(str(seat.pk), seat.recipient, seat.share, seat.sealed_name) for seat in seats]
     names = open_names(sealed_seats, statement.fingerprint)
     if len(names) < len(seats):
         _strike(statement, [seat for seat in seats if str(seat.pk) in names], now)
         return
-    sign(statement, [(names[str(seat.pk)], seat.kind) for seat in seats], now=now)
+    once = _names_once(statement, seats, names)
+    if once.struck_out:
+        _strike(statement, [seat for seat in seats if str(seat.pk) not in once.struck_out], now)
+        return
+    sign(statement, once.signed, now=now)
     _publish(statement, now, count=None, class_counts={})
+
+
+def _names_once(statement: Statement, seats: Sequence[OpeningSeat], names: Mapping[str, str]) -> NamesOnce:
+    """By the keys of seats. Whoever has answered can change no condition until the round closes."""
+    pledges = {pledge.capability_hash: pledge for pledge in statement.pledges.all()}
+    given_names = [
+        GivenName(names[str(seat.pk)], replace(pledges[seat.capability_hash].as_rule, key=str(seat.pk)))
+        for seat in seats
+    ]
+    return names_once(given_names, _floor(statement))
 
 
 def _publish(statement: Statement, now: datetime, *, count: int | None, class_counts: Mapping[str, int]) -> None:

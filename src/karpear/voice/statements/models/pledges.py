@@ -15,10 +15,7 @@ from .statements import KIND_CHOICES, Statement
 
 
 class StatementInvitation(models.Model):
-    """A link that the convener's browser made. Only the hash of its token is known here, and whether it was used.
-
-    `comments`: how many came by it to the draft, so that one link floods nobody; nothing once the text is frozen.
-    """
+    """A link that the convener's browser made. Only the hash of its token is known here, and whether it was used."""
 
     RETENTION = Keep.with_("statement")
 
@@ -26,7 +23,6 @@ class StatementInvitation(models.Model):
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64)
     spent = models.BooleanField(default=False)
-    comments = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("id",)

@@ -11,8 +11,8 @@ from karpear.rules.access import Verb
 from karpear.rules.voice.named import NameAnswer
 
 from ...querysets import VoiceQuerySet
-from ..words import ANSWERS, DENIALS, WITHDRAWERS
-from .statements import KIND_CHOICES, Statement
+from ..words import ANSWERS, CLASSES, DENIALS, WITHDRAWERS
+from .statements import Statement
 
 #: How a name stands, as records of neutrality say it.
 HOW_IT_STANDS = {
@@ -72,7 +72,7 @@ class StatementSignature(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="signatures")
     name = EncryptedTextField()
-    kind = models.CharField(max_length=12, choices=KIND_CHOICES)
+    kind = models.CharField(max_length=12, choices=[(code, code) for code in CLASSES])
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="statement_signatures")
     answer = models.CharField(max_length=8, blank=True, choices=[(code, code) for code in ANSWERS])
     withdrawn_at = models.DateTimeField(null=True)

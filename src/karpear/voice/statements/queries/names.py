@@ -12,7 +12,7 @@ from karpear.rules.refusals import Missing
 from karpear.rules.voice.named import NameAnswer, may_strike_out
 
 from ..models import NamedAccount, NamedPerson, Statement, StatementSignature
-from ..words import KINDS
+from ..words import CLASSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _line(
     is_theirs = leads or (bearer is not None and may_strike_out(bearer.own_answer, NameAnswer(signature.answer)))
     return SignatureLine(
         signature=signature,
-        kind=str(KINDS.get(signature.kind, signature.kind)),
+        kind=str(CLASSES.get(signature.kind, signature.kind)),
         leads=leads or account is not None,
         may_withdraw=(keeps or is_theirs) and not signature.withdrawn_at,
         may_leave=keeps and not signature.withdrawn_at and signature.is_denied,

@@ -4,12 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from karpear.db.rows import find_row
-from karpear.rules.refusals import Missing
 
 from ..agreed import rfc3339
-from ..calls import LinkHolder, LookCall
+from ..calls import LookCall
 from ..hashes import hashed
-from ..models import OpeningRound, OpeningSeat, Statement, StatementInvitation, StatementPledge, StatementState
+from ..models import OpeningRound, OpeningSeat, Statement, StatementPledge, StatementState
 
 #: How somebody stands who shows a link or a capability.
 NONE, STANDS, WITHDRAWN, SEAT, ANSWERED, OUT = "none", "stands", "withdrawn", "seat", "answered", "out"
@@ -20,25 +19,14 @@ def public_statement(pk: UUID) -> Statement:
     return find_row(Statement.objects.by_address().select_related("organisation").filter(pk=pk))
 
 
-def is_held(pk: UUID, holder: LinkHolder) -> bool:
-    """Was this token made for the statement, or is this the capability of a pledge to it? Raises Missing."""
-    if not Statement.objects.by_address().filter(pk=pk).exists():
-        raise Missing
-    if holder.token:
-        return StatementInvitation.objects.filter(statement=pk, token_hash=hashed(holder.token)).exists()
-    return StatementPledge.objects.filter(statement=pk, capability_hash=hashed(holder.capability)).exists()
-
-
 def standing(pk: UUID, call: LookCall) -> dict[str, Any]:
-    """The answer to a look. Raises Missing."""
+    """The answer to a look. By a link it says no more than the page does, whatever link it is. Raises Missing."""
     statement = public_statement(pk)
     answer: dict[str, Any] = {"ok": True, "state": statement.state, "fingerprint": statement.fingerprint}
     answer["next_at"] = _next_at(statement)
     caller = call.caller
     if caller.token:
-        # The same for one that was used: a look tells nobody whether whoever was invited has answered.
-        is_ours = statement.invitations.filter(token_hash=hashed(caller.token)).exists()
-        return {**answer, "yours": NONE} if is_ours else {"ok": False, "why": "token"}
+        return {**answer, "yours": NONE}
     capability_hash = hashed(caller.capability)
     seat = OpeningSeat.objects.select_related("round").filter(round__statement=pk, capability_hash=capability_hash)
     own_seat = seat.first()

@@ -1,7 +1,8 @@
-// The form of an agreement, opened from what somebody noted for themselves: the topics behind # are ticked, here alone,
-// and go from the address.
+// The form of an agreement, opened from what somebody noted for themselves: the topics that their page left in this tab
+// are ticked, here alone, and lie there no longer.
 import { queryAll } from "./parts/page.js";
+import { PROPOSED } from "./parts/proposed.js";
 
-const topics = new URLSearchParams(location.hash.slice(1)).get("topics")?.split(",") || [];
+const topics = (sessionStorage.getItem(PROPOSED) || "").split(",");
+sessionStorage.removeItem(PROPOSED);
 for (const box of queryAll("input[name=topics]")) if (topics.includes(box.value)) box.checked = true;
-if (topics.length) history.replaceState(history.state, "", location.pathname + location.search);

@@ -72,7 +72,7 @@ class SigningPhone:
         expect(page.get_by_text("It stands:")).to_be_visible()
 
     def presses(self, name: str) -> None:
-        """A call, and the look after it: until then the page takes no other press."""
+        """A call, and the look after it, whose answer is waited for: until then the page takes no other press."""
         self._calls(name, 2)
 
     def look(self) -> None:
@@ -82,6 +82,7 @@ class SigningPhone:
         calls_before = len(self.sent.calls)
         self.page.get_by_role("button", name=name, exact=True).click()
         until(self.page, lambda: len(self.sent.calls) >= calls_before + count)
+        self.sent.requests[-1].response()
         expect(self.page.locator("[aria-busy]")).to_have_count(0)
 
     def give_name(self, name: str) -> None:

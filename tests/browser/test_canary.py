@@ -359,6 +359,8 @@ def test_what_one_says_oneself_leaves_no_word(browser: "Browser", world: Living,
     walk = Walk(page, SECRET)
     assert walk.open("/voice/mine/note/")
     page.wait_for_selector("main form[data-island]:visible")
+    opened = "rows => rows.forEach((row) => { row.removeAttribute('name'); row.open = true; })"
+    page.eval_on_selector_all("[data-topic]", opened)
     assert walk.fill() >= 10
     page.select_option("#way-land", "open")
     assert page.locator("[data-topic=land] [data-collisions] li").count() >= 2, "everywhere, and in one province"

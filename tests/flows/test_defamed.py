@@ -28,7 +28,8 @@ def test_one_person_answers_and_all_others_know_what_to_say(cast: Cast) -> None:
     assert "Family and person are looked after" in page
     assert f"{path}answer/" in page[page.index("rebut, ignore") :], "the step leads to where it is decided"
 
-    assert "Please ask our office" in shown(dara, f"{path}answer/")
+    form = in_one_line(shown(dara, f"{path}answer/"))
+    assert "Please ask our office" in form and "Who answers <span" not in form, "it is not optional for each reply"
     typed = {"reply": "rebut", "voices": [cast.bopha.pk], "words": "Please ask Bopha; I do not speak about it."}
     assert dara.post(f"{path}answer/", typed).status_code == 302
     page = in_one_line(shown(signed_in(cast.kanha), path))

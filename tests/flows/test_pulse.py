@@ -11,7 +11,7 @@ from karpear.voice.pulse.models import PulseMark, PulseQuestion
 from karpear.voice.pulse.words import KEPT_SILENT
 from tests.cast import Cast, signed_in
 from tests.steps.assessments import shown
-from tests.steps.pages import in_one_line
+from tests.steps.pages import in_one_line, without_tokens
 from tests.steps.pulse import an_open_question, answered_by, more_members, whole_database
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +21,20 @@ def test_an_officer_asks_everybody_and_a_member_answers_behind_two_coins(cast: C
     dara, sophea = signed_in(cast.dara), signed_in(cast.sophea)
     assert "Nothing was asked yet" in shown(dara, "/voice/pulse/")
     typed = {"wording": KEPT_SILENT, "ends_on": timezone.localdate() + timedelta(days=14)}
-    assert "fewer than 10 answers nothing" in in_one_line(shown(dara, f"/voice/pulse/{cast.lantern.pk}/new/"))
-    assert dara.post(f"/voice/pulse/{cast.lantern.pk}/new/", typed).status_code == 302
+    more_members(cast.lantern, 5)
+    ask = f"/voice/pulse/{cast.lantern.pk}/new/"
+    for client, path in ((dara, ask), (dara, "/voice/pulse/")):
+        assert "fewer than 10 answers: 1 more person has to belong" in in_one_line(shown(client, path))
+    assert "1 more person" in dara.post(ask, typed, follow=True).content.decode()
+    assert not PulseQuestion.objects.exists(), "nine can never be told anything"
+    more_members(cast.lantern, 1, "Tenth")
+    assert dara.post(ask, typed).status_code == 302
     question = PulseQuestion.objects.get()
     told = Delivery.objects.filter(topic="question").values_list("person", flat=True)
     assert sorted(told) == sorted(person.pk for person in (cast.sophea, cast.dara, cast.kanha, cast.bopha))
 
+    hub = without_tokens(shown(sophea, "/me/"))
+    assert "Mekong Lantern Network: a question to all, until" in in_one_line(hub)
     assert f"/voice/question/{question.pk}/" in shown(sophea, "/voice/mine/")
     page = in_one_line(shown(sophea, f"/voice/question/{question.pk}/"))
     assert page.index("Throw two coins") < page.index("at most 3") < page.index("did you keep something to yourself")
@@ -34,6 +42,8 @@ def test_an_officer_asks_everybody_and_a_member_answers_behind_two_coins(cast: C
     assert "You have answered" in done.content.decode()
     again = sophea.post(f"/voice/question/{question.pk}/", {"answer": "b"}, follow=True)
     assert "Nothing was counted" in again.content.decode()
+    assert without_tokens(shown(sophea, "/me/")) == hub, "the same for whoever has answered and has not"
+    assert "question to all" not in shown(sophea, "/"), "nothing of it stands among what waits"
     question.refresh_from_db()
     assert (question.yes_count, question.no_count) == (1, 0)
 

@@ -30,6 +30,7 @@ seen = st.builds(
     st.integers(-5, 40).map(lambda days: TODAY - timedelta(days=days)),
     st.sampled_from(list(Reliability)),
     st.booleans(),
+    followed=st.booleans(),
 )
 lists = st.lists(seen, max_size=9)
 
@@ -83,6 +84,19 @@ class TestLearn:
     def test_what_is_unreliable_is_shown_and_not_counted(self, reliability: Reliability) -> None:
         found = learn(2, [*facts(9, reliability, serious=True), *facts(2)], TODAY)
         assert (found.steps, found.counted, found.uncounted) == (0, 2, 9)
+
+    @pytest.mark.parametrize(("ago", "step"), [(0, 1), (29, 1), (30, 0), (-1, 0)])
+    def test_what_came_of_speaking_is_one_step_for_a_month_where_nothing_asks_for_more(
+        self, ago: int, step: int
+    ) -> None:
+        harm = FactSeen(TODAY - timedelta(days=ago), SURE, followed=True)
+        assert learn(2, [harm], TODAY).steps == step
+        assert learn(2, [FactSeen(TODAY, DOUBTFUL, followed=True)], TODAY).steps == 0
+        named = FactSeen(TODAY, SURE, named=True)
+        assert learn(2, [FactSeen(TODAY, SURE, followed=True), named], TODAY) == Arithmetic(
+            steps=1, before=2, after=3, counted=1, days=30, why=Why.FOLLOWED
+        )
+        assert learn(2, [*facts(6), harm], TODAY).why is Why.MANY
 
     def test_the_uncounted_are_those_of_the_same_days(self) -> None:
         old = facts(4, DOUBTFUL, ago=20)

@@ -7,7 +7,8 @@ from django.apps import apps
 from django.utils import timezone
 
 from karpear.people.models import Membership, Organisation, Person
-from karpear.rules.access import Role
+from karpear.rules.access import Role, Verb
+from karpear.rules.voice.pulse import FEWEST_ANSWERS
 from karpear.voice.pulse.actions import answer_pulse, ask_all
 from karpear.voice.pulse.models import PulseQuestion
 from karpear.voice.pulse.values import NewPulse
@@ -16,15 +17,17 @@ from tests.cast import LONG_AGO, Cast
 
 
 def an_open_question(cast: Cast, now: datetime | None = None, *, days: int = 14) -> PulseQuestion:
-    """Dara asks all of the Lantern network."""
+    """Dara asks all of the Lantern network, who are ten."""
     now = now or timezone.now()
+    member_count = Membership.objects.that_may(Verb.READ_POSTURE).filter(organisation=cast.lantern).count()
+    more_members(cast.lantern, max(0, FEWEST_ANSWERS - member_count), "Quiet")
     new = NewPulse(wording=KEPT_SILENT, words="", ends_on=(now + timedelta(days=days)).date())
     return ask_all(by=cast.dara, organisation=cast.lantern.pk, new=new, now=now)
 
 
-def more_members(organisation: Organisation, count: int) -> list[Person]:
+def more_members(organisation: Organisation, count: int, name: str = "More") -> list[Person]:
     """Invented people, who only answer."""
-    people = [Person(email=f"more{at}@people.test", name=f"More {at}") for at in range(count)]
+    people = [Person(email=f"{name.lower()}{at}@people.test", name=f"{name} {at}") for at in range(count)]
     Person.objects.bulk_create(people)
     Membership.objects.bulk_create(
         Membership(person=person, organisation=organisation, role=Role.MEMBER.value, acts_since=LONG_AGO)

@@ -1,6 +1,7 @@
 // On which topics somebody speaks as a citizen, and how: sealed for themselves alone, and compared here with the rules
 // of their organisations, which came with the page for every way that there is. Which of them is theirs stays here.
 import { query, queryAll } from "../../parts/page.js";
+import { PROPOSED } from "../../parts/proposed.js";
 import { call } from "../calls.js";
 import { define, part } from "../island.js";
 import { read } from "../open-records.js";
@@ -43,17 +44,22 @@ function showCollisions(form, compared) {
     list.replaceChildren(...sentences.map((text) => part("collision", { text }, form)));
     list.hidden = !sentences.length;
     query("[data-more]", row).hidden = !way;
+    query("[data-collides]", row).hidden = !sentences.length;
+    query("[data-way-words]", row).textContent = way && query("[data-way]", row).selectedOptions[0].text;
   }
   showProposals(form, colliding);
 }
 
-// What stands behind # is sent to nobody: the form that opens ticks these topics itself.
+// The form that opens ticks these topics itself. They stand in no address, which a browser would remember: they lie in
+// this tab from the press until the form has read them.
 function showProposals(form, colliding) {
   query("[data-propose]", form).hidden = !colliding.size;
   for (const link of queryAll("[data-agree]", form)) {
     const topics = colliding.get(link.dataset.agree);
     link.hidden = !topics;
-    link.hash = topics ? `topics=${topics.join(",")}` : "";
+    link.onclick = ({ ctrlKey, metaKey, shiftKey }) => {
+      if (topics && !(ctrlKey || metaKey || shiftKey)) sessionStorage.setItem(PROPOSED, topics.join(","));
+    };
   }
 }
 

@@ -7,6 +7,8 @@ The desks do not know each other. Each row is claimed together with what follows
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.urls import reverse
+
 from karpear.countries.queries import catalogue, public_words
 from karpear.db.batches import due_one_by_one
 from karpear.people.local_today import day_of
@@ -16,7 +18,7 @@ from karpear.rules.refusals import Missing
 from karpear.rules.voice.aftermath import ACTS, GRAVE, Aftermath
 from karpear.rules.voice.neutrality import Side
 from karpear.screens.speaking.house import read_house
-from karpear.voice.decisions.actions import claim_review, note_moved
+from karpear.voice.decisions.actions import claim_review, note_carried, note_moved
 from karpear.voice.decisions.models import SpeakDecision, SpeakReview
 from karpear.voice.decisions.queries import due_to_look
 from karpear.voice.engagement.actions.records import PublishedStatement, record_statement
@@ -52,7 +54,7 @@ def _carry_review(pk: UUID, now: datetime) -> int:
         threats = catalogue(decision.organisation.country).threat_of()
     except Missing:
         return 0
-    count = 0
+    paths = {}
     for harm in (Aftermath(code) for code in review.happened):
         if harm not in ACTS or not (threat := threats.get(ACTS[harm].value, "")):
             continue
@@ -62,7 +64,7 @@ def _carry_review(pk: UUID, now: datetime) -> int:
             "province": decision.province,
             "serious": harm in GRAVE,
         }
-        count += take_voice_fact(
+        fact = take_voice_fact(
             source=uuid5(review.pk, harm.value),
             organisation=decision.organisation_id,
             kind=FactKind.VOICE,
@@ -70,7 +72,10 @@ def _carry_review(pk: UUID, now: datetime) -> int:
             entered_by=review.by_id,
             now=now,
         )
-    return count
+        if fact:
+            paths[harm.value] = reverse("risks:fact", args=[fact])
+    note_carried(review, paths)
+    return len(paths)
 
 
 def carry_signatures(*, now: datetime) -> int:
@@ -101,9 +106,10 @@ def _carry_signature(pk: UUID, now: datetime) -> bool:
         return False
     day = day_of(organisation, signature.statement.published_at or now)
     codes = {"threat": threat, "happened_on": day, "province": "", "serious": False}
-    return take_voice_fact(
+    fact = take_voice_fact(
         source=signature.pk, organisation=organisation.pk, kind=FactKind.STATEMENT, codes=codes, now=now
     )
+    return fact is not None
 
 
 def record_statements(*, now: datetime) -> int:

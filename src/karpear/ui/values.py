@@ -127,7 +127,8 @@ class ValueForm(forms.Form):
     """A form for what a value asks, in its ORDER. `half`: two of these stand side by side.
 
     `sections`: headings, by first field. `folds`: what few need to say, folded as long as nothing is said there.
-    `answers`: what stands beside the question while it is folded.
+    `answers`: what stands beside the question while it is folded. `conditional`: needed or not by what else is
+    answered, so nobody reads there that it is optional.
     """
 
     asks: Any
@@ -135,6 +136,7 @@ class ValueForm(forms.Form):
     sections: ClassVar[Mapping[str, Any]] = {}
     folds: ClassVar[frozenset[str]] = frozenset()
     answers: Mapping[str, Any] = MappingProxyType({})
+    conditional: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(
         self,

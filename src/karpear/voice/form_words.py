@@ -1,6 +1,7 @@
 """What the forms of speaking are called, and what each means for somebody who works in the field."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -32,3 +33,22 @@ FORM_SHAPES: Mapping[Form, str] = {
     Form.GROUP: "out",
     Form.NAMED: "safe",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class FormWord:
+    """A form of speaking, as pages show it."""
+
+    form: Form
+
+    @property
+    def shape(self) -> str:
+        return FORM_SHAPES[self.form]
+
+    @property
+    def word(self) -> Any:
+        return FORMS[self.form]
+
+    @property
+    def meaning(self) -> Any:
+        return FORM_MEANINGS[self.form]

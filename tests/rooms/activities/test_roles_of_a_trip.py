@@ -9,7 +9,7 @@ from karpear.activities.decisions.queries.trip_gaps import missing_words
 from karpear.activities.itinerary.models import Activity, Traveller
 from karpear.people.models import Person
 from tests.cast import Cast, signed_in
-from tests.steps.assessments import assess_something, shown
+from tests.steps.assessments import assess, assess_something, shown
 from tests.steps.pages import in_one_line, without_tokens
 from tests.steps.pressure import forced
 from tests.steps.roles import declared
@@ -64,6 +64,19 @@ def test_nobody_finds_out_a_role_by_putting_a_colleague_on_a_plan(cast: Cast) ->
     declared(cast, timezone.now(), "candidate", "journalist")
     assert {reader: part(reader, plan) for reader in before} == before
     assert "A candidate" in part(cast.bopha, plan)
+
+
+def test_whoever_approves_reads_beside_the_button_that_a_lead_settles_it(cast: Cast) -> None:
+    """An officer the same sentence whoever goes; a lead the way to what it is."""
+    plan = a_campaign_plan(cast, cast.sophea)
+    assess(signed_in(cast.sophea), plan, likelihood=4, people=4)
+    address, link = f"/plans/{plan.pk}/decision/", f"/plans/{plan.pk}/#roles"
+    page = in_one_line(without_tokens(shown(signed_in(cast.dara), address)))
+    ask, press = page.index("settle with a lead who goes as what"), page.index('name="answer"')
+    assert ask < press and "<form" not in page[ask : page.rindex("<form", 0, press)], "just before one decides"
+    declared(cast, timezone.now(), "candidate")
+    assert in_one_line(without_tokens(shown(signed_in(cast.dara), address))) == page and link not in page
+    assert link in shown(signed_in(cast.bopha), address)
 
 
 def an_event(cast: Cast) -> Activity:

@@ -131,6 +131,8 @@ def test_the_way_back_ends_with_the_page_itself_or_which_of_its_row_it_is(cast: 
     assert crumbs_in(client.get("/contacts/").content.decode()) == ["Me", "Contacts"]
     add = client.get("/contacts/add/").content.decode()
     assert crumbs_in(add) == ["Me", "Contacts", "Contact"] and 'aria-current="page">Contact' in add
+    agreement = client.get(f"/voice/agreements/new/{cast.lantern.pk}/").content.decode()
+    assert crumbs_in(agreement) == ["Me", "My voice", "Agreement"], "under another address than the place it lies in"
     what = crumbs_in(client.get(f"/plans/{plan.pk}/assess/what/").content.decode())
     assert what == ["Me", "Trips", plan.title, "Page 1 of 2 or 3"]
 

@@ -8,10 +8,10 @@ import pytest
 from karpear.audit.models import Entry
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.screens.needs import calendar_events
-from karpear.voice.decisions.actions import HouseKnows, decide, keep_from, note_moved, review, take_over
+from karpear.voice.decisions.actions import HouseKnows, answer_again, decide, keep_from, note_moved, review, take_over
 from karpear.voice.decisions.dissents import disagree, show_dissent, take_back_dissent
 from karpear.voice.decisions.models import Dissent, SpeakDecision, SpeakState
-from karpear.voice.decisions.values import DecidedForm, NewDissent, NewSpeakReview
+from karpear.voice.decisions.values import DecidedForm, NewDissent, NewSpeakDecision, NewSpeakReview
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.voice.decided import decided, proposed, typed_case
 from tests.steps.assessments import shown
@@ -19,7 +19,7 @@ from tests.steps.assessments import shown
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 SECRET = "The families asked us to wait until the harvest"
-PAGES = ("", "decide/", "since/", "taken-over/", "disagree/", "disagree/shown/", "disagree/back/", "again/")
+PAGES = ("", "decide/", "since/", "taken-over/", "disagree/", "disagree/shown/", "disagree/back/", "again/", "read/")
 WEIGHTLESS: dict[str, Any] = {"custody": "nobody", "exposures": [], "timing": []}
 
 
@@ -46,8 +46,6 @@ def test_leads_alone_decide(cast: Cast) -> None:
     with pytest.raises(Missing):
         decide(by=cast.maly, decision=decision.pk, new=new, text_hash=read, now=NOW, today=NOW.date())
     assert decided(cast, decision).state == SpeakState.DECIDED
-    with pytest.raises(Conflict):
-        decided(cast, decision)
 
 
 @pytest.mark.parametrize("days", [0, 31, None])
@@ -194,8 +192,21 @@ def test_answered_again_it_is_to_be_decided(cast: Cast) -> None:
     decision.refresh_from_db()
     assert (decision.proposed, decision.state) == ("umbrella", "proposed")
     decided(cast, decision)
+    again = f"/voice/decisions/{decision.pk}/again/"
+    assert dara.post(again, typed_case()).status_code == 403, "an officer does not take back what a lead decided"
+    with pytest.raises(Forbidden):
+        answer_again(
+            by=cast.dara, decision=decision.pk, new=NewSpeakDecision(**typed_case()), house=HouseKnows(WEIGHTLESS),
+            now=NOW,
+        )  # fmt: skip
+    assert "/again/" not in shown(dara, f"/voice/decisions/{decision.pk}/")
+    signed_in(cast.bopha).post(again, typed_case())
+    decision.refresh_from_db()
+    assert (decision.proposed, decision.state, decision.round) == ("group", "proposed", 2)
+    decided(cast, decision)
+    review(by=cast.dara, decision=decision.pk, new=NewSpeakReview(happened=["nothing"]), now=NOW + 7 * DAY)
     answer = dara.post(f"/voice/decisions/{decision.pk}/again/", typed_case(), follow=True)
-    assert "It was decided to speak" in answer.content.decode()
+    assert "What came of it was looked at" in answer.content.decode()
 
 
 def test_a_decision_is_found_by_whoever_sees_it(cast: Cast) -> None:

@@ -266,3 +266,27 @@ def test_with_the_work_an_agreement_ends_and_what_was_only_proposed_is_deleted(c
     assert Agreement.objects.filter(pk=signed.pk).exists()
     purge_tables(Agreement, now=now + timedelta(days=3 * 365 + 1))
     assert not Agreement.objects.exists()
+
+
+def test_a_lead_reads_what_is_otherwise_since_they_had_it(cast: Cast) -> None:
+    """Compared with what they answered to, or had first."""
+    agreement, bopha = proposed(cast, support=["lawyer"]), signed_in(cast.bopha)
+    address = f"/voice/agreements/{agreement.pk}/"
+
+    def changed(**fields: Any) -> str:
+        new = proposed_words(cast, support=["lawyer"], **fields)
+        actions.change(by=cast.sophea, agreement=agreement.pk, new=new, now=timezone.now())
+        page = in_one_line(shown(bopha, address))
+        return page[page.index("What is otherwise") : page.index("What was written")]
+
+    assert "What is otherwise" not in shown(bopha, address)
+    changed(own_words="I write at home.")
+    part = changed(own_words="I write at home.", topics=["land"])
+    assert "<del>Media and the internet</del>" in part and "<ins>Land and evictions</ins>" in part
+    assert "<ins>I write at home.</ins>" in part and "lawyer" not in part
+    actions.answer(by=cast.bopha, agreement=agreement.pk, clean={"answer": "Not land."}, now=timezone.now())
+    part = changed(own_words="I write at home.")
+    assert "<del>Land and evictions</del>" in part and "I write" not in part
+    read, now = Agreement.objects.get().text_hash, timezone.now()
+    actions.sign(by=cast.bopha, agreement=agreement.pk, text_hash=read, now=now, today=now.date())
+    assert Agreement.objects.get().earlier == {} and "What is otherwise" not in shown(bopha, address)

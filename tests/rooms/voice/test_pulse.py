@@ -127,6 +127,7 @@ def test_nothing_shows_before_the_end_and_marks_go_with_it(cast: Cast) -> None:
 
 
 def test_own_words_are_asked_and_encrypted(cast: Cast) -> None:
+    more_members(cast.lantern, 6)
     question = ask_all(
         by=cast.dara, organisation=cast.lantern.pk, new=new(wording="", words="Did you stay away?"), now=timezone.now()
     )

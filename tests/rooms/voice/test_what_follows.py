@@ -113,7 +113,7 @@ def test_those_who_decide_hear_of_it_and_of_news_and_whoever_is_held_does_not(ca
     house = HouseKnows({"custody": "held", "exposures": [], "timing": []}, frozenset({cast.dara.pk}))
     note_moved(decision=row.pk, house=house, now=NOW + timedelta(hours=3))
     assert _told(CHANGED_SINCE, NOW + timedelta(hours=3)) == {cast.bopha.pk}
-    decided(cast, row)
+    decided(cast, row, knowing=True)
     assert _told(WHAT_CAME, NOW + WEEK) == {cast.kanha.pk, cast.bopha.pk}
 
 
@@ -128,7 +128,7 @@ def test_one_decision_waits_once(cast: Cast) -> None:
     house = HouseKnows({"custody": "held", "exposures": [], "timing": []})
     note_moved(decision=row.pk, house=house, now=NOW + timedelta(hours=3))
     assert waiting(NOW + timedelta(hours=3)) == ["speak.moved"]
-    decided(cast, row, form="silence", reason="Talks", review_on=(NOW + WEEK).date())
+    decided(cast, row, form="silence", reason="Talks", review_on=(NOW + WEEK).date(), knowing=True)
     assert waiting(NOW + WEEK + timedelta(days=1)) == ["speak.silence"]
     assert WHAT_CAME.waiting(cast.kanha, NOW + WEEK + timedelta(days=1)), "an officer is asked all the same"
 

@@ -12,11 +12,13 @@ from karpear.rules.voice.engagement import (
     Leave,
     LeaveState,
     Permission,
+    PermissionReason,
     PlannedSetting,
     PoliticalRole,
     Roles,
     Setting,
     Settle,
+    allowance,
     conflicts,
     fit_together,
     leave_state,
@@ -37,7 +39,9 @@ def test_every_role_has_an_answer_in_every_capacity() -> None:
 
 
 def test_free_time_is_ones_own() -> None:
-    assert all(answers[Capacity.FREE_TIME][0] is Permission.ALLOWED for answers in MAY.values())
+    """A candidate's too, as soon as the leave runs."""
+    free_time = {allowance(role, Capacity.FREE_TIME, LeaveState.ON)[0] for role in PoliticalRole}
+    assert free_time == {Permission.ALLOWED}
 
 
 def test_nobody_lends_the_name_or_the_car_to_a_party() -> None:
@@ -62,6 +66,13 @@ def test_none_stands_alone_and_silence_is_not_an_answer() -> None:
         (candidate(Leave(DAY, DAY, agreed=True)), LeaveState.ON),
         (candidate(Leave(DAY + timedelta(1), DAY + timedelta(9), agreed=True)), LeaveState.AHEAD),
         (candidate(Leave(DAY - timedelta(9), DAY - timedelta(1), agreed=True)), LeaveState.OVER),
+        (candidate(Leave(DAY, DAY, declined=True)), LeaveState.DECLINED),
+        (Roles(roles=[PoliticalRole.OFFICE], leave=Leave(DAY, DAY)), LeaveState.TO_AGREE),
+        (Roles(roles=[PoliticalRole.OFFICE], leave=Leave(DAY, DAY, agreed=True)), LeaveState.ON),
+        (
+            Roles(roles=[PoliticalRole.OFFICE], leave=Leave(DAY - timedelta(1), DAY - timedelta(1))),
+            LeaveState.NOT_NEEDED,
+        ),
         (candidate(since=DAY + timedelta(1)), LeaveState.NOT_NEEDED),
         (candidate(until=DAY - timedelta(1)), LeaveState.NOT_NEEDED),
         (candidate(until=DAY), LeaveState.LACKING),
@@ -69,6 +80,27 @@ def test_none_stands_alone_and_silence_is_not_an_answer() -> None:
 )
 def test_a_candidate_is_on_leave_as_long_as_they_stand(declared: Roles, state: LeaveState) -> None:
     assert leave_state(declared, DAY) is state
+
+
+@pytest.mark.parametrize("leave", list(LeaveState))
+def test_no_cell_contradicts_the_leave_that_stands_above_it(leave: LeaveState) -> None:
+    """A candidate campaigns while an agreed leave runs, and asks first until then; nobody else depends on it."""
+    runs = leave is LeaveState.ON
+    for role in PoliticalRole:
+        for capacity in Capacity:
+            permission, reason = allowance(role, capacity, leave)
+            campaigns = role is PoliticalRole.CANDIDATE and capacity is Capacity.FREE_TIME
+            assert (reason is PermissionReason.ON_LEAVE_ONLY) == (campaigns and not runs)
+            assert (reason is PermissionReason.LEAVE_RUNS) == (campaigns and runs)
+            if campaigns:
+                assert permission is (Permission.ALLOWED if runs else Permission.ASK_FIRST)
+            else:
+                assert (permission, reason) == MAY[role][capacity]
+
+
+def test_a_role_that_is_still_to_come_is_told_of_and_one_that_is_over_is_not() -> None:
+    assert candidate(since=DAY + timedelta(1)).not_over(DAY) == (PoliticalRole.CANDIDATE,)
+    assert candidate(until=DAY - timedelta(1)).not_over(DAY) == ()
 
 
 @given(ROLES, SETTINGS, SETTINGS)

@@ -6,6 +6,7 @@ from karpear.rules.voice.aftermath import ACTS, GRAVE, Aftermath, is_harmful
 from karpear.rules.voice.announced import announced_times, next_time
 from karpear.rules.voice.classes import class_counts
 from karpear.rules.voice.engagement import PlannedSetting, PoliticalRole, Roles, Setting, Settle, conflicts
+from karpear.rules.voice.evidence import Evidence, EvidenceCount, count_evidence, is_against
 from karpear.rules.voice.moved import MovedAnswer, news_to, taken_over, what_moved
 from karpear.rules.voice.named import NameAnswer, accounts_answer, joint_answer, may_strike_out
 from karpear.rules.voice.neutrality import NeutralityFact, RecordKind, Side, digest_of, quarters
@@ -83,6 +84,13 @@ def test_a_quarter_adds_up_its_guests() -> None:
     assert (quarter.label, quarter.invited[Side.OPPOSITION], quarter.came[Side.OPPOSITION]) == ("10–12/2026", 4, 2)
     assert quarter.most == 4
     assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1})
+
+
+def test_of_four_events_three_record_which_signs_were_shown() -> None:
+    seen, unseen = ({"signs": ["ours"], "venue": "ours"}, {"venue": "party"})
+    events = [NeutralityFact(RecordKind.EVENT, DAY, DAY, facts) for facts in (seen, seen, seen, unseen)]
+    assert count_evidence(Evidence.SIGNS, events) == EvidenceCount(Evidence.SIGNS, records=4, written=3, party=0)
+    assert not is_against([Evidence.SIGNS, Evidence.ROOMS], events) and is_against([Evidence.VENUE], events)
 
 
 def test_a_silence_that_somebody_chose_is_looked_at_again_after_a_month() -> None:

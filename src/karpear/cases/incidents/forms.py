@@ -122,7 +122,12 @@ class IncidentJudgeForm(forms.Form):
 
 
 class AnswerPlanForm(forms.Form):
-    """What is answered in public, by whom, and what all others say."""
+    """What is answered in public, by whom, and what all others say.
+
+    `conditional`: whoever answers has to be chosen but where it is ignored; one language of both is needed.
+    """
+
+    conditional = frozenset({"voices", "words", "words_en"})
 
     reply = Choice(label=_("What do we do about it?"), widget=forms.RadioSelect)
     voices = AnyOf(

@@ -14,6 +14,7 @@ from karpear.rules.voice.forms import Form
 from karpear.voice.decisions.actions import HouseKnows, decide, propose_decision, review
 from karpear.voice.decisions.dissents import disagree
 from karpear.voice.decisions.models import SpeakDecision
+from karpear.voice.decisions.to_read import read_decision
 from karpear.voice.decisions.values import DecidedForm, NewDissent, NewSpeakDecision, NewSpeakReview
 
 from .cast import COMPANIES, organisation_of, person_called
@@ -58,6 +59,8 @@ def _reviewed(
     )
     text_hash, decided_at = row.text_hash, at + 5 * HOUR
     decide(by=lead, decision=row.pk, new=decided_form, text_hash=text_hash, now=decided_at, today=day)
+    for reader in (officer, second):
+        read_decision(by=reader, decision=row.pk)
     dissent = NewDissent(words="I would have named us: everybody knows who works there.", shown=True)
     disagree(by=second, decision=row.pk, new=dissent, now=at + 6 * HOUR)
     week = NewSpeakReview(
@@ -78,6 +81,7 @@ def _to_review(organisation: Organisation, officer: Person, lead: Person, decide
     decided_form = DecidedForm(form=Form.GROUP.value, reason="Together with four others, a week before the harvest.")
     day = decided_at.date()
     decide(by=lead, decision=row.pk, new=decided_form, text_hash=row.text_hash, now=decided_at, today=day)
+    read_decision(by=officer, decision=row.pk)
 
 
 def _write(organisation: Organisation, by: Person, at: datetime, **answers: Any) -> SpeakDecision:

@@ -25,6 +25,7 @@ COUNTED = RELIABLE | {Reliability.UNSURE}
 class Why(StrEnum):
     """Which rule proposed the steps. FIRST: no steps, but the register has no line for what has happened.
 
+    FOLLOWED: it came of their speaking, or of their silence, and will come of it again.
     NAMED: nothing has happened yet, but their name stands under something that was published.
     """
 
@@ -32,6 +33,7 @@ class Why(StrEnum):
     SERIOUS = "serious"
     SEVERAL = "several"
     MANY = "many"
+    FOLLOWED = "followed"
     NAMED = "named"
     FIRST = "first"
 
@@ -40,13 +42,15 @@ class Why(StrEnum):
 class FactSeen:
     """Something that happened, similar to the risk in question: same threat, same province.
 
-    `serious`: somebody was detained, hurt, or worse. `named`: no harm yet: their name was published.
+    `serious`: somebody was detained, hurt, or worse. `named`: no harm yet: their name was published. `followed`: it
+    came of their speaking, or of their silence.
     """
 
     on: date
     reliability: Reliability
     serious: bool = False
     named: bool = False
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,18 @@ def learn(likelihood: int, facts: Sequence[FactSeen], today: date) -> Arithmetic
     """Do these facts propose a higher likelihood (1–5)? Raises ValueError outside the scale.
 
     Three facts in 14 days: one step; six: two; one serious incident from a reliable source in 30 days: one. The larger
-    of the two, not their sum. A name that was published in those 30 days: one, where nothing else asks for more. The
-    caller leaves out facts that a person has already answered for, lest the same facts propose a second time. Facts
-    dated in the future are not counted.
+    of the two, not their sum. In those 30 days something that came of speaking, or a name that was published: one,
+    where nothing else asks for more. The caller leaves out facts that a person has already answered for, lest the same
+    facts propose a second time. Facts dated in the future are not counted.
     """
     level_of(likelihood, 1)
     near = [fact for fact in facts if not fact.named and _is_within(fact, today, DAYS)]
     counted = sum(fact.reliability in COUNTED for fact in near)
     serious = [f for f in facts if f.serious and f.reliability in RELIABLE and _is_within(f, today, SERIOUS_DAYS)]
+    followed = [f for f in facts if f.followed and f.reliability in COUNTED and _is_within(f, today, SERIOUS_DAYS)]
     named = [fact for fact in facts if fact.named and _is_within(fact, today, SERIOUS_DAYS)]
-    steps, why = _steps(counted, len(serious), len(named))
-    by_why = {Why.SERIOUS: len(serious), Why.NAMED: len(named)}
+    steps, why = _steps(counted, len(serious), len(followed), len(named))
+    by_why = {Why.SERIOUS: len(serious), Why.FOLLOWED: len(followed), Why.NAMED: len(named)}
     days = SERIOUS_DAYS if why in by_why else DAYS
     return Arithmetic(
         steps=steps,
@@ -132,13 +137,15 @@ def begin(usual: int, facts: Sequence[FactSeen], today: date) -> Arithmetic | No
     return replace(reckoned, counted=counted, days=SERIOUS_DAYS, why=Why.FIRST, uncounted=len(near) - counted)
 
 
-def _steps(counted: int, serious: int, named: int) -> tuple[int, Why]:
+def _steps(counted: int, serious: int, followed: int, named: int) -> tuple[int, Why]:
     if counted >= MANY:
         return 2, Why.MANY
     if counted >= SEVERAL:
         return 1, Why.SEVERAL
     if serious:
         return 1, Why.SERIOUS
+    if followed:
+        return 1, Why.FOLLOWED
     return (1, Why.NAMED) if named else (0, Why.NOTHING)
 
 

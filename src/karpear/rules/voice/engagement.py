@@ -52,6 +52,7 @@ class PermissionReason(StrEnum):
     SPEAKS_FOR_ALL = "speaks_for_all"
     PAID_FOR_OTHERS = "paid_for_others"
     ON_LEAVE_ONLY = "on_leave_only"
+    LEAVE_RUNS = "leave_runs"
     SEEN_AS_OURS = "seen_as_ours"
     TWO_HATS = "two_hats"
     CARD_NEEDED = "card_needed"
@@ -86,8 +87,8 @@ MAY: Mapping[PoliticalRole, Mapping[Capacity, Allowance]] = {
         Capacity.WITH_ITS_THINGS: _NOT_PAID,
     },
     PoliticalRole.CANDIDATE: {
-        Capacity.FREE_TIME: (Permission.ALLOWED, PermissionReason.ON_LEAVE_ONLY),
-        Capacity.AT_WORK: (Permission.NOT, PermissionReason.ON_LEAVE_ONLY),
+        Capacity.FREE_TIME: (Permission.ASK_FIRST, PermissionReason.ON_LEAVE_ONLY),
+        Capacity.AT_WORK: (Permission.NOT, PermissionReason.PAID_HOURS),
         Capacity.IN_ITS_NAME: _NOT_OURS,
         Capacity.WITH_ITS_THINGS: _NOT_PAID,
     },
@@ -119,21 +120,23 @@ def fit_together(roles: Collection[PoliticalRole]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Leave of absence, both days included. `agreed`: by a lead."""
+    """Leave of absence, both days included. `agreed`: by a lead; `declined`: one said no, or named other days."""
 
     starts_on: date
     ends_on: date
     agreed: bool = False
+    declined: bool = False
 
     def holds(self, day: date) -> bool:
         return self.agreed and self.starts_on <= day <= self.ends_on
 
 
 class LeaveState(StrEnum):
-    """How it is with the leave of a candidate. The worst first."""
+    """How it is with somebody's leave. The worst first."""
 
     LACKING = "lacking"
     OVER = "over"
+    DECLINED = "declined"
     TO_AGREE = "to_agree"
     AHEAD = "ahead"
     ON = "on"
@@ -154,22 +157,31 @@ class Roles:
         begun = self.since is None or self.since <= day
         return frozenset(self.roles) if begun and (self.until is None or day <= self.until) else frozenset()
 
+    def not_over(self, day: date) -> Sequence[PoliticalRole]:
+        """Those that hold on a day or are still to come, as they were told."""
+        return () if self.until and self.until < day else tuple(self.roles)
+
     def is_on_leave(self, day: date) -> bool:
         return self.leave is not None and self.leave.holds(day)
 
 
 def leave_state(declared: Roles, day: date) -> LeaveState:
     """A candidate is on leave as long as they are one: an agreed leave that covers the day."""
-    leave = declared.leave
-    if PoliticalRole.CANDIDATE not in declared.on(day):
-        return LeaveState.ON if declared.is_on_leave(day) else LeaveState.NOT_NEEDED
+    leave, stands = declared.leave, PoliticalRole.CANDIDATE in declared.on(day)
     if leave is None:
-        return LeaveState.LACKING
+        return LeaveState.LACKING if stands else LeaveState.NOT_NEEDED
     if day > leave.ends_on:
-        return LeaveState.OVER
+        return LeaveState.OVER if stands else LeaveState.NOT_NEEDED
     if not leave.agreed:
-        return LeaveState.TO_AGREE
+        return LeaveState.DECLINED if leave.declined else LeaveState.TO_AGREE
     return LeaveState.AHEAD if day < leave.starts_on else LeaveState.ON
+
+
+def allowance(role: PoliticalRole, capacity: Capacity, leave: LeaveState) -> Allowance:
+    """May they today? A candidate campaigns while an agreed leave runs, and asks first until then."""
+    if role is PoliticalRole.CANDIDATE and capacity is Capacity.FREE_TIME and leave is LeaveState.ON:
+        return Permission.ALLOWED, PermissionReason.LEAVE_RUNS
+    return MAY[role][capacity]
 
 
 class Setting(StrEnum):

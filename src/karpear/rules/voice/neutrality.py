@@ -73,9 +73,12 @@ class NeutralityGap(StrEnum):
     BOARD_PARTLY = "board_partly"
     STAFF_UNDECLARED = "staff_undeclared"
     STAFF_OLD = "staff_old"
+    FUNDING_PARTLY = "funding_partly"
     SIGNS_UNSEEN = "signs_unseen"
+    GUESTS_UNCOUNTED = "guests_uncounted"
     PARTY_SIGNS = "party_signs"
     PARTY_VENUE = "party_venue"
+    PARTY_ROOMS = "party_rooms"
     PARTY_FUNDS = "party_funds"
     ONE_SIDED = "one_sided"
     WRITTEN_LATE = "written_late"
@@ -85,12 +88,16 @@ class NeutralityGap(StrEnum):
 ADMITS: Mapping[Accusation, frozenset[NeutralityGap]] = {
     Accusation.SUPPORTS: frozenset(NeutralityGap),
     Accusation.FUNDED_BY: frozenset(
-        {NeutralityGap.NO_FUNDING, NeutralityGap.PARTY_FUNDS, NeutralityGap.WRITTEN_LATE}
+        {
+            NeutralityGap.NO_FUNDING, NeutralityGap.FUNDING_PARTLY, NeutralityGap.PARTY_FUNDS,
+            NeutralityGap.WRITTEN_LATE,
+        }
     ),
     Accusation.STAFF_CAMPAIGN: frozenset(
         {
             NeutralityGap.STAFF_UNDECLARED, NeutralityGap.STAFF_OLD, NeutralityGap.BOARD_UNASKED,
             NeutralityGap.BOARD_OLD, NeutralityGap.BOARD_PARTLY, NeutralityGap.NO_PREMISES, NeutralityGap.NO_EVENTS,
+            NeutralityGap.SIGNS_UNSEEN, NeutralityGap.PARTY_SIGNS, NeutralityGap.PARTY_VENUE, NeutralityGap.PARTY_ROOMS,
             NeutralityGap.WRITTEN_LATE,
         }
     ),
@@ -103,6 +110,8 @@ _KIND_GAPS = {
 }
 #: How a name stands under a statement that therefore shows nothing of whom the organisation addresses.
 NOT_OURS = ("denied", "struck_out")
+#: Percent of a year's budget.
+WHOLE_BUDGET = 100
 #: What is written down so long after its day was not written down at the time.
 LATE = timedelta(days=30)
 
@@ -116,8 +125,19 @@ class NeutralityFact:
     noted_on: date
     facts: Mapping[str, Any]
 
-    def count(self, what: str, side: Side) -> int:
-        return int(self.facts.get(f"{what}_{side.value}") or 0)
+    def count(self, what: str, side: Side) -> int | None:
+        """None: nobody wrote it down."""
+        count = self.facts.get(f"{what}_{side.value}")
+        return None if count is None else int(count)
+
+    @property
+    def guests(self) -> Mapping[Side, int]:
+        """Of parties: who was invited; where nobody wrote that down, who came."""
+        for what in ("invited", "came"):
+            counts = {side: count for side in PARTIES if (count := self.count(what, side)) is not None}
+            if counts:
+                return counts
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +156,32 @@ def digest_of(facts: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SideTotals:
-    """Of one stretch of time: how many of each side were invited, and came. `label`: its months, in digits."""
+    """Of one stretch of time: how many of each side were invited, and came. `label`: its months, in digits.
+
+    None: nobody wrote down a number.
+    """
 
     label: str
-    invited: Mapping[Side, int]
-    came: Mapping[Side, int]
+    invited: Mapping[Side, int | None]
+    came: Mapping[Side, int | None]
 
     @property
     def most(self) -> int:
-        return max([*self.invited.values(), *self.came.values(), 0])
+        return max(count or 0 for count in [*self.invited.values(), *self.came.values(), 0])
 
 
 def totals_of(label: str, records: Iterable[NeutralityFact]) -> SideTotals:
     """Of events alone, all sides in their order."""
     events = [record for record in records if record.kind is RecordKind.EVENT]
-    invited = {side: sum(event.count("invited", side) for event in events) for side in Side}
-    return SideTotals(label, invited, {side: sum(event.count("came", side) for event in events) for side in Side})
+    return SideTotals(label, _sums(events, "invited"), _sums(events, "came"))
+
+
+def _sums(events: Sequence[NeutralityFact], what: str) -> dict[Side, int | None]:
+    sums: dict[Side, int | None] = {}
+    for side in Side:
+        counts = [count for event in events if (count := event.count(what, side)) is not None]
+        sums[side] = sum(counts) if counts else None
+    return sums
 
 
 def quarters(records: Collection[NeutralityFact], today: date, count: int = 4) -> list[SideTotals]:
@@ -167,9 +197,10 @@ def quarters(records: Collection[NeutralityFact], today: date, count: int = 4) -
     return totals
 
 
-def is_one_sided(totals: SideTotals) -> bool:
-    """Did one party's side have most of the places that parties had?"""
-    of_parties = [totals.invited[side] for side in PARTIES]
+def is_one_sided(records: Iterable[NeutralityFact]) -> bool:
+    """Did one party's side have most of the places that parties had, by what is written down?"""
+    guests = [record.guests for record in records if record.kind is RecordKind.EVENT]
+    of_parties = [sum(counts.get(side, 0) for counts in guests) for side in PARTIES]
     return sum(of_parties) >= FEWEST_TO_COMPARE and max(of_parties) > ONE_SIDED * sum(of_parties)
 
 
@@ -177,12 +208,18 @@ def gaps_of(records: Collection[NeutralityFact], staff: Declarations, today: dat
     """What is lacking or speaks against it, the gravest first: a paper that hides it convinces nobody."""
     present = {record.kind for record in records if record.facts.get("our_name") not in NOT_OURS}
     gaps = {gap for kind, gap in _KIND_GAPS.items() if kind not in present}
+    gaps |= _money_gaps([record for record in records if record.kind is RecordKind.FUNDING])
     gaps |= _board_gaps([record for record in records if record.kind is RecordKind.BOARD], today)
     gaps |= {NeutralityGap.STAFF_UNDECLARED} if staff.declared < staff.people else set()
     gaps |= {NeutralityGap.STAFF_OLD} if staff.fresh < staff.declared else set()
     gaps |= {gap for record in records for gap in _speaks_against(record)}
-    gaps |= {NeutralityGap.ONE_SIDED} if is_one_sided(totals_of("", records)) else set()
+    gaps |= {NeutralityGap.ONE_SIDED} if is_one_sided(records) else set()
     return [gap for gap in NeutralityGap if gap in gaps]
+
+
+def _money_gaps(grants: Sequence[NeutralityFact]) -> set[NeutralityGap]:
+    is_partly = bool(grants) and sum(int(grant.facts.get("share") or 0) for grant in grants) < WHOLE_BUDGET
+    return {NeutralityGap.FUNDING_PARTLY} if is_partly else set()
 
 
 def _board_gaps(boards: Sequence[NeutralityFact], today: date) -> set[NeutralityGap]:
@@ -199,8 +236,12 @@ def _speaks_against(record: NeutralityFact) -> set[NeutralityGap]:
     if record.kind is RecordKind.EVENT:
         signs = record.facts.get("signs") or ()
         gaps |= set() if signs else {NeutralityGap.SIGNS_UNSEEN}
+        is_counted = all(record.count("invited", side) is not None for side in PARTIES)
+        gaps |= set() if is_counted else {NeutralityGap.GUESTS_UNCOUNTED}
         gaps |= {NeutralityGap.PARTY_SIGNS} if "party" in signs else set()
         gaps |= {NeutralityGap.PARTY_VENUE} if record.facts.get("venue") == "party" else set()
+    if record.kind is RecordKind.PREMISES and record.facts.get("used_by") == "party":
+        gaps.add(NeutralityGap.PARTY_ROOMS)
     if record.kind is RecordKind.FUNDING and record.facts.get("source") == "party":
         gaps.add(NeutralityGap.PARTY_FUNDS)
     return gaps

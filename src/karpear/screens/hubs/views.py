@@ -10,8 +10,9 @@ from karpear.people.current import me
 from karpear.screens.needs import needs, untaken
 from karpear.ui.offline import kept_offline
 from karpear.ui.place_kinds import MenuLevel
-from karpear.ui.places import reader_of
+from karpear.ui.places import ME, reader_of
 from karpear.ui.pressure import Answer, in_private, under_pressure
+from karpear.voice.pulse.queries import open_questions
 
 from .queries import rooms_of
 
@@ -20,9 +21,12 @@ from .queries import rooms_of
 @require_safe
 @kept_offline
 def hub(request: HttpRequest, level: MenuLevel) -> HttpResponse:
-    waiting = needs(me(request), timezone.now())  # as much work for either session, so that time does not tell
+    person, now = me(request), timezone.now()
+    # As much work for either session, and whether they have answered or not, so that time does not tell.
+    waiting, questions = needs(person, now), list(open_questions(person, now)) if level is ME else []
     rooms = rooms_of(level, reader_of(request), untaken(waiting) if in_private(request) else [])
     if not rooms:
         raise Http404
     mute = in_private(request) and not usable_channels()
-    return render(request, "hubs/hub.html", {"level": level, "rooms": rooms, "mute": mute})
+    context = {"level": level, "rooms": rooms, "mute": mute, "questions": questions if in_private(request) else []}
+    return render(request, "hubs/hub.html", context)

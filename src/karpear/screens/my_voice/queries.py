@@ -10,6 +10,7 @@ from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.voice.posture import Collision, OwnWay, PostureLine, collisions, rule_that_applies
+from karpear.voice.decisions.current_forms import CurrentForm, standing_forms
 from karpear.voice.form_words import FORMS
 from karpear.voice.posture.models import PostingRules
 from karpear.voice.posture.queries.rules import RuleRow, rule_rows
@@ -25,6 +26,7 @@ class OwnPosture:
     organisation: Organisation
     rows: Sequence[RuleRow]
     posting: PostingRules | None
+    standing_forms: Sequence[CurrentForm] = ()
 
     @property
     def general_rows(self) -> list[RuleRow]:
@@ -45,6 +47,7 @@ def own_postures(person: Person, now: datetime, *, private: bool = True) -> list
             organisation,
             rule_rows(organisation, today_of(organisation, now)) if private else [],
             PostingRules.objects.filter(organisation=organisation).first() if private else None,
+            standing_forms(person, organisation) if private else [],
         )
         for organisation in organisations_where(person, Verb.READ_POSTURE, by_name=True)
     ]

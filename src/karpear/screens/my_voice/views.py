@@ -34,9 +34,12 @@ def my_voice(request: HttpRequest) -> HttpResponse:
     postures = own_postures(person, now, private=in_private(request))
     context: dict[str, Any] = {"postures": postures, "now": now}
     if in_private(request):
+        own_lines, lines_to_read = own_agreements(person, now), put_before(person, now)
         context |= {
-            "agreement_lines": own_agreements(person, now),
-            "lines_to_read": put_before(person, now),
+            "agreement_lines": [line for line in own_lines if not line.agreement.ended_at],
+            "ended_lines": [line for line in own_lines if line.agreement.ended_at],
+            "lines_that_wait": [line for line in lines_to_read if line.is_my_turn],
+            "quiet_lines": [line for line in lines_to_read if not line.is_my_turn],
             "my_roles": my_roles(person, now) if postures else None,
             "my_question": my_question(person, now),
             "sentences_to_say": sentences_to_say(person),

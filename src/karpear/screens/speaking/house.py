@@ -204,8 +204,8 @@ def _premises(organisation: Organisation, today: date) -> Iterator[KnownLine]:
     sites: list[SiteLine] = site_lines(organisation, today)
     insecure_sites = [line for line in sites if line.precarity.footing is Footing.ANY_DAY]
     if insecure_sites:
-        named = "; ".join(line.site.name for line in insecure_sites[:MOST_NAMED])
-        text = _("Could end any day: %(places)s.") % {"places": named}
+        place_names = "; ".join(line.site.name for line in insecure_sites[:MOST_NAMED])
+        text = _("Could end any day: %(places)s.") % {"places": place_names}
         yield KnownLine(Exposure.PREMISES, text, reverse("compliance:premises"))
     if len(sites) > 1:
         text = ngettext("We use %(n)s place.", "We use %(n)s places.", len(sites)) % {"n": len(sites)}

@@ -3,7 +3,7 @@
 The text is not asked for, and what is chosen goes into no address, no row and no line of the audit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from karpear.cases.incidents.queries.answers import SentenceToSay, sentences_to_say
-from karpear.compliance.counsel import lawyer_numbers
+from karpear.compliance.counsel import lawyer_numbers, numbers_of_named
 from karpear.countries.laws import PackArticle, PackLaw
 from karpear.countries.public_words import PackProvision
 from karpear.countries.queries import law_book, public_words
@@ -32,7 +32,8 @@ from karpear.ui.forms import AnyOf, Offered, offer
 from karpear.ui.pages import any_form, form_page, page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
-from karpear.voice.decisions.queries import FormWord
+from karpear.voice.decisions.current_forms import CurrentForm, standing_forms
+from karpear.voice.form_words import FormWord
 from karpear.voice.posture.models import PostingRules
 from karpear.voice.posture.queries.rules import rule_for
 from karpear.voice.posture.words import topic_names_in
@@ -51,7 +52,8 @@ class ProvisionLine:
 class PostAnswer:
     """What to know before a post. `posture`: what the organisation's rule says; None: nobody has said.
 
-    `sentence`: in its own words. `by_whom`: who posts, and who reads it before, where its rules say it.
+    `sentence`: in its own words. `by_whom`: who posts, and who reads it before, where its rules say it;
+    `named_numbers`: whom they name, with their number. `standing_forms`: what was decided for now.
     """
 
     provisions: list[ProvisionLine]
@@ -59,6 +61,8 @@ class PostAnswer:
     posture: FormWord | None
     sentence: str
     by_whom: str
+    standing_forms: list[CurrentForm]
+    named_numbers: list[tuple[str, str]]
     leads: list[Person]
     lawyers: list[tuple[str, str]]
 
@@ -97,7 +101,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     def do(clean: dict[str, Any]) -> HttpResponse:
         if not clean["does"]:
             raise BadFields([("does", str(_("Tick at least one.")))])
-        answer = _answer(person, organisation, country, clean)
+        answer = _answer(person, organisation, country, clean, private=in_private(request))
         return page(
             request,
             "speaking/post.html",
@@ -129,23 +133,31 @@ def _organisations(person: Person, chosen: UUID | None) -> tuple[Organisation | 
     return (None, []) if is_independent(person) else choose_organisation(person, chosen, Verb.READ_POSTURE)
 
 
-def _answer(person: Person, organisation: Organisation | None, country: str, clean: Mapping[str, Any]) -> PostAnswer:
+def _answer(
+    person: Person, organisation: Organisation | None, country: str, clean: Mapping[str, Any], *, private: bool
+) -> PostAnswer:
+    """`private` False: with nothing of what was decided."""
     laws, topic = law_book(country), clean["topic"]
     provisions = public_words(country).used_against(clean["does"])
     articles = [(provision, laws.articles[provision.article]) for provision in provisions]
     rule = rule_for(organisation, topic) if organisation else None
     posting = PostingRules.objects.filter(organisation=organisation).first() if organisation else None
+    by_whom = posting.by_whom if posting else ""
+    named_numbers = numbers_of_named(by_whom, organisation.pk) if organisation else []
     return PostAnswer(
         provisions=[ProvisionLine(provision, article, laws.laws[article.law]) for provision, article in articles],
         topic=topic_names_in(country).get(topic, ""),
         posture=FormWord(Form(rule.form)) if rule else None,
         sentence=rule.sentence if rule else "",
-        by_whom=posting.by_whom if posting else "",
-        leads=_other_leads(person, organisation) if organisation else [],
+        by_whom=by_whom,
+        standing_forms=standing_forms(person, organisation, topic) if organisation and private else [],
+        named_numbers=named_numbers,
+        leads=_other_leads(person, organisation, dict(named_numbers)) if organisation else [],
         lawyers=lawyer_numbers(person),
     )
 
 
-def _other_leads(person: Person, organisation: Organisation) -> list[Person]:
+def _other_leads(person: Person, organisation: Organisation, but: Collection[str]) -> list[Person]:
+    """But those whom the rule names."""
     leads = Person.objects.filter(pk__in=leads_of([organisation.pk])[organisation.pk]).exclude(pk=person.pk)
-    return list(leads.order_by("created_at", "pk"))
+    return [lead for lead in leads.order_by("created_at", "pk") if str(lead.shown_name) not in but]

@@ -25,6 +25,7 @@ from karpear.voice.decisions.models import SpeakDecision
 from karpear.voice.decisions.queries import decision_of
 from karpear.voice.decisions.values import NewSpeakDecision
 
+from .carried import carried_from
 from .forms import FIELD, speak_form
 from .house import HouseReading, read_house
 
@@ -54,7 +55,8 @@ def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
     person, now = me(request), timezone.now()
     owner = require(person, organisation, Verb.KEEP_VOICE).organisation
     house = read_house(owner, now).for_reader(person.pk)
-    form = speak_form(request, owner, house, initial=house.initial)
+    carried = carried_from(person, owner, request.GET.get("incident", ""))
+    form = speak_form(request, owner, house, initial={**house.initial, **carried})
     return form_page(
         request,
         "speaking/new.html",
@@ -71,7 +73,8 @@ def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
 def again(request: HttpRequest, decision: UUID) -> HttpResponse:
     """The same questions, as they were answered."""
     person, now = me(request), timezone.now()
-    row = allowed(decision_of(person, decision), by=person, verb=Verb.KEEP_VOICE)
+    visible_row = decision_of(person, decision)
+    row = allowed(visible_row, by=person, verb=visible_row.verb_to_reopen)
     house = read_house(row.organisation, now).for_reader(person.pk)
     form = speak_form(request, row.organisation, house, row=row, initial=row.answers)
     return form_page(

@@ -12,9 +12,13 @@ NEUTRAL = "Notes"
 
 @register.simple_tag(takes_context=True)
 def page_name(context: Context) -> str:
-    """What the page calls itself: its title, which names nobody. Where a tab says nothing, its name in the tree."""
+    """What the page calls itself: its title, which names nobody. Where a tab says nothing, its name in the tree.
+
+    Nothing where the way back to it ends in the same words.
+    """
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     title = blocks.get_block("title") if blocks else None
     name = SafeString(title.render(context).strip()) if title else ""  # rendered, so escaped
     ui = context["ui"]
-    return name if name not in ("", ui["name"], NEUTRAL) else str(ui["way"].own_name)
+    own_name = name if name not in ("", ui["name"], NEUTRAL) else str(ui["way"].own_name)
+    return "" if own_name in [str(place.name) for place in ui["way"].back] else own_name

@@ -25,7 +25,17 @@ from karpear.ui.values import checked, questions
 from ..posture.queries.rules import form_for
 from ..posture.words import province_names
 from .coded import answers_of, case_of, coded_arithmetic
-from .models import AFTER_DAYS, DECIDED_STATES, LOOKED_EVERY, KeptFrom, SpeakDecision, SpeakReview, SpeakState
+from .models import (
+    AFTER_DAYS,
+    DECIDED_STATES,
+    LOOKED_EVERY,
+    DecisionToRead,
+    KeptFrom,
+    SpeakDecision,
+    SpeakReview,
+    SpeakState,
+)
+from .to_read import ask_to_read
 from .values import OF_NOBODY, DecidedForm, NewSpeakDecision, NewSpeakReview, is_of_nobody
 
 
@@ -94,7 +104,10 @@ def decide(
     with changing(row, verb="decided", by=by, at=now, always=("form",)):
         row.form, row.reason, row.review_on = value.form, value.reason, value.review_on
         row.state, row.decided_by, row.decided_at, row.round = SpeakState.DECIDED.value, by, now, row.round + 1
+        # What was new has been read, and decided without: it is no news any more.
+        row.on_record = row.moved.get("on_record", row.on_record)
         row.moved, row.moved_at, row.told_at = {}, None, None
+    ask_to_read(row, but=by, now=now)
     return row
 
 
@@ -108,6 +121,7 @@ def review(*, by: Person, decision: UUID, new: NewSpeakReview, now: datetime) ->
     happened = _checked_review(checked(new))
     with changing(row, verb=f"reviewed_{day}", by=by, at=now):
         row.state = SpeakState.REVIEWED_7.value if day == AFTER_DAYS[0] else SpeakState.REVIEWED_30.value
+    DecisionToRead.objects.filter(decision=row, person=by).delete()
     return SpeakReview.objects.create(
         decision=row, round=row.round, day=day, happened=[code.value for code in happened],
         is_harmful=is_harmful(happened), words=new.words, by=by, at=now,
@@ -143,6 +157,12 @@ def claim_review(*, review: UUID, now: datetime) -> SpeakReview | None:
     return claimed
 
 
+def note_carried(review: SpeakReview, paths: Mapping[str, str]) -> None:
+    """Where the register has what was carried there."""
+    review.carried = dict(paths)
+    review.save(update_fields=["carried"])
+
+
 def _kept_from(row: SpeakDecision) -> frozenset[UUID]:
     return frozenset(row.kept_from.values_list("person", flat=True))
 
@@ -157,8 +177,9 @@ def keep_from(decision: SpeakDecision, held: frozenset[UUID]) -> None:
 
 def _open_again(by: Person, decision: UUID, verb: Verb) -> SpeakDecision:
     row = locked(SpeakDecision, by=by, pk=decision, verb=verb)
+    require(by, row.organisation_id, row.verb_to_reopen)
     if not row.may_change:
-        raise Conflict(_("It was decided to speak. Write down what happened since as another decision."))
+        raise Conflict(_("What came of it was looked at. Write down what happened since as another decision."))
     return row
 
 
@@ -180,6 +201,9 @@ def _reckon(row: SpeakDecision, now: datetime) -> None:
 
 
 def _to_decide(row: SpeakDecision) -> None:
+    if row.state != SpeakState.PROPOSED:
+        row.round += 1
+    DecisionToRead.objects.filter(decision=row).delete()
     row.state, row.form, row.reason, row.review_on = SpeakState.PROPOSED.value, "", "", None
     row.decided_by, row.decided_at = None, None
 
@@ -204,6 +228,8 @@ def _checked_answers(new: NewSpeakDecision) -> NewSpeakDecision:
 
 def _checked_decision(row: SpeakDecision, value: DecidedForm, today: date) -> DecidedForm:
     errors = []
+    if row.moved and not value.knowing:
+        errors.append(("knowing", _("Take in first what has changed, or tick that you decide without it.")))
     if value.form != row.proposed and not value.reason.strip():
         errors.append(("reason", _("It is not what is proposed: write down why.")))
     last_day = today + timedelta(days=row.look_again_days)

@@ -21,10 +21,11 @@ def disagree(*, by: Person, decision: UUID, new: NewDissent, now: datetime) -> D
     """What nobody else has read may be written again. Raises Missing, Conflict or BadFields."""
     value = checked(new)
     row = locked(SpeakDecision, by=by, pk=decision)
-    dissent = Dissent.objects.filter(decision=row, person=by).first() or Dissent(decision=row, person=by)
+    own_dissents = Dissent.objects.filter(decision=row, person=by, round=row.round)
+    dissent = own_dissents.first() or Dissent(decision=row, person=by, round=row.round)
     if dissent.shown_at:
         raise Conflict(_("Others have read what you wrote. It stays as it is."))
-    dissent.words, dissent.at = value.words, now
+    dissent.words, dissent.at, dissent.against = value.words, now, row.form or row.proposed
     if value.shown:
         _show(dissent, by, now)
     dissent.save()
@@ -32,18 +33,18 @@ def disagree(*, by: Person, decision: UUID, new: NewDissent, now: datetime) -> D
 
 
 @transaction.atomic
-def show_dissent(*, by: Person, decision: UUID, now: datetime) -> None:
-    """From now on whoever sees the decision reads it. Raises Missing."""
-    dissent = _own(by, decision)
+def show_dissent(*, by: Person, decision: UUID, round: int | None = None, now: datetime) -> None:
+    """From now on whoever sees the decision reads it. `round`: None, of now. Raises Missing."""
+    dissent = _own(by, decision, round)
     if dissent.shown_at is None:
         _show(dissent, by, now)
         dissent.save(update_fields=["shown_at"])
 
 
 @transaction.atomic
-def take_back_dissent(*, by: Person, decision: UUID) -> None:
-    """It was never there, unless others have read it. Raises Missing or Conflict."""
-    dissent = _own(by, decision)
+def take_back_dissent(*, by: Person, decision: UUID, round: int | None = None) -> None:
+    """It was never there, unless others have read it. `round`: None, of now. Raises Missing or Conflict."""
+    dissent = _own(by, decision, round)
     if dissent.shown_at:
         raise Conflict(_("Others have read what you wrote. It stays as it is."))
     dissent.delete()
@@ -54,8 +55,9 @@ def _show(dissent: Dissent, by: Person, now: datetime) -> None:
     note(dissent.decision, action="speakdecision.dissent", by=by, at=now)
 
 
-def _own(by: Person, decision: UUID) -> Dissent:
+def _own(by: Person, decision: UUID, round: int | None) -> Dissent:
     row = locked(SpeakDecision, by=by, pk=decision)
-    if (dissent := Dissent.objects.filter(decision=row, person=by).first()) is None:
+    number = row.round if round is None else round
+    if (dissent := Dissent.objects.filter(decision=row, person=by, round=number).first()) is None:
         raise Missing
     return dissent

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Case, Q, When
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,7 +18,7 @@ from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import short_day
 
 from ..form_words import FORM_SHAPES, FORMS
-from .models import SpeakDecision, SpeakState
+from .models import SpeakDecision, SpeakState, may_change
 from .queries import state_word
 
 STATE_SHAPES = {
@@ -40,9 +41,13 @@ def _form_mark(code: str) -> SafeString | str:
     return mark(FORM_SHAPES[Form(code)], FORMS[Form(code)]) if code else ""
 
 
+def _in_one_line(day: str) -> SafeString:
+    return format_html('<span class="nowrap">{}</span>', day)
+
+
 def _that_stand(code: str) -> Q:
     if code == MOVED:
-        return Q(moved_at__isnull=False) & (Q(state=SpeakState.PROPOSED) | Q(form=Form.SILENCE.value))
+        return Q(moved_at__isnull=False) & may_change()
     return Q(state=code)
 
 
@@ -82,7 +87,7 @@ def _columns(topics: Mapping[str, str], province_names: Mapping[str, str]) -> tu
         Column("province", _("Province"), 18, value=lambda row: province_names.get(row.province, ""), page=False),
         Column(
             "proposed_at", _("Written down"), 16, value=lambda row: stamp(row.proposed_at),
-            show=lambda row: short_day(row.proposed_at), sort="-proposed_at", labelled=True,
+            show=lambda row: _in_one_line(short_day(row.proposed_at)), sort="-proposed_at", labelled=True,
         ),
         Column(
             "proposed", _("Proposed"), 24, value=lambda row: str(FORMS[Form(row.proposed)]), labelled=True,

@@ -12,6 +12,7 @@ from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import KeptChange, Organisation, Person
+from karpear.rules.access import Verb
 from karpear.rules.secret.chain import canonical
 from karpear.rules.voice.forms import Form
 
@@ -33,7 +34,14 @@ class SpeakState(models.TextChoices):
     REVIEWED_30 = "reviewed_30", _("looked at after 30 days")
 
 
+#: Until what came of it was looked at for the first time, a decision may be changed.
+CHANGEABLE_STATES = (SpeakState.PROPOSED.value, SpeakState.DECIDED.value)
 DECIDED_STATES = (SpeakState.DECIDED.value, SpeakState.REVIEWED_7.value, SpeakState.REVIEWED_30.value)
+
+
+def may_change() -> Q:
+    """Nothing is decided, or nobody has looked yet what came of it; silence always."""
+    return Q(state__in=CHANGEABLE_STATES) | Q(form=Form.SILENCE.value)
 
 
 class SpeakDecisionQuerySet(VoiceQuerySet["SpeakDecision"]):
@@ -42,13 +50,17 @@ class SpeakDecisionQuerySet(VoiceQuerySet["SpeakDecision"]):
         return super().visible_to(person).exclude(pk__in=KeptFrom.objects.filter(person=person).values("decision"))
 
     def watched(self) -> "SpeakDecisionQuerySet":
-        """Those whose answers may still change something: nothing is decided, or silence."""
-        return self.filter(Q(state=SpeakState.PROPOSED) | Q(form=Form.SILENCE.value))
+        """Those whose answers may still change something."""
+        return self.filter(may_change())
 
     def looked_after(self) -> "SpeakDecisionQuerySet":
         """Those, and any that is kept from somebody, who may be free by now."""
         hidden_from_some = KeptFrom.objects.values("decision")
-        return self.filter(Q(state=SpeakState.PROPOSED) | Q(form=Form.SILENCE.value) | Q(pk__in=hidden_from_some))
+        return self.filter(may_change() | Q(pk__in=hidden_from_some))
+
+    def standing(self) -> "SpeakDecisionQuerySet":
+        """Those by which the organisation speaks now, or is silent."""
+        return self.filter(Q(state__in=(SpeakState.DECIDED, SpeakState.REVIEWED_7)) | Q(form=Form.SILENCE.value))
 
     def untold(self) -> "SpeakDecisionQuerySet":
         """To be decided, or with news, and nobody has heard of it."""
@@ -65,8 +77,8 @@ class SpeakDecision(models.Model):
     `answers`: {question: code or codes}; `on_record`: what the house knew when it was asked, in the same shape.
     `start`: what the organisation's own rule said then, empty where it had none. `arithmetic`: steps, caps and what
     decided, as codes, so that each reader has them in their language. `moved`: what the house knows otherwise since.
-    `review_on`: the day on which silence is looked at again. `round`: how often it was decided. `told_at`: when whoever
-    has something to do with it last heard so.
+    `review_on`: the day on which silence is looked at again. `round`: how often it was decided, or opened again.
+    `told_at`: when whoever has something to do with it last heard so.
     """
 
     RETENTION = Keep(days=RETENTION_DAYS, after="proposed_at", words="it was written down")
@@ -119,7 +131,9 @@ class SpeakDecision(models.Model):
         indexes = [
             models.Index(fields=["organisation", "-proposed_at", "-id"], name="speak_decisions_newest"),
             models.Index(
-                fields=["look_at"], condition=Q(state="proposed") | Q(form="silence"), name="speak_decisions_watched"
+                fields=["look_at"],
+                condition=Q(state__in=("proposed", "decided")) | Q(form="silence"),
+                name="speak_decisions_watched",
             ),
             models.Index(fields=["review_on"], condition=Q(review_on__isnull=False), name="silences_by_review"),
         ]
@@ -150,7 +164,13 @@ class SpeakDecision(models.Model):
     @property
     def may_change(self) -> bool:
         """May it be answered, and decided, again?"""
-        return self.state == SpeakState.PROPOSED or self.is_silent
+        return self.state in CHANGEABLE_STATES or self.is_silent
+
+    @property
+    def verb_to_reopen(self) -> Verb:
+        """What it takes to answer it again. That it was decided to speak, only a lead takes back."""
+        is_spoken = self.state == SpeakState.DECIDED and not self.is_silent
+        return Verb.DECIDE_TO_SPEAK if is_spoken else Verb.KEEP_VOICE
 
     @property
     def next_look_days(self) -> int | None:
@@ -183,6 +203,21 @@ class KeptFrom(models.Model):
         constraints = [models.UniqueConstraint(fields=["decision", "person"], name="speak_kept_from_once")]
 
 
+class DecisionToRead(models.Model):
+    """Somebody who asked, or has to do with speaking, and has not said yet that they know what was decided."""
+
+    RETENTION = Keep.with_("decision")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    decision = models.ForeignKey(SpeakDecision, models.CASCADE, related_name="to_read")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "person"], name="speak_decision_to_read_once")]
+
+
 class SpeakReviewQuerySet(models.QuerySet["SpeakReview"]):
     def to_carry(self) -> "SpeakReviewQuerySet":
         """Those that name harm of which the register has not heard."""
@@ -190,7 +225,9 @@ class SpeakReviewQuerySet(models.QuerySet["SpeakReview"]):
 
 
 class SpeakReview(models.Model):
-    """What came of it, after so many days. `happened`: codes; `carried_at`: when the register heard of the harm."""
+    """What came of it, after so many days. `happened`: codes; `carried_at`: when the register heard of the harm;
+    `carried`: {code: where it stands there}.
+    """
 
     RETENTION = Keep.with_("decision")
 
@@ -204,6 +241,7 @@ class SpeakReview(models.Model):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     carried_at = models.DateTimeField(null=True)
+    carried = EncryptedJSONField(default=dict)
 
     objects = SpeakReviewQuerySet.as_manager()
 
@@ -230,13 +268,18 @@ class DissentQuerySet(models.QuerySet["Dissent"]):
 
 
 class Dissent(models.Model):
-    """Somebody disagrees, and says why. `shown_at` empty: nobody else reads it, and nothing counts it."""
+    """Somebody disagrees, and says why. `shown_at` empty: nobody else reads it, and nothing counts it.
+
+    `round`, `against`: with what; it stays with that when something else is decided.
+    """
 
     RETENTION = Keep.with_("decision")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     decision = models.ForeignKey(SpeakDecision, models.CASCADE, related_name="dissents")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    round = models.PositiveSmallIntegerField()
+    against = models.CharField(max_length=10, choices=[(form.value, form.value) for form in Form])
     words = EncryptedTextField()
     at = models.DateTimeField()
     shown_at = models.DateTimeField(null=True)
@@ -244,5 +287,5 @@ class Dissent(models.Model):
     objects = DissentQuerySet.as_manager()
 
     class Meta:
-        ordering = (F("shown_at").asc(nulls_last=True), "id")
-        constraints = [models.UniqueConstraint(fields=["decision", "person"], name="one_dissent_each")]
+        ordering = ("-round", F("shown_at").asc(nulls_last=True), "id")
+        constraints = [models.UniqueConstraint(fields=["decision", "person", "round"], name="one_dissent_each")]

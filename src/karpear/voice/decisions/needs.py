@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_noop
 
 from karpear.db.local_days import day_there
@@ -16,7 +17,7 @@ from karpear.people.needs import NeedKind, Prompt, Reminder, Waiting
 from karpear.people.prompts import of_those_who_may, prompts_to_all_who_may
 from karpear.rules.access import Verb
 
-from .models import AFTER_DAYS, KeptFrom, SpeakDecision, SpeakState
+from .models import AFTER_DAYS, DecisionToRead, KeptFrom, SpeakDecision, SpeakState
 
 TOPIC = "speech"
 #: While nothing happens, so often they hear of it again: of what came of it once a week.
@@ -128,6 +129,31 @@ WHAT_CAME = _kind(
     person=_of_officers,
     reminder=Reminder(TOPIC, "ready", told="told_at", again=TELL_AGAIN_OF_WHAT_CAME, prompts=_to_officers),
     refine=_not_to_decide,
+)
+
+
+def _to_read(_now: datetime) -> "QuerySet[DecisionToRead]":
+    """Whoever is held hears of it once they are free."""
+    kept_rows = KeptFrom.objects.filter(decision=OuterRef("decision"), person=OuterRef("person"))
+    return DecisionToRead.objects.filter(~Exists(kept_rows))
+
+
+def _of_readers(person: Person) -> Q:
+    return Q(person=person) & of_those_who_may(Verb.SEE_VOICE, person, "decision__organisation")
+
+
+def _to_readers(rows: Sequence[DecisionToRead], _now: datetime) -> list[Prompt]:
+    return [Prompt(row.person_id, row.decision_id) for row in rows]
+
+
+DECIDED = NeedKind(
+    "speak.decided",
+    gettext_noop("It was decided whether to speak: read how"),
+    due=_to_read,
+    person=_of_readers,
+    until=lambda row: localtime(row.at + _FIRST).date(),
+    path=lambda row: reverse("voice:decision", args=[row.decision_id]),
+    reminder=Reminder(TOPIC, "ready", told="told_at", prompts=_to_readers),
 )
 #: For the calendar feed: however far ahead.
 SILENCE_AHEAD = replace(SILENCE_ENDS, due=_all_silent, reminder=None)

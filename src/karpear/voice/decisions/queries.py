@@ -32,7 +32,8 @@ from karpear.rules.voice.proposal import (
 )
 from karpear.ui.values import questions
 
-from ..form_words import FORM_MEANINGS, FORM_SHAPES, FORMS
+from ..form_words import FormWord
+from ..posture.queries.rules import who_posts
 from ..posture.words import province_names, topic_names
 from .coded import caps_of, case_of, steps_of
 from .history import decision_history
@@ -62,25 +63,6 @@ ANSWERS: Mapping[str, tuple[Any, Mapping[Any, Any]]] = {
     "custody": (Custody, CUSTODY),
     "exposures": (Exposure, EXPOSURES),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class FormWord:
-    """A form of speaking, as pages show it."""
-
-    form: Form
-
-    @property
-    def shape(self) -> str:
-        return FORM_SHAPES[self.form]
-
-    @property
-    def word(self) -> Any:
-        return FORMS[self.form]
-
-    @property
-    def meaning(self) -> Any:
-        return FORM_MEANINGS[self.form]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +113,18 @@ class MovedPart:
 
 @dataclass(frozen=True, slots=True)
 class SpeakReviewLine:
-    """What came of it, in words."""
+    """What came of it: each in words, and where the register has it."""
 
     review: SpeakReview
-    happened: list[Any]
+    happened: list[tuple[Any, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class DissentLine:
+    """Who disagrees. `against`: with what that does not stand any more; None: with what stands."""
+
+    dissent: Dissent
+    against: FormWord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +140,13 @@ class SpeakDecisionPage:
     answers: list[AnswerLine]
     moved: MovedPart | None
     reviews: list[SpeakReviewLine]
-    dissents: list[Dissent]
+    dissents: list[DissentLine]
     own_dissent: Dissent | None
+    hidden_dissents: list[DissentLine]
+    is_to_read: bool
+    by_whom: str
     keeps: bool
+    reopens: bool
     decides: bool
     review_due: date | None
     is_review_due: bool
@@ -213,9 +207,13 @@ def decision_page(person: Person, decision: UUID, now: datetime) -> SpeakDecisio
         answers=_answer_lines(row),
         moved=_moved_part(row),
         reviews=[_review_line(review) for review in row.reviews.select_related("by")],
-        dissents=[dissent for dissent in dissents if dissent.shown_at],
-        own_dissent=next((dissent for dissent in dissents if dissent.person_id == person.pk), None),
+        dissents=[_dissent_line(row, dissent) for dissent in dissents if dissent.shown_at],
+        own_dissent=next((mine for mine in dissents if (mine.person_id, mine.round) == (person.pk, row.round)), None),
+        hidden_dissents=[_dissent_line(row, dissent) for dissent in dissents if not dissent.shown_at],
+        is_to_read=row.to_read.filter(person=person).exists(),
+        by_whom=who_posts(organisation),
         keeps=may_there(person, organisation.pk, Verb.KEEP_VOICE),
+        reopens=row.may_change and may_there(person, organisation.pk, row.verb_to_reopen),
         decides=may_there(person, organisation.pk, Verb.DECIDE_TO_SPEAK),
         review_due=due,
         is_review_due=due is not None and _review_at(row) <= now,
@@ -270,8 +268,13 @@ def _codes_in_words(change: MovedAnswer, codes: tuple[str, ...]) -> list[Any]:
     return [words[kind(code)] for code in codes if code != Custody.NOBODY.value]
 
 
+def _dissent_line(row: SpeakDecision, dissent: Dissent) -> DissentLine:
+    return DissentLine(dissent, FormWord(Form(dissent.against)) if dissent.round != row.round else None)
+
+
 def _review_line(review: SpeakReview) -> SpeakReviewLine:
-    return SpeakReviewLine(review, [AFTERMATHS[Aftermath(code)] for code in review.happened])
+    happened = [(AFTERMATHS[Aftermath(code)], review.carried.get(code, "")) for code in review.happened]
+    return SpeakReviewLine(review, happened)
 
 
 def state_word(row: SpeakDecision) -> str:

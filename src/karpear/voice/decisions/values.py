@@ -95,6 +95,9 @@ class DecidedForm:
             help_text=_("Only for silence, and always for it."),
         )
     )  # fmt: skip
+    knowing: bool = ask(
+        forms.BooleanField(label=_("I have read what is new, and decide without it"), required=False), default=False
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,8 @@ class NewSpeakReview:
 
     happened: Sequence[str] = ask(
         AnyOf(label=_("What happened since?"), choices=choices_of(AFTERMATHS),
-              help_text=_("Harm to us goes on to the register of risks, as a code and without these words."))
+              help_text=_("What harms us becomes a fact of the register, as a code and without these words; that "
+                          "an authority asked does not."))
     )  # fmt: skip
     words: str = ask(FewLines(label=_("In words"), max_length=2000, required=False, rows=3, help_text=ENCRYPTED))
 

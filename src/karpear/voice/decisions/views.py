@@ -1,5 +1,6 @@
 """Decisions about speaking: the list, one of them, deciding, what came of it, and who disagrees."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -25,8 +26,10 @@ from ..posture.words import province_names, topic_names
 from . import actions, dissents, queries
 from .lists import decision_list
 from .models import SpeakDecision
+from .to_read import read_decision
 from .values import DecidedForm, NewDissent, NewSpeakReview
 
+ROUND_DIGITS = 5
 to_page = refusing(lambda address: redirect("voice:decision", address["decision"]))
 
 
@@ -34,6 +37,13 @@ class DecideForm(ValueForm):
     """What is decided."""
 
     asks = DecidedForm
+
+    def __init__(self, *args: Any, has_news: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_news:
+            self.initial.pop("form", None)
+        else:
+            del self.fields["knowing"]
 
 
 class SpeakReviewForm(ValueForm):
@@ -83,12 +93,13 @@ def decide(request: HttpRequest, decision: UUID) -> HttpResponse:
     row = allowed(queries.decision_of(person, decision), by=person, verb=Verb.DECIDE_TO_SPEAK)
     today = today_of(row.organisation, now)
     decision_page = queries.decision_page(person, decision, now)
+    initial = {"form": row.form or row.proposed, "review_on": decision_page.last_day}
     # What was read on the decision's own page, where the button brings it along.
     text_hash = request.POST.get("text_hash", "") if request.POST else request.GET.get("read", row.text_hash)
     return form_page(
         request,
         "voice/decisions/decide.html",
-        DecideForm(request.POST or None, initial={"form": row.proposed, "review_on": decision_page.last_day}),
+        DecideForm(request.POST or None, initial=initial, has_news=decision_page.moved is not None),
         do=lambda clean: actions.decide(
             by=person, decision=decision, new=DecidedForm(**clean), text_hash=text_hash, now=now, today=today
         ),
@@ -110,7 +121,7 @@ def review(request: HttpRequest, decision: UUID) -> HttpResponse:
         "voice/decisions/review.html",
         SpeakReviewForm(request.POST or None),
         do=lambda clean: actions.review(by=person, decision=decision, new=NewSpeakReview(**clean), now=timezone.now()),
-        done=_("Written down. Harm goes on to the register of risks, as a proposal."),
+        done=_("Written down. What harms us becomes a fact of the register, which proposes what changes with it."),
         to=("voice:decision", decision),
         context={"decision": row},
     )
@@ -149,7 +160,7 @@ def disagree(request: HttpRequest, decision: UUID) -> HttpResponse:
 @press_page(gettext_lazy("Shown, with your name, to whoever sees this decision."), to="voice:decision")
 def show_dissent(request: HttpRequest, decision: UUID) -> UUID:
     """From now on others read it."""
-    dissents.show_dissent(by=me(request), decision=decision, now=timezone.now())
+    dissents.show_dissent(by=me(request), decision=decision, round=_round(request), now=timezone.now())
     return decision
 
 
@@ -158,5 +169,20 @@ def show_dissent(request: HttpRequest, decision: UUID) -> UUID:
 @press_page(gettext_lazy("Gone. Nobody else has read it."), to="voice:decision")
 def take_back(request: HttpRequest, decision: UUID) -> UUID:
     """As if it had never been written."""
-    dissents.take_back_dissent(by=me(request), decision=decision)
+    dissents.take_back_dissent(by=me(request), decision=decision, round=_round(request))
+    return decision
+
+
+def _round(request: HttpRequest) -> int | None:
+    """With which decision somebody disagreed; None: with the one that stands."""
+    typed = request.POST.get("round", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < ROUND_DIGITS else None
+
+
+@under_pressure(write=Answer.REFUSED)
+@to_page
+@press_page(to="voice:decision")
+def read(request: HttpRequest, decision: UUID) -> UUID:
+    """Whoever asked knows what was decided."""
+    read_decision(by=me(request), decision=decision)
     return decision

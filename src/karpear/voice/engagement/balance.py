@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from karpear.rules.voice.neutrality import PARTIES, Side, SideTotals
 
 from ..side_words import SIDES
+from .record_words import dashed
 
 #: Units of the drawing: a quarter's width, a bar's, the height of the longest, room for letters above and below.
 QUARTER, BAR, GAP, HIGH, TOP, FOOT = 84, 18, 4, 72, 14, 18
@@ -56,7 +57,7 @@ class BalancePicture:
     """The drawing, with the same numbers as a table. `rows`: (quarter, [(invited, came) of each side])."""
 
     quarters: Sequence[BalanceQuarter]
-    rows: Sequence[tuple[str, list[tuple[int, int]]]]
+    rows: Sequence[tuple[str, list[tuple[str, str]]]]
 
     @property
     def width(self) -> int:
@@ -86,19 +87,22 @@ class BalancePicture:
 
 def draw_balance(quarters: Sequence[SideTotals]) -> BalancePicture:
     """All quarters on one scale; those without a party stand in the table alone."""
-    most = max((max(q.invited[side], q.came[side]) for q in quarters for side in PARTIES), default=0) or 1
+    most = max((max(q.invited[side] or 0, q.came[side] or 0) for q in quarters for side in PARTIES), default=0) or 1
     drawn = [
         BalanceQuarter(totals.label, QUARTER * place + 8, _bars(totals, QUARTER * place + 8, most))
         for place, totals in enumerate(quarters)
     ]
-    rows = [(totals.label, [(totals.invited[side], totals.came[side]) for side in Side]) for totals in quarters]
+    rows = [
+        (totals.label, [(dashed(totals.invited[side]), dashed(totals.came[side])) for side in Side])
+        for totals in quarters
+    ]
     return BalancePicture(drawn, rows)
 
 
 def _bars(totals: SideTotals, left: int, most: int) -> list[BalanceBar]:
     bars = []
     for place, side in enumerate(PARTIES):
-        invited, came = totals.invited[side], totals.came[side]
+        invited, came = totals.invited[side] or 0, totals.came[side] or 0
         height = round(HIGH * invited / most, 1)
         bars.append(
             BalanceBar(

@@ -43,7 +43,9 @@ class DeclaredRoles:
         """The leave that was asked for."""
         if not (self.leave_from and self.leave_until):
             return None
-        return Leave(as_day(self.leave_from), as_day(self.leave_until), bool(self.leave_agreed_on))
+        return Leave(
+            as_day(self.leave_from), as_day(self.leave_until), bool(self.leave_agreed_on), bool(self.leave_answer)
+        )
 
     @property
     def waits_for_lead(self) -> bool:

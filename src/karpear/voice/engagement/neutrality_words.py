@@ -72,11 +72,16 @@ GAPS: Mapping[NeutralityGap, Any] = {
     NeutralityGap.BOARD_PARTLY: _("Not everybody on the board was asked."),
     NeutralityGap.STAFF_UNDECLARED: _("Not everybody who works here has declared their roles."),
     NeutralityGap.STAFF_OLD: _("Some declarations are more than a year old."),
+    NeutralityGap.FUNDING_PARTLY: _("The money that is written down is less than a whole year's budget."),
     NeutralityGap.SIGNS_UNSEEN: _("Of some events nobody wrote down which logos and colours were shown."),
+    NeutralityGap.GUESTS_UNCOUNTED: _("Of some events nobody wrote down how many of each party were invited."),
     NeutralityGap.PARTY_SIGNS: _("At one event or more, a logo or the colours of a party were shown."),
     NeutralityGap.PARTY_VENUE: _("One event or more took place in rooms of a party."),
+    NeutralityGap.PARTY_ROOMS: _("A party used our rooms."),
     NeutralityGap.PARTY_FUNDS: _("Money came from a party, or from somebody close to it."),
-    NeutralityGap.ONE_SIDED: _("Of the guests of parties, more than seven in ten were of one side."),
+    NeutralityGap.ONE_SIDED: _(
+        "Of the guests of parties that are written down, more than seven in ten were of one side."
+    ),
     NeutralityGap.WRITTEN_LATE: _("Some records were written more than a month after the day they are about."),
 }
 ACCUSATIONS: Mapping[Accusation, Any] = {

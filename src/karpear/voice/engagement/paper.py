@@ -62,7 +62,9 @@ def answer_paper(shown_page: AnswerPage, languages: Sequence[str], now: datetime
     """One or two pages, in one language or both."""
     newest = head()
     records = [_record(line.row, languages, with_words=shown_page.row.with_words) for line in shown_page.lines]
-    shown_records = _that_fit(records, ROOM[len(languages)] - ROOM_OF_GAP[len(languages)] * len(shown_page.gaps))
+    answer_count = len(shown_page.sentences)
+    taken = len(shown_page.gaps) + answer_count - 1
+    shown_records = _that_fit(records, ROOM[len(languages)] - ROOM_OF_GAP[len(languages)] * taken)
     unlisted = len(records) - len(shown_records)
     data = {
         "words": words(languages, FIXED),
@@ -75,7 +77,7 @@ def answer_paper(shown_page: AnswerPage, languages: Sequence[str], now: datetime
         "digest": shown_page.row.digest,
         "newest": f"{newest.seq} · {newest.hash}" if newest.seq else "",
         "totals": _totals(shown_page, languages),
-        "sentence": _both(languages, lambda: shown_page.sentence),
+        "answer": [_both(languages, lambda at=at: shown_page.sentences[at]) for at in range(answer_count)],
         "sentences": [_both(languages, sentence) for sentence in _sentences(shown_page)],
         "records": shown_records,
         "unlisted": _both(languages, lambda: _unlisted(unlisted)) if unlisted else None,

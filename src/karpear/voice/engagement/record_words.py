@@ -18,6 +18,11 @@ _HEADS = {
 }
 
 
+def dashed(count: int | None) -> str:
+    """A number, or that there is none."""
+    return "–" if count is None else str(count)
+
+
 def _by_side(facts: Mapping[str, Any], what: str) -> str:
     counts = [(SIDES[side], facts.get(f"{what}_{side.value}")) for side in Side]
     return ", ".join(f"{word}: {count}" for word, count in counts if count is not None)

@@ -13,7 +13,7 @@ ROLES: Mapping[PoliticalRole, Any] = {
     PoliticalRole.VOTER: _("I vote, and that is all"),
     PoliticalRole.MEMBER: _("Member or helper of a party"),
     PoliticalRole.CANDIDATE: _("Candidate in an election"),
-    PoliticalRole.OFFICE: _("Elected, or appointed to a public office"),
+    PoliticalRole.OFFICE: _("Elected, or in a public office"),
     PoliticalRole.JOURNALIST: _("Citizen journalist"),
     PoliticalRole.FAMILY: _("Somebody of my family stands for election or holds an office"),
 }
@@ -45,6 +45,7 @@ REASONS: Mapping[PermissionReason, Any] = {
     PermissionReason.SPEAKS_FOR_ALL: _("The name speaks for all of us, and we take no side."),
     PermissionReason.PAID_FOR_OTHERS: _("They are paid for by donors who forbid it. One photo of our car is enough."),
     PermissionReason.ON_LEAVE_ONLY: _("Only on an agreed leave, from the day you stand until the election is over."),
+    PermissionReason.LEAVE_RUNS: _("Your leave is agreed, and runs: it is your right."),
     PermissionReason.SEEN_AS_OURS: _("Others see you as one of ours. Agree first as what you go."),
     PermissionReason.TWO_HATS: _("Two tasks can pull apart. Agree which of them you do, and who does the other."),
     PermissionReason.CARD_NEEDED: _("Carry your card or accreditation, and say that you are not there for us."),
@@ -57,11 +58,12 @@ REASONS: Mapping[PermissionReason, Any] = {
 #: Shape and word.
 LEAVES: Mapping[LeaveState, tuple[str, Any]] = {
     LeaveState.LACKING: ("late", _("A candidate needs a leave. None is written down.")),
-    LeaveState.OVER: ("late", _("The leave is over, and the candidacy is not.")),
+    LeaveState.OVER: ("late", _("The days of the leave are over, and the candidacy is not.")),
+    LeaveState.DECLINED: ("due", _("A lead answered the leave. Read the answer, and ask again.")),
     LeaveState.TO_AGREE: ("due", _("The leave waits for a lead to agree.")),
     LeaveState.AHEAD: ("due", _("The leave is agreed, and has not begun.")),
     LeaveState.ON: ("out", _("On leave")),
-    LeaveState.NOT_NEEDED: ("off", _("No leave is needed.")),
+    LeaveState.NOT_NEEDED: ("off", _("No leave is needed now.")),
 }
 SETTLES: Mapping[Settle, Any] = {
     Settle.ON_LEAVE: _("On leave that day: does not go in our name. Somebody else goes."),

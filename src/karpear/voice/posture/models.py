@@ -157,7 +157,8 @@ class Agreement(models.Model):
     """What one person says as a citizen, which their organisation answers for no more and no less than this text says.
 
     Everything that is said in it is encrypted, its fingerprint too. `lead`: before whom it was put; `signed_by`: who
-    signed it, though another lead has it since. `answer`: what the lead would have otherwise. `person_looked_at`,
+    signed it, though another lead has it since. `answer`: what the lead would have otherwise. `earlier`: the words that
+    this lead had before them until they were changed, and since when, while nobody has signed. `person_looked_at`,
     `lead_looked_at`: that this year's review is done, by each.
     """
 
@@ -188,6 +189,7 @@ class Agreement(models.Model):
     support = EncryptedJSONField(default=list)
     support_words = EncryptedTextField(default="", blank=True)
     answer = EncryptedTextField(default="", blank=True)
+    earlier = EncryptedJSONField(default=dict)
     end_reason = EncryptedTextField(default="", blank=True)
     salt = EncryptedTextField()
     text_hash = EncryptedTextField()

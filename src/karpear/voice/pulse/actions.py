@@ -17,19 +17,21 @@ from karpear.people.queries.gates import require
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
+from karpear.rules.voice.pulse import FEWEST_ANSWERS
 from karpear.rules.voice.pulse_periods import TRUTH_PERCENT, fits, next_may_start
 from karpear.ui.values import checked
 
 from .models import PulseMark, PulseQuestion
 from .queries import question_for
 from .values import NewPulse
+from .words import too_few
 
 TOPIC, TEXT = "question", "question"
 
 
 @transaction.atomic
 def ask_all(*, by: Person, organisation: UUID, new: NewPulse, now: datetime) -> PulseQuestion:
-    """Everybody is asked now, and told once. Raises Missing, Forbidden, BadFields, or Conflict where it is too soon."""
+    """Everybody is asked now, and told once. Raises Missing, Forbidden, BadFields; Conflict: too soon, too few."""
     require(by, organisation, Verb.KEEP_VOICE)
     locked_organisation, value = hold_organisation(organisation), checked(new)
     if bool(value.wording) == bool(value.words):
@@ -39,6 +41,8 @@ def ask_all(*, by: Person, organisation: UUID, new: NewPulse, now: datetime) -> 
         raise BadFields([("ends_on", _("From three days to two months from now."))])
     _follow_on(locked_organisation, now)
     people = _everybody(locked_organisation)
+    if len(people) < FEWEST_ANSWERS:
+        raise Conflict(too_few(len(people)))
     question = PulseQuestion(
         organisation=locked_organisation, wording=value.wording, words=value.words, truth_percent=TRUTH_PERCENT,
         starts_at=now, ends_at=ends_at, asked_count=len(people),

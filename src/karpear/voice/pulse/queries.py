@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import choose_organisation, may_there
@@ -13,7 +15,7 @@ from karpear.rules.voice.pulse_periods import next_may_start
 
 from .models import PulseMark, PulseQuestion
 from .periods_drawing import draw_periods
-from .words import in_a_hundred, sentence, words_of
+from .words import in_a_hundred, sentence, too_few, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ class PulsePage:
         return self.people < FEWEST_ANSWERS
 
     @property
-    def fewest(self) -> int:
-        return FEWEST_ANSWERS
+    def too_few(self) -> str:
+        return too_few(self.people)
 
     @property
     def picture(self) -> str:
@@ -132,6 +134,12 @@ def mark_of(person: Person, question: PulseQuestion) -> PulseMark | None:
 def my_question(person: Person, now: datetime) -> MyQuestion | None:
     """The question that is open to them: of several one that they have not answered, then the one that ends first."""
     return next(iter(my_questions(person, now)), None)
+
+
+def open_questions(person: Person, now: datetime) -> "QuerySet[PulseQuestion]":
+    """Of the organisations to which they belong. Nobody's marks are looked at: it is the same for all members."""
+    rows = PulseQuestion.objects.filter(organisation__in=Membership.objects.organisations(person, Verb.READ_POSTURE))
+    return rows.filter(starts_at__lte=now, ends_at__gt=now).select_related("organisation").order_by("ends_at", "pk")
 
 
 def my_questions(person: Person, now: datetime) -> list[MyQuestion]:

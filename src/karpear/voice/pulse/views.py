@@ -35,6 +35,7 @@ class PulseForm(ValueForm):
     """What is asked, and until when."""
 
     asks = NewPulse
+    conditional = frozenset({"wording", "words"})
 
 
 class CoinForm(forms.Form):

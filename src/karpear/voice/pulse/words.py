@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from karpear.rules.voice.pulse import PulseEstimate
+from karpear.rules.voice.pulse import FEWEST_ANSWERS, PulseEstimate
 
 from .models import PulseQuestion
 
@@ -28,6 +28,19 @@ QUESTIONS: Mapping[str, Any] = {
 def words_of(question: PulseQuestion) -> str:
     """What is asked, in the reader's language where it is one of ours."""
     return str(QUESTIONS[question.wording]) if question.wording else question.words
+
+
+def too_few(people: int) -> str:
+    """Why nobody can be asked yet, and how many more it takes."""
+    missing = FEWEST_ANSWERS - people
+    words = ngettext(
+        "Nothing is ever shown of fewer than %(fewest)s answers: %(missing)s more person has to belong to you "
+        "before you can ask.",
+        "Nothing is ever shown of fewer than %(fewest)s answers: %(missing)s more people have to belong to you "
+        "before you can ask.",
+        missing,
+    )
+    return words % {"fewest": FEWEST_ANSWERS, "missing": missing}
 
 
 def in_a_hundred(share: float) -> int:

@@ -22,20 +22,23 @@ def take_voice_fact(
     codes: Mapping[str, Any],
     entered_by: UUID | None = None,
     now: datetime,
-) -> bool:
-    """Once for each source; one that was taken back counts again. `codes`: threat, happened_on, province, serious."""
+) -> UUID | None:
+    """Once for each source; one that was taken back counts again. `codes`: threat, happened_on, province, serious.
+
+    Returns the fact; None: it was there already.
+    """
     old_fact = Fact.objects.select_for_update().filter(organisation=organisation, source=source, kind=kind).first()
     if old_fact is not None:
-        return old_fact.withdrawn_at is not None and _change(old_fact, "fact.restored", None, None, now)
+        return _restored(old_fact, now)
     fact = Fact(
         organisation_id=organisation, kind=kind, source=source, reliability=Reliability.LIKELY_RELIABLE.value,
         entered_by_id=entered_by, entered_at=now, **codes,
     )  # fmt: skip
     Fact.objects.bulk_create([fact], ignore_conflicts=True)
     if not Fact.objects.filter(pk=fact.pk).exists():
-        return False
+        return None
     note(fact, action=f"fact.{kind.value}", by=None, at=now, threat=fact.threat)
-    return True
+    return fact.pk
 
 
 @transaction.atomic
@@ -43,6 +46,13 @@ def take_back_voice_fact(*, source: UUID, by: UUID | None, now: datetime) -> boo
     """It does not hold after all: what it proposed is calculated again without it. `by`: who said so."""
     fact = Fact.objects.select_for_update().filter(source=source, kind=FactKind.STATEMENT, withdrawn_at=None).first()
     return fact is not None and _change(fact, "fact.taken_back", now, by, now)
+
+
+def _restored(fact: Fact, now: datetime) -> UUID | None:
+    if fact.withdrawn_at is None:
+        return None
+    _change(fact, "fact.restored", None, None, now)
+    return fact.pk
 
 
 def _change(fact: Fact, action: str, withdrawn_at: datetime | None, by: UUID | None, now: datetime) -> bool:

@@ -32,10 +32,11 @@ class SeenFact:
     serious: bool
     entered_at: datetime
     named: bool = False
+    followed: bool = False
 
     @property
     def fact(self) -> FactSeen:
-        return FactSeen(self.on, self.reliability, self.serious, self.named)
+        return FactSeen(self.on, self.reliability, self.serious, self.named, self.followed)
 
 
 def seen_lately(organisation: UUID, today: date) -> list[SeenFact]:
@@ -43,11 +44,14 @@ def seen_lately(organisation: UUID, today: date) -> list[SeenFact]:
     rows = Fact.objects.standing().filter(organisation=organisation, happened_on__gt=today - WINDOW)
     fields = ("pk", "threat", "province", "happened_on", "reliability", "serious", "entered_at", "kind")
     return [
-        SeenFact(pk, threat, province, on, Reliability(reliability), serious, entered, kind == FactKind.STATEMENT)
+        SeenFact(
+            pk, threat, province, on, Reliability(reliability), serious, entered,
+            named=kind == FactKind.STATEMENT, followed=kind == FactKind.VOICE,
+        )
         for pk, threat, province, on, reliability, serious, entered, kind in rows.order_by(
             "happened_on", "pk"
         ).values_list(*fields)
-    ]
+    ]  # fmt: skip
 
 
 def best(facts: Iterable[SeenFact]) -> Reliability:
@@ -60,6 +64,8 @@ def counted_within(facts: Sequence[SeenFact], days: int, today: date, why: Why) 
     near = [fact for fact in facts if today - timedelta(days=days) < fact.on <= today]
     if why is Why.SERIOUS:
         return [fact for fact in near if fact.serious and fact.reliability in RELIABLE]
+    if why is Why.FOLLOWED:
+        return [fact for fact in near if fact.followed]
     return [fact for fact in near if fact.named is (why is Why.NAMED)]
 
 

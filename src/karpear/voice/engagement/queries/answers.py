@@ -18,10 +18,11 @@ from karpear.rules.voice.neutrality import (
 )
 
 from ...side_words import SIDES
-from ..answer_words import answer_sentence, counted
+from ..answer_words import answer_sentences, counted
 from ..digests import answer_digest, record_digest
 from ..models import AccusationAnswer, NeutralityRecord
 from ..neutrality_words import ACCUSATIONS, GAPS
+from ..record_words import dashed
 from .records import RecordLine
 
 
@@ -42,10 +43,10 @@ class AnswerPage:
         return ACCUSATIONS[Accusation(self.row.accusation)]
 
     @property
-    def sentence(self) -> str:
-        """The answer in one sentence."""
+    def sentences(self) -> list[str]:
+        """The answer: what the records show, and no more."""
         accusation = Accusation(self.row.accusation)
-        return answer_sentence(accusation, [line.row for line in self.lines], self.totals, self.gaps)
+        return answer_sentences(accusation, [line.row for line in self.lines], self.totals, self.gaps)
 
     @property
     def counted(self) -> str:
@@ -66,12 +67,12 @@ class AnswerPage:
         return self.row.accusation != Accusation.FUNDED_BY
 
     @property
-    def counts(self) -> Mapping[Side, tuple[int, int]]:
-        """(invited, came) of each side."""
-        return {side: (self.totals.invited[side], self.totals.came[side]) for side in Side}
+    def counts(self) -> Mapping[Side, tuple[str, str]]:
+        """(invited, came) of each side; a dash where nobody wrote a number down."""
+        return {side: (dashed(self.totals.invited[side]), dashed(self.totals.came[side])) for side in Side}
 
     @property
-    def side_rows(self) -> list[tuple[Any, int, int]]:
+    def side_rows(self) -> list[tuple[Any, str, str]]:
         """(side, invited, came)."""
         return [(SIDES[side], *counts) for side, counts in self.counts.items()]
 

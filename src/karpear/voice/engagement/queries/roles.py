@@ -16,12 +16,12 @@ from karpear.people.queries.gates import may_there, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.voice.engagement import (
     DECLARE_AGAIN,
-    MAY,
     Capacity,
     LeaveState,
     Permission,
     PermissionReason,
     PoliticalRole,
+    allowance,
     leave_state,
 )
 
@@ -110,29 +110,30 @@ def my_roles(person: Person, now: datetime) -> MyRolesPage:
         _my_part(organisation, declarations.get(organisation.pk), now)
         for organisation in organisations_where(person, Verb.READ_POSTURE, by_name=True)
     ]
-    return MyRolesPage(parts, guides_for(FOR_EVERYBODY))
+    return MyRolesPage(parts, guides_for(FOR_EVERYBODY, LeaveState.NOT_NEEDED))
 
 
 def _my_part(organisation: Organisation, declaration: RoleDeclaration | None, now: datetime) -> MyRoles:
-    content = declaration.content if declaration else DeclaredRoles()
+    content, today = declaration.content if declaration else DeclaredRoles(), today_of(organisation, now)
+    leave = leave_state(content.rule, today)
     is_old = declaration is not None and declaration.declared_at <= now - DECLARE_AGAIN
     return MyRoles(
         organisation,
         declaration,
         content,
-        guides_for([PoliticalRole(code) for code in content.roles] or FOR_EVERYBODY),
-        leave_state(content.rule, today_of(organisation, now)),
+        guides_for(content.rule.not_over(today) or FOR_EVERYBODY, leave),
+        leave,
         is_old,
     )
 
 
-def guides_for(roles: Sequence[PoliticalRole]) -> list[RoleGuide]:
-    """A part for each role; the reasons stand next to the answers."""
+def guides_for(roles: Sequence[PoliticalRole], leave: LeaveState) -> list[RoleGuide]:
+    """A part for each role; the reasons stand next to the answers. `leave`: how it is with theirs."""
     return [
         RoleGuide(
             ROLES[role],
             ROLE_ACTS[role],
-            [Allowed(CAPACITIES[capacity], *MAY[role][capacity]) for capacity in Capacity],
+            [Allowed(CAPACITIES[capacity], *allowance(role, capacity, leave)) for capacity in Capacity],
         )
         for role in roles
     ]

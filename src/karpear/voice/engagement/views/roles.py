@@ -15,6 +15,7 @@ from karpear.people.local_today import today_of
 from karpear.people.queries.gates import choose_organisation, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
+from karpear.rules.voice.engagement import LeaveState
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
@@ -56,7 +57,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     if in_private(request):
         context = {"my_roles": queries.my_roles(me(request), now), "now": now}
     else:
-        context = {"my_roles": queries.MyRolesPage([], queries.guides_for(queries.FOR_EVERYBODY)), "now": now}
+        context = {
+            "my_roles": queries.MyRolesPage([], queries.guides_for(queries.FOR_EVERYBODY, LeaveState.NOT_NEEDED)),
+            "now": now,
+        }
     return page(request, "voice/engagement/mine.html", context)
 
 

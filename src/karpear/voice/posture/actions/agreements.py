@@ -19,7 +19,7 @@ from karpear.people.queries.gates import may_there, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.voice.agreement import OPEN_STATES, AgreementState, fingerprint, may_sign, next_review
-from karpear.ui.values import checked, fill
+from karpear.ui.values import checked, fill, questions
 
 from ..models import Agreement
 from ..notices import tell_proposer
@@ -53,10 +53,22 @@ def propose(*, by: Person, organisation: UUID, new: NewAgreement, now: datetime)
 def change(*, by: Person, agreement: UUID, new: NewAgreement, now: datetime) -> Agreement:
     """Other words, put forward again. Raises Missing, Forbidden, Conflict or BadFields."""
     row = _own(by, agreement, _OPEN)
+    lead, earlier = row.lead_id, _read_by_lead(row)
     _put_forward(row, new, now)
+    row.earlier = earlier if row.lead_id == lead else {}
     row.save()
     note(row, action="agreement.changed", by=by, at=now)
     return row
+
+
+def _read_by_lead(row: Agreement) -> dict[str, Any]:
+    """What the lead answered to; where they have not, what they had first. Later words they may not have read."""
+    if row.earlier and row.state != AgreementState.ANSWERED:
+        return dict(row.earlier)
+    return {
+        "at": row.proposed_at.isoformat(),
+        "words": {name: getattr(row, name) for name in questions(AgreementWords)},
+    }
 
 
 def _put_forward(agreement: Agreement, new: NewAgreement, now: datetime) -> None:
@@ -122,7 +134,8 @@ def sign(*, by: Person, agreement: UUID, text_hash: str, now: datetime, today: d
     for earlier in Agreement.objects.signed().filter(person=row.person_id, organisation=row.organisation_id):
         close(earlier, by=None, now=now)
     row.state, row.signed_at, row.signed_by, row.review_on = AgreementState.SIGNED.value, now, by, next_review(today)
-    row.save(update_fields=["state", "signed_at", "signed_by", "review_on"])
+    row.earlier = {}
+    row.save(update_fields=["state", "signed_at", "signed_by", "review_on", "earlier"])
     note(row, action="agreement.signed", by=by, at=now)
     tell_proposer(row, now=now)
     return row
@@ -138,10 +151,10 @@ def address(*, by: Person, agreement: UUID, clean: Mapping[str, Any], now: datet
     if row.state in _SIGNED and has_its_lead(row):
         raise Conflict(_("The lead who has it is still there."))
     _set_lead(row, clean["lead"])
-    row.lead_looked_at = None
+    row.lead_looked_at, row.earlier = None, {}
     if row.state == AgreementState.ANSWERED:
         row.state, row.answer, row.answered_at = AgreementState.PROPOSED.value, "", None
-    row.save(update_fields=["lead", "lead_looked_at", "state", "answer", "answered_at"])
+    row.save(update_fields=["lead", "lead_looked_at", "state", "answer", "answered_at", "earlier"])
     note(row, action="agreement.addressed", by=by, at=now)
     return row
 

@@ -16,6 +16,7 @@ from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.voice.agreement import AgreementState, SupportKind, is_asked
 
+from ..changes import AgreementChanges, agreement_changes
 from ..models import Agreement
 from ..words import SUPPORTS, topic_names
 
@@ -94,6 +95,16 @@ class AgreementLine:
     @property
     def may_sign(self) -> bool:
         return not self.is_own and self.agreement.state == AgreementState.PROPOSED
+
+    @property
+    def changes(self) -> AgreementChanges | None:
+        """What is otherwise since the lead had it before them."""
+        return agreement_changes(self.agreement) if self.is_open else None
+
+    @property
+    def is_my_turn(self) -> bool:
+        """Does it wait for its lead, who reads it here?"""
+        return self.may_sign or self.asks_to_look
 
     @property
     def asks_to_look(self) -> bool:

@@ -32,6 +32,12 @@ def form_for(organisation: Organisation, topic: str, province: str = "") -> Form
     return Form(rule.form) if rule else None
 
 
+def who_posts(organisation: Organisation) -> str:
+    """Who speaks in its name, and who reads it before, in its own words; empty: it has not said."""
+    posting = PostingRules.objects.filter(organisation=organisation).first()
+    return posting.by_whom if posting else ""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleRow:
     """One rule as its table shows it. `is_due`: somebody has to look at it again."""

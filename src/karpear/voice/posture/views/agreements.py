@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -33,15 +34,35 @@ from ..values import Addressee, AnswerWords, EndingWords, NewAgreement
 from ..words import topic_names
 
 MINE = "/voice/mine/"
+#: In that place, though at another address: its way back leads there.
+AGREEMENTS = f"{MINE}agreements/"
 mine = refusing(lambda _address: redirect(MINE))
 its_page = refusing(lambda values: redirect("voice:agreement", values["agreement"]))
 
 
 class AgreementForm(ValueForm):
-    """All of it on one screen."""
+    """All of it on one screen. What few change is folded, and says what stands there."""
 
     asks = NewAgreement
-    folds = frozenset({"own_words", "ask_first", "ask_whom", "support_words"})
+    conditional = frozenset({"disclaimer_km", "disclaimer_en", "ask_whom"})
+    folds = frozenset(
+        {"own_words", "disclaimer_km", "disclaimer_en", "ask_first", "ask_whom", "support_words", "support"}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        values = {name: self[name].value() for name in self.folds}
+        self.answers = {name: _in_short(value) for name, value in values.items() if value}
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """What help one keeps is what it is about: in sight until something is ticked."""
+        open_now = self.errors.keys() | (set() if self["support"].value() else {"support"})
+        return self.folds - open_now
+
+
+def _in_short(value: Any) -> str:
+    return str(len(value)) if isinstance(value, list) else Truncator(value).chars(40)
 
 
 class AddresseeForm(ValueForm):
@@ -75,7 +96,7 @@ def _own(request: HttpRequest, agreement: UUID) -> AgreementLine:
 
 
 def _seen(request: HttpRequest, agreement: UUID) -> AgreementLine:
-    lie_in(request, MINE)
+    lie_in(request, AGREEMENTS)
     return agreement_line(me(request), agreement, timezone.now())
 
 
@@ -85,7 +106,7 @@ def _seen(request: HttpRequest, agreement: UUID) -> AgreementLine:
 def new_agreement(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Propose one; what is asked first is on the pack's list, and the disclaimer of the pack can be changed."""
     own_organisation = require(me(request), organisation, Verb.READ_POSTURE).organisation
-    lie_in(request, MINE)
+    lie_in(request, AGREEMENTS)
     choices = _choices(request, own_organisation)
     return form_page(
         request,

@@ -1,6 +1,7 @@
 """Pages of those who convene a statement: drafts, the links, and how it stands. Nothing about who would sign."""
 
 import json
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from karpear.people.current import me
 from karpear.people.queries.gates import may_anywhere, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
+from karpear.rules.voice.forms import Form
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
@@ -29,6 +31,8 @@ from ..models import BEFORE_END, Statement, StatementState
 from ..queries import pages
 from ..values import NewStatement, NewStatementComment, usual_times
 
+#: How a statement is signed, by the form in which it was decided to speak.
+SIGNED_AS = {Form.GROUP.value: "named", Form.UMBRELLA.value: "umbrella"}
 TABS = ("sign", "ours", "signed")
 statements_home = refusing(lambda _address: redirect("voice:statements"))
 statement_home = refusing(lambda address: redirect("voice:statement", address["statement"]))
@@ -86,7 +90,7 @@ def new_statement(request: HttpRequest, organisation: UUID) -> HttpResponse:
     return form_page(
         request,
         "voice/statements/statement_form.html",
-        StatementForm(request.POST or None, initial=usual_times(now)),
+        StatementForm(request.POST or None, initial=_beginning(request, now)),
         do=lambda clean: drafts.draft_statement(
             by=me(request), organisation=organisation, new=NewStatement(**clean), now=now
         ),
@@ -94,6 +98,12 @@ def new_statement(request: HttpRequest, organisation: UUID) -> HttpResponse:
         to=lambda statement: ("voice:statement", statement.pk),
         context={"statement": None, "organisation": membership.organisation},
     )
+
+
+def _beginning(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """The usual times, and the form that was decided on, where one comes from there."""
+    form = SIGNED_AS.get(request.GET.get("form", ""))
+    return {**usual_times(now), **({"form": form} if form else {})}
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)

@@ -122,3 +122,12 @@ def test_whoever_has_the_name_takes_it_back_unless_another_says_that_it_is_their
     assert may_strike_out(own=no, of_all=no) and may_strike_out(own=unknown, of_all=unknown)
     assert may_strike_out(own=yes, of_all=yes)
     assert not may_strike_out(own=no, of_all=yes)
+
+
+def test_where_nobody_wrote_down_who_was_invited_those_count_who_came() -> None:
+    def guests(**facts: int) -> object:
+        return NeutralityFact(RecordKind.EVENT, DAY, DAY, facts).guests
+
+    assert guests(invited_governing=3, came_governing=1) == {Side.GOVERNING: 3}
+    assert guests(came_opposition=2) == {Side.OPPOSITION: 2}
+    assert guests() == {}

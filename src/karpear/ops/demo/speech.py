@@ -21,8 +21,8 @@ from .cast import COMPANIES, organisation_of, person_called
 from .history import DAY, HOUR
 
 LAKE = "KH-4"
-#: What the house had on record then: the place by the lake that could end any day, and three places.
-THEN = {"custody": "nobody", "exposures": ["offices", "premises"], "timing": []}
+#: What the house had on record then, as it has today; that somebody is held is new.
+THEN = {"custody": "nobody", "exposures": ["file", "registration", "premises", "law", "offices", "risks"], "timing": []}
 
 
 @transaction.atomic

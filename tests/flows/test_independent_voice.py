@@ -12,7 +12,9 @@ from karpear.audit.models import Entry
 from karpear.keeper.names import carry_named_people
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
+from karpear.ui.templatetags.ui import day_clock
 from karpear.voice.statements.models import NamedPerson, Statement, StatementSignature
+from karpear.voice.statements.needs import NAME_LIKE_YOURS
 from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import created
 from tests.rooms.voice.signed import published
@@ -80,6 +82,8 @@ def test_a_name_like_hers_is_told_to_her_alone_and_she_denies_it(cast: Cast) -> 
     assert NAMED in shown(vanna, "/needs/") and "Was it you?" in shown(vanna, "/voice/mine/")
     assert "The lake is ours" in shown(vanna, "/statements/")
     assert "The lake is ours" in vanna.post("/find/", {"q": "lake is ours"}).content.decode()
+    [waiting] = NAME_LIKE_YOURS.waiting(cast.vanna, timezone.now())
+    assert waiting.why == day_clock(statement.published_at), "which tells it from another one"
     assert "This is a name like yours" in shown(vanna, f"/statements/{statement.pk}/")
     for person, code in ((cast.rith, 404), (cast.piseth, 404), (cast.sophea, 404), (cast.dara, 404)):
         assert _answer(person, signature, "not_us") == code, person.name

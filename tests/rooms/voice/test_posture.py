@@ -18,7 +18,7 @@ from karpear.voice.posture.actions import agreements as actions
 from karpear.voice.posture.actions.leavers import end_of_leavers
 from karpear.voice.posture.actions.rules import add_rule, end_rule
 from karpear.voice.posture.models import Agreement, PostureRule
-from karpear.voice.posture.needs import AGREEMENT_SIGNED, AGREEMENT_TO_SIGN
+from karpear.voice.posture.needs import AGREEMENT_ANSWERED, AGREEMENT_SIGNED, AGREEMENT_TO_SIGN
 from karpear.voice.posture.paper import agreement_pdf
 from karpear.voice.posture.queries.agreements import own_agreements, put_before
 from karpear.voice.posture.queries.rules import form_for
@@ -244,6 +244,14 @@ def test_whoever_proposed_hears_that_it_was_answered_or_signed(cast: Cast) -> No
     assert not AGREEMENT_SIGNED.waiting(cast.bopha, now)
 
 
+def test_an_agreement_that_came_back_has_a_day_and_something_to_complete(cast: Cast) -> None:
+    now, row = timezone.now(), proposed(cast)
+    actions.answer(by=cast.bopha, agreement=row.pk, clean={"answer": "Not media."}, now=now)
+    assert set(Delivery.objects.filter(subject=row.pk).values_list("text_key", flat=True)) == {"ready"}
+    [waits] = AGREEMENT_ANSWERED.waiting(cast.sophea, now)
+    assert waits.until == now + timedelta(days=7)
+
+
 def test_with_the_work_an_agreement_ends_and_what_was_only_proposed_is_deleted(cast: Cast) -> None:
     now = timezone.now()
     earlier, signed = agreed(cast), agreed(cast)
@@ -285,8 +293,11 @@ def test_a_lead_reads_what_is_otherwise_since_they_had_it(cast: Cast) -> None:
     assert "<del>Media and the internet</del>" in part and "<ins>Land and evictions</ins>" in part
     assert "<ins>I write at home.</ins>" in part and "lawyer" not in part
     actions.answer(by=cast.bopha, agreement=agreement.pk, clean={"answer": "Not land."}, now=timezone.now())
+    part = changed(own_words="I write at home.", topics=["media", "land"])
+    assert "Falls away" not in part and "Comes: <ins>Media and the internet</ins>" in part, "not the list once more"
     part = changed(own_words="I write at home.")
-    assert "<del>Land and evictions</del>" in part and "I write" not in part
+    assert "Falls away: <del>Land and evictions</del>" in part and "I write" not in part
+    assert part.index("Not land.") < part.index("Land and evictions"), "what the lead asked for stands above"
     read, now = Agreement.objects.get().text_hash, timezone.now()
     actions.sign(by=cast.bopha, agreement=agreement.pk, text_hash=read, now=now, today=now.date())
     assert Agreement.objects.get().earlier == {} and "What is otherwise" not in shown(bopha, address)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from karpear.audit.actions.retention import purge_tables
 from karpear.audit.models import Entry
@@ -15,6 +15,7 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.voice.engagement import needs
 from karpear.voice.engagement.actions import roles as actions
 from karpear.voice.engagement.models import DeclarationChange, RoleDeclaration
+from karpear.voice.engagement.queries.roles import content_rows
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
@@ -189,6 +190,34 @@ def test_a_lead_says_no_to_a_leave_or_names_other_days(cast: Cast) -> None:
     assert "Bopha says no" in in_one_line(shown(sophea, "/voice/roles/mine/"))
     assert looked(cast, again).content.leave_agreed_by == "Bopha"
     assert "says no" not in shown(sophea, "/voice/roles/mine/")
+
+
+def test_what_a_lead_has_read_is_not_asked_again_until_it_changes(cast: Cast) -> None:
+    declared(cast, NOW, "candidate")
+    row, bopha = leave(cast), signed_in(cast.bopha)
+    path = f"/voice/roles/{row.pk}/"
+
+    def press() -> str:
+        read = RoleDeclaration.objects.get().text_hash
+        return in_one_line(bopha.post(f"{path}looked/", {"text_hash": read}, follow=True).content.decode())
+
+    page = press()
+    assert "You agreed to this leave." in page and "I have read it" not in page
+    count = DeclarationChange.objects.count()
+    press()
+    assert DeclarationChange.objects.count() == count
+    clean = {"issuer": "A club", "number": "7", "valid_until": TODAY + 30 * DAY, "copy_with": "A sister"}
+    actions.note_card(by=cast.sophea, organisation=cast.lantern.pk, clean=clean, now=timezone.now())
+    assert "I have read it" in shown(bopha, path)
+    assert "Noted that you have read it." in press()
+    assert DeclarationChange.objects.count() == count + 2
+
+
+def test_a_leave_is_called_in_khmer_what_it_is(cast: Cast) -> None:
+    declared(cast, NOW, "candidate")
+    content = leave(cast).content
+    with translation.override("km"):
+        assert translation.gettext("Leave") not in [head for head, _text in content_rows(content)], "that is to go away"
 
 
 def test_a_role_in_the_family_is_a_line_of_its_own(cast: Cast) -> None:

@@ -84,6 +84,11 @@ class RoleDeclaration(models.Model):
         """The same while the same is told."""
         return sha256(self.sealed.encode()).hexdigest()
 
+    def is_read_by(self, lead: Person) -> bool:
+        """Have they left a line since its person said anything?"""
+        newest = self.changes.filter(by__in=(lead.pk, self.person_id)).first()
+        return newest is not None and newest.by_id == lead.pk
+
     def history(self, verb: str) -> "DeclarationChange":
         return DeclarationChange(declaration=self, verb=verb)
 

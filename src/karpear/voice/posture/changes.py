@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from karpear.rules.voice.agreement import SupportKind
 from karpear.ui.values import questions
 
 from .models import Agreement
@@ -14,39 +13,60 @@ from .words import SUPPORTS, topic_names
 
 #: Letters of all changes together that stand open; of more the names alone.
 SHORT = 400
+#: Fields in which several answers are ticked.
+LISTS = ("topics", "ask_first", "support")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """What stood there and what stands there now; of a list, what falls away and what comes."""
+
+    name: Any
+    before: str
+    after: str
+    is_list: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementChanges:
-    """`since`: from when the words were that it is compared with; `fields`: (name, before, after)."""
+    """`since`: from when the words were that it is compared with; `answer`: what the lead asked for then."""
 
     since: datetime
-    fields: Sequence[tuple[Any, str, str]]
+    answer: str
+    fields: Sequence[ChangedField]
 
     @property
     def is_short(self) -> bool:
         """Can all of it stand open on a phone?"""
-        return sum(len(before) + len(after) for _name, before, after in self.fields) < SHORT
+        return sum(len(field.before) + len(field.after) for field in self.fields) < SHORT
 
 
 def agreement_changes(agreement: Agreement) -> AgreementChanges | None:
     """None where it was not changed, or another lead has it."""
     if not agreement.earlier:
         return None
-    before = agreement.earlier["words"]
+    words = agreement.earlier["words"]
     fields = [
-        (question.title, *texts)
+        _changed_field(agreement, name, question.title, words[name])
         for name, question in questions(AgreementWords).items()
-        if len(set(texts := [_in_words(agreement, name, cell) for cell in (before[name], getattr(agreement, name))]))
-        > 1
     ]
-    return AgreementChanges(datetime.fromisoformat(agreement.earlier["at"]), fields)
+    return AgreementChanges(
+        datetime.fromisoformat(agreement.earlier["at"]),
+        agreement.earlier.get("answer", ""),
+        [field for field in fields if field.before != field.after],
+    )
 
 
-def _in_words(agreement: Agreement, name: str, cell: Any) -> str:
+def _changed_field(agreement: Agreement, name: str, title: Any, before: Any) -> ChangedField:
+    after = getattr(agreement, name)
+    if name not in LISTS:
+        return ChangedField(title, str(before), str(after), False)
+    falls_away = [key for key in before if key not in after]
+    comes = [key for key in after if key not in before]
+    return ChangedField(title, _in_words(agreement, name, falls_away), _in_words(agreement, name, comes), True)
+
+
+def _in_words(agreement: Agreement, name: str, keys: Sequence[str]) -> str:
     """What was ticked, in the order of the form."""
-    if name == "support":
-        return "; ".join(str(word) for kind, word in SUPPORTS.items() if SupportKind(kind) in cell)
-    if name in ("topics", "ask_first"):
-        return "; ".join(word for key, word in topic_names(agreement.organisation).items() if key in cell)
-    return str(cell)
+    words = SUPPORTS if name == "support" else topic_names(agreement.organisation)
+    return "; ".join(str(word) for key, word in words.items() if key in keys)

@@ -19,7 +19,7 @@ from karpear.rules.voice.agreement import ASKED_BEFORE, AgreementState
 from .models import Agreement, PostureRule
 
 _BEFORE = timedelta(days=7)
-#: So long a lead has for an answer, and so long it stands on Today that one signed.
+#: So long a lead has for an answer, and its person to change it after one; so long it stands on Today that one signed.
 TO_ANSWER, NEWS = timedelta(days=7), timedelta(days=3)
 
 
@@ -85,7 +85,7 @@ AGREEMENT_ANSWERED = NeedKind(
     gettext_noop("Your agreement was answered with changes"),
     due=_answered,
     person="person",
-    until=lambda _agreement: None,
+    until=lambda agreement: agreement.answered_at and agreement.answered_at + TO_ANSWER,
     path=_page,
 )
 AGREEMENT_SIGNED = NeedKind(

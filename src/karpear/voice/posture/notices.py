@@ -13,9 +13,9 @@ from .models import Agreement
 TOPIC = "agreement"
 
 
-def tell_proposer(agreement: Agreement, *, now: datetime) -> None:
-    """Inside the caller's transaction."""
-    send_everywhere(topic=TOPIC, subject=agreement.pk, text_key="decision", person=agreement.person, now=now)
+def tell_proposer(agreement: Agreement, *, text_key: str, now: datetime) -> None:
+    """Inside the caller's transaction. `text_key`: whether there is something to do about it."""
+    send_everywhere(topic=TOPIC, subject=agreement.pk, text_key=text_key, person=agreement.person, now=now)
 
 
 def agreement_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:

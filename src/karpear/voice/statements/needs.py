@@ -12,6 +12,7 @@ from karpear.people.models import Person
 from karpear.people.needs import NeedKind, Waiting
 from karpear.people.prompts import of_those_who_may
 from karpear.rules.access import Verb
+from karpear.ui.templatetags.ui import day_clock
 
 from .models import (
     ASKED_AFTER,
@@ -160,6 +161,7 @@ NAME_OF_SEVERAL = NeedKind(
     due=_unanswered_accounts,
     person=_of_leads,
     until=lambda account: account.asked_at + TO_ANSWER,
+    why=lambda account: day_clock(account.signature.statement.published_at),
     path=lambda account: reverse("voice:statement", args=[account.signature.statement_id]),
     many=lambda: reverse("voice:statements"),
     at_once=lambda _account: True,
@@ -170,6 +172,7 @@ NAME_LIKE_YOURS = NeedKind(
     due=_unanswered_names,
     person="person",
     until=lambda bearer: bearer.asked_at + TO_ANSWER,
+    why=lambda bearer: day_clock(bearer.signature.statement.published_at),
     path=lambda bearer: reverse("voice:statement", args=[bearer.signature.statement_id]),
     many=lambda: reverse("voice:statements"),
     at_once=lambda _bearer: True,

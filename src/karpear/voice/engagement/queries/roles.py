@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from karpear.db.rows import find_row
 from karpear.people.local_today import today_of
@@ -147,7 +148,7 @@ def content_rows(content: DeclaredRoles) -> list[tuple[Any, str]]:
         (_("Since"), _day(content.since)),
         (_("Until"), _day(content.until)),
         (_("What a lead should know"), content.words),
-        (_("Leave"), leave),
+        (pgettext("from work", "Leave"), leave),
         (_("Agreed by"), content.leave_agreed_by),
         (_("Answer to the leave"), _leave_answer(content)),
         (_("Why"), content.leave_why),
@@ -220,12 +221,13 @@ def _order(line: DeclaredLine) -> tuple[bool, bool, bool]:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationPage:
-    """One declaration. `changes`: what was told before, the newest first."""
+    """One declaration. `is_read`: by the reader, as it stands; `changes`: what was told before, the newest first."""
 
     declaration: RoleDeclaration
     content: DeclaredRoles
     leave: LeaveState
     is_own: bool
+    is_read: bool
     changes: Sequence[tuple[DeclarationChange, list[tuple[Any, str]]]]
 
     @property
@@ -246,6 +248,11 @@ class DeclarationPage:
         """Also after another answer: a lead may think again."""
         return self.content.leave is not None and not self.content.leave.agreed
 
+    @property
+    def is_to_read(self) -> bool:
+        """Is there anything that the reader has not said to it?"""
+        return self.may_be_agreed or not self.is_read
+
 
 def declaration_page(reader: Person, declaration: UUID, now: datetime) -> DeclarationPage:
     """One's own, or one made to an organisation in which the reader decides. Raises Missing."""
@@ -258,6 +265,7 @@ def declaration_page(reader: Person, declaration: UUID, now: datetime) -> Declar
         content,
         leave_state(content.rule, today_of(row.organisation, now)),
         row.person_id == reader.pk,
+        row.is_read_by(reader),
         [(change, content_rows(unpack(change.fields["sealed"][1]))) for change in changes],
     )
 

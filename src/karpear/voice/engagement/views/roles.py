@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -133,7 +134,7 @@ def show(request: HttpRequest, declaration: UUID) -> HttpResponse:
 
 @under_pressure(write=Answer.REFUSED)
 @roles_home
-@press_page(_("Noted that you have read it."), to="voice:declaration")
+@press_page(to="voice:declaration")
 def look(request: HttpRequest, declaration: UUID) -> UUID:
     """A lead has read it, and agrees to a leave that waits."""
     now = timezone.now()
@@ -141,6 +142,8 @@ def look(request: HttpRequest, declaration: UUID) -> UUID:
     today = today_of(shown_page.declaration.organisation, now)
     text_hash = request.POST.get("text_hash", "")
     actions.look_at_roles(by=me(request), declaration=declaration, text_hash=text_hash, now=now, today=today)
+    is_agreed = shown_page.may_be_agreed
+    messages.success(request, _("You agreed to this leave.") if is_agreed else _("Noted that you have read it."))
     return declaration
 
 

@@ -67,6 +67,7 @@ def _read_by_lead(row: Agreement) -> dict[str, Any]:
         return dict(row.earlier)
     return {
         "at": row.proposed_at.isoformat(),
+        "answer": row.answer,
         "words": {name: getattr(row, name) for name in questions(AgreementWords)},
     }
 
@@ -116,7 +117,7 @@ def answer(*, by: Person, agreement: UUID, clean: Mapping[str, Any], now: dateti
     row.state, row.answered_at = AgreementState.ANSWERED.value, now
     row.save(update_fields=["answer", "state", "answered_at"])
     note(row, action="agreement.answered", by=by, at=now)
-    tell_proposer(row, now=now)
+    tell_proposer(row, text_key="ready", now=now)
     return row
 
 
@@ -137,7 +138,7 @@ def sign(*, by: Person, agreement: UUID, text_hash: str, now: datetime, today: d
     row.earlier = {}
     row.save(update_fields=["state", "signed_at", "signed_by", "review_on", "earlier"])
     note(row, action="agreement.signed", by=by, at=now)
-    tell_proposer(row, now=now)
+    tell_proposer(row, text_key="decision", now=now)
     return row
 
 

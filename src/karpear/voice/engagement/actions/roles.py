@@ -74,17 +74,15 @@ def note_card(*, by: Person, organisation: UUID, clean: Mapping[str, Any], now: 
 def look_at_roles(*, by: Person, declaration: UUID, text_hash: str, now: datetime, today: date) -> RoleDeclaration:
     """A lead has read it, and agrees to the leave that is asked for, if one is: just to what they read.
 
-    Who has read it as it stands leaves no second line. Raises Missing or Conflict.
+    A line each time, of one length: were there none where nothing is to be agreed, two would tell of a leave.
+    Raises Missing or Conflict.
     """
     row = _before_lead(by, declaration)
     if text_hash != row.text_hash:
         raise Conflict(_("Somebody has changed it since you opened it. Read it again: this is how it stands now."))
     content = row.content
-    is_to_agree = content.leave is not None and not content.leave.agreed
-    if not is_to_agree and row.is_read_by(by):
-        return row
     with changing(row, verb="changed", by=by, at=now, always=ALWAYS):  # also where nothing is to be agreed
-        if is_to_agree:
+        if content.leave and not content.leave.agreed:
             row.content = content.change(**UNANSWERED | {"leave_agreed_by": by.shown_name, "leave_agreed_on": today})
     return row
 

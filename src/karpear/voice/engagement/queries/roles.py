@@ -248,11 +248,6 @@ class DeclarationPage:
         """Also after another answer: a lead may think again."""
         return self.content.leave is not None and not self.content.leave.agreed
 
-    @property
-    def is_to_read(self) -> bool:
-        """Is there anything that the reader has not said to it?"""
-        return self.may_be_agreed or not self.is_read
-
 
 def declaration_page(reader: Person, declaration: UUID, now: datetime) -> DeclarationPage:
     """One's own, or one made to an organisation in which the reader decides. Raises Missing."""

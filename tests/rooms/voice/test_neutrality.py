@@ -68,7 +68,9 @@ def test_whoever_is_forced_to_sign_in_shows_no_record(cast: Cast) -> None:
         ("event", {"words": ""}, "words"),
         ("statement", {}, "sent_governing"),
         ("funding", {"source": "a friend", "share": 5}, "source"),
+        ("funding", {"source": "", "share": 5}, "source"),
         ("funding", {"source": "state", "share": 101}, "share"),
+        ("premises", {"used_by": ""}, "used_by"),
         ("board", {"members": 3, "asked": 4}, "asked"),
     ],
 )
@@ -79,6 +81,18 @@ def test_what_cannot_be_is_refused_next_to_its_field(
     answer = signed_in(cast.dara).post(f"/voice/neutrality/{cast.lantern.pk}/new/{kind}/", {**typed, **changes})
     assert answer.status_code == 422 and field in answer.context["form"].errors
     assert not NeutralityRecord.objects.exists() and not Entry.objects.exists()
+
+
+def test_nothing_is_chosen_before_somebody_chooses(cast: Cast) -> None:
+    dara = signed_in(cast.dara)
+    for kind, field in (("event", "venue"), ("funding", "source"), ("premises", "used_by")):
+        form = dara.get(f"/voice/neutrality/{cast.lantern.pk}/new/{kind}/").context["form"]
+        options = form[field].subwidgets
+        assert options[0].data["value"] == "" and not any(option.data["selected"] for option in options[1:])
+    record = recorded(cast, NOW, venue="")
+    page = in_one_line(shown(dara, f"/voice/neutrality/records/{record.pk}/"))
+    assert "venue" not in record.facts and "nobody wrote it down" in page
+    assert "Whose place it was is written down of no event." in answer_page(cast.dara, answered(cast).pk).sentences
 
 
 def test_there_are_no_other_kinds_of_record(cast: Cast) -> None:

@@ -53,7 +53,7 @@ def _published_rows(facts: Mapping[str, Any]) -> list[tuple[Any, str]]:
     """Of a statement that appeared here: nobody counted to how many it went."""
     sides = {**SIDES, Side.NO_PARTY: NO_PARTY_AT_ALL}
     addressed = ", ".join(str(sides[Side(code)]) for code in facts["addressed"])
-    return [(_HEADS["sent"], addressed), (_("Our name"), str(OUR_NAME[facts["our_name"]]))]
+    return [(_("Addressed to"), addressed), (_("Our name"), str(OUR_NAME[facts["our_name"]]))]
 
 
 def summary_of(kind: RecordKind, facts: Mapping[str, Any]) -> str:

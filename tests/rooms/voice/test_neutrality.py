@@ -134,6 +134,32 @@ def test_an_answer_takes_its_kinds_and_days_and_counts_nobodys_role(cast: Cast) 
     assert "andidate" not in str(answer.basis) and "Commune" not in page
 
 
+def _grant(cast: Cast, days: int) -> None:
+    clean = {"happened_on": TODAY - days * DAY, "words": "Grant", "source": "foundation", "share": 60}
+    write_record(by=cast.dara, organisation=cast.lantern.pk, kind=RecordKind.FUNDING, clean=clean, now=NOW, today=TODAY)
+
+
+def test_a_paper_lists_every_record_while_these_fit_and_never_leaves_out_a_kind(cast: Cast) -> None:
+    _grant(cast, 330)
+    against = recorded(cast, NOW, happened_on=TODAY - 200 * DAY, signs=["party"])
+    for days in range(14):
+        recorded(cast, NOW, happened_on=TODAY - days * DAY)
+    page = answer_page(cast.dara, answered(cast).pk)
+    for languages in (["en"], ["km", "en"]):
+        pages = pages_of(answer_paper(page, languages, NOW))
+        assert len(pages) <= 2 and "more, which" not in " ".join(pages)
+        assert page.lines[-1].row.digest[:16] in " ".join(pages)
+    for days in range(14, 60):
+        recorded(cast, NOW, happened_on=TODAY - days * DAY)
+    page = answer_page(cast.dara, answered(cast, with_words=True).pk)
+    pages = pages_of(answer_paper(page, ["km", "en"], NOW))
+    assert (
+        len(pages) == 2
+        and "more, which" in pages[1]
+        and {page.lines[-1].row.digest[:16], against.digest[:16]} <= {*pages[1].split()}
+    )
+
+
 def test_the_longest_answer_fills_two_pages(cast: Cast) -> None:
     most = {f"{what}_{side}": 99_999 for what in ("invited", "came") for side in ("governing", "no_party")}
     for days in range(30):

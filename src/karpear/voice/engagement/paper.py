@@ -31,6 +31,8 @@ ROOM, ROOM_OF_GAP = {1: 78, 2: 92}, {1: 2, 2: 4}
 WIDTH = 95
 #: So many records may be set at a try, before it is known how many pages they fill.
 MOST_TRIED = 100
+#: Lines that there may be beyond those that there surely are: tried before these.
+MORE_ROOM = (24, 12, 0)
 PAGES = 2
 ONE_PAGE = re.compile(rb"/Type */Page\b")
 #: Of what a record was about; its own page has all of it.
@@ -69,11 +71,10 @@ def answer_paper(shown_page: AnswerPage, languages: Sequence[str], now: datetime
     """One or two pages, in one language or both: with every record, where these fit."""
     records = [_record(line.row, languages, with_words=shown_page.row.with_words) for line in shown_page.lines]
     taken = len(shown_page.gaps) + len(shown_page.sentences) - 1
-    fitting = _that_fit(
-        records, _behind_a_claim(shown_page), ROOM[len(languages)] - ROOM_OF_GAP[len(languages)] * taken
-    )
+    room, come_first = ROOM[len(languages)] - ROOM_OF_GAP[len(languages)] * taken, _behind_a_claim(shown_page)
+    choices = [_that_fit(records, come_first, room + more) for more in MORE_ROOM]
     data = _data(shown_page, languages)
-    for shown_records in [records, fitting] if len(records) <= MOST_TRIED else [fitting]:
+    for shown_records in [records, *choices] if len(records) <= MOST_TRIED else choices:
         unlisted = len(records) - len(shown_records)
         data |= {
             "records": shown_records,

@@ -130,7 +130,7 @@ def _record_statement(pk: UUID, now: datetime) -> bool:
         words=statement.titles,
         fingerprint=statement.fingerprint,
         addressed=[side for side in Side if side.value in sides],
-        our_name=signature.how_it_stands,
+        our_name=signature.our_name,
     )
     record = record_statement(
         organisation=signature.organisation.pk, published=published, corrects=signature.neutrality_record, now=now

@@ -30,7 +30,7 @@ def answer(accusation: Accusation, *records: NeutralityRecord) -> str:
 
 OURS, MONEY = row("premises", used_by="ours"), row("funding", source="foundation", share=9)
 SENT = row("statement", sent_governing=9)
-TO_SIDES = "of 2 statements of ours in our records, so many are written down as sent to: party in government: 1"
+TO_SIDES = "of 2 statements of ours in our records, so many are written down as addressed to: party in government: 1"
 USES = "2 uses of our rooms in our records, it is written down for 1"
 SOURCES = "2 sources of money in our records, it is written down for 1"
 VENUES = "of 2 events in our records, it is written down for 1 whose place"

@@ -68,7 +68,9 @@ def test_whoever_is_forced_to_sign_in_shows_no_record(cast: Cast) -> None:
         ("event", {"words": ""}, "words"),
         ("statement", {}, "sent_governing"),
         ("funding", {"source": "a friend", "share": 5}, "source"),
+        ("funding", {"source": "", "share": 5}, "source"),
         ("funding", {"source": "state", "share": 101}, "share"),
+        ("premises", {"used_by": ""}, "used_by"),
         ("board", {"members": 3, "asked": 4}, "asked"),
     ],
 )
@@ -79,6 +81,18 @@ def test_what_cannot_be_is_refused_next_to_its_field(
     answer = signed_in(cast.dara).post(f"/voice/neutrality/{cast.lantern.pk}/new/{kind}/", {**typed, **changes})
     assert answer.status_code == 422 and field in answer.context["form"].errors
     assert not NeutralityRecord.objects.exists() and not Entry.objects.exists()
+
+
+def test_nothing_is_chosen_before_somebody_chooses(cast: Cast) -> None:
+    dara = signed_in(cast.dara)
+    for kind, field in (("event", "venue"), ("funding", "source"), ("premises", "used_by")):
+        form = dara.get(f"/voice/neutrality/{cast.lantern.pk}/new/{kind}/").context["form"]
+        options = form[field].subwidgets
+        assert options[0].data["value"] == "" and not any(option.data["selected"] for option in options[1:])
+    record = recorded(cast, NOW, venue="")
+    page = in_one_line(shown(dara, f"/voice/neutrality/records/{record.pk}/"))
+    assert "venue" not in record.facts and "nobody wrote it down" in page
+    assert "Whose place it was is written down of no event." in answer_page(cast.dara, answered(cast).pk).sentences
 
 
 def test_there_are_no_other_kinds_of_record(cast: Cast) -> None:
@@ -118,6 +132,32 @@ def test_an_answer_takes_its_kinds_and_days_and_counts_nobodys_role(cast: Cast) 
     page = in_one_line(shown(signed_in(cast.dara), f"/voice/neutrality/answers/{answer.pk}/"))
     assert "Not everybody who works here has declared" in page
     assert "andidate" not in str(answer.basis) and "Commune" not in page
+
+
+def _grant(cast: Cast, days: int) -> None:
+    clean = {"happened_on": TODAY - days * DAY, "words": "Grant", "source": "foundation", "share": 60}
+    write_record(by=cast.dara, organisation=cast.lantern.pk, kind=RecordKind.FUNDING, clean=clean, now=NOW, today=TODAY)
+
+
+def test_a_paper_lists_every_record_while_these_fit_and_never_leaves_out_a_kind(cast: Cast) -> None:
+    _grant(cast, 330)
+    against = recorded(cast, NOW, happened_on=TODAY - 200 * DAY, signs=["party"])
+    for days in range(14):
+        recorded(cast, NOW, happened_on=TODAY - days * DAY)
+    page = answer_page(cast.dara, answered(cast).pk)
+    for languages in (["en"], ["km", "en"]):
+        pages = pages_of(answer_paper(page, languages, NOW))
+        assert len(pages) <= 2 and "more, which" not in " ".join(pages)
+        assert page.lines[-1].row.digest[:16] in " ".join(pages)
+    for days in range(14, 60):
+        recorded(cast, NOW, happened_on=TODAY - days * DAY)
+    page = answer_page(cast.dara, answered(cast, with_words=True).pk)
+    pages = pages_of(answer_paper(page, ["km", "en"], NOW))
+    assert (
+        len(pages) == 2
+        and "more, which" in pages[1]
+        and {page.lines[-1].row.digest[:16], against.digest[:16]} <= {*pages[1].split()}
+    )
 
 
 def test_the_longest_answer_fills_two_pages(cast: Cast) -> None:

@@ -50,17 +50,17 @@ def test_each_account_that_is_named_has_it_as_a_dated_record_once(cast: Cast) ->
         assert words in page
 
 
-def test_this_was_not_us_corrects_the_record_and_changes_none(cast: Cast) -> None:
+def test_what_a_lead_answers_corrects_the_record_and_changes_none(cast: Cast) -> None:
     _signed(cast)
     record_statements(now=FIRST_AT)
     signature = StatementSignature.objects.get(organisation=cast.cardamom)
-    for was_us, expected in ((True, 1), (False, 2), (False, 2), (True, 3)):
+    for was_us, expected in ((True, 2), (True, 2), (False, 3), (False, 3), (True, 4)):
         say_whether_it_was_us(by=cast.maly, signature=signature.pk, was_us=was_us, now=LATER)
         record_statements(now=LATER)
         assert len(_records(cast.cardamom)) == expected
-    first, denied, last = _records(cast.cardamom)
-    assert (denied.corrects, last.corrects) == (first, denied) and all(map(is_intact, (first, denied, last)))
-    assert [row.facts["our_name"] for row in (first, denied, last)] == ["published", "denied", "published"]
+    rows = _records(cast.cardamom)
+    assert [row.corrects for row in rows] == [None, *rows[:-1]] and all(map(is_intact, rows))
+    assert [row.facts["our_name"] for row in rows] == ["published", "confirmed", "denied", "confirmed"]
     withdraw_name(by=cast.dara, signature=signature.pk, clean={"reason": "They asked"}, now=LATER)
     record_statements(now=LATER)
     assert NeutralityRecord.objects.in_force().get().facts["our_name"] == "struck_out"

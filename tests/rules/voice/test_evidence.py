@@ -33,8 +33,9 @@ def test_what_is_not_written_down_is_never_counted_as_good(records: list[Neutral
 
 def test_a_statement_that_is_not_ours_is_sent_to_nobody() -> None:
     counted = fact(RecordKind.STATEMENT, sent_governing=3, sent_opposition=0)
-    appeared = fact(RecordKind.STATEMENT, addressed=["governing", "no_party"], our_name="published")
+    appeared = fact(RecordKind.STATEMENT, addressed=["governing", "no_party"], our_name="confirmed")
+    unanswered = fact(RecordKind.STATEMENT, addressed=["governing", "other_party"], our_name="published")
     denied = fact(RecordKind.STATEMENT, addressed=["opposition"], our_name="denied")
-    count, sent = statements_by_side([counted, appeared, denied])
+    count, sent = statements_by_side([counted, appeared, unanswered, denied])
     assert count == 2
     assert sent == {Side.GOVERNING: 2, Side.OPPOSITION: 0, Side.OTHER_PARTY: 0, Side.NO_PARTY: 1}

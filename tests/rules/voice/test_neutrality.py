@@ -59,6 +59,7 @@ def test_each_thing_that_speaks_against_us_is_said() -> None:
         (event(signs=[]), NeutralityGap.SIGNS_UNSEEN),
         (event(invited_other_party=None), NeutralityGap.GUESTS_UNCOUNTED),
         (fact(RecordKind.PREMISES, used_by="party"), NeutralityGap.PARTY_ROOMS),
+        (fact(RecordKind.STATEMENT, our_name="published"), NeutralityGap.NAMES_UNANSWERED),
         (fact(RecordKind.FUNDING, source="party"), NeutralityGap.PARTY_FUNDS),
         (fact(RecordKind.PREMISES, days=60, late=31, used_by="ours"), NeutralityGap.WRITTEN_LATE),
         (event(invited_governing=13, invited_opposition=3), NeutralityGap.ONE_SIDED),

@@ -6,10 +6,19 @@ from karpear.rules.voice.aftermath import ACTS, GRAVE, Aftermath, is_harmful
 from karpear.rules.voice.announced import announced_times, next_time
 from karpear.rules.voice.classes import class_counts
 from karpear.rules.voice.engagement import PlannedSetting, PoliticalRole, Roles, Setting, Settle, conflicts
-from karpear.rules.voice.evidence import Evidence, EvidenceCount, count_evidence, is_against
+from karpear.rules.voice.evidence import Evidence, EvidenceCount, count_evidence, is_against, statements_by_side
 from karpear.rules.voice.moved import MovedAnswer, news_to, taken_over, what_moved
 from karpear.rules.voice.named import NameAnswer, accounts_answer, joint_answer, may_strike_out
-from karpear.rules.voice.neutrality import NeutralityFact, RecordKind, Side, digest_of, quarters
+from karpear.rules.voice.neutrality import (
+    Declarations,
+    NeutralityFact,
+    NeutralityGap,
+    RecordKind,
+    Side,
+    digest_of,
+    gaps_of,
+    quarters,
+)
 from karpear.rules.voice.proposal import (
     LOOK_AGAIN,
     Consent,
@@ -91,6 +100,15 @@ def test_of_four_events_three_record_which_signs_were_shown() -> None:
     events = [NeutralityFact(RecordKind.EVENT, DAY, DAY, facts) for facts in (seen, seen, seen, unseen)]
     assert count_evidence(Evidence.SIGNS, events) == EvidenceCount(Evidence.SIGNS, records=4, written=3, party=0)
     assert not is_against([Evidence.SIGNS, Evidence.ROOMS], events) and is_against([Evidence.VENUE], events)
+
+
+def test_a_name_that_nobody_has_confirmed_is_a_gap_and_no_statement_of_ours() -> None:
+    names = ("published", "confirmed")
+    unanswered, ours = (NeutralityFact(RecordKind.STATEMENT, DAY, DAY, {"our_name": name}) for name in names)
+    declared = Declarations(people=1, declared=1, fresh=1)
+    assert NeutralityGap.NAMES_UNANSWERED in gaps_of([unanswered], declared, DAY)
+    assert NeutralityGap.NAMES_UNANSWERED not in gaps_of([ours], declared, DAY)
+    assert statements_by_side([unanswered, ours])[0] == 1
 
 
 def test_a_silence_that_somebody_chose_is_looked_at_again_after_a_month() -> None:

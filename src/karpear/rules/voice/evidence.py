@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .neutrality import NOT_OURS, PARTIES, NeutralityFact, NeutralityGap, RecordKind, Side
+from .neutrality import NOT_OURS, PARTIES, UNANSWERED, NeutralityFact, NeutralityGap, RecordKind, Side
 
 type _Reads = Callable[[NeutralityFact], bool | None]
 
@@ -75,11 +75,14 @@ def is_against(evidence: Iterable[Evidence], records: Sequence[NeutralityFact]) 
 
 
 def statements_by_side(records: Iterable[NeutralityFact]) -> tuple[int, Mapping[Side, int]]:
-    """How many statements are ours, and how many of them are written down as sent to each side."""
+    """How many statements are ours, and how many of them are written down as addressed to each side.
+
+    A name that appeared and that nobody has confirmed is not ours yet.
+    """
     sent = [
         record
         for record in records
-        if record.kind is RecordKind.STATEMENT and record.facts.get("our_name") not in NOT_OURS
+        if record.kind is RecordKind.STATEMENT and record.facts.get("our_name") not in (*NOT_OURS, UNANSWERED)
     ]
     return len(sent), {side: sum(_was_sent(record, side) for record in sent) for side in (*PARTIES, Side.NO_PARTY)}
 

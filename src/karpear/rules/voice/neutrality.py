@@ -76,6 +76,7 @@ class NeutralityGap(StrEnum):
     FUNDING_PARTLY = "funding_partly"
     SIGNS_UNSEEN = "signs_unseen"
     GUESTS_UNCOUNTED = "guests_uncounted"
+    NAMES_UNANSWERED = "names_unanswered"
     PARTY_SIGNS = "party_signs"
     PARTY_VENUE = "party_venue"
     PARTY_ROOMS = "party_rooms"
@@ -110,6 +111,8 @@ _KIND_GAPS = {
 }
 #: How a name stands under a statement that therefore shows nothing of whom the organisation addresses.
 NOT_OURS = ("denied", "struck_out")
+#: How it stands while nobody has said whether it was us.
+UNANSWERED = "published"
 #: Percent of a year's budget.
 WHOLE_BUDGET = 100
 #: What is written down so long after its day was not written down at the time.
@@ -240,6 +243,8 @@ def _speaks_against(record: NeutralityFact) -> set[NeutralityGap]:
         gaps |= set() if is_counted else {NeutralityGap.GUESTS_UNCOUNTED}
         gaps |= {NeutralityGap.PARTY_SIGNS} if "party" in signs else set()
         gaps |= {NeutralityGap.PARTY_VENUE} if record.facts.get("venue") == "party" else set()
+    if record.kind is RecordKind.STATEMENT and record.facts.get("our_name") == UNANSWERED:
+        gaps.add(NeutralityGap.NAMES_UNANSWERED)
     if record.kind is RecordKind.PREMISES and record.facts.get("used_by") == "party":
         gaps.add(NeutralityGap.PARTY_ROOMS)
     if record.kind is RecordKind.FUNDING and record.facts.get("source") == "party":

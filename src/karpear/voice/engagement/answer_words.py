@@ -133,8 +133,8 @@ def _addressees(count: int, sent: Mapping[Side, int]) -> list[str]:
     names: Mapping[Side, Any] = {**SIDES, Side.NO_PARTY: NO_PARTY_AT_ALL}
     sides = ", ".join(f"{names[side]}: {number}" for side, number in sent.items())
     words = ngettext(
-        "Of %(n)s statement of ours in our records, so many are written down as sent to: %(sides)s.",
-        "Of %(n)s statements of ours in our records, so many are written down as sent to: %(sides)s.",
+        "Of %(n)s statement of ours in our records, so many are written down as addressed to: %(sides)s.",
+        "Of %(n)s statements of ours in our records, so many are written down as addressed to: %(sides)s.",
         count,
     )
     return [words % {"n": count, "sides": sides}]

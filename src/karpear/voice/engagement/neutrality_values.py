@@ -59,7 +59,12 @@ class EventRecord:
     came_other_party: int | None = ask(_count(_of(_OTHERS, _("Came"))), half=True)
     invited_no_party: int | None = ask(_count(_of(_NO_PARTY, _("Invited"))), half=True)
     came_no_party: int | None = ask(_count(_of(_NO_PARTY, _("Came"))), half=True)
-    venue: str = ask(Choice(label=_("Whose place it was"), choices=list(VENUES.items())))
+    venue: str = ask(
+        Choice(
+            label=_("Whose place it was"), choices=list(VENUES.items()), required=False,
+            empty=_("nobody wrote it down"),
+        )
+    )  # fmt: skip
     signs: Sequence[str] = ask(AnyOf(label=_("What was shown there"), choices=list(SIGNS.items())))
 
 
@@ -85,7 +90,7 @@ class FundingRecord:
 
     happened_on: date = ask(_day(_("The day on which it was agreed or came in")))
     words: str = ask(_words(_("What it is for"), _NO_PERSONS))
-    source: str = ask(Choice(label=_("From what kind of source"), choices=list(SOURCES.items())))
+    source: str = ask(Choice(label=_("From what kind of source"), choices=list(SOURCES.items()), empty=_("choose")))
     share: int = ask(
         WholeNumber(label=_("About how much of the year's budget, in percent"), min_value=0, max_value=100)
     )
@@ -99,7 +104,7 @@ class PremisesRecord:
 
     happened_on: date = ask(_day(_("The day")))
     words: str = ask(_words(_("For what"), _NO_NAMES))
-    used_by: str = ask(Choice(label=_("Who used them"), choices=list(USES.items())))
+    used_by: str = ask(Choice(label=_("Who used them"), choices=list(USES.items()), empty=_("choose")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,8 @@ KIND_NAMES: Mapping[RecordKind, Any] = {
 NO_PARTY_AT_ALL = _("No party: authorities, media, the public")
 #: How an own name stands with a statement that appeared.
 OUR_NAME: Mapping[str, Any] = {
-    "published": _("published under it"),
+    "published": _("published under it; nobody has said whether it was us"),
+    "confirmed": _("published under it; we said: this was us"),
     "denied": _("was under it; we said: this was not us"),
     "struck_out": _("was under it and is struck out"),
 }
@@ -75,6 +76,9 @@ GAPS: Mapping[NeutralityGap, Any] = {
     NeutralityGap.FUNDING_PARTLY: _("The money that is written down is less than a whole year's budget."),
     NeutralityGap.SIGNS_UNSEEN: _("Of some events nobody wrote down which logos and colours were shown."),
     NeutralityGap.GUESTS_UNCOUNTED: _("Of some events nobody wrote down how many of each party were invited."),
+    NeutralityGap.NAMES_UNANSWERED: _(
+        "Of some statements that carry our name, nobody has said whether it was us. They are not counted as ours."
+    ),
     NeutralityGap.PARTY_SIGNS: _("At one event or more, a logo or the colours of a party were shown."),
     NeutralityGap.PARTY_VENUE: _("One event or more took place in rooms of a party."),
     NeutralityGap.PARTY_ROOMS: _("A party used our rooms."),

@@ -1,5 +1,6 @@
 """The paper that answers an accusation: every fixed sentence in each language, and records with their hashes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from karpear.audit.queries import head
+from karpear.rules.voice.evidence import is_against
 from karpear.rules.voice.neutrality import Accusation, RecordKind, Side
 from karpear.ui.paper import pdf, words
 
 from ..side_words import SIDES
+from .answer_words import CLAIMED
 from .neutrality_words import ACCUSATIONS, GAPS, KIND_NAMES
 from .queries.answers import AnswerPage
 from .queries.records import staff_sentence
@@ -26,6 +29,12 @@ TEMPLATES = Path(__file__).parent.parent / "typst"
 ROOM, ROOM_OF_GAP = {1: 78, 2: 92}, {1: 2, 2: 4}
 #: Letters on one of them.
 WIDTH = 95
+#: So many records may be set at a try, before it is known how many pages they fill.
+MOST_TRIED = 100
+#: Lines that there may be beyond those that there surely are: tried before these.
+MORE_ROOM = (24, 12, 0)
+PAGES = 2
+ONE_PAGE = re.compile(rb"/Type */Page\b")
 #: Of what a record was about; its own page has all of it.
 MOST_LETTERS = 90
 #: Letters of a hash on paper: enough to find the record, and to be sure.
@@ -59,14 +68,28 @@ FIXED = {
 
 
 def answer_paper(shown_page: AnswerPage, languages: Sequence[str], now: datetime) -> bytes:
-    """One or two pages, in one language or both."""
-    newest = head()
+    """One or two pages, in one language or both: with every record, where these fit."""
     records = [_record(line.row, languages, with_words=shown_page.row.with_words) for line in shown_page.lines]
-    answer_count = len(shown_page.sentences)
-    taken = len(shown_page.gaps) + answer_count - 1
-    shown_records = _that_fit(records, ROOM[len(languages)] - ROOM_OF_GAP[len(languages)] * taken)
-    unlisted = len(records) - len(shown_records)
-    data = {
+    taken = len(shown_page.gaps) + len(shown_page.sentences) - 1
+    room, come_first = ROOM[len(languages)] - ROOM_OF_GAP[len(languages)] * taken, _behind_a_claim(shown_page)
+    choices = [_that_fit(records, come_first, room + more) for more in MORE_ROOM]
+    data = _data(shown_page, languages)
+    for shown_records in [records, *choices] if len(records) <= MOST_TRIED else choices:
+        unlisted = len(records) - len(shown_records)
+        data |= {
+            "records": shown_records,
+            "unlisted": _both(languages, lambda count=unlisted: _unlisted(count)) if unlisted else None,
+        }
+        paper = pdf(TEMPLATES / "answer.typ", data, languages=languages, title="Letter", now=now)
+        if len(ONE_PAGE.findall(paper)) <= PAGES:
+            break
+    return paper
+
+
+def _data(shown_page: AnswerPage, languages: Sequence[str]) -> dict[str, Any]:
+    """All but its records."""
+    newest, answer_count = head(), len(shown_page.sentences)
+    return {
         "words": words(languages, FIXED),
         "organisation": shown_page.row.organisation.name,
         "accusation": _both(languages, lambda: ACCUSATIONS[Accusation(shown_page.row.accusation)]),
@@ -79,24 +102,28 @@ def answer_paper(shown_page: AnswerPage, languages: Sequence[str], now: datetime
         "totals": _totals(shown_page, languages),
         "answer": [_both(languages, lambda at=at: shown_page.sentences[at]) for at in range(answer_count)],
         "sentences": [_both(languages, sentence) for sentence in _sentences(shown_page)],
-        "records": shown_records,
-        "unlisted": _both(languages, lambda: _unlisted(unlisted)) if unlisted else None,
         "admits": [_both(languages, lambda gap=gap: GAPS[gap]) for gap in shown_page.gaps]
         + ([_both(languages, lambda: _lost(shown_page.lost))] if shown_page.lost else []),
     }
-    return pdf(TEMPLATES / "answer.typ", data, languages=languages, title="Letter", now=now)
 
 
-def _that_fit(records: Sequence[dict[str, Any]], room: int) -> list[dict[str, Any]]:
-    """The newest, as long as there is room: the rest is counted, and can be shown with its hashes."""
-    shown_records = []
-    for record in records:
-        texts = [f"{record['kind'][language]} {text}" for language, text in record["summary"].items()]
-        room -= sum(1 + len(text) // WIDTH for text in [*texts, record["words"]] if text)
+def _behind_a_claim(shown_page: AnswerPage) -> list[bool]:
+    """Of each record: is it the newest of its kind, or does it speak for what is said of us?"""
+    rows = [line.row for line in shown_page.lines]
+    kinds, claims = [row.kind for row in rows], CLAIMED[Accusation(shown_page.row.accusation)]
+    return [row.kind not in kinds[:at] or is_against(claims, [row.fact]) for at, row in enumerate(rows)]
+
+
+def _that_fit(records: Sequence[dict[str, Any]], come_first: Sequence[bool], room: int) -> list[dict[str, Any]]:
+    """As long as there is room, in their order: the rest is counted, and can be shown with its hashes."""
+    fitting = set()
+    for at in sorted(range(len(records)), key=lambda at: not come_first[at]):
+        texts = [f"{records[at]['kind'][language]} {text}" for language, text in records[at]["summary"].items()]
+        room -= sum(1 + len(text) // WIDTH for text in [*texts, records[at]["words"]] if text)
         if room < 0:
             break
-        shown_records.append(record)
-    return shown_records
+        fitting.add(at)
+    return [record for at, record in enumerate(records) if at in fitting]
 
 
 def _sentences(shown_page: AnswerPage) -> list[Any]:

@@ -43,7 +43,8 @@ def fact_rows(kind: RecordKind, facts: Mapping[str, Any]) -> list[tuple[Any, str
         rows += _published_rows(facts)
     if kind is RecordKind.EVENT:
         sign_words = ", ".join(str(SIGNS[code]) for code in facts.get("signs", ()))
-        rows.append((_("Whose place it was"), str(VENUES[facts["venue"]])))
+        venue_words = str(VENUES.get(facts.get("venue", ""), ""))
+        rows.append((_("Whose place it was"), venue_words or _("nobody wrote it down")))
         rows.append((_("What was shown there"), sign_words or _("nobody wrote it down")))
     return [(head, text) for head, text in rows if text]
 
@@ -52,7 +53,7 @@ def _published_rows(facts: Mapping[str, Any]) -> list[tuple[Any, str]]:
     """Of a statement that appeared here: nobody counted to how many it went."""
     sides = {**SIDES, Side.NO_PARTY: NO_PARTY_AT_ALL}
     addressed = ", ".join(str(sides[Side(code)]) for code in facts["addressed"])
-    return [(_HEADS["sent"], addressed), (_("Our name"), str(OUR_NAME[facts["our_name"]]))]
+    return [(_("Addressed to"), addressed), (_("Our name"), str(OUR_NAME[facts["our_name"]]))]
 
 
 def summary_of(kind: RecordKind, facts: Mapping[str, Any]) -> str:

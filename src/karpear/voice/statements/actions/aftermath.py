@@ -80,7 +80,7 @@ def say_whether_it_was_us(*, by: Person, signature: UUID, was_us: bool, now: dat
         _require_lead(by, row)
     if row.withdrawn_at and was_us:
         raise Conflict(_("This name has been taken back already."))
-    was_denied = row.is_denied
+    was_denied, stood_as = row.is_denied, row.our_name
     if bearer:
         row.answer = _answered(bearer, was_me=was_us, now=now)
     else:
@@ -90,7 +90,9 @@ def say_whether_it_was_us(*, by: Person, signature: UUID, was_us: bool, now: dat
     if row.is_denied and not was_denied:
         row.stays, row.stays_at = "", None
         tell_denied(row, now=now)
-    row.save(update_fields=["answer", "changed_by", "stays", "stays_at", "organisation"])
+    if row.our_name != stood_as:
+        row.recorded_as = ""
+    row.save(update_fields=["answer", "changed_by", "stays", "stays_at", "organisation", "recorded_as"])
     _note(row, "name_confirmed" if was_us else "name_denied", by=by, bearer=bearer, now=now)
     return row
 

@@ -64,7 +64,8 @@ class StatementSignature(models.Model):
     `answer`: what its leads say, or independents of this name (`NamedPerson`): it was us, or it was not; `carried_at`:
     since when its register of risks knows of it. `changed_by`: who answered last for the account, or struck it out;
     `withdrawn_by`: as whom, the convener or whose name it is. `stays`: why the convener leaves a name that is denied.
-    `recorded_as`: how it stands by the last record of neutrality of that account, which is `neutrality_record`.
+    `recorded_as`: how it stands by the last record of neutrality of that account, which is `neutrality_record`; empty
+    while that does not say what its leads answered.
     """
 
     RETENTION = Keep.with_("statement")
@@ -114,6 +115,12 @@ class StatementSignature(models.Model):
         if self.answer == "not_us":
             return "denied"
         return "struck_out" if self.withdrawn_at else "published"
+
+    @property
+    def our_name(self) -> str:
+        """The same, and whether a lead says that it was them."""
+        stands = self.how_it_stands
+        return "confirmed" if stands == "published" and self.answer == "yes" else stands
 
     @property
     def is_denied(self) -> bool:

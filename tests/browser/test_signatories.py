@@ -186,6 +186,12 @@ def test_what_was_given_stays_given_and_whoever_leaves_before_is_out(new_context
     union.page.get_by_role("button", name="Withdraw").click()
     union.shows("You are not part of it any more")
     assert union.stored() == 0
+    union.page.get_by_role("button", name="Look again").click()
+    union.shows("You are not part of it any more")
+    expect(river.page.get_by_text("An opening ended without all names")).not_to_be_visible()
+    days_later(2)
+    river.look()
+    expect(river.page.get_by_text("An opening ended without all names")).to_contain_text(":")
     keys = [call["recipient"] for call in union.sent.calls if call["verb"] == "pledge"]
     assert len(set(keys)) == 2, "the key of the round that was left is never used again"
 

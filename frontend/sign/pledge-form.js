@@ -46,7 +46,7 @@ async function send(next, stands) {
 
 // In a private window, or where storage is switched off.
 function showThatNothingIsKept() {
-  query("[data-keep]").open = true;
+  for (const folded of queryAll("[data-key], [data-keep]")) folded.open = true;
   say("not-kept");
 }
 

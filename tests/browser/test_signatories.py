@@ -456,6 +456,32 @@ def test_it_is_read_on_a_small_phone_in_khmer(new_context: NewContext, cast: Cas
     assert phone.page.context.cookies() == []
 
 
+def test_whoever_is_asked_for_a_name_has_the_field_in_sight(new_context: NewContext, cast: Cast) -> None:
+    texts = {"text_km": "យើងសុំឱ្យការពារបឹងនេះ " * 20, "text_en": "We ask you to protect this lake. " * 15}
+    small = {"width": 360, "height": 740}
+    river, union = signing_phones(new_context, cast, a_statement(cast, floor=2, **texts), 2, viewport=small)
+    for phone in (river, union):
+        phone.pledge(2)
+    days_later(1)
+    page = river.page
+    page.goto("about:blank")
+    page.goto(f"{river.sent.requests[0].url.removesuffix('call')}?lang=km")
+    expect(page.locator("#own-name")).to_be_visible()
+    with_khmer(page)
+    assert page.evaluate("document.documentElement.scrollHeight") < 3000
+    assert page.evaluate("scrollY + document.querySelector('#own-name').getBoundingClientRect().top") < 1100
+    assert fits(page)
+    assert not faults(page)
+    page.goto(f"{page.url.split('?')[0]}?lang=en")
+    river.give_name(RIVER)
+    union.look()
+    union.give_name(UNION)
+    expect(union.page.get_by_role("listitem").filter(has_text=UNION)).to_be_visible()
+    union.page.goto(f"{page.url.split('?')[0]}?lang=km")
+    with_khmer(union.page)
+    assert union.page.evaluate("document.documentElement.scrollHeight") < 3000
+
+
 @pytest.mark.soak
 @pytest.mark.skipif(sys.platform != "linux", reason="WebKitGTK and its driver are packages of Linux")
 @pytest.mark.parametrize("browser", [firefox, webkit], ids=["firefox", "webkit"])

@@ -41,12 +41,12 @@ async function send(next, stands) {
   // Only whoever tries to use a link learns that somebody has.
   if (answer.why === "token") show("spent");
   else if (!answer.ok) say(REFUSALS.includes(answer.why) ? answer.why : "failed");
-  else if (!isKept(page.statement)) showThatNothingIsKept();
+  else if (pledgeOn(page.statement) && !isKept(page.statement)) showThatNothingIsKept();
 }
 
 // In a private window, or where storage is switched off.
 function showThatNothingIsKept() {
-  query("[data-keep]").open = true;
+  for (const folded of queryAll("[data-key], [data-keep]")) folded.open = true;
   say("not-kept");
 }
 

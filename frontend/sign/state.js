@@ -40,6 +40,8 @@ async function settled() {
 }
 
 let timer;
+let isOut = false; // known to this page alone: nothing of it is kept
+let sawOpening = rendered === "opening";
 export async function look() {
   clearTimeout(timer);
   // An end is an end: this page says so, and no call is needed that somebody could hold up.
@@ -50,7 +52,7 @@ export async function look() {
   const pledge = await settled();
   page.token ||= pledge?.token || "";
   if (!pledge && !page.token) {
-    show("stranger");
+    show(isOut ? "out" : "stranger");
     return;
   }
   let answer = await call(address, { verb: "look", ...(await caller(statement, page.token)) });
@@ -84,16 +86,27 @@ async function follow(answer) {
   if (state === "opening") timer = setTimeout(look, POLL_MS + Math.random() * POLL_MS);
   for (const place of document.querySelectorAll("[data-closes]"))
     place.textContent = standing.closesAt && moment(standing.closesAt);
-  query("[data-next]").textContent = answer.next_at ? moment(answer.next_at) : "";
+  for (const place of document.querySelectorAll("[data-next]"))
+    place.textContent = answer.next_at && moment(answer.next_at);
+  showFailed(state);
   query("[data-next-line]").hidden = !answer.next_at;
   query("[data-set-runs]").hidden = state !== "opening" || yours !== "stands";
   if (state === "draft") show("comment");
   else if (yours === "seat") await showSeat();
-  else if (yours === "out") forgetAll("out");
-  else {
+  else if (yours === "out") {
+    isOut = true;
+    forgetAll("out");
+  } else {
     showOwnCondition();
     show(yours);
   }
+}
+
+/** That an opening ended without all names: the server has written it, or this page saw that one was running. */
+function showFailed(state) {
+  const failed = query("[data-failed]");
+  sawOpening ||= state === "opening" || !failed.hidden;
+  failed.hidden = state !== "open" || !sawOpening;
 }
 
 // Nothing is of use here any more, so nothing stays: neither the link nor the key.

@@ -186,6 +186,12 @@ def test_what_was_given_stays_given_and_whoever_leaves_before_is_out(new_context
     union.page.get_by_role("button", name="Withdraw").click()
     union.shows("You are not part of it any more")
     assert union.stored() == 0
+    union.page.get_by_role("button", name="Look again").click()
+    union.shows("You are not part of it any more")
+    expect(river.page.get_by_text("An opening ended without all names")).not_to_be_visible()
+    days_later(2)
+    river.look()
+    expect(river.page.get_by_text("An opening ended without all names")).to_contain_text(":")
     keys = [call["recipient"] for call in union.sent.calls if call["verb"] == "pledge"]
     assert len(set(keys)) == 2, "the key of the round that was left is never used again"
 
@@ -448,6 +454,32 @@ def test_it_is_read_on_a_small_phone_in_khmer(new_context: NewContext, cast: Cas
     assert made.count("BEGIN:VEVENT") == 3
     assert "lake" not in made and statement.pk.hex not in made.replace("-", "")
     assert phone.page.context.cookies() == []
+
+
+def test_whoever_is_asked_for_a_name_has_the_field_in_sight(new_context: NewContext, cast: Cast) -> None:
+    texts = {"text_km": "យើងសុំឱ្យការពារបឹងនេះ " * 20, "text_en": "We ask you to protect this lake. " * 15}
+    small = {"width": 360, "height": 740}
+    river, union = signing_phones(new_context, cast, a_statement(cast, floor=2, **texts), 2, viewport=small)
+    for phone in (river, union):
+        phone.pledge(2)
+    days_later(1)
+    page = river.page
+    page.goto("about:blank")
+    page.goto(f"{river.sent.requests[0].url.removesuffix('call')}?lang=km")
+    expect(page.locator("#own-name")).to_be_visible()
+    with_khmer(page)
+    assert page.evaluate("document.documentElement.scrollHeight") < 3000
+    assert page.evaluate("scrollY + document.querySelector('#own-name').getBoundingClientRect().top") < 1100
+    assert fits(page)
+    assert not faults(page)
+    page.goto(f"{page.url.split('?')[0]}?lang=en")
+    river.give_name(RIVER)
+    union.look()
+    union.give_name(UNION)
+    expect(union.page.get_by_role("listitem").filter(has_text=UNION)).to_be_visible()
+    union.page.goto(f"{page.url.split('?')[0]}?lang=km")
+    with_khmer(union.page)
+    assert union.page.evaluate("document.documentElement.scrollHeight") < 3000
 
 
 @pytest.mark.soak

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from karpear.voice.statements.models import Statement
 from tests.cast import Cast, signed_in
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
@@ -24,6 +25,18 @@ def test_afterwards_nobody_reads_that_too_few_would_have_signed(cast: Cast) -> N
         words = in_one_line(page)
         assert "Those of the set saw how many they were" in words
         assert "how many: what was here" not in words and "Not enough had signed" not in words
+    listed = shown(signed_in(cast.dara), "/statements/")
+    assert "not all gave their names" in listed and "not enough signed" not in listed
+
+
+def test_while_it_goes_on_both_pages_say_that_an_opening_failed(cast: Cast) -> None:
+    statement, _phones = opened(cast, "First", "Second")
+    Statement.objects.update(state="open")
+    pages = shown(Client(), f"/s/{statement.pk}/?lang=en"), shown(signed_in(cast.dara), f"/statements/{statement.pk}/")
+    for page in pages:
+        assert "data-failed >" in page and "An opening ended without all names" in page
+    Statement.objects.update(had_opening=False)
+    assert "data-failed hidden>" in shown(Client(), f"/s/{statement.pk}/?lang=en")
 
 
 def test_of_others_a_member_sees_only_kinds_that_somebody_asked_for(cast: Cast) -> None:

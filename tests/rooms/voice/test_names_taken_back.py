@@ -71,6 +71,20 @@ def test_a_name_struck_out_says_by_whom_and_can_still_be_denied(
     assert struck_out in public(statement) and "this was not us</b>" in public(statement)
 
 
+def test_a_no_by_mistake_is_taken_back_on_the_page(
+    cast: Cast, statement: Statement, signature: StatementSignature
+) -> None:
+    maly, address, path = signed_in(cast.maly), f"/statements/{statement.pk}/", f"/statements/names/{signature.pk}/"
+    before = shown(maly, address)
+    assert '<details class="confirm">' in before and "after all" not in before
+    maly.post(path, {"answer": "not_us"})
+    denied = shown(maly, address)
+    assert "Yes, this was us after all" in denied and 'value="not_us"' not in denied
+    maly.post(path, {"answer": "yes"})
+    confirmed = shown(maly, address)
+    assert 'value="yes"' not in confirmed and 'value="not_us"' in confirmed
+
+
 def test_an_organisation_takes_its_own_name_back(
     cast: Cast, statement: Statement, signature: StatementSignature
 ) -> None:

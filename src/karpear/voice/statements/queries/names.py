@@ -38,7 +38,8 @@ class SignatureLine:
 
     @property
     def may_say_yes(self) -> bool:
-        return not self.own_answer and not self.signature.withdrawn_at
+        """Also after a no, which may have been pressed by mistake."""
+        return self.own_answer not in ("yes", NameAnswer.CONFIRMED) and not self.signature.withdrawn_at
 
     @property
     def may_say_no(self) -> bool:

@@ -19,7 +19,7 @@ from karpear.rules.refusals import Missing
 from karpear.rules.voice.neutrality import Side
 
 from ...side_words import SIDES
-from ..models import BEFORE_END, TAKING, NamedPerson, Statement, StatementOutcome
+from ..models import BEFORE_END, TAKING, NamedPerson, Statement, StatementOutcome, StatementState
 from ..words import CLASSES, FORMS, KINDS, OUTCOMES, REPRISALS
 from .names import SignatureLine, signature_lines
 
@@ -40,6 +40,8 @@ class StatementLine:
 
     @property
     def word(self) -> str:
+        if self.statement.state == StatementState.NOT_REACHED and self.statement.had_opening:
+            return _("not all gave their names")
         return str(self.statement.get_state_display())
 
 

@@ -144,8 +144,9 @@ def test_they_hear_of_it_at_once_and_have_it_to_read_today(cast: Cast) -> None:
 
 
 def test_staff_read_how_they_speak_now_and_not_what_happened(cast: Cast) -> None:
-    decision = decided(cast, proposed(cast), form="silence", reason="Talks", review_on=NOW.date() + 20 * DAY)
-    decided(cast, proposed(cast, province="KH-4"), form="briefing", reason="Quiet")
+    last_day = NOW.date() + 20 * DAY
+    decision = decided(cast, proposed(cast, province="KH-4"), form="silence", reason="Talks", review_on=last_day)
+    decided(cast, proposed(cast), form="briefing", reason="Quiet")
     sophea = signed_in(cast.sophea)
 
     def pages(person: Any) -> list[str]:
@@ -160,6 +161,23 @@ def test_staff_read_how_they_speak_now_and_not_what_happened(cast: Cast) -> None
     assert "Decided for now" not in other
     keep_from(decision, frozenset({cast.sophea.pk}))
     assert all("We stay silent</" not in page for page in pages(sophea)), "others may hold her phone"
+
+
+def test_what_is_decided_for_now_never_contradicts_itself(cast: Cast) -> None:
+    """The quietest holds: a place where it is louder is not named, one where it is quieter stands below its topic."""
+    for topic in ("land", "courts"):
+        decided(cast, proposed(cast, topic=topic, province="KH-4"), form="umbrella", reason="So")
+        decided(cast, proposed(cast, topic=topic), NOW + DAY, form="briefing", reason="So")
+        last_day = NOW.date() + 20 * DAY
+        decided(cast, proposed(cast, topic=topic, province="KH-2"), form="silence", reason="So", review_on=last_day)
+    decided(cast, proposed(cast, topic="environment", province="KH-4"), form="silence", reason="So", review_on=last_day)
+    sophea = signed_in(cast.sophea)
+    post = in_one_line(sophea.post("/voice/posts/", {"does": ["court"], "topic": "land"}).content.decode())
+    for page, topics in ((post, 1), (in_one_line(shown(sophea, "/voice/mine/")), 2)):
+        assert "Our network speaks</b>" not in page, "the whole country is quieter"
+        assert page.count("In Battambang this holds instead: <b>We stay silent</b>") == topics
+        shown_first = page[page.index("Decided for now") :].split("<details>")[0]
+        assert shown_first.count("We say nothing in public for now") == shown_first.count("this holds instead")
 
 
 def test_each_form_leads_on(cast: Cast) -> None:

@@ -8,11 +8,14 @@ import pytest
 from django.utils import timezone
 
 from karpear.countries.queries import catalogue
+from karpear.keeper.due import untold_readers
 from karpear.keeper.learning import learn_from_facts
 from karpear.keeper.speech import carry_speak_reviews, look_at_decisions
+from karpear.keeper.steps import EVERY_FEW
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.people.models import Person
+from karpear.people.needs import Urgency
 from karpear.risks.facts.models import Fact
 from karpear.risks.register.models import Proposal
 from karpear.rules.refusals import BadFields, Conflict
@@ -83,11 +86,14 @@ def test_news_is_taken_in_or_read_before_it_is_decided(cast: Cast) -> None:
     decision, bopha = proposed(cast), signed_in(cast.bopha)
     path = f"/voice/decisions/{decision.pk}/decide/"
     assert "checked" in shown(bopha, path) and 'name="knowing"' not in shown(bopha, path)
+    assert shown(bopha, path).count("(optional)") == 0, "silence needs its day, and another form its reason"
     note_moved(decision=decision.pk, house=HouseKnows(HELD), now=NOW + DAY)
     page = in_one_line(shown(bopha, path))
     assert "checked" not in page and 'name="knowing"' in page
     primary = re.findall(r"<button[^>]*btn-primary[^>]*>\s*([^<]*?)\s*<", page)
     assert primary == ["Take it in, and decide again"]
+    page = _page(cast.bopha, f"/voice/decisions/{decision.pk}/")
+    assert re.findall(r"btn-primary[^>]*>\s*([^<]*?)\s*<", page) == ["Take it in, and decide again"]
     form = {"form": decision.proposed, "reason": "", "review_on": "", "text_hash": decision.text_hash}
     answer = bopha.post(path, form)
     assert answer.status_code == 422 and "Take in first what has changed" in answer.content.decode()
@@ -126,9 +132,21 @@ def test_whoever_asked_and_officers_hear_what_was_decided_until_they_have_read_i
     assert DECIDED.waiting(cast.dara, NOW + DAY), "a form that was refused changes nothing"
 
 
-def test_staff_read_how_they_speak_now_and_not_what_happened(cast: Cast) -> None:
+def test_they_hear_of_it_at_once_and_have_it_to_read_today(cast: Cast) -> None:
     decision = decided(cast, proposed(cast), form="silence", reason="Talks", review_on=NOW.date() + 20 * DAY)
-    decided(cast, proposed(cast, province="KH-4"), form="briefing", reason="Quiet")
+    for step in EVERY_FEW:
+        step.work(now=NOW)
+    told = Delivery.objects.filter(topic="speech", subject=decision.pk).values_list("person", flat=True)
+    assert set(told) == {cast.dara.pk, cast.kanha.pk}
+    assert not untold_readers(NOW).exists(), "once is enough"
+    [thing] = DECIDED.waiting(cast.dara, NOW)
+    assert thing.urgency(NOW) is Urgency.TODAY
+
+
+def test_staff_read_how_they_speak_now_and_not_what_happened(cast: Cast) -> None:
+    last_day = NOW.date() + 20 * DAY
+    decision = decided(cast, proposed(cast, province="KH-4"), form="silence", reason="Talks", review_on=last_day)
+    decided(cast, proposed(cast), form="briefing", reason="Quiet")
     sophea = signed_in(cast.sophea)
 
     def pages(person: Any) -> list[str]:
@@ -143,6 +161,23 @@ def test_staff_read_how_they_speak_now_and_not_what_happened(cast: Cast) -> None
     assert "Decided for now" not in other
     keep_from(decision, frozenset({cast.sophea.pk}))
     assert all("We stay silent</" not in page for page in pages(sophea)), "others may hold her phone"
+
+
+def test_what_is_decided_for_now_never_contradicts_itself(cast: Cast) -> None:
+    """The quietest holds: a place where it is louder is not named, one where it is quieter stands below its topic."""
+    for topic in ("land", "courts"):
+        decided(cast, proposed(cast, topic=topic, province="KH-4"), form="umbrella", reason="So")
+        decided(cast, proposed(cast, topic=topic), NOW + DAY, form="briefing", reason="So")
+        last_day = NOW.date() + 20 * DAY
+        decided(cast, proposed(cast, topic=topic, province="KH-2"), form="silence", reason="So", review_on=last_day)
+    decided(cast, proposed(cast, topic="environment", province="KH-4"), form="silence", reason="So", review_on=last_day)
+    sophea = signed_in(cast.sophea)
+    post = in_one_line(sophea.post("/voice/posts/", {"does": ["court"], "topic": "land"}).content.decode())
+    for page, topics in ((post, 1), (in_one_line(shown(sophea, "/voice/mine/")), 2)):
+        assert "Our network speaks</b>" not in page, "the whole country is quieter"
+        assert page.count("In Battambang this holds instead: <b>We stay silent</b>") == topics
+        shown_first = page[page.index("Decided for now") :].split("<details>")[0]
+        assert shown_first.count("We say nothing in public for now") == shown_first.count("this holds instead")
 
 
 def test_each_form_leads_on(cast: Cast) -> None:

@@ -35,6 +35,7 @@ from karpear.risks.facts.models import Fact, FactKind
 from karpear.rules.alarm.outcome import State
 from karpear.vault.queries.team import no_longer_readers
 from karpear.voice.decisions.models import SpeakDecision, SpeakReview
+from karpear.voice.decisions.needs import still_to_read
 from karpear.voice.posture.models import Agreement
 from karpear.voice.statements.models import NamedPerson, Statement, StatementSignature
 
@@ -182,6 +183,11 @@ def retaliations(_now: datetime) -> Rows:
 
 def untold_decisions(_now: datetime) -> Rows:
     return SpeakDecision.objects.untold().values("pk")
+
+
+def untold_readers(now: datetime) -> Rows:
+    """Whoever has not heard yet what was decided."""
+    return still_to_read(now).filter(told_at=None).values("pk")
 
 
 def decisions_to_look_at(_now: datetime) -> Rows:

@@ -39,7 +39,7 @@ from karpear.screens.agenda.actions import tell_digests
 from karpear.screens.needs import NEEDS
 from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
-from karpear.voice.decisions.needs import CHANGED_SINCE, TO_SPEAK
+from karpear.voice.decisions.needs import CHANGED_SINCE, DECIDED, TO_SPEAK
 from karpear.voice.posture.actions.leavers import end_of_leavers
 from karpear.voice.statements.actions.late import put_right
 from karpear.voice.statements.actions.openings import wake_statements
@@ -92,6 +92,7 @@ EVERY_FEW = [
     Step("remind of demands", partial(remind, FLOOD, quiet=silent_among), due.held_demands),
     Step("remind of decisions", partial(remind, TO_SPEAK, quiet=silent_among), due.untold_decisions),
     Step("remind of news", partial(remind, CHANGED_SINCE, quiet=silent_among), due.untold_decisions),
+    Step("remind of what was decided", partial(remind, DECIDED, quiet=silent_among), due.untold_readers),
     Step("hand out parts", openings.hand_out, due.parts),
     Step("note words", instructions.note_reached, due.reached_by_words),
     Step("tell what is owed", owner_notices.tell_what_is_owed, due.owed),

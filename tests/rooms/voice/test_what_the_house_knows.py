@@ -131,8 +131,9 @@ def test_an_incident_leads_to_the_question_which_knows_of_it(cast: Cast) -> None
         assert address in shown(dara, f"/incidents/{pk}/")
     page = shown(dara, address)
     assert "A lie is spread" in page and f"/incidents/{incident.pk}/" in page and f"{hidden.pk}" not in page
-    [option] = re.findall(r"<input[^>]*value=.ours.[^>]*>", page)
-    assert "checked" in option
+    for start, is_checked in (("", False), (f"?incident={incident.pk}", True)):
+        [option] = re.findall(r"<input[^>]*value=.ours.[^>]*>", shown(dara, address + start))
+        assert ("checked" in option) is is_checked, "it may be about others"
     watched = opened(cast.dara, organisation=cast.lantern.pk, now=now, playbook="assaulted")
     assert address not in shown(dara, f"/incidents/{watched.pk}/")
 
@@ -148,9 +149,7 @@ def test_seven_questions_at_most_have_no_answer_yet(cast: Cast) -> None:
     assert "<b>0 of 8 ticked</b>" in page.content.decode()
     opened(cast.kanha, organisation=cast.lantern.pk, now=timezone.now(), about=cast.sophea.pk)
     form = dara.get(address).context["form"]
-    assert [field.name for field in form if field.field.required and not field.value()] == [
-        name for name in questions if name != "harmed"
-    ]
+    assert [field.name for field in form if field.field.required and not field.value()] == questions
     assert form.folded == {"exposures", "province", "words"}, "whether it is to be made known nobody has said"
 
 

@@ -26,7 +26,7 @@ class OwnPosture:
     organisation: Organisation
     rows: Sequence[RuleRow]
     posting: PostingRules | None
-    standing_forms: Sequence[CurrentForm] = ()
+    standing_forms: Sequence[Sequence[CurrentForm]] = ()
 
     @property
     def general_rows(self) -> list[RuleRow]:

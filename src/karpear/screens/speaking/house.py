@@ -78,10 +78,12 @@ class HouseReading:
 
     @property
     def initial(self) -> dict[str, Any]:
-        """What is ticked of it before anybody answers. Who is in the field counts once a province is chosen."""
-        is_ours = any(line.answer in (Harmed.OURS, Custody.HELD) for line in self.lines)
+        """What is ticked of it before anybody answers. Who is in the field counts once a province is chosen.
+
+        Who is harmed stays open: that one of ours is held says nothing of what happened now.
+        """
         exposures = [code for code in self.codes["exposures"] if code != Exposure.FIELD.value]
-        return {**self.codes, "exposures": exposures, **({"harmed": Harmed.OURS.value} if is_ours else {})}
+        return {**self.codes, "exposures": exposures}
 
     @property
     def by_question(self) -> dict[str, list[KnownLine]]:

@@ -53,7 +53,7 @@ class PostAnswer:
     """What to know before a post. `posture`: what the organisation's rule says; None: nobody has said.
 
     `sentence`: in its own words. `by_whom`: who posts, and who reads it before, where its rules say it;
-    `named_numbers`: whom they name, with their number. `standing_forms`: what was decided for now.
+    `named_numbers`: whom they name, with their number. `standing_forms`: what was decided for now, by topic.
     """
 
     provisions: list[ProvisionLine]
@@ -61,7 +61,7 @@ class PostAnswer:
     posture: FormWord | None
     sentence: str
     by_whom: str
-    standing_forms: list[CurrentForm]
+    standing_forms: list[list[CurrentForm]]
     named_numbers: list[tuple[str, str]]
     leads: list[Person]
     lawyers: list[tuple[str, str]]

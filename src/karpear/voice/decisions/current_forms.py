@@ -21,36 +21,66 @@ TO_EVERYBODY: Mapping[Form, Any] = {**FORMS, Form.BRIEFING: _("We say nothing in
 
 @dataclass(frozen=True, slots=True)
 class CurrentForm:
-    """How the organisation speaks now on a topic in a place. `until`: when it is looked at again."""
+    """How the organisation speaks now on a topic in a place. `until`: when it is looked at again.
+
+    `instead_in`: the place, where it holds there instead of what stands above it.
+    """
 
     form: FormWord
     about: str
     until: date
+    instead_in: str = ""
 
     @property
     def word(self) -> Any:
         return TO_EVERYBODY[self.form.form]
 
 
-def standing_forms(person: Person, organisation: Organisation, topic: str = "") -> list[CurrentForm]:
-    """Of each topic and place the quietest that stands, the quietest first. Nothing that is kept from this person.
+def standing_forms(person: Person, organisation: Organisation, topic: str = "") -> list[list[CurrentForm]]:
+    """Of each topic what holds, the topic with the quietest first. Nothing that is kept from this person.
 
+    What is decided for the whole country stands first, then each place where it is quieter still: the quietest holds.
     `topic`: empty, of every topic. One query.
     """
     kept_rows = KeptFrom.objects.filter(person=person).values("decision")
     rows = SpeakDecision.objects.standing().filter(organisation=organisation).exclude(pk__in=kept_rows)
     if topic:
         rows = rows.filter(topic=topic)
-    quietest: dict[tuple[str, str], SpeakDecision] = {}
-    for row in sorted(rows.order_by("-decided_at", "-pk"), key=lambda row: Form(row.form).loudness):
-        quietest.setdefault((row.topic, row.province), row)
+    quietest: dict[str, dict[str, SpeakDecision]] = {}
+    for row in sorted(rows.order_by("-decided_at", "-pk"), key=_loudness):
+        quietest.setdefault(row.topic, {}).setdefault(row.province, row)
     topics, places = topic_names(organisation), province_names(organisation)
     return [
-        CurrentForm(
-            FormWord(Form(row.form)), about_in_words(row.topic, row.province, topics, places), _until(organisation, row)
-        )
-        for row in quietest.values()
+        [_current_form(organisation, row, topics, places, has_general="" in by_place) for row in _that_hold(by_place)]
+        for by_place in quietest.values()
     ]
+
+
+def _loudness(row: SpeakDecision) -> int:
+    return Form(row.form).loudness
+
+
+def _that_hold(by_place: Mapping[str, SpeakDecision]) -> list[SpeakDecision]:
+    """Where the whole country is quieter, or as quiet, a decision for one place does not hold."""
+    if (general := by_place.get("")) is None:
+        return list(by_place.values())
+    return [general, *(row for row in by_place.values() if _loudness(row) < _loudness(general))]
+
+
+def _current_form(
+    organisation: Organisation,
+    row: SpeakDecision,
+    topics: Mapping[str, str],
+    places: Mapping[str, str],
+    *,
+    has_general: bool,
+) -> CurrentForm:
+    return CurrentForm(
+        FormWord(Form(row.form)),
+        about_in_words(row.topic, row.province, topics, places),
+        _until(organisation, row),
+        places.get(row.province, row.province) if has_general else "",
+    )
 
 
 def _until(organisation: Organisation, row: SpeakDecision) -> date:

@@ -132,7 +132,7 @@ WHAT_CAME = _kind(
 )
 
 
-def _to_read(_now: datetime) -> "QuerySet[DecisionToRead]":
+def still_to_read(_now: datetime) -> "QuerySet[DecisionToRead]":
     """Whoever is held hears of it once they are free."""
     kept_rows = KeptFrom.objects.filter(decision=OuterRef("decision"), person=OuterRef("person"))
     return DecisionToRead.objects.filter(~Exists(kept_rows))
@@ -149,9 +149,9 @@ def _to_readers(rows: Sequence[DecisionToRead], _now: datetime) -> list[Prompt]:
 DECIDED = NeedKind(
     "speak.decided",
     gettext_noop("It was decided whether to speak: read how"),
-    due=_to_read,
+    due=still_to_read,
     person=_of_readers,
-    until=lambda row: localtime(row.at + _FIRST).date(),
+    until=lambda row: localtime(row.at).date(),
     path=lambda row: reverse("voice:decision", args=[row.decision_id]),
     reminder=Reminder(TOPIC, "ready", told="told_at", prompts=_to_readers),
 )

@@ -34,9 +34,10 @@ to_page = refusing(lambda address: redirect("voice:decision", address["decision"
 
 
 class DecideForm(ValueForm):
-    """What is decided."""
+    """What is decided. `conditional`: silence needs its day, and what is not proposed its reason."""
 
     asks = DecidedForm
+    conditional = frozenset({"review_on", "reason"})
 
     def __init__(self, *args: Any, has_news: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

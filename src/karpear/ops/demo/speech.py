@@ -34,7 +34,7 @@ def make_speech(*, now: datetime) -> None:
         return
     officer, second, lead = (person_called(name) for name in (company.officer, company.second, company.accounts[2][0]))
     _reviewed(organisation, officer, second, lead, now - 9 * DAY, now)
-    _to_review(organisation, officer, lead, now - 7 * DAY - 2 * HOUR)
+    _to_review(organisation, officer, second, lead, now - 7 * DAY - 2 * HOUR)
     _write(
         organisation, officer, now - 2 * DAY, title="ទូកអូសទាញខុសច្បាប់ក្នុងតំបន់ការពារ (ប្រឌិត)", topic="environment",
         province=LAKE, harmed="near", consent="unnamed", protection="no_matter", content="asks", others="many",
@@ -70,7 +70,7 @@ def _reviewed(
     review(by=officer, decision=row.pk, new=week, now=min(at + 8 * DAY, now))
 
 
-def _to_review(organisation: Organisation, officer: Person, lead: Person, decided_at: datetime) -> None:
+def _to_review(organisation: Organisation, officer: Person, second: Person, lead: Person, decided_at: datetime) -> None:
     """Decided seven days ago, a little more: whoever tries the demo writes down what came of it."""
     row = _write(
         organisation, officer, decided_at - 3 * HOUR, title="Fishing gear was taken at the landing (invented)",
@@ -81,7 +81,8 @@ def _to_review(organisation: Organisation, officer: Person, lead: Person, decide
     decided_form = DecidedForm(form=Form.GROUP.value, reason="Together with four others, a week before the harvest.")
     day = decided_at.date()
     decide(by=lead, decision=row.pk, new=decided_form, text_hash=row.text_hash, now=decided_at, today=day)
-    read_decision(by=officer, decision=row.pk)
+    for reader in (officer, second):
+        read_decision(by=reader, decision=row.pk)
 
 
 def _write(organisation: Organisation, by: Person, at: datetime, **answers: Any) -> SpeakDecision:

@@ -87,8 +87,8 @@ def test_an_answer_leaves_at_a_fixed_moment_and_holds_no_thread_until_then() -> 
         await timed(b"slow")
 
     run(five_at_once_and_a_slow_one())
-    assert all(0.19 < span < 0.39 for span in spans[:5])
-    assert 0.39 < spans[5] < 0.59
+    assert 0.19 < min(spans[:5]) and max(spans[:5]) < 5 * 0.2, "one after another they would take five steps"
+    assert spans[5] > 0.39
 
 
 def test_who_hangs_up_is_not_answered() -> None:

@@ -18,7 +18,7 @@ import pytest
 from tests.browser.canary import CACHED, FACES, WORDS, faces, in_backup, in_bytes, in_folder
 from tests.browser.conftest import DESK, QUIET, SYSTEM, shutil
 from tests.browser.ready import enrolled, with_passkeys
-from tests.browser.waiting import a_while
+from tests.browser.waiting import a_while, until
 from tests.browser.walking import BY_A_MEMBER, BY_AN_OFFICER, FIELDS, OFFICERS, Walk, named
 from tests.engine.processes import Living, fresh_postgres_database, postgres_address
 from tests.servers import Gateway, MailServer
@@ -353,8 +353,10 @@ def test_a_family_plan_and_a_hand_over_leave_no_word(browser: "Browser", world: 
 @pytest.mark.timeout(240)
 def test_what_one_says_oneself_leaves_no_word(browser: "Browser", world: Living, tmp_path: Path) -> None:
     """Neither the words nor the topic nor the way: of these the server hears nothing, and no disk has them."""
-    profile, before, heard = tmp_path / "profile", kept(world).get("own", 0), []
+    profile, heard = tmp_path / "profile", []
     context, page = started(browser, world, profile)
+    until(page, lambda: kept(world).get("own", 0) > 0)  # the demo puts one there while it starts
+    before = kept(world)["own"]
     page.on("request", lambda one: heard.append(f"{one.url} {one.post_data_buffer or b''!r}"))
     walk = Walk(page, SECRET)
     assert walk.open("/voice/mine/note/")

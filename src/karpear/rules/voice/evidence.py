@@ -71,7 +71,7 @@ def count_evidence(evidence: Evidence, records: Iterable[NeutralityFact]) -> Evi
 
 def is_against(evidence: Iterable[Evidence], records: Sequence[NeutralityFact]) -> bool:
     """Does any record speak for what is said of us?"""
-    return any(count_evidence(one, records).party for one in evidence)
+    return any(count_evidence(piece, records).party for piece in evidence)
 
 
 def statements_by_side(records: Iterable[NeutralityFact]) -> tuple[int, Mapping[Side, int]]:

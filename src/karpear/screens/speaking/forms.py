@@ -62,8 +62,8 @@ def speak_form(request: HttpRequest, organisation: Organisation, house: HouseRea
     if FIELD in house.codes["exposures"]:
         text = _("Whether people of ours are in the field there follows from the province when you save.")
         form.fields["exposures"].help_text += format_html("<p>{}</p>", text)
-    chosen = {name: form.answer(name) for name in ("province", *SINGLE)}
-    form.answers = {**chosen, "exposures": _count(form, house)}
+    answers = {name: form.answer(name) for name in ("province", *SINGLE)}
+    form.answers = {**answers, "exposures": _count(form, house)}
     return form
 
 

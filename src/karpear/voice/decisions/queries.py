@@ -208,7 +208,9 @@ def decision_page(person: Person, decision: UUID, now: datetime) -> SpeakDecisio
         moved=_moved_part(row),
         reviews=[_review_line(review) for review in row.reviews.select_related("by")],
         dissents=[_dissent_line(row, dissent) for dissent in dissents if dissent.shown_at],
-        own_dissent=next((mine for mine in dissents if (mine.person_id, mine.round) == (person.pk, row.round)), None),
+        own_dissent=next(
+            (dissent for dissent in dissents if (dissent.person_id, dissent.round) == (person.pk, row.round)), None
+        ),
         hidden_dissents=[_dissent_line(row, dissent) for dissent in dissents if not dissent.shown_at],
         is_to_read=row.to_read.filter(person=person).exists(),
         by_whom=who_posts(organisation),

@@ -70,8 +70,8 @@ FIXED = {
 def answer_paper(shown_page: AnswerPage, languages: Sequence[str], now: datetime) -> bytes:
     """One or two pages, in one language or both: with every record, where these fit."""
     records = [_record(line.row, languages, with_words=shown_page.row.with_words) for line in shown_page.lines]
-    taken = len(shown_page.gaps) + len(shown_page.sentences) - 1
-    room, come_first = ROOM[len(languages)] - ROOM_OF_GAP[len(languages)] * taken, _behind_a_claim(shown_page)
+    line_count = len(shown_page.gaps) + len(shown_page.sentences) - 1
+    room, come_first = ROOM[len(languages)] - ROOM_OF_GAP[len(languages)] * line_count, _behind_a_claim(shown_page)
     choices = [_that_fit(records, come_first, room + more) for more in MORE_ROOM]
     data = _data(shown_page, languages)
     for shown_records in [records, *choices] if len(records) <= MOST_TRIED else choices:

@@ -162,10 +162,12 @@ const assetsOf = (html) =>
     .map(([, name]) => name)
     .filter((name) => name.startsWith(base));
 
+// The page last: one that is kept without its own scripts would send a form without a line natively, and lose it.
 async function stored(url, answer, since) {
-  const html = await keep(url, answer, since);
+  const html = await answer.clone().text();
   const cache = await caches.open(STATIC);
   for (const name of assetsOf(html)) if (!(await cache.match(name))) await cache.add(name).catch(() => {});
+  await keep(url, answer, since);
 }
 
 // A file by its long name; without a line, a newer one of the same plain name.

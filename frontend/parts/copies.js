@@ -37,10 +37,9 @@ export async function keep(url, answer, since) {
   const mark = headers.get(FOR);
   const ofAnother = (await allCopies()).some((page) => mark && page.mark && page.mark !== mark);
   if (ofAnother) await wipe();
-  else if (since !== wiped) return "";
+  else if (since !== wiped) return;
   const cache = await caches.open(NAME);
   await cache.put(url, new Response(html, { headers }));
-  return html;
 }
 
 export async function copy(url) {

@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NewContext = Callable[..., "BrowserContext"]
+#: Whether the script of a note is kept.
 SCRIPT = "async () => (await (await caches.open('s')).keys()).map((file) => /note\\.\\w+\\.js/.test(file.url))"
+#: The files that a kept page names and that are not kept.
+MISSING = """async (path) => {
+  const html = await (await (await caches.open("k")).match(path)).text(), files = await caches.open("s");
+  const names = [...html.matchAll(/="([^"]+\\.(?:js|css|svg))"/g)].map(([, name]) => name);
+  const kept = await Promise.all(names.map((name) => files.match(name)));
+  return names.length ? names.filter((_, at) => !kept[at]) : ["no file at all"];
+}"""
 DOOR = re.compile("/api/v1/demands/letters/")
 #: All that this browser keeps and shows, as text and as bytes.
 STORED = """async () => {
@@ -61,6 +69,9 @@ def in_the_field(new_context: NewContext, line: Line, cast: Cast) -> "Page":
     page = new_context(base_url=line.url, service_workers="allow").new_page()
     signed_in_with_password(page, cast.sophea.email)
     waited_for(page, COPIES, "/demands/new/")
+    assert page.evaluate(MISSING, "/demands/new/") == [], (
+        "a page is kept after its own files: the line may end in between"
+    )
     return page
 
 

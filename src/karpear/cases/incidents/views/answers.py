@@ -13,7 +13,7 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions.answers import plan_answer
 from ..forms import AnswerPlanForm
-from ..queries.answers import incident_answer, may_show, people_to_answer
+from ..queries.answers import incident_answer, may_show, people_to_answer, person_has_decided
 from ..queries.incidents import incident_of
 from .pages import form_page, me, sealed_page, working
 
@@ -37,6 +37,7 @@ def answer(request: HttpRequest, incident: UUID) -> HttpResponse:
     decided = incident_answer(visible_incident)
     if not decided.is_asked:
         raise Missing
+    asks_person = not person_has_decided(visible_incident)
     initial: dict[str, object] = _usual_sentence()
     if plan := decided.plan:
         voices = [str(pk) for pk in plan.voices.values_list("person", flat=True)]
@@ -54,6 +55,7 @@ def answer(request: HttpRequest, incident: UUID) -> HttpResponse:
             request.POST or None,
             people=people_to_answer(visible_incident),
             shared=may_show(visible_incident),
+            asks_person=asks_person,
             initial=initial,
         ),
         do=lambda clean: plan_answer(
@@ -64,9 +66,10 @@ def answer(request: HttpRequest, incident: UUID) -> HttpResponse:
             words=clean["words"],
             words_en=clean["words_en"],
             is_shown=clean.get("is_shown", False),
+            person_decided=clean.get("person_decided", False),
             now=timezone.now(),
         ),
         done=_("Decided. See that all others know what to say."),
         to=("cases:incident", incident),
-        context={"incident": visible_incident},
+        context={"incident": visible_incident, "asks_person": asks_person},
     )

@@ -41,7 +41,6 @@ def plan_answer(
     """Decided, or decided otherwise: its step is done. What is kept to those named is shown to nobody else.
 
     `person_decided`: whom it is about has said what is said. Whoever is newly chosen hears that there is something.
-
     Raises Missing, Forbidden, BadFields, and Conflict when it is closed.
     """
     locked_incident = working_on(by, incident)
@@ -58,16 +57,12 @@ def plan_answer(
             "decided_by": by, "decided_at": now,
         },
     )  # fmt: skip
-    before = set(plan.voices.values_list("person", flat=True))
-    plan.voices.all().delete()
-    AnswerVoice.objects.bulk_create([AnswerVoice(plan=plan, person_id=person) for person in sorted(people)])
-    _tell_voices(locked_incident, people - before - {by.pk}, now)
+    _choose_voices(plan, people, by, now)
     steps_done(locked_incident, [PublicStep.DECIDED, *[PublicStep.PERSON] * person_decided], by=by, now=now)
     note_work(by=by, alert_id=locked_incident.alert, what="case_worked", now=now)
     audit(
         at=now, action="incident.answer", object_type="incident", object_id=locked_incident.pk, actor=by.pk,
-        organisation=locked_incident.organisation_id, reply=plan.reply, voices=len(people),
-        shown=plan.is_shown,
+        organisation=locked_incident.organisation_id, reply=plan.reply, voices=len(people), shown=plan.is_shown,
     )  # fmt: skip
     return plan
 
@@ -79,6 +74,14 @@ def _people_who_answer(incident: Incident, reply: str, voices: Collection[UUID])
     if not people and reply != PublicReply.IGNORE:
         raise BadFields([("voices", _("Choose who answers."))])
     return set() if reply == PublicReply.IGNORE else people
+
+
+def _choose_voices(plan: AnswerPlan, people: set[UUID], by: Person, now: datetime) -> None:
+    """Whoever is new among them is told."""
+    before = set(plan.voices.values_list("person", flat=True))
+    plan.voices.all().delete()
+    AnswerVoice.objects.bulk_create([AnswerVoice(plan=plan, person_id=person) for person in sorted(people)])
+    _tell_voices(plan.incident, people - before - {by.pk}, now)
 
 
 def _tell_voices(incident: Incident, people: set[UUID], now: datetime) -> None:

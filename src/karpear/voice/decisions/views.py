@@ -96,6 +96,7 @@ def decide(request: HttpRequest, decision: UUID) -> HttpResponse:
     row = allowed(queries.decision_of(person, decision), by=person, verb=Verb.DECIDE_TO_SPEAK)
     today = today_of(row.organisation, now)
     decision_page = queries.decision_page(person, decision, now)
+    quieter = quieter_now(person, row, Form(row.form or row.proposed))
     initial = {"form": row.form or row.proposed, "review_on": decision_page.last_day}
     # What was read on the decision's own page, where the button brings it along.
     text_hash = request.POST.get("text_hash", "") if request.POST else request.GET.get("read", row.text_hash)
@@ -112,8 +113,8 @@ def decide(request: HttpRequest, decision: UUID) -> HttpResponse:
         done=_("Decided. After 7 and after 30 days you are asked what came of it."),
         to=("voice:decision", decision),
         context={
-            "page": decision_page, "text_hash": text_hash, "also_silenced": also_silenced(person, row),
-            "quieter": quieter_now(person, row, Form(row.form or row.proposed)),
+            "page": decision_page, "text_hash": text_hash, "quieter": quieter,
+            "also_silenced": [louder for louder in also_silenced(person, row) if louder != quieter],
         },
     )  # fmt: skip
 

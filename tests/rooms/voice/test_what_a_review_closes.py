@@ -41,7 +41,7 @@ def test_news_that_no_lead_has_read_outlives_a_review(cast: Cast) -> None:
     decision = decided(cast, proposed(cast))
     note_moved(decision=decision.pk, house=HouseKnows(HELD), now=NOW + 6 * DAY)
     form = in_one_line(shown(signed_in(cast.dara), f"/voice/decisions/{decision.pk}/since/"))
-    assert "No lead has read what is new" in form
+    assert "No lead has read what is new" in form and "Where you tick harm, the leads are told" in form
     _looked(cast, decision, "nothing")
     page = in_one_line(shown(signed_in(cast.bopha), f"/voice/decisions/{decision.pk}/"))
     assert "New:</b> somebody is held" in page and TAKE_IN in page and "Decide again" in page

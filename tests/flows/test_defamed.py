@@ -115,9 +115,7 @@ def test_the_one_chosen_hears_of_it_and_has_it_to_do_until_it_is_out(cast: Cast,
     settle_task(by=cast.dara, task=reply.pk, state=TaskState.OPEN, now=timezone.now())
     assert _needs(cast.sophea) == 1
     _planned(incident, cast.dara, cast.sophea, reply="ignore")
-    assert _needs(cast.sophea) == 0 and not AnswerPlan.objects.get().voices.exists(), (
-        "nobody answers"
-    )
+    assert _needs(cast.sophea) == 0 and not AnswerPlan.objects.get().voices.exists(), "nobody answers"
     _planned(incident, cast.dara, cast.sophea)
     close_incident(by=cast.dara, incident=incident.pk, outcome="safe", fact=None, now=timezone.now())
     assert _needs(cast.sophea) == 0

@@ -46,8 +46,8 @@ def tell_denied(signature: StatementSignature, *, now: datetime) -> None:
 
 def tell_signed(signature: StatementSignature, *, now: datetime, round: int | None = None) -> None:
     """Those who said that another name under it is theirs: the set is no longer the one that they signed with."""
-    others = StatementSignature.objects.filter(statement=signature.statement).exclude(pk=signature.pk)
-    confirmed = others.filter(withdrawn_at=None, answer__in=("yes", NameAnswer.CONFIRMED.value))
+    other_signatures = StatementSignature.objects.filter(statement=signature.statement).exclude(pk=signature.pk)
+    confirmed = other_signatures.filter(withdrawn_at=None, answer__in=("yes", NameAnswer.CONFIRMED.value))
     accounts = confirmed.filter(organisation__isnull=False)
     people = {prompt.person for prompt in prompts_to_all_who_may(Verb.DECIDE_TO_SPEAK, list(accounts))}
     bearers = NamedPerson.objects.filter(signature__in=confirmed, answer=NameAnswer.CONFIRMED.value)

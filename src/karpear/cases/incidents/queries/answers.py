@@ -81,12 +81,12 @@ def answered_by(person: Person) -> Q:
     theirs = AnswerVoice.objects.filter(person=person).values("plan")
     belongs = Membership.objects.active().filter(person=person).values("organisation")
     there = Q(incident__organisation=None) | Q(incident__organisation__in=belongs)
-    held = not_to_be_written_to().filter(pk=person.pk)
+    out_of_reach = not_to_be_written_to().filter(pk=person.pk)
     held_by_word = Incident.objects.about_whom_is_held().filter(about=person)
     own_alerts = Alert.objects.filter(not_over(), person=person).values("pk")
     is_hidden = Q(incident__alert__isnull=False, incident__alert__in=own_alerts) & ~Q(incident__opened_by=person)
     is_open = Q(pk__in=theirs, incident__state=IncidentState.OPEN)
-    return is_open & there & ~Exists(held) & ~Exists(held_by_word) & ~is_hidden
+    return is_open & there & ~Exists(out_of_reach) & ~Exists(held_by_word) & ~is_hidden
 
 
 def person_has_decided(incident: Incident) -> bool:
@@ -105,9 +105,13 @@ def sentences_to_say(person: Person) -> list[SentenceToSay]:
     plans = AnswerPlan.objects.filter(is_shown & Q(incident__state=IncidentState.OPEN) | answered_by(person))
     related = plans.select_related("incident__organisation", "decided_by").prefetch_related("voices__person")
     rows = list(related.order_by("-decided_at", "-pk"))
-    own = set(AnswerPlan.objects.filter(answered_by(person)).values_list("pk", flat=True)) if rows else set()
-    visible = set(Incident.objects.visible_to(person).filter(pk__in=own).values_list("pk", flat=True)) if own else set()
-    return [_sentence(plan, is_mine=plan.pk in own, is_visible=plan.pk in visible) for plan in rows]
+    answered_plans = set(AnswerPlan.objects.filter(answered_by(person)).values_list("pk", flat=True)) if rows else set()
+    visible = (
+        set(Incident.objects.visible_to(person).filter(pk__in=answered_plans).values_list("pk", flat=True))
+        if answered_plans
+        else set()
+    )
+    return [_sentence(plan, is_mine=plan.pk in answered_plans, is_visible=plan.pk in visible) for plan in rows]
 
 
 def _sentence(plan: AnswerPlan, *, is_mine: bool, is_visible: bool) -> SentenceToSay:

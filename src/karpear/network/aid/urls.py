@@ -1,0 +1,5 @@
+"""/aid/."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

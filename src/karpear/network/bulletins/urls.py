@@ -1,0 +1,5 @@
+"""/bulletins/."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

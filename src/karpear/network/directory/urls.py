@@ -1,0 +1,5 @@
+"""/services/ and /reach/."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

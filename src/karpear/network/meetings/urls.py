@@ -1,0 +1,5 @@
+"""/meetings/."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,5 @@
+"""/silence/."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,5 @@
+"""/threads/."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -98,14 +98,14 @@ def test_that_a_name_is_denied_its_convener_hears_once_a_day(
     cast: Cast, statement: Statement, signature: StatementSignature
 ) -> None:
     def heard() -> int:
-        return Delivery.objects.filter(topic="statement", text_key="decision").count()
+        return Delivery.objects.filter(topic="statement", text_key="ready").count()
 
     before = heard()
     for minute in range(6):
         at = NOW + timedelta(minutes=minute)
         aftermath.say_whether_it_was_us(by=cast.maly, signature=signature.pk, was_us=bool(minute % 2), now=at)
     of_one_day = heard() - before
-    assert of_one_day == Delivery.objects.values("address").filter(text_key="decision").distinct().count() > 0
+    assert of_one_day == Delivery.objects.values("address").filter(text_key="ready").distinct().count() > 0
     later = NOW + timedelta(days=1)
     for was_us in (True, False):
         aftermath.say_whether_it_was_us(by=cast.maly, signature=signature.pk, was_us=was_us, now=later)

@@ -165,7 +165,7 @@ def test_the_picture_has_a_bar_for_each_period_and_none_without_one(cast: Cast) 
     assert draw_periods([]) == ""
     drawing = draw_periods([("2026-02", 0, 60, 20), ("2026-06", 40, 100, 75)])
     assert drawing.count("<rect") == 2
-    assert pulse_page(cast.dara, None, NOW).picture == ""
+    assert pulse_page(cast.dara, None, NOW).pictures == []
 
 
 def test_an_interval_in_words_says_how_little_it_may_be() -> None:

@@ -46,7 +46,7 @@ def test_each_account_that_is_named_has_it_as_a_dated_record_once(cast: Cast) ->
     assert record.facts["fingerprint"] == statement.fingerprint and "The lake is ours" in record.words
     assert Entry.objects.get(object_id=record.pk).detail["digest"] == record.digest and is_intact(record)
     page = in_one_line(shown(signed_in(cast.piseth), f"/voice/neutrality/records/{record.pk}/"))
-    for words in ("Party in government, No party: auth", "published under it", statement.fingerprint):
+    for words in ("Party in government, the public", "published under it", statement.fingerprint):
         assert words in page
 
 

@@ -23,7 +23,9 @@ KIND_NAMES: Mapping[RecordKind, Any] = {
     RecordKind.BOARD: pgettext_lazy("record", "Board"),
 }
 #: Addressees who belong to no side.
-NO_PARTY_AT_ALL = _("No party: authorities, media, the public")
+NO_PARTY_AT_ALL = _("No party: authorities, media or the public")
+#: To whom a statement goes that appeared.
+IN_PUBLIC = pgettext_lazy("addressee", "the public")
 #: How an own name stands with a statement that appeared.
 OUR_NAME: Mapping[str, Any] = {
     "published": _("published under it; nobody has said whether it was us"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from karpear.rules.voice.neutrality import RecordKind, Side
 
 from ..side_words import SIDES
-from .neutrality_words import NO_PARTY_AT_ALL, OUR_NAME, SIGNS, SOURCES, USES, VENUES
+from .neutrality_words import IN_PUBLIC, OUR_NAME, SIGNS, SOURCES, USES, VENUES
 
 _HEADS = {
     "invited": gettext_lazy("Invited"),
@@ -51,7 +51,7 @@ def fact_rows(kind: RecordKind, facts: Mapping[str, Any]) -> list[tuple[Any, str
 
 def _published_rows(facts: Mapping[str, Any]) -> list[tuple[Any, str]]:
     """Of a statement that appeared here: nobody counted to how many it went."""
-    sides = {**SIDES, Side.NO_PARTY: NO_PARTY_AT_ALL}
+    sides = {**SIDES, Side.NO_PARTY: IN_PUBLIC}
     addressed = ", ".join(str(sides[Side(code)]) for code in facts["addressed"])
     return [(_("Addressed to"), addressed), (_("Our name"), str(OUR_NAME[facts["our_name"]]))]
 

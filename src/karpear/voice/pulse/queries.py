@@ -92,10 +92,14 @@ class PulsePage:
         return too_few(self.people)
 
     @property
-    def picture(self) -> str:
-        """The intervals below each other, the oldest first."""
-        rows = [(f"{row.question.ends_at:%Y-%m}", row.low, row.high, row.middle) for row in self.ended if row.estimate]
-        return draw_periods(rows[::-1])
+    def pictures(self) -> list[tuple[str, str]]:
+        """(the question, its intervals below each other, the oldest first): two questions are never on one scale."""
+        rows: dict[str, list[tuple[str, int, int, int]]] = {}
+        for row in reversed(self.ended):
+            if row.estimate:
+                line = (f"{row.question.ends_at:%Y-%m}", row.low, row.high, row.middle)
+                rows.setdefault(str(row.words), []).append(line)
+        return [(words, draw_periods(lines)) for words, lines in reversed(rows.items())]
 
 
 def period_of(question: PulseQuestion, now: datetime) -> PulsePeriod:

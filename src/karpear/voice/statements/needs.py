@@ -45,6 +45,10 @@ def _drafts(_now: datetime) -> "QuerySet[Statement]":
     return Statement.objects.filter(state=StatementState.DRAFT.value)
 
 
+def _without_links(_now: datetime) -> "QuerySet[Statement]":
+    return Statement.objects.filter(state=StatementState.OPEN.value, invitations__isnull=True)
+
+
 def _opening(_now: datetime) -> "QuerySet[Statement]":
     return Statement.objects.filter(state=StatementState.OPENING.value)
 
@@ -107,6 +111,15 @@ STATEMENT_DRAFT = NeedKind(
     due=_drafts,
     person=_of_conveners,
     until=lambda statement: statement.first_at - NOTICE,
+    path=lambda statement: reverse("voice:statement", args=[statement.pk]),
+    many=lambda: reverse("voice:statements"),
+)
+STATEMENT_WITHOUT_LINKS = NeedKind(
+    "statements.links",
+    gettext_noop("The text of your statement is frozen: hand out the links before it is checked who signs"),
+    due=_without_links,
+    person=_of_conveners,
+    until=lambda statement: statement.wakes_at,
     path=lambda statement: reverse("voice:statement", args=[statement.pk]),
     many=lambda: reverse("voice:statements"),
 )

@@ -51,7 +51,16 @@ class NewStatement:
     title_en: str = ask(NameField(label=_("Title in English"), max_length=LONGEST_TITLE), half=True)
     text_km: str = ask(FewLines(label=_("Text in Khmer"), **_TEXT), half=True)
     text_en: str = ask(FewLines(label=_("Text in English"), **_TEXT), half=True)
-    form: str = ask(Choice(label=_("How it is signed"), choices=list(FORMS.items()), widget=forms.RadioSelect))
+    form: str = ask(
+        Choice(
+            label=_("How it is signed"),
+            choices=list(FORMS.items()),
+            widget=forms.RadioSelect,
+            help_text=_(
+                "Whoever is invited sees that you ask. Where no names appear, the page says so no more once it is over."
+            ),
+        )
+    )
     umbrella: str = ask(
         NameField(
             label=_("Name of the group"), max_length=120, required=False,

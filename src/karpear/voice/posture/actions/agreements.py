@@ -22,7 +22,7 @@ from karpear.rules.voice.agreement import OPEN_STATES, AgreementState, fingerpri
 from karpear.ui.values import checked, fill, questions
 
 from ..models import Agreement
-from ..notices import tell_proposer
+from ..notices import tell_lead, tell_proposer
 from ..queries.agreements import has_its_lead, leads_for
 from ..values import AgreementWords, AnswerWords, EndingWords, NewAgreement
 from ..words import topic_names
@@ -58,6 +58,7 @@ def change(*, by: Person, agreement: UUID, new: NewAgreement, now: datetime) -> 
     row.earlier = earlier if row.lead_id == lead else {}
     row.save()
     note(row, action="agreement.changed", by=by, at=now)
+    tell_lead(row, now=now)
     return row
 
 

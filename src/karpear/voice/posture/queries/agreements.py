@@ -118,6 +118,8 @@ class AgreementLine:
         """Whose turn it is, in words; empty: nobody's."""
         if self.agreement.state == AgreementState.PROPOSED:
             return _("Waits for the lead to sign it, or to answer.")
+        if self.is_answered and self.is_own:
+            return _("Change it, or put it forward as it is.")
         if self.is_answered:
             return _("Waits for its person to change it, or to put it forward as it is.")
         return ""

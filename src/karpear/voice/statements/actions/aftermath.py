@@ -27,7 +27,7 @@ from ..models import (
     StatementSignature,
     StatementState,
 )
-from ..notices import tell_denied
+from ..notices import tell_denied, tell_signed
 from ..queries.names import named_account, named_person
 from ..values import LeftName, NewStatementOutcome, WithdrawnName
 
@@ -50,6 +50,7 @@ def withdraw_name(*, by: Person, signature: UUID, clean: Mapping[str, Any], now:
     row.changed_by = None if withdrawn_by == "person" else by
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "reason", "changed_by"])
     _note(row, "name_withdrawn", by=by, bearer=bearer if withdrawn_by == "person" else None, now=now)
+    tell_signed(row, now=now)
     return row
 
 

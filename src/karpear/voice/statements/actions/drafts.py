@@ -23,6 +23,7 @@ from karpear.ui.values import checked, fill, row_of, value_of
 
 from ..agreed import fingerprint_of
 from ..models import NAMED, Statement, StatementComment, StatementState
+from ..notices import tell_conveners
 from ..values import MOST_NAMED, NOTICE, TYPED_TO, NewStatement, NewStatementComment
 from .written_again import write_comment
 
@@ -106,6 +107,7 @@ def freeze_statement(*, by: Person, statement: UUID, text_hash: str, now: dateti
         draft.convener_name = draft.organisation.name
         draft.fingerprint = fingerprint_of(draft)
     draft.comments.all().delete()
+    tell_conveners(draft, now=now, but=by)
     return draft
 
 

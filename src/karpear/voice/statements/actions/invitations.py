@@ -26,6 +26,7 @@ from ..models import (
     StatementPledge,
     StatementState,
 )
+from ..notices import tell_conveners
 from ..values import MOST_NAMED, MOST_SIGNATORIES
 
 MOST_AT_ONCE = 60
@@ -63,6 +64,7 @@ def call_off(*, by: Person, statement: UUID, now: datetime) -> Statement:
         open_statement.state, open_statement.ended_at = StatementState.CALLED_OFF.value, now
         open_statement.wakes_at = None
     forget_signatories(open_statement)
+    tell_conveners(open_statement, now=now, but=by)
     return open_statement
 
 

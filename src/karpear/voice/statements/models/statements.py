@@ -185,6 +185,11 @@ class Statement(models.Model):
         return bool(self.form != CONFIDENTIAL or self.state in BEFORE_END)
 
     @property
+    def names_convener(self) -> bool:
+        """Does its page say who convenes? Those invited must know; afterwards only where names stand under it."""
+        return bool(self.is_named or self.state in BEFORE_END)
+
+    @property
     def is_named(self) -> bool:
         return bool(self.form == NAMED)
 

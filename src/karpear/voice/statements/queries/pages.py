@@ -62,6 +62,12 @@ class StatementPage:
         return self.line.statement
 
     @property
+    def has_denied(self) -> bool:
+        """Does a name wait to be struck out, or left with a reason?"""
+        rows = [line.signature for line in self.signatures]
+        return any(row.is_denied and not row.withdrawn_at and not row.stays_at for row in rows)
+
+    @property
     def takes_invitations(self) -> bool:
         return self.keeps and self.statement.state in BEFORE_END
 
@@ -125,7 +131,6 @@ def class_lines(statement: Statement) -> list[tuple[str, int]]:
 def statement_facts(statement: Statement) -> list[tuple[Any, str]]:
     """What a signatory agrees to beside the text: (what, answer)."""
     rows: list[tuple[Any, str]] = [
-        (_("Convened by"), statement.convener),
         (_("How it is signed"), str(FORMS[statement.form])),
         (_("At least this many must sign"), str(statement.floor)),
     ]

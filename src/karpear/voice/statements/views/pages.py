@@ -131,7 +131,7 @@ def show_statement(request: HttpRequest, statement: UUID) -> HttpResponse:
     context = {
         "view": view,
         "statement": row,
-        "facts": pages.statement_facts(row),
+        "facts": [(_("Convened by"), row.convener), *pages.statement_facts(row)],
         "text_hash": fingerprint_of(row),
         "comments": row.comments.select_related("by") if view.is_ours else [],
         "comment_form": CommentForm() if view.keeps and row.state == StatementState.DRAFT else None,

@@ -13,6 +13,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -60,8 +61,8 @@ def _context(row: Statement) -> dict[str, Any]:
         "statement": row,
         "state": str(row.state),
         "is_over": row.state not in BEFORE_END,
-        "agreed_text": agreed_text(row),
-        "facts": statement_facts(row),
+        "agreed_text": agreed_text(row) if row.names_convener else "{}",
+        "facts": [*_convened_by(row), *statement_facts(row)],
         "times": row.times,
         "announced": [rfc3339(moment) for moment in row.times],
         "kinds": list(KINDS.items()),
@@ -69,6 +70,10 @@ def _context(row: Statement) -> dict[str, Any]:
         "classes": class_lines(row),
         "exposure_path": _own_exposure(),
     }
+
+
+def _convened_by(row: Statement) -> list[tuple[str, str]]:
+    return [(_("Convened by"), row.convener)] if row.names_convener else []
 
 
 def _language(request: HttpRequest) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from karpear.countries.values import Name, Provenance
-from karpear.rules.sharing.services import AnswerSpeed, Applicant, HelpKind, HelpPaper, PersonRole
+from karpear.rules.sharing.help_kinds import HelpKind
+from karpear.rules.sharing.services import AnswerSpeed, Applicant, HelpPaper, PersonRole
 
 from .money import EmergencyGrant
 from .tables import PackTable

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from karpear.rules.sharing.services import HelpKind, HelpOutcome
+from karpear.rules.sharing.help_kinds import HelpKind, HelpOutcome
 
 HELP_KINDS: Mapping[str, Any] = {
     HelpKind.LAWYER: _("a lawyer who stands with them"),

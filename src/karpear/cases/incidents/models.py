@@ -19,7 +19,7 @@ from karpear.rules.case.playbook import (
     StepRole,
     TaskState,
 )
-from karpear.rules.sharing.services import HelpKind, HelpOutcome
+from karpear.rules.sharing.help_kinds import HelpKind, HelpOutcome
 
 
 class IncidentState(models.TextChoices):

@@ -13,8 +13,9 @@ from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
+from karpear.rules.sharing.help_kinds import HelpKind, HelpOutcome
 from karpear.rules.sharing.reach import OfficeKind
-from karpear.rules.sharing.services import AnswerSpeed, HelpKind, HelpOutcome
+from karpear.rules.sharing.services import AnswerSpeed
 
 from ..members.models import Network, NetworkMember
 
@@ -141,7 +142,7 @@ class ServiceUse(models.Model):
         ]
 
 
-class Consent(models.TextChoices):
+class ReachConsent(models.TextChoices):
     """Of somebody who has an account here."""
 
     ASKED = "asked", _("asked")
@@ -162,9 +163,9 @@ class ReachEdgeQuerySet(models.QuerySet["ReachEdge"]):
 
     def agreed(self) -> "ReachEdgeQuerySet":
         """Both ends have said yes, and whoever is asked still belongs to the organisation that wrote it down."""
-        far = Q(to_person=None, far_agreed_on__isnull=False) | Q(to_consent=Consent.AGREED)
+        far = Q(to_person=None, far_agreed_on__isnull=False) | Q(to_consent=ReachConsent.AGREED)
         belongs = Membership.objects.active().filter(person=OuterRef("near"), organisation=OuterRef("organisation"))
-        return self.active().filter(far, still_in_network(), Exists(belongs), near_consent=Consent.AGREED)
+        return self.active().filter(far, still_in_network(), Exists(belongs), near_consent=ReachConsent.AGREED)
 
     def of_own(self, person: Person) -> "ReachEdgeQuerySet":
         """What their organisations wrote down, and what they are an end of."""
@@ -225,9 +226,9 @@ class ReachEdge(models.Model):
     closes = models.TimeField(null=True)
     time_zone = models.CharField(max_length=40, default="Asia/Phnom_Penh")
     open_to = models.CharField(max_length=10, choices=OpenTo.choices, default=OpenTo.NETWORK)
-    near_consent = models.CharField(max_length=10, choices=Consent.choices, default=Consent.ASKED)
+    near_consent = models.CharField(max_length=10, choices=ReachConsent.choices, default=ReachConsent.ASKED)
     near_answered_at = models.DateTimeField(null=True)
-    to_consent = models.CharField(max_length=10, choices=Consent.choices, blank=True)
+    to_consent = models.CharField(max_length=10, choices=ReachConsent.choices, blank=True)
     to_answered_at = models.DateTimeField(null=True)
     far_agreed_on = models.DateField(null=True)
     told_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from karpear.people.needs import NeedAct, NeedKind
+from karpear.rules.sharing.help_kinds import HelpOutcome
 from karpear.rules.sharing.reach import PROVE_AFTER
-from karpear.rules.sharing.services import ASK_AFTER_DAYS, HelpOutcome
+from karpear.rules.sharing.services import ASK_AFTER_DAYS
 
-from .models import Consent, ReachEdge, ServiceUse
+from .models import ReachConsent, ReachEdge, ServiceUse
 
 ASK_AFTER = timedelta(days=ASK_AFTER_DAYS)
 
@@ -39,11 +40,11 @@ SERVICE_USED = NeedKind(
 
 
 def _near_asked(_now: datetime) -> "QuerySet[ReachEdge]":
-    return ReachEdge.objects.active().filter(near_consent=Consent.ASKED)
+    return ReachEdge.objects.active().filter(near_consent=ReachConsent.ASKED)
 
 
 def _far_asked(_now: datetime) -> "QuerySet[ReachEdge]":
-    return ReachEdge.objects.active().filter(to_consent=Consent.ASKED, near_consent=Consent.AGREED)
+    return ReachEdge.objects.active().filter(to_consent=ReachConsent.ASKED, near_consent=ReachConsent.AGREED)
 
 
 def _unproven(now: datetime) -> "QuerySet[ReachEdge]":

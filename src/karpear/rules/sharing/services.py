@@ -9,37 +9,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-from ..case.playbook import Happened
+from typing import Any
 
 HALF_LIFE_DAYS = 180
 ASK_FIRST_BELOW = 0.25
 #: What an entry begins with that a source confirms, and one that somebody has only read or heard of.
 CONFIRMED, UNCONFIRMED = 1.0, 0.5
+#: Less sure entries stand after the surer ones, however fast they are.
+SURE_FROM = 0.5
 #: So long after somebody applied they are asked what came of it.
 ASK_AFTER_DAYS = 14
-
-
-class HelpKind(StrEnum):
-    """What somebody gives."""
-
-    LAWYER = "lawyer"
-    LEGAL = "legal"
-    VISIT = "visit"
-    MEDICAL = "medical"
-    PSYCHOSOCIAL = "psychosocial"
-    FAMILY = "family"
-    SHELTER = "shelter"
-    RELOCATION = "relocation"
-    TRANSPORT = "transport"
-    SECURITY = "security"
-    DIGITAL = "digital"
-    COMMUNICATION = "communication"
-    TRAINING = "training"
-    HUMANITARIAN = "humanitarian"
-    EMBASSY = "embassy"
-    ADVOCACY = "advocacy"
-    OTHER = "other"
 
 
 class Applicant(StrEnum):
@@ -84,20 +63,6 @@ class AnswerSpeed(StrEnum):
     DAYS = "days"
     WEEKS = "weeks"
     CALLS = "calls"
-
-
-class HelpOutcome(StrEnum):
-    """What came of it when somebody asked. `SOON`: within the time that was promised."""
-
-    GRANTED_SOON = "granted_soon"
-    GRANTED_LATE = "granted_late"
-    REFUSED_SOON = "refused_soon"
-    REFUSED_LATE = "refused_late"
-    NO_ANSWER = "no_answer"
-
-
-#: Whoever answered is there: the entry holds.
-VERIFYING = tuple(outcome for outcome in HelpOutcome if outcome is not HelpOutcome.NO_ANSWER)
 
 
 class Fit(StrEnum):
@@ -280,29 +245,9 @@ _FITS, _SPEEDS = list(Fit), list(AnswerSpeed)
 _USUAL_HOURS = {AnswerSpeed.HOURS: 12, AnswerSpeed.DAYS: 72, AnswerSpeed.WEEKS: 336, AnswerSpeed.CALLS: 2000}
 
 
-def _order(
-    need: HelpNeed, match: ServiceMatch, offer: Offer
-) -> tuple[bool, bool, int, bool, int, int, int, float, str]:
+def _order(need: HelpNeed, match: ServiceMatch, offer: Offer) -> tuple[Any, ...]:
     hours = offer.answer_hours or _USUAL_HOURS[AnswerSpeed(offer.speed)]
     return (
-        match.fit is Fit.NOT, match.ask_first, hours if need.urgent else 0, Reason.NO_LANGUAGE in match.reasons,
+        match.fit is Fit.NOT, match.ask_first, match.confidence < SURE_FROM, hours if need.urgent else 0, Reason.NO_LANGUAGE in match.reasons,
         -len(match.given), _FITS.index(match.fit), len(match.missing), -round(match.confidence, 2), match.key,
     )  # fmt: skip
-
-
-#: What mostly helps after this, and what is asked for first.
-KINDS_AFTER: dict[Happened, tuple[HelpKind, ...]] = {
-    Happened.DETAINED: (HelpKind.LAWYER, HelpKind.LEGAL, HelpKind.VISIT, HelpKind.FAMILY),
-    Happened.THREATENED: (HelpKind.SECURITY, HelpKind.RELOCATION, HelpKind.PSYCHOSOCIAL),
-    Happened.DEFAMED: (HelpKind.LAWYER, HelpKind.ADVOCACY, HelpKind.PSYCHOSOCIAL),
-    Happened.REFUSED: (HelpKind.LAWYER, HelpKind.ADVOCACY),
-    Happened.RAIDED: (HelpKind.LAWYER, HelpKind.SECURITY, HelpKind.DIGITAL),
-    Happened.FLEE: (HelpKind.RELOCATION, HelpKind.SHELTER, HelpKind.TRANSPORT, HelpKind.EMBASSY),
-    Happened.KILLED: (HelpKind.FAMILY, HelpKind.LAWYER, HelpKind.ADVOCACY),
-    Happened.FAMILY: (HelpKind.FAMILY, HelpKind.SHELTER, HelpKind.PSYCHOSOCIAL),
-    Happened.ACCIDENT: (HelpKind.MEDICAL, HelpKind.TRANSPORT),
-    Happened.ASSAULTED: (HelpKind.MEDICAL, HelpKind.LAWYER, HelpKind.PSYCHOSOCIAL),
-    Happened.SEXUAL: (HelpKind.MEDICAL, HelpKind.PSYCHOSOCIAL, HelpKind.LAWYER),
-    Happened.DISAPPEARED: (HelpKind.LAWYER, HelpKind.FAMILY, HelpKind.ADVOCACY, HelpKind.EMBASSY),
-    Happened.HACKED: (HelpKind.DIGITAL, HelpKind.COMMUNICATION),
-}

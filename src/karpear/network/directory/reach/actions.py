@@ -16,13 +16,13 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.ui.values import checked, row_of
 
 from ...members.models import Network, NetworkMember
-from ..models import Consent, ReachBlock, ReachEdge
-from .values import NewDoor, NewOffice
+from ..models import ReachBlock, ReachConsent, ReachEdge
+from .values import NewDoor, NewReach
 
 
 @transaction.atomic
 def add_office(
-    *, by: Person, network: UUID, organisation: UUID, new: NewOffice, now: datetime, today: date
+    *, by: Person, network: UUID, organisation: UUID, new: NewReach, now: datetime, today: date
 ) -> ReachEdge:
     """`near` is asked, unless they wrote it down themselves. Raises Missing, Forbidden or BadFields."""
     place, value = _may_write(by, network, organisation), checked(new)
@@ -45,17 +45,17 @@ def add_door(*, by: Person, network: UUID, organisation: UUID, new: NewDoor, now
         errors.append(("to_person", _("Choose two people.")))
     if errors:
         raise BadFields(errors)
-    return _add(by, value, now, to_consent=Consent.ASKED, **place)
+    return _add(by, value, now, to_consent=ReachConsent.ASKED, **place)
 
 
 @transaction.atomic
 def answer_asked(*, by: Person, edge: UUID, agrees: bool, now: datetime) -> ReachEdge:
     """One of the two ends says yes or no, and can say otherwise at any time. Raises Missing, or Conflict."""
     locked_edge = _locked(by, edge)
-    word = Consent.AGREED if agrees else Consent.DECLINED
+    word = ReachConsent.AGREED if agrees else ReachConsent.DECLINED
     if locked_edge.near_id == by.pk:
         locked_edge.near_consent, locked_edge.near_answered_at = word, now
-    elif locked_edge.to_person_id == by.pk and locked_edge.near_consent == Consent.AGREED:
+    elif locked_edge.to_person_id == by.pk and locked_edge.near_consent == ReachConsent.AGREED:
         locked_edge.to_consent, locked_edge.to_answered_at = word, now
     else:
         raise Missing
@@ -145,7 +145,7 @@ def _may_write(by: Person, network: UUID, organisation: UUID) -> dict[str, Any]:
     return {"network": chosen_network, "organisation": membership.organisation}
 
 
-def _add(by: Person, value: NewOffice | NewDoor, now: datetime, **more: Any) -> ReachEdge:
+def _add(by: Person, value: NewReach | NewDoor, now: datetime, **more: Any) -> ReachEdge:
     edge = ReachEdge.objects.create(
         near_consent=_consent(by, value.near), near_answered_at=now if value.near == by.pk else None, added_at=now,
         added_by=by, **row_of(value), **more,
@@ -154,8 +154,8 @@ def _add(by: Person, value: NewOffice | NewDoor, now: datetime, **more: Any) -> 
     return edge
 
 
-def _consent(by: Person, whom: UUID) -> Consent:
-    return Consent.AGREED if whom == by.pk else Consent.ASKED
+def _consent(by: Person, whom: UUID) -> ReachConsent:
+    return ReachConsent.AGREED if whom == by.pk else ReachConsent.ASKED
 
 
 def _who_is_not_ours(organisation: UUID, **people: UUID) -> list[tuple[str, str]]:

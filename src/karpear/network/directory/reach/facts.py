@@ -10,13 +10,13 @@ from karpear.ui.values import titles
 from ..models import ReachEdge
 from ..services.words import LANGUAGES, joined
 from .queries import hours_of
-from .values import NewOffice
+from .values import NewReach
 from .words import office_words
 
 
 def edge_facts(edge: ReachEdge, *, keeps: bool) -> list[tuple[Any, str]]:
     """(what, answer)."""
-    heads = titles(NewOffice)
+    heads = titles(NewReach)
     who = f"{edge.near.shown_name}, {edge.organisation.name}"
     rows = [(_("Whom to ask"), who), (_("How to ask them"), edge.how)]
     if edge.to_person:

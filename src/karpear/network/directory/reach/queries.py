@@ -16,7 +16,7 @@ from karpear.rules.access import Verb
 from karpear.rules.sharing.reach import ReachLink, ReachWay, is_awake, needs_proof, ways_to
 
 from ...members.models import Network
-from ..models import Consent, ReachEdge
+from ..models import ReachConsent, ReachEdge
 from ..services.words import LANGUAGES, joined
 from .words import ZONES, office_words
 
@@ -119,9 +119,9 @@ def awake_now(edge: ReachEdge, now: datetime) -> bool:
 
 def edge_state(edge: ReachEdge, today: date) -> tuple[str, str]:
     """Shape and word: what is missing before others can use it, or how fresh it is."""
-    if Consent.DECLINED in (edge.near_consent, edge.to_consent):
+    if ReachConsent.DECLINED in (edge.near_consent, edge.to_consent):
         return "off", _("somebody said no")
-    if Consent.ASKED in (edge.near_consent, edge.to_consent):
+    if ReachConsent.ASKED in (edge.near_consent, edge.to_consent):
         return "due", _("waits for an answer")
     if edge.failed_on and (edge.proven_on is None or edge.failed_on > edge.proven_on):
         return "late", _("no answer on %(day)s") % {"day": date_format(edge.failed_on)}
@@ -134,9 +134,9 @@ def edge_state(edge: ReachEdge, today: date) -> tuple[str, str]:
 
 def is_asked(person: Person, edge: ReachEdge) -> bool:
     """Is it theirs to say yes or no? The first of two people is asked first."""
-    return edge.near_id == person.pk or (edge.to_person_id == person.pk and edge.near_consent == Consent.AGREED)
+    return edge.near_id == person.pk or (edge.to_person_id == person.pk and edge.near_consent == ReachConsent.AGREED)
 
 
 def has_agreed(person: Person, edge: ReachEdge) -> bool:
     """Have they said yes?"""
-    return (edge.near_consent if edge.near_id == person.pk else edge.to_consent) == Consent.AGREED
+    return (edge.near_consent if edge.near_id == person.pk else edge.to_consent) == ReachConsent.AGREED

@@ -17,7 +17,7 @@ from .words import COUNTRIES, OFFICES, ZONES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewOffice:
+class NewReach:
     """Somebody of ours can reach an office."""
 
     TABLE = ReachEdge

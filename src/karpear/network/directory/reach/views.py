@@ -23,7 +23,7 @@ from karpear.ui.values import ValueForm
 from . import actions, queries
 from .facts import edge_facts
 from .lists import edge_list
-from .values import NewDoor, NewOffice
+from .values import NewDoor, NewReach
 from .words import COUNTRIES, OFFICES
 
 to_reach = refusing(lambda _address: redirect("network:reach"))
@@ -43,7 +43,7 @@ class WayForm(forms.Form):
 class OfficeForm(ValueForm):
     """A way to an office."""
 
-    asks = NewOffice
+    asks = NewReach
 
 
 class DoorForm(ValueForm):
@@ -66,7 +66,7 @@ def reach(request: HttpRequest) -> HttpResponse:
     rows = queries.own_edges(person)
     return edge_list(timezone.localdate(now)).page(
         request, rows if is_private else rows.none(), template="network/directory/reach.html", now=now,
-        form=form, asked=asked, ways=ways, places=queries.places_to_write(person),
+        form=form, is_asked=asked, ways=ways, places=queries.places_to_write(person),
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def new_office(request: HttpRequest, network: UUID, organisation: UUID) -> HttpR
         "network/directory/edge_form.html",
         OfficeForm(request.POST or None, choices={"near": people}, initial={"near": str(me(request).pk)}),
         do=lambda clean: actions.add_office(
-            by=me(request), network=network, organisation=organisation, new=NewOffice(**clean), now=now,
+            by=me(request), network=network, organisation=organisation, new=NewReach(**clean), now=now,
             today=timezone.localdate(now),
         ),
         done=_("Written down. It counts once both ends have agreed."),
@@ -127,7 +127,7 @@ def show_edge(request: HttpRequest, edge: UUID) -> HttpResponse:
         "keeps": keeps,
         "answers": queries.is_asked(person, visible_edge),
         "has_agreed": queries.has_agreed(person, visible_edge),
-        "others": actions.others_in(visible_edge) if keeps else [],
+        "organisations": actions.others_in(visible_edge) if keeps else [],
         "blocks": list(visible_edge.blocks.select_related("organisation")) if keeps else [],
     }
     return page(request, "network/directory/edge.html", context)

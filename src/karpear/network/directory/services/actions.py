@@ -17,7 +17,7 @@ from karpear.people.models import Person
 from karpear.people.queries.gates import may_anywhere, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Missing
-from karpear.rules.sharing.services import VERIFYING, HelpKind, HelpOutcome
+from karpear.rules.sharing.help_kinds import VERIFYING, HelpKind, HelpOutcome
 from karpear.ui.values import checked, fill, row_of, value_of
 
 from ...members.models import Network, NetworkMember

@@ -13,7 +13,7 @@ from karpear.rules.sharing.services import HelpNeed
 from karpear.ui.templatetags.ui import short_day
 
 from .cards import ServiceCard
-from .matching import country_word, incident_words
+from .matches import country_word, incident_words
 from .words import APPLICANTS, HELP_PAPERS, joined
 
 BLANK = "____________________"

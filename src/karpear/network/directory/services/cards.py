@@ -15,7 +15,7 @@ from karpear.countries.values import FactConfidence, Name
 from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.rules.refusals import Missing
-from karpear.rules.sharing.services import CONFIRMED, UNCONFIRMED, Offer, confidence_on, is_doubtful
+from karpear.rules.sharing.services import CONFIRMED, SURE_FROM, UNCONFIRMED, Offer, confidence_on, is_doubtful
 
 from ..models import ServiceEntry
 from .uses import verified_by_use
@@ -55,7 +55,7 @@ class ServiceCard:
     @property
     def state(self) -> str:
         """The shape of how sure it is."""
-        return "late" if self.ask_first else "safe" if self.confidence >= 0.5 and self.is_sure else "due"
+        return "late" if self.ask_first else "safe" if self.confidence >= SURE_FROM and self.is_sure else "due"
 
 
 def offer_of_pack(country: str, service: HelpService, verified: Mapping[str, date]) -> Offer:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from karpear.cases.incidents.help_words import HELP_KINDS
-from karpear.rules.sharing.services import confidence_on, is_doubtful
+from karpear.rules.sharing.services import SURE_FROM, confidence_on, is_doubtful
 from karpear.ui.columns import Column, mark
 from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
@@ -27,7 +27,7 @@ def service_list(today: date) -> Listing:
         confidence = confidence_on(today, entry.looked_on)
         if is_doubtful(confidence):
             return mark("late", _("ask first"))
-        return mark("safe" if confidence >= 0.5 else "due", date_format(entry.looked_on))
+        return mark("safe" if confidence >= SURE_FROM else "due", date_format(entry.looked_on))
 
     return Listing(
         title=_("Services"),

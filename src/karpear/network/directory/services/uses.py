@@ -12,7 +12,7 @@ from django.db.models import Max, Q, QuerySet
 from karpear.cases.incidents.help_words import HELP_OUTCOMES
 from karpear.db.rows import find_row
 from karpear.people.models import Person
-from karpear.rules.sharing.services import VERIFYING, HelpOutcome
+from karpear.rules.sharing.help_kinds import VERIFYING, HelpOutcome
 
 from ...members.models import Network
 from ..models import ServiceUse

@@ -24,8 +24,8 @@ from karpear.ui.refusals import refusing
 from .. import actions
 from ..application import draft_of, language_for
 from ..cards import ServiceCard, card_in_pack, card_of_entry, entry_of
-from ..matching import asking_organisation, incident_words, match_page, need_of_incident, usual_need
-from ..needing import need_form, need_query
+from ..matches import asking_organisation, incident_words, match_page, need_of_incident, usual_need
+from ..need_query import need_form, need_query
 from ..uses import use_of
 
 to_match = refusing(lambda _address: redirect("network:services_match"))
@@ -57,7 +57,7 @@ def _match_page(request: HttpRequest, usual: HelpNeed, incident: Incident | None
         "incident": incident,
         "incident_words": incident_words(incident) if incident else "",
         "wish": need_query(need, incident.pk if incident else None),
-        "found": match_page(me(request), need, today, private=in_private(request)),
+        "matches": match_page(me(request), need, today, private=in_private(request)),
     }
     return page(request, "network/directory/match.html", context, bad=form.is_bound and not form.is_valid())
 
@@ -98,9 +98,9 @@ def _apply_page(request: HttpRequest, card_on: Callable[[Any], ServiceCard]) -> 
         answer["Content-Disposition"] = 'attachment; filename="application.txt"'
         return answer
     kinds = [(kind, HELP_KINDS[kind]) for kind in card.offer.kinds]
-    chosen = next((kind for kind in need.kinds if kind in card.offer.kinds), "")
+    kind_asked = next((kind for kind in need.kinds if kind in card.offer.kinds), "")
     context = {
-        "card": card, "draft": draft, "incident": incident, "kinds": kinds, "chosen": chosen, "key": uuid4(),
+        "card": card, "draft": draft, "incident": incident, "kinds": kinds, "kind_asked": kind_asked, "key": uuid4(),
         "wish": need_query(need, incident.pk if incident else None),
     }  # fmt: skip
     return page(request, "network/directory/apply.html", context)

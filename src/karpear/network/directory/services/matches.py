@@ -16,16 +16,8 @@ from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.case.playbook import SERIOUS, Happened, Severity
-from karpear.rules.sharing.services import (
-    KINDS_AFTER,
-    Applicant,
-    Fit,
-    HelpNeed,
-    Offer,
-    PersonRole,
-    ServiceMatch,
-    match_services,
-)
+from karpear.rules.sharing.help_kinds import KINDS_AFTER
+from karpear.rules.sharing.services import Applicant, Fit, HelpNeed, Offer, PersonRole, ServiceMatch, match_services
 
 from ..models import ServiceEntry, gives_any
 from .cards import OFFER_COLUMNS, ServiceCard, card_of_entry, cards_of_pack, offer_of_row

@@ -22,6 +22,7 @@ from .public_words import read_public_words
 from .recipients import read_recipients
 from .rights_loader import read_checklists, read_situations
 from .self_assessments import read_self_assessments
+from .services import read_services
 from .shapes import shapes_of
 from .social_security import read_security
 from .tables import PackError, PackTable
@@ -84,7 +85,8 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         voice=read_voice(folder, languages),
         recipients=read_recipients(folder, languages),
         reserve_links=read_reserve_links(folder, catalogue),
-        grants=read_grants(folder, languages),
+        grants=(grants := read_grants(folder, languages)),
+        services=read_services(folder, languages, grants),
         playbooks=read_playbooks(folder, languages),
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),

@@ -9,6 +9,7 @@ from ..server.preparation import migrate
 from .closure import make_closure
 from .cover import make_cover
 from .demands import make_demands
+from .directory import make_directory
 from .duties import make_calendar
 from .exercises import make_courses, make_exercise
 from .history import make_history
@@ -49,6 +50,7 @@ def prepare_demo() -> bool:
         make_history(now=now)
         make_exercise(now=now)
         make_ready(now=now)
+        make_directory(now=now)
         set_out(now=now)
     else:
         come_home(now=now)

@@ -1,4 +1,4 @@
-"""Promises missed together: one collective alarm beside the single ones, and every ladder goes on to the microsecond."""
+"""Promises missed together: one collective alarm next to the single ones, and every ladder goes on untouched."""
 
 from datetime import datetime, timedelta
 from html import unescape

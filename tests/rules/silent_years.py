@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
-from karpear.rules.alarm.together import CellKind, DuePerson, Habit, Judgement, Look, judge
+from karpear.rules.alarm.together import CellKind, DuePerson, Habit, Judgement, SilenceKind, judge
 
 PROVINCES = [f"KH-{number}" for number in range(1, 26)]
 CARRIERS = ("one", "two", "three", "four")
@@ -88,7 +88,7 @@ class SilentYear:
             cells[CellKind.PROVINCE, person.province].append(person)
             cells[CellKind.CARRIER, person.carrier].append(person)
         for cell, people in cells.items():
-            for look in Look:
+            for look in SilenceKind:
                 yield day, hour, cell, judge(people, Habit(*self.habits[cell]), look)
 
     def _learn(self, fresh: list[DuePerson[int]]) -> None:
@@ -100,4 +100,4 @@ class SilentYear:
 
 def detection(judgement: Judgement) -> timedelta:
     """How long after they fell due the look is that sees it: the keeper looks every quarter of a minute."""
-    return timedelta(minutes=5 if judgement.look is Look.LATE else 10, seconds=15)
+    return timedelta(minutes=5 if judgement.look is SilenceKind.LATE else 10, seconds=15)

@@ -1,4 +1,4 @@
-"""Silence together: what is unusual, what speaks for a cut or for arrests; invented years without and with an outage."""
+"""Silence together: what is unusual, what speaks for a cut or for arrests; invented years with and without a cut."""
 
 from datetime import timedelta
 
@@ -11,8 +11,8 @@ from karpear.rules.alarm.together import (
     DuePerson,
     Evidence,
     Habit,
-    Look,
     Reason,
+    SilenceKind,
     band,
     is_over,
     judge,
@@ -31,25 +31,25 @@ def people(count: int, *, silent: int, house: int | None = 1, plan: int | None =
 
 
 def test_people_of_one_car_are_few_units() -> None:
-    assert units(people(5, silent=5, plan=7), Look.LATE) == (3, 3)
-    assert units(people(20, silent=10, plan=7), Look.LATE) == (5, 2)
-    assert units([*people(5, silent=5), *people(2, silent=0, house=2, plan=4)], Look.MISSED) == (7, 5)
-    assert judge(people(12, silent=12, plan=7), Habit(), Look.MISSED).is_alarm is False, "a car in a valley"
-    assert judge(people(40, silent=40, plan=7), Habit(), Look.MISSED).is_alarm
+    assert units(people(5, silent=5, plan=7), SilenceKind.LATE) == (3, 3)
+    assert units(people(20, silent=10, plan=7), SilenceKind.LATE) == (5, 2)
+    assert units([*people(5, silent=5), *people(2, silent=0, house=2, plan=4)], SilenceKind.MISSED) == (7, 5)
+    assert judge(people(12, silent=12, plan=7), Habit(), SilenceKind.MISSED).is_alarm is False, "a car in a valley"
+    assert judge(people(40, silent=40, plan=7), Habit(), SilenceKind.MISSED).is_alarm
 
 
 def test_what_is_usual_is_learnt_and_never_nothing() -> None:
-    assert Habit(10_000, 5_000, 100).share(Look.LATE) == pytest.approx(0.498, abs=0.01)
-    assert Habit(10_000, 0, 0).share(Look.MISSED) == 0.01
-    usual = judge(people(40, silent=20), Habit(10_000, 5_000, 100), Look.LATE)
+    assert Habit(10_000, 5_000, 100).share(SilenceKind.LATE) == pytest.approx(0.498, abs=0.01)
+    assert Habit(10_000, 0, 0).share(SilenceKind.MISSED) == 0.01
+    usual = judge(people(40, silent=20), Habit(10_000, 5_000, 100), SilenceKind.LATE)
     assert usual.is_alarm is False and usual.usual == (19, 20)
-    assert judge(people(40, silent=20), Habit(10_000, 500, 100), Look.MISSED).is_alarm
-    assert judge(people(4, silent=4), Habit(), Look.MISSED).chance == 1.0
+    assert judge(people(40, silent=20), Habit(10_000, 500, 100), SilenceKind.MISSED).is_alarm
+    assert judge(people(4, silent=4), Habit(), SilenceKind.MISSED).chance == 1.0
 
 
 def test_late_is_not_yet_missed() -> None:
     late = [DuePerson(n, late=True) for n in range(20)]
-    assert judge(late, Habit(), Look.LATE).is_alarm and not judge(late, Habit(), Look.MISSED).is_alarm
+    assert judge(late, Habit(), SilenceKind.LATE).is_alarm and not judge(late, Habit(), SilenceKind.MISSED).is_alarm
 
 
 def test_a_cut_and_arrests_differ_by_what_else_is_seen() -> None:
@@ -83,8 +83,8 @@ def test_others_are_told_a_band() -> None:
 
 def test_when_it_is_over() -> None:
     hour = timedelta(hours=1)
-    assert [is_over(silent=left, ever=20, quiet_for=hour) for left in (20, 6, 5)] == [False, False, True]
-    assert is_over(silent=20, ever=20, quiet_for=24 * hour)
+    assert [is_over(silent=left, part_count=20, quiet_for=hour) for left in (20, 6, 5)] == [False, False, True]
+    assert is_over(silent=20, part_count=20, quiet_for=24 * hour)
 
 
 def false_alarms(seed: int, days: range) -> int:

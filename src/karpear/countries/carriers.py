@@ -44,7 +44,7 @@ def _carrier(row: PackTable, languages: Sequence[str]) -> Carrier:
 
 def carrier_behind(number: str, phone_prefix: str, carriers: Mapping[str, Carrier]) -> str:
     """The id of the carrier of this number (`+85512…`); empty where it is not known."""
-    national = number.removeprefix(phone_prefix).lstrip("0") if number.startswith(phone_prefix) else ""
+    national = number.removeprefix(phone_prefix).removeprefix("0") if number.startswith(phone_prefix) else ""
     owners = ((len(prefix), carrier.id) for carrier in carriers.values() for prefix in carrier.prefixes
               if national.startswith(prefix))  # fmt: skip
     return max(owners, default=(0, ""))[1]

@@ -14,7 +14,6 @@ from karpear.rules.refusals import Missing
 from karpear.rules.text.phone_numbers import spaced
 from karpear.ui.maps import ProvinceMap, province_map
 
-from .carriers import carrier_behind
 from .catalogue import Catalogue, CatalogueMeasure, CatalogueRisk, Factor
 from .clauses import ClauseBook
 from .closure import ClosureBook
@@ -120,22 +119,6 @@ def recipient(code: str, recipient_id: str) -> Recipient:
     if (entry := pack(code).recipients.get(recipient_id)) is None:
         raise Missing
     return entry
-
-
-def carrier_of(number: str) -> str:
-    """Whose phone number this is, as country and carrier (`kh.smart`); empty where nobody knows."""
-    for country in packs():
-        if carrier := carrier_behind(number, country.phone_prefix, country.carriers):
-            return f"{country.code}.{carrier}"
-    return ""
-
-
-def carrier_name(code: str, language: str) -> str:
-    """How a carrier (`kh.smart`) is called; empty where there is none of that name."""
-    country_code, _dot, carrier_id = code.partition(".")
-    country = _packs_by_code().get(country_code)
-    carrier = country.carriers.get(carrier_id) if country else None
-    return carrier.name.in_language(language) if carrier else ""
 
 
 def playbooks(code: str) -> tuple[Playbook, ...]:

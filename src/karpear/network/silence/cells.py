@@ -15,17 +15,17 @@ from django.db.models import Q
 from karpear.activities.itinerary.models import Activity, Traveller
 from karpear.alerts.models import Alert
 from karpear.checkins.models import Promise, PromiseQuerySet, PromiseState
-from karpear.countries.queries import carrier_of
+from karpear.countries.phone_carriers import carrier_of
 from karpear.people.models import Address, Channel
 from karpear.rules.alarm.outcome import Kind
-from karpear.rules.alarm.together import SILENT_AFTER, WINDOWS, CellKind, DuePerson, Look
+from karpear.rules.alarm.together import SILENT_AFTER, WINDOWS, CellKind, DuePerson, SilenceKind
 
 type Cell = tuple[CellKind, str]
 _FIELDS = ("pk", "person_id", "organisation_id", "source", "standing_id", "due_at", "miss_at", "state")
 
 
 @dataclass(frozen=True, slots=True)
-class DuePromise:
+class SilencePromise:
     """One promise that has fallen due. `plan`: the activity it belongs to, None for a daily one or one by itself."""
 
     pk: UUID
@@ -38,7 +38,7 @@ class DuePromise:
     state: str
 
     @classmethod
-    def of(cls, values: Sequence[object]) -> "DuePromise":
+    def of(cls, values: Sequence[object]) -> "SilencePromise":
         pk, person, organisation, source, standing, due_at, miss_at, state = values
         return cls(pk, person, organisation, None if standing else source, bool(standing), due_at, miss_at, state)  # type: ignore[arg-type]
 
@@ -46,17 +46,17 @@ class DuePromise:
     def missed(self) -> bool:
         return self.state == PromiseState.MISSED
 
-    def moment(self, look: Look) -> datetime:
+    def moment(self, look: SilenceKind) -> datetime:
         """By which it belongs to a window."""
-        return self.miss_at if look is Look.MISSED else self.due_at
+        return self.miss_at if look is SilenceKind.MISSED else self.due_at
 
 
-def is_late(promise: DuePromise, now: datetime) -> bool:
+def is_late(promise: SilencePromise, now: datetime) -> bool:
     """Silent for the first minutes, or for half of a grace that is shorter than twice that."""
     return promise.due_at + min(SILENT_AFTER / settings.KARPEAR_PACE, (promise.miss_at - promise.due_at) / 2) <= now
 
 
-def silent_promises(now: datetime) -> list[DuePromise]:
+def silent_promises(now: datetime) -> list[SilencePromise]:
     """Of each person who is silent now, the oldest promise of theirs that nobody heard of. Two indexed queries."""
     start = now - WINDOWS[-1] / settings.KARPEAR_PACE
     late = _answerable().filter(state=PromiseState.ARMED, due_at__lte=now, due_at__gte=start)
@@ -64,21 +64,21 @@ def silent_promises(now: datetime) -> list[DuePromise]:
         kind=Kind.MISSED.value, drill=False, changed_at__gte=start, opened_at__gte=start, heard_from_at=None
     )
     causes = [cause for cause in missed.values_list("cause", flat=True) if cause]
-    rows = [DuePromise.of(values) for values in late.awaited().values_list(*_FIELDS)]
+    rows = [SilencePromise.of(values) for values in late.awaited().values_list(*_FIELDS)]
     promises = [promise for promise in rows if is_late(promise, now)]
     if causes:
-        promises += map(DuePromise.of, _answerable().filter(pk__among=causes).values_list(*_FIELDS))
-    by_person: dict[UUID, DuePromise] = {}
+        promises += map(SilencePromise.of, _answerable().filter(pk__among=causes).values_list(*_FIELDS))
+    by_person: dict[UUID, SilencePromise] = {}
     for promise in sorted(promises, key=lambda promise: (not promise.missed, promise.due_at)):
         by_person.setdefault(promise.person, promise)
     return list(by_person.values())
 
 
-def heard_promises(now: datetime, silent: Collection[UUID]) -> list[DuePromise]:
+def heard_promises(now: datetime, silent: Collection[UUID]) -> list[SilencePromise]:
     """The newest that fell due of each person who was heard from. `silent`: people who are not."""
     start = now - WINDOWS[-1] / settings.KARPEAR_PACE
     rows = _answerable().filter(state__in=[PromiseState.KEPT, PromiseState.LATE], due_at__lte=now, due_at__gte=start)
-    promises = map(DuePromise.of, rows.order_by("due_at").values_list(*_FIELDS))
+    promises = map(SilencePromise.of, rows.order_by("due_at").values_list(*_FIELDS))
     return list({promise.person: promise for promise in promises if promise.person not in silent}.values())
 
 
@@ -94,7 +94,7 @@ class Map:
     plans: Mapping[UUID, str]
     trips: Mapping[UUID, str]
 
-    def person(self, promise: DuePromise, *, silent: bool) -> DuePerson[UUID]:
+    def person(self, promise: SilencePromise, *, silent: bool) -> DuePerson[UUID]:
         """As the rule reads it."""
         province = self.plans.get(promise.plan, "") if promise.plan else ""
         return DuePerson(
@@ -109,7 +109,7 @@ class Map:
         )
 
 
-def map_of(promises: Iterable[DuePromise], now: datetime) -> Map:
+def map_of(promises: Iterable[SilencePromise], now: datetime) -> Map:
     """Where all these people are, in four queries."""
     listed = list(promises)
     plan_ids = {promise.plan for promise in listed if promise.plan}

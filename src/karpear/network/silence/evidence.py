@@ -14,9 +14,9 @@ from karpear.rules.alarm.together import SILENT_AFTER, Evidence
 _CALLS = (Kind.SOS.value, Kind.DURESS.value)
 
 
-def evidence_of(silent: Collection[UUID], others: Collection[UUID], since: datetime) -> Evidence:
+def evidence_of(silent: Collection[UUID], other_ids: Collection[UUID], since: datetime) -> Evidence:
     """Of the silent people and the others of their cell, since the first of them should have been heard from."""
-    people = {*silent, *others}
+    people = {*silent, *other_ids}
     owners = {
         pk: person
         for pk, person in Address.objects.usable().filter(person__among=set(silent)).values_list("pk", "person")
@@ -31,8 +31,8 @@ def evidence_of(silent: Collection[UUID], others: Collection[UUID], since: datet
         if received_at - made_at >= SILENT_AFTER
     }
     calls = Alert.objects.filter(person__among=people, kind__in=_CALLS, drill=False, opened_at__gte=since)
-    taken = StageCall.objects.in_force().filter(alert__person__among=people, confirmed_at__gte=since)
-    return Evidence(len(failing), len(reached - failing), len(late_texts), calls.count() + taken.count())
+    held_calls = StageCall.objects.in_force().filter(alert__person__among=people, confirmed_at__gte=since)
+    return Evidence(len(failing), len(reached - failing), len(late_texts), calls.count() + held_calls.count())
 
 
 def _owners(owners: dict[UUID, UUID], rows: object) -> set[UUID]:

@@ -17,13 +17,14 @@ TOPIC, TEXT = "silence", "at_once"
 
 
 def tell_concerned(
-    alarm: CollectiveAlarm, parts: Iterable[CollectiveAlarmPart], *, now: datetime, again: bool = False
+    alarm: CollectiveAlarm, parts: Iterable[CollectiveAlarmPart], *, now: datetime, arrests_lead: bool = False
 ) -> int:
-    """Each once for each alarm, and once more when arrests have become the likelier cause (`again`)."""
+    """Each once for each alarm, and once more when arrests have become the likelier cause (`arrests_lead`)."""
     people = watching(parts, now)
     messages = [
         Message(
-            topic=TOPIC, subject=alarm.pk, text_key=TEXT, person=person, round=int(again), priority=Priority.ALERT
+            topic=TOPIC, subject=alarm.pk, text_key=TEXT, person=person, round=int(arrests_lead),
+            priority=Priority.ALERT,
         )
         for person in people
     ]  # fmt: skip

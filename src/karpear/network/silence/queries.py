@@ -36,9 +36,8 @@ class SilencePicture:
     """One collective alarm as one reader sees it. `other_count`: silent people of others, never shown as a number."""
 
     alarm: CollectiveAlarm
-    own: Sequence[SilentPerson]
+    own_people: Sequence[SilentPerson]
     other_count: int
-    ever: int
 
     @property
     def place(self) -> str:
@@ -46,16 +45,16 @@ class SilencePicture:
 
     @cached_property
     def silent(self) -> list[SilentPerson]:
-        return [person for person in self.own if person.back_at is None]
+        return [person for person in self.own_people if person.back_at is None]
 
     @property
     def who(self) -> str:
         """How many are silent: the reader's own as a number, others in a band."""
-        if not self.own:
+        if not self.own_people:
             return all_in_bands(self.other_count)
-        own = own_words(len(self.silent))
-        others = band_words(self.other_count)
-        return f"{own} + {others}" if others else own
+        own_count = own_words(len(self.silent))
+        other_band = band_words(self.other_count)
+        return f"{own_count} + {other_band}" if other_band else own_count
 
     @property
     def usual(self) -> str:
@@ -135,15 +134,13 @@ def pictures(person: Person, alarms: Iterable[CollectiveAlarm]) -> list[SilenceP
     )
     own_ids = {part.pk for part in own_parts}
     alerts = _alerts(person, own_parts)
-    own: dict[UUID, list[SilentPerson]] = defaultdict(list)
+    own_people: dict[UUID, list[SilentPerson]] = defaultdict(list)
     for part in own_parts:
-        own[part.alarm_id].append(SilentPerson(part.person.shown_name, alerts.get(part.person_id), part.back_at))
-    others: dict[UUID, int] = defaultdict(int)
-    ever: dict[UUID, int] = defaultdict(int)
+        own_people[part.alarm_id].append(SilentPerson(part.person.shown_name, alerts.get(part.person_id), part.back_at))
+    other_counts: dict[UUID, int] = defaultdict(int)
     for pk, alarm, back_at in parts.values_list("pk", "alarm", "back_at"):
-        ever[alarm] += 1
-        others[alarm] += pk not in own_ids and back_at is None
-    return [SilencePicture(alarm, own[alarm.pk], others[alarm.pk], ever[alarm.pk]) for alarm in listed]
+        other_counts[alarm] += pk not in own_ids and back_at is None
+    return [SilencePicture(alarm, own_people[alarm.pk], other_counts[alarm.pk]) for alarm in listed]
 
 
 def _alerts(person: Person, parts: Sequence[CollectiveAlarmPart]) -> dict[UUID, UUID]:
@@ -151,11 +148,11 @@ def _alerts(person: Person, parts: Sequence[CollectiveAlarmPart]) -> dict[UUID, 
     if not parts:
         return {}
     rows = Alert.objects.unresolved().filter(person__in={part.person_id for part in parts}, drill=False)
-    seen = rows.filter(pk__in=Alert.objects.may_act(person).values("pk")).order_by("-opened_at")
-    return dict(seen.values_list("person_id", "pk"))
+    own_alerts = rows.filter(pk__in=Alert.objects.may_act(person).values("pk")).order_by("-opened_at", "-pk")
+    return dict(own_alerts.values_list("person_id", "pk"))
 
 
 def silence_stamp(person: Person | None) -> str:
     """Changes whenever a collective alarm changes that this person's board shows; None: any at all."""
     rows = CollectiveAlarm.objects.concerning(person) if person else CollectiveAlarm.objects.all()
-    return str(rows.order_by("-changed_at").values_list("changed_at", flat=True).first() or "")
+    return str(rows.order_by("-changed_at", "-pk").values_list("changed_at", flat=True).first() or "")

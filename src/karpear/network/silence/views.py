@@ -56,7 +56,7 @@ def silence_alarm(request: HttpRequest, alarm: UUID) -> HttpResponse:
         "alarm": row,
         "organisations": queries.concerned_organisations(person, row),
         "notes": queries.notes_of(person, row),
-        "what_to_do": WHAT_TO_DO,
+        "what_to_do": WHAT_TO_DO if may_see_board(person) else WHAT_TO_DO[1:],
         "sees_board": may_see_board(person),
         "now": timezone.now(),
     }
@@ -68,11 +68,11 @@ def silence_alarm(request: HttpRequest, alarm: UUID) -> HttpResponse:
 @silence_home
 def silence_note(request: HttpRequest, alarm: UUID, organisation: UUID) -> HttpResponse:
     """What it was, as far as one organisation knows."""
-    row = queries.alarm_of(me(request), alarm)
-    own = {each.pk: each for each in queries.concerned_organisations(me(request), row)}
-    if organisation not in own:
+    alarm_row = queries.alarm_of(me(request), alarm)
+    organisations = {row.pk: row for row in queries.concerned_organisations(me(request), alarm_row)}
+    if organisation not in organisations:
         raise Missing
-    [picture] = queries.pictures(me(request), [row])
+    [picture] = queries.pictures(me(request), [alarm_row])
     return form_page(
         request,
         "network/silence/note_form.html",
@@ -82,5 +82,5 @@ def silence_note(request: HttpRequest, alarm: UUID, organisation: UUID) -> HttpR
         ),
         done=_("Written down. Each person’s own alarm goes on."),
         to=("network:silence_alarm", alarm),
-        context={"picture": picture, "organisation": own[organisation]},
+        context={"picture": picture, "organisation": organisations[organisation]},
     )

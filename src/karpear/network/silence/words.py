@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from karpear.countries.queries import carrier_name
+from karpear.countries.phone_carriers import carrier_name
 from karpear.countries.queries import province as province_of
 from karpear.rules.alarm.together import Cause, CellKind, Reason, band
 from karpear.rules.refusals import Missing
@@ -56,10 +56,10 @@ def band_words(count: int) -> str:
     limits = band(count)
     if limits is None:
         return gettext("others, too")
-    least, most = limits
-    if most is None:
+    least, greatest = limits
+    if greatest is None:
         return gettext("{n} or more others").format(n=least)
-    return gettext("{least}–{most} others").format(least=least, most=most)
+    return gettext("{least}–{most} others").format(least=least, most=greatest)
 
 
 def all_in_bands(count: int) -> str:
@@ -67,10 +67,10 @@ def all_in_bands(count: int) -> str:
     limits = band(count)
     if limits is None:
         return gettext("a few people")
-    least, most = limits
-    if most is None:
+    least, greatest = limits
+    if greatest is None:
         return gettext("{n} or more people").format(n=least)
-    return gettext("{least}–{most} people").format(least=least, most=most)
+    return gettext("{least}–{most} people").format(least=least, most=greatest)
 
 
 def own_words(count: int) -> str:
@@ -78,6 +78,6 @@ def own_words(count: int) -> str:
     return ngettext("{n} of your people", "{n} of your people", count).format(n=count)
 
 
-def usual_words(least: int, most: int) -> str:
+def usual_words(least: int, greatest: int) -> str:
     """How many are usually silent."""
-    return str(most) if least == most else f"{least}–{most}"
+    return str(greatest) if least == greatest else f"{least}–{greatest}"

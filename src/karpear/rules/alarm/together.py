@@ -27,7 +27,7 @@ OF_ONE_PLAN, IN_ONE_CAR = 3, 4
 PRIOR_WEIGHT = 50.0
 LEAST_SHARE = 0.01
 #: When most of them were heard from, and after so long without anybody new, it is over.
-MOST = 0.75
+SHARE_BACK = 0.75
 QUIET = timedelta(hours=24)
 #: Bands in which others see a number: at least so many.
 BANDS = (5, 10, 20, 50, 100)
@@ -40,7 +40,7 @@ class CellKind(StrEnum):
     CARRIER = "carrier"
 
 
-class Look(StrEnum):
+class SilenceKind(StrEnum):
     """What counts as silence: late, before any alarm; or missed, the grace being over."""
 
     LATE = "late"
@@ -48,7 +48,7 @@ class Look(StrEnum):
 
 
 #: Of each look: the share that is expected where nobody counted, and how firm the usual share is from day to day.
-_EXPECTED = {Look.LATE: (0.15, 30.0), Look.MISSED: (0.04, 25.0)}
+_EXPECTED = {SilenceKind.LATE: (0.15, 30.0), SilenceKind.MISSED: (0.04, 25.0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class Habit:
     late: int = 0
     missed: int = 0
 
-    def share(self, look: Look) -> float:
+    def share(self, look: SilenceKind) -> float:
         """Which share is usually silent."""
         expected, _firmness = _EXPECTED[look]
-        silent = self.late if look is Look.LATE else self.missed
+        silent = self.late if look is SilenceKind.LATE else self.missed
         return max(LEAST_SHARE, (expected * PRIOR_WEIGHT + silent) / (PRIOR_WEIGHT + self.due))
 
 
@@ -86,15 +86,15 @@ class DuePerson[Id: Hashable]:
     def group(self) -> Hashable:
         return self.plan if self.plan is not None else (self.person,)
 
-    def is_silent(self, look: Look) -> bool:
-        return self.missed if look is Look.MISSED else self.late or self.missed
+    def is_silent(self, look: SilenceKind) -> bool:
+        return self.missed if look is SilenceKind.MISSED else self.late or self.missed
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """One look at one cell: units that were due and are silent, how probable that is by chance, what is usual."""
 
-    look: Look
+    look: SilenceKind
     due: int
     silent: int
     chance: float
@@ -105,7 +105,7 @@ class Judgement:
         return self.silent >= LEAST_UNITS and self.chance < RAREST
 
 
-def units[Id: Hashable](people: Iterable[DuePerson[Id]], look: Look) -> tuple[int, int]:
+def units[Id: Hashable](people: Iterable[DuePerson[Id]], look: SilenceKind) -> tuple[int, int]:
     """How many units of these people were due, and how many of them are silent."""
     sizes: Counter[Hashable] = Counter()
     silent: Counter[Hashable] = Counter()
@@ -117,7 +117,7 @@ def units[Id: Hashable](people: Iterable[DuePerson[Id]], look: Look) -> tuple[in
     return sum(weights.values()), silent_units
 
 
-def judge[Id: Hashable](people: Collection[DuePerson[Id]], habit: Habit, look: Look) -> Judgement:
+def judge[Id: Hashable](people: Collection[DuePerson[Id]], habit: Habit, look: SilenceKind) -> Judgement:
     """Compare these people with what is usual in their cell."""
     due, silent = units(people, look)
     share = habit.share(look)
@@ -179,7 +179,7 @@ POINTS: dict[Reason, tuple[Cause, int]] = {
 }
 #: By so many points one leads.
 AHEAD = 2
-_NEARLY_ALL, _MANY, _SOME, _FEW = 0.8, 0.6, 0.4, 3
+_NEARLY_ALL, _GREAT_SHARE, _SMALL_SHARE, _THREE = 0.8, 0.6, 0.4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +196,8 @@ class Evidence:
 
 def reasons[Id: Hashable](people: Sequence[DuePerson[Id]], kind: CellKind, evidence: Evidence) -> tuple[Reason, ...]:
     """What speaks for a network cut and what for arrests, in the order of `Reason`."""
-    silent = [person for person in people if person.is_silent(Look.LATE)]
-    others = [person for person in people if not person.is_silent(Look.LATE)]
+    silent = [person for person in people if person.is_silent(SilenceKind.LATE)]
+    heard_people = [person for person in people if not person.is_silent(SilenceKind.LATE)]
     if not silent:
         return ()
     count = len(silent)
@@ -206,20 +206,22 @@ def reasons[Id: Hashable](people: Sequence[DuePerson[Id]], kind: CellKind, evide
     carriers = Counter(person.carrier for person in silent if person.carrier)
     provinces = Counter(person.province for person in silent if person.province)
     together = max(houses.most_common(1)[0][1], plans.most_common(1)[0][1])
-    on_others = sum(bool(person.carrier) and person.carrier not in carriers for person in others)
+    on_other_carriers = sum(bool(person.carrier) and person.carrier not in carriers for person in heard_people)
     holds = {
-        Reason.TEXTS_FAIL: evidence.failing >= _FEW and evidence.failing >= _SOME * count,
-        Reason.LATE_TEXTS: evidence.late_texts >= _FEW,
-        Reason.MANY_HOUSES: len(houses) >= _FEW and count >= _MANY * len(people),
-        Reason.AT_HOME_TOO: sum(person.daily for person in silent) >= _FEW,
+        Reason.TEXTS_FAIL: evidence.failing >= _THREE and evidence.failing >= _SMALL_SHARE * count,
+        Reason.LATE_TEXTS: evidence.late_texts >= _THREE,
+        Reason.MANY_HOUSES: len(houses) >= _THREE and count >= _GREAT_SHARE * len(people),
+        Reason.AT_HOME_TOO: sum(person.daily for person in silent) >= _THREE,
         Reason.ONE_CARRIER: (
-            kind is CellKind.PROVINCE and max(carriers.values(), default=0) >= _NEARLY_ALL * count and on_others >= _FEW
+            kind is CellKind.PROVINCE
+            and max(carriers.values(), default=0) >= _NEARLY_ALL * count
+            and on_other_carriers >= _THREE
         ),
-        Reason.MANY_PROVINCES: len(provinces) >= _FEW,
+        Reason.MANY_PROVINCES: len(provinces) >= _THREE,
         Reason.ONE_HOUSE: together >= _NEARLY_ALL * count,
-        Reason.OTHERS_ANSWER: len(others) >= LEAST_UNITS and len(others) >= _SOME * len(people),
+        Reason.OTHERS_ANSWER: len(heard_people) >= LEAST_UNITS and len(heard_people) >= _SMALL_SHARE * len(people),
         Reason.CALLED_FOR_HELP: evidence.calls > 0,
-        Reason.TEXTS_ARRIVE: not evidence.failing and evidence.reached >= _MANY * count,
+        Reason.TEXTS_ARRIVE: not evidence.failing and evidence.reached >= _GREAT_SHARE * count,
     }
     return tuple(reason for reason in Reason if holds[reason])
 
@@ -250,6 +252,6 @@ def band(count: int) -> tuple[int, int | None] | None:
     return BANDS[place], BANDS[place + 1] - 1 if place + 1 < len(BANDS) else None
 
 
-def is_over(*, silent: int, ever: int, quiet_for: timedelta) -> bool:
+def is_over(*, silent: int, part_count: int, quiet_for: timedelta) -> bool:
     """Most of them were heard from, or nobody new fell silent for a day."""
-    return ever - silent >= MOST * ever or quiet_for >= QUIET
+    return part_count - silent >= SHARE_BACK * part_count or quiet_for >= QUIET

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 
 from karpear.activities.itinerary.models import Activity
 from karpear.checkins.models import PromiseState
-from karpear.rules.alarm.together import HISTORY, SILENT_AFTER, CellKind, Look
+from karpear.rules.alarm.together import HISTORY, SILENT_AFTER, CellKind, SilenceKind
 
 from ..cells import Cell, carriers_of, of_promises
 from ..models import CollectiveAlarmPart, UsualSilence
@@ -32,8 +32,8 @@ def count_usual(*, now: datetime) -> int:
     UsualSilence.objects.bulk_create(
         [
             UsualSilence(
-                kind=kind.value, cell=code, due=total["due"], late=total[Look.LATE], missed=total[Look.MISSED],
-                counted_at=now,
+                kind=kind.value, cell=code, counted_at=now,
+                due=total["due"], late=total[SilenceKind.LATE], missed=total[SilenceKind.MISSED],
             )
             for (kind, code), total in totals.items()
         ]
@@ -42,8 +42,8 @@ def count_usual(*, now: datetime) -> int:
 
 
 def _totals(counts: list[tuple[UUID, UUID | None, int, int, int]]) -> dict[Cell, Counter[str]]:
-    carriers = carriers_of({person for person, *_rest in counts})
-    sources = {source for _person, source, *_rest in counts if source}
+    carriers = carriers_of({person for person, _source, _due, _late, _missed in counts})
+    sources = {source for _person, source, _due, _late, _missed in counts if source}
     places = Activity.objects.filter(pk__among=sources).values_list("pk", "province") if sources else ()
     provinces = dict(places)
     totals: dict[Cell, Counter[str]] = {}
@@ -52,5 +52,5 @@ def _totals(counts: list[tuple[UUID, UUID | None, int, int, int]]) -> dict[Cell,
         if province := provinces.get(source, "") if source else "":
             cells.append((CellKind.PROVINCE, province))
         for cell in cells:
-            totals.setdefault(cell, Counter()).update({"due": due, Look.LATE: late, Look.MISSED: missed})
+            totals.setdefault(cell, Counter()).update({"due": due, SilenceKind.LATE: late, SilenceKind.MISSED: missed})
     return totals

@@ -28,7 +28,7 @@ def write_silence_note(
     """
     row = alarm_of(by, alarm)
     require(by, organisation, Verb.ACT_ON_ALERT)
-    if organisation not in {own.pk for own in concerned_organisations(by, row)}:
+    if organisation not in {concerned.pk for concerned in concerned_organisations(by, row)}:
         raise Missing
     value = checked(new)
     if not (value.outcome or value.words):

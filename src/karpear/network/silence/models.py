@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from karpear.checkins.models import Promise
+from karpear.checkins.models import Promise, on_board_of
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
@@ -25,7 +25,7 @@ class CollectiveAlarmQuerySet(models.QuerySet["CollectiveAlarm"]):
 
     def concerning(self, person: Person) -> "CollectiveAlarmQuerySet":
         """Those in which somebody is on this person's own board."""
-        parts = CollectiveAlarmPart.objects.filter(promise__in=Promise.objects.watched_by(person))
+        parts = CollectiveAlarmPart.objects.filter(on_board_of(person))
         return self.filter(Exists(parts.filter(alarm=OuterRef("pk"))))
 
     def visible_to(self, person: Person) -> Self:
@@ -33,7 +33,7 @@ class CollectiveAlarmQuerySet(models.QuerySet["CollectiveAlarm"]):
         bodies = Membership.objects.organisations(person, Verb.KEEP_NETWORK)
         members = NetworkMember.objects.active().filter(network__in=Network.objects.filter(body__in=bodies))
         parts = CollectiveAlarmPart.objects.filter(alarm=OuterRef("pk"))
-        own_parts = parts.filter(promise__in=Promise.objects.watched_by(person))
+        own_parts = parts.filter(on_board_of(person))
         return self.filter(
             Q(Exists(own_parts)) | Q(Exists(parts.filter(organisation__in=members.values("organisation"))))
         )

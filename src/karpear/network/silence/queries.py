@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from karpear.alerts.models import Alert
-from karpear.checkins.models import Promise
+from karpear.checkins.models import on_board_of
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import organisations_where
@@ -129,9 +129,7 @@ def pictures(person: Person, alarms: Iterable[CollectiveAlarm]) -> list[SilenceP
     if not listed:
         return []
     parts = CollectiveAlarmPart.objects.filter(alarm__in=listed)
-    own_parts = list(
-        parts.filter(promise__in=Promise.objects.watched_by(person)).select_related("person").order_by("added_at", "pk")
-    )
+    own_parts = list(parts.filter(on_board_of(person)).select_related("person").order_by("added_at", "pk"))
     own_ids = {part.pk for part in own_parts}
     alerts = _alerts(person, own_parts)
     own_people: dict[UUID, list[SilentPerson]] = defaultdict(list)

@@ -23,8 +23,8 @@ REASONS: Mapping[Reason, Any] = {
     Reason.AT_HOME_TOO: _("Daily check-ins are missing, too, not only those of trips."),
     Reason.ONE_CARRIER: _("Nearly all have the same carrier, and phones of others answer from there."),
     Reason.MANY_PROVINCES: _("It is in several provinces at once."),
-    Reason.ONE_HOUSE: _("Nearly all belong to one organisation or one plan."),
-    Reason.OTHERS_ANSWER: _("Others there have answered."),
+    Reason.ONE_HOUSE: _("Nearly all belong to one organisation or one plan, and others there have answered."),
+    Reason.OTHERS_ANSWER: _("A good part of those who were due there have answered."),
     Reason.CALLED_FOR_HELP: _("Somebody there has called for help, or is known to be held."),
     Reason.TEXTS_ARRIVE: _("Messages to them leave as always."),
 }

@@ -218,7 +218,7 @@ def reasons[Id: Hashable](people: Sequence[DuePerson[Id]], kind: CellKind, evide
             and on_other_carriers >= _THREE
         ),
         Reason.MANY_PROVINCES: len(provinces) >= _THREE,
-        Reason.ONE_HOUSE: together >= _NEARLY_ALL * count,
+        Reason.ONE_HOUSE: together >= _NEARLY_ALL * count and len(heard_people) >= _THREE,
         Reason.OTHERS_ANSWER: len(heard_people) >= LEAST_UNITS and len(heard_people) >= _SMALL_SHARE * len(people),
         Reason.CALLED_FOR_HELP: evidence.calls > 0,
         Reason.TEXTS_ARRIVE: not evidence.failing and evidence.reached >= _GREAT_SHARE * count,

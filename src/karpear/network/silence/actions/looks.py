@@ -14,7 +14,6 @@ from django.db import transaction
 
 from karpear.audit.actions.lines import record
 from karpear.db.batches import one_by_one
-from karpear.db.crash import crash_at
 from karpear.rules.alarm.together import (
     LEAST_UNITS,
     WINDOWS,
@@ -88,16 +87,19 @@ def _already_parts(silent: Iterable[SilencePromise]) -> set[UUID]:
 
 
 def _strangest(crowd: DuePeople, part_ids: Collection[UUID]) -> list[tuple[Cell, Judgement]]:
-    """Cells in which more are silent than is usual, the least probable first; whose people another has, not twice."""
+    """Cells in which more are silent than is usual, the least probable first; whose people another has, not twice.
+
+    Of equals a province says more than a carrier; phones of which nobody knows the carrier come last.
+    """
     habits = {(row.kind, row.cell): row.habit for row in UsualSilence.objects.all()}
     alarms = [
-        (judgement.chance, cell, judgement)
+        (not cell[1], judgement.chance, cell[0] is not CellKind.PROVINCE, cell, judgement)
         for cell, people in crowd.cells.items()
         if (judgement := _strange(cell, people, part_ids, habits, crowd))
     ]
     strangest: list[tuple[Cell, Judgement]] = []
     covered: set[UUID] = set()
-    for _chance, cell, judgement in sorted(alarms, key=lambda alarm: alarm[:2]):
+    for *_order, cell, judgement in sorted(alarms, key=lambda alarm: alarm[:4]):
         silent_ids = {person.person for person in crowd.cells[cell] if person.late and person.person not in part_ids}
         if len(silent_ids & covered) * 2 < len(silent_ids):
             strangest.append((cell, judgement))
@@ -148,7 +150,6 @@ def _open(cell: Cell, judgement: Judgement, crowd: DuePeople) -> int:
     CollectiveAlarm.objects.bulk_create([alarm], ignore_conflicts=True)
     if not CollectiveAlarm.objects.filter(pk=alarm.pk).exists():  # another keeper was faster
         return 0
-    crash_at("silence_opened")
     _join(alarm, silent, crowd)
     record(at=now, action="silence.opened", object_type="collective_alarm", object_id=alarm.pk, kind=kind.value)
     return 1

@@ -43,6 +43,7 @@ from tests.steps.pulse import an_open_question
 from tests.steps.risks import risk, three_facts, tried, upload
 from tests.steps.roles import declared_and_recorded
 from tests.steps.sealing import Keys, custody
+from tests.steps.silence import silent_together
 
 
 def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
@@ -88,7 +89,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
     consent.make_link(person=cast.sophea, activity=trip, colleague=cast.dara.pk, now=now)
     given_away = give_now(by=cast.sophea, reader=owed["reader"], now=now)
     return {
-        **owed, **law_things(cast, now), "family_opening": given_away.pk,
+        **owed, **silent_together(cast, now), **law_things(cast, now), "family_opening": given_away.pk,
         **_demand_and_what_followed(cast, now),
         "pulse_question": an_open_question(cast, now).pk, **signed_together(cast, now),
         **_demand_and_what_followed(cast, now), **declared_and_recorded(cast, now),

@@ -7,6 +7,7 @@ from pathlib import Path
 import karpear
 from karpear.countries.values import Provenance
 
+from .carriers import read_carriers
 from .catalogue_loader import read_catalogue
 from .clause_loader import read_clauses
 from .closure_loader import read_closure
@@ -94,6 +95,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         competences=competences,
         scenarios=read_scenarios(folder, languages, catalogue, competences),
         capital=_capital(main, provinces),
+        carriers=read_carriers(folder, languages),
         self_assessments=self_assessments,
         laws=laws,
         papers=read_papers(folder, languages, laws.papers, self_assessments, laws.offices),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from karpear.rules.geo.boundaries import Boundaries
 
+from .carriers import Carrier
 from .catalogue import Catalogue
 from .clauses import ClauseBook
 from .closure import ClosureBook
@@ -75,6 +76,7 @@ class CountryPack:
     demands: DemandBook
     voice: VoiceBook
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
+    carriers: Mapping[str, Carrier] = field(default_factory=dict)
     reserve_links: ReserveLinks | None = None
     grants: Mapping[str, EmergencyGrant] = field(default_factory=dict)
     services: Mapping[str, HelpService] = field(default_factory=dict)
@@ -111,6 +113,7 @@ class CountryPack:
             *((f"{self.code} {key}", fact) for key, fact in self.voice.facts()),
             *((f"{self.code} {key}", fact) for key, fact in self.public_words.facts()),
             *((f"{self.code} {recipient.id}", recipient.fact) for recipient in self.recipients.values()),
+            *((f"{self.code} {carrier.id}", carrier.fact) for carrier in self.carriers.values()),
             *((f"{self.code} grant {grant.id}", grant.fact) for grant in self.grants.values()),
             *((f"{self.code} service {service.id}", service.fact) for service in self.services.values()),
             *([(f"{self.code} reserve", self.reserve_links.fact)] if self.reserve_links else []),

@@ -28,6 +28,8 @@ from karpear.messaging.actions import fetch, receive
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
+from karpear.network.silence.actions.habits import count_usual
+from karpear.network.silence.actions.looks import look_for_silence
 from karpear.people.actions import watch, without
 from karpear.preparedness.families.actions import publish_totals
 from karpear.preparedness.policies.actions import readings
@@ -101,6 +103,7 @@ EVERY_FEW = [
     Step("wake statements", wake_statements, due.statements),
     Step("end agreements", end_of_leavers, due.agreements_of_leavers),
     Step("hand over places", retention.hand_over, due.places),
+    Step("look for silence", look_for_silence, due.silences, rest_s=15.0),
     # Last: nothing that somebody waits for stands behind them.
     Step("count duties", count_duties, due.duties),
     Step("count clocks", count_clocks, due.clocks),
@@ -145,6 +148,7 @@ EVERY_NIGHT = [
     Step("publish totals of families", publish_totals),
     Step("publish why people left", publish_exits),
     Step("forget people without an account", without.forget_without_account),
+    Step("count usual silence", count_usual),
     Step("purge audit", chain.purge),
 ]
 

@@ -35,6 +35,7 @@ from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
+from karpear.network.silence.notices import silence_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.preparedness.families.views import plan_link
@@ -130,6 +131,7 @@ PAGES: dict[str, Page] = {
     "number": people_link,
     "proof": people_link,
     "shift": people_link,
+    "silence": silence_link,
     "sign_in": people_link,
     "codes": wrong_codes_link,
     "export": export_link,

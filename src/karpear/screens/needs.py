@@ -30,6 +30,7 @@ from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
 from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
 from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, GRANT_REPORT, GRANT_REPORT_AHEAD
 from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
+from karpear.network.silence.needs import SILENT_TOGETHER
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -98,6 +99,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     OWN_AGREEMENT_REVIEW, AGREEMENT_REVIEW,
     LEAVE_WAITS, LEAVE_ANSWERED, CARD_ENDS, LEAVE_ENDS, DECLARE_ROLES,
     REACH_ASKED, REACH_TO_ASKED, SERVICE_USED, REACH_UNPROVEN,
+    SILENT_TOGETHER,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (

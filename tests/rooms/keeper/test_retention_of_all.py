@@ -55,6 +55,8 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "alerts.Alert": (3 * 365, {"state": "resolved", "outcome": "safe", "kind": "sos"}),
     "alerts.PositionKey": (3, {}),
     "alerts.Position": (3, {}),
+    "network.CollectiveAlarm": (365, {"kind": "province"}),
+    "network.UsualSilence": (7, {"kind": "province"}),
     "checkins.CheckIn": (365, {}),
     "checkins.RollCall": (365, {}),
     "checkins.Standing": (365, {}),

@@ -1,7 +1,7 @@
 """Open alerts by urgency, and a stamp that changes when one of them does."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,7 @@ from .steps import NextStep, next_steps
 from .words import kind_word
 
 MOST = 200
+_MORE_STAMPS: list[Callable[[Person | None], str]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +167,17 @@ def _row(alert: Alert, fix: Fix | None, coming: NextStep | None, facts: AlertFac
 
 def board_stamp(person: Person) -> str:
     """Changes whenever an alert changes that this person may act on. One query."""
-    return _stamp(Alert.objects.may_act(person))
+    return "|".join([_stamp(Alert.objects.may_act(person)), *(stamp(person) for stamp in _MORE_STAMPS)])
 
 
 def any_stamp() -> str:
     """Changes whenever any open alert changes: cheap enough to ask several times a second."""
-    return _stamp(Alert.objects.all())
+    return "|".join([_stamp(Alert.objects.all()), *(stamp(None) for stamp in _MORE_STAMPS)])
+
+
+def add_stamp(stamp: Callable[[Person | None], str]) -> None:
+    """A room above shows more on the board: of a person, or (None) of anybody at all."""
+    _MORE_STAMPS.append(stamp)
 
 
 def _stamp(rows: AlertQuerySet) -> str:

@@ -1,5 +1,11 @@
 """/silence/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import views
+
+urlpatterns = [
+    path("silence/", views.silence, name="silence"),
+    path("silence/<uuid:alarm>/", views.silence_alarm, name="silence_alarm"),
+    path("silence/<uuid:alarm>/<uuid:organisation>/note/", views.silence_note, name="silence_note"),
+]

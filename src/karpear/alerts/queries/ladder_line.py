@@ -90,7 +90,7 @@ def alert_line(alert: Alert, records: Iterable[StepRecord]) -> LadderSteps:
     """Of one alert, with who was told and what failed. Whoever is on watch when it goes on is named."""
     key = whose(alert)
     circle = circles([key], at=alert.next_rung_at or alert.changed_at, with_contacts=True)[key]
-    names, records_by_step = shown_names(circle.inside), {record.step: record for record in records}
+    names, records_by_step = shown_names(circle.inside, circle.guests), {record.step: record for record in records}
     steps = [_with_record(step, records_by_step.get(step.step)) for step in steps_of(alert, circle, names)]
     return LadderSteps(steps)
 

@@ -79,11 +79,17 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Group[Id: Hashable]:
-    """Those who answer for one organisation."""
+    """Those who answer for one organisation. `guests`: who of those on watch stand in from another one."""
 
     on_watch: tuple[Id, ...] = ()
     officers: tuple[Id, ...] = ()
     leads: tuple[Id, ...] = ()
+    guests: tuple[Id, ...] = ()
+
+    @property
+    def own_watch(self) -> tuple[Id, ...]:
+        """Those on watch who belong there: a guest answers alarms, and nothing else."""
+        return tuple(p for p in self.on_watch if p not in self.guests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,8 @@ class Reliance[Id: Hashable]:
 class Circle[Id: Hashable]:
     """Everybody a ladder can reach about one person. Person ids, except `contacts`: contact ids in order.
 
-    `watchers`: those among the first who are there because they agreed to watch over the person.
+    `watchers`: those among the first who are there because they agreed to watch over the person; `guests`: who stand
+    in from another organisation.
     """
 
     about: Id
@@ -109,6 +116,12 @@ class Circle[Id: Hashable]:
     buddy: Id | None = None
     contacts: tuple[Id, ...] = ()
     watchers: tuple[Id, ...] = ()
+    guests: tuple[Id, ...] = ()
+
+    @property
+    def own_first(self) -> tuple[Id, ...]:
+        """Who is told first of what is no alarm: no guest."""
+        return tuple(p for p in self.on_watch if p not in self.guests) or self.officers or self.leads
 
     @property
     def inside(self) -> tuple[Id, ...]:
@@ -188,8 +201,9 @@ def circle_of[Id: Hashable](
     The person themselves is left out first, so that "else all officers" still holds for an officer's own SOS.
     """
     watching = tuple(p for p in watchers if p != about)
-    first, officers, leads = [*watching], list[Id](), list[Id]()
+    first, officers, leads, guests = [*watching], list[Id](), list[Id](), list[Id]()
     for group in groups:
+        guests += group.guests
         other_officers = [p for p in group.officers if p != about]
         first += [p for p in group.on_watch if p != about] or other_officers
         officers += other_officers
@@ -197,7 +211,9 @@ def circle_of[Id: Hashable](
     contact_ids = tuple(
         reliance.id for reliance in contacts if tells(reliance.role, reliance.told) and reliance.id != about
     )
-    return Circle(about, tuple(first), tuple(officers), tuple(leads), buddy, contact_ids, watching)
+    at_home = {*watching, *officers, *leads}
+    standing_in = _without_doubles(p for p in guests if p not in at_home)
+    return Circle(about, tuple(first), tuple(officers), tuple(leads), buddy, contact_ids, watching, standing_in)
 
 
 def holds_back(rung: Rung, heard: Heard) -> bool:

@@ -56,7 +56,7 @@ def silent_ladder(activity: Activity, *, is_own: bool, now: datetime) -> SilentL
     subject = Whose(activity.person_id, activity.organisation_id, Kind.MISSED.value, activity.buddy_id)
     circle, rungs = promised(subject, at=now)
     policy = policies([subject.organisation])[subject.organisation]
-    names = shown_names(circle.inside) | contact_names(circle.contacts)
+    names = shown_names(circle.inside, circle.guests) | contact_names(circle.contacts)
     sentences = {
         Tell.ON_WATCH: _("%(who)s; again after %(wait)s.") % {"who": "%(who)s", "wait": wait_of(policy.repeat_s)},
         Tell.CONTACTS: _("Contacts, in this order: %(who)s.") if is_own else _("Their contacts."),

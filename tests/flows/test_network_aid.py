@@ -1,6 +1,5 @@
 """Mutual aid: Piseth, of another organisation, takes a night's watch, and hands an alarm back in the morning."""
 
-import re
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -30,7 +29,7 @@ def local(moment: datetime) -> str:
 def propose(client: Client, cast: Cast, **changes: object) -> None:
     today = timezone.localdate()
     form = {
-        "other": cast.cardamom.pk, "way": "take", "kinds": ["duty"], "view": "late", "terms": "Ring Kanha first.",
+        "partner": cast.cardamom.pk, "way": "take", "kinds": ["duty"], "view": "late", "terms": "Ring Kanha first.",
         "begins_on": today - timedelta(days=2), "ends_on": today + timedelta(days=90),
     }  # fmt: skip
     answer = client.post(f"/aid/new/{cast.lantern.pk}/", {**form, **changes})
@@ -64,7 +63,9 @@ def morning_comes(shift: SharedShift) -> None:
 
 
 def told(alert: Alert) -> list[str]:
-    rows = Delivery.objects.filter(subject=alert.pk, topic="alert", text_key__startswith="alert").select_related("person")
+    rows = Delivery.objects.filter(subject=alert.pk, topic="alert", text_key__startswith="alert").select_related(
+        "person"
+    )
     return sorted({row.person.name for row in rows if row.person})
 
 
@@ -73,12 +74,16 @@ def status(person: Person, path: str) -> int:
 
 
 def test_a_night_watch_and_the_morning_after(cast: Cast, agreed: AidAgreement) -> None:
-    assert "Another organisation asks you" in signed_in(cast.piseth).get("/").text or True
+    now = timezone.now()
+    hours = {"starts_at": local(now + HOUR), "ends_at": local(now + 2 * HOUR)}
+    signed_in(cast.dara).post(f"/aid/{agreed.pk}/ask/", hours)
+    assert "Another organisation asks you to stand watch" in signed_in(cast.piseth).get("/").text
+    SharedShift.objects.all().delete()
     shift = take_night(cast, agreed)
-    roster = signed_in(cast.dara).get(f"/organisations/{cast.lantern.pk}/roster/", follow=True).text
+    roster = signed_in(cast.dara).get(f"/roster/{cast.lantern.pk}/").text
     assert "Piseth (Cardamom Voices)" in roster
     assert "Piseth (Cardamom Voices)" in {line.name for line in reach(cast.sophea, timezone.now())}
-    assert "Piseth (Cardamom Voices)" in signed_in(cast.sophea).get("/people/").text or True
+    assert "Piseth (Cardamom Voices)" in signed_in(cast.sophea).get("/").text
 
     alert = sos(cast.sophea, timezone.now())
     page = f"/alerts/{alert.pk}/"
@@ -127,16 +132,15 @@ def test_nothing_else_of_theirs_is_seen(cast: Cast, agreed: AidAgreement) -> Non
     alert = sos(cast.sophea, timezone.now())
     piseth = signed_in(cast.piseth)
     for path in (
-        f"/people/{cast.sophea.pk}/", f"/packs/alerts/{alert.pk}/", f"/organisations/{cast.lantern.pk}/roster/",
+        f"/people/{cast.sophea.pk}/", f"/packs/alerts/{alert.pk}/", f"/roster/{cast.lantern.pk}/",
         f"/organisations/{cast.lantern.pk}/members/",
     ):  # fmt: skip
         assert piseth.get(path, follow=True).status_code in (403, 404), path
     assert "Sophea" not in piseth.get("/find/?q=Sophea").text.replace('value="Sophea"', "").replace("“Sophea”", "")
-    incident = piseth.post(f"/incidents/new/?alert={alert.pk}", {})
+    piseth.post(f"/incidents/new/?alert={alert.pk}", {"title": "Sophea", "organisation": cast.cardamom.pk})
     alert.refresh_from_db()
-    assert alert.incident is None and incident.status_code in (403, 404, 422, 302, 200)
-    body = re.sub(r"\s+", " ", piseth.get("/board/fragment").text)
-    assert "Sophea" in body and "Kanha" not in body.replace("Kanha", "", 0).split("Sophea")[0]
+    assert alert.incident is None
+    assert "Sophea" not in piseth.get(f"/incidents/new/?alert={alert.pk}").text
 
 
 def test_an_agreement_that_ends_takes_everything_back_and_the_ladder_goes_on(cast: Cast, agreed: AidAgreement) -> None:
@@ -162,7 +166,9 @@ def test_who_leaves_their_own_organisation_stands_in_no_more(cast: Cast, agreed:
 
 
 @pytest.mark.parametrize(("view", "sister", "may_end"), [("contacts", True, False), ("end", True, True)])
-def test_the_agreement_says_what_is_seen(cast: Cast, agreed: AidAgreement, view: str, sister: bool, may_end: bool) -> None:
+def test_the_agreement_says_what_is_seen(
+    cast: Cast, agreed: AidAgreement, view: str, sister: bool, may_end: bool
+) -> None:
     AidAgreement.objects.update(view=view)
     take_night(cast, agreed)
     alert = sos(cast.sophea, timezone.now())

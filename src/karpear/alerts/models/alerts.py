@@ -159,7 +159,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(rules, owner__is_active=True)
 
     def may_answer(self, person: Person) -> "AlertQuerySet":
-        """The same, and open alerts of an organisation for which they stand in. What is no answer asks `may_act`."""
+        """The same, and open alerts of whoever they stand in for. Whatever else is done with one asks `may_act`."""
         rules = _acted_on_by(person, person, person) | _answered_by_guest(person, person, person)
         return self.filter(rules).exclude(person=person)
 

@@ -56,8 +56,8 @@ def guest_passes(viewer: Person, alerts: Collection[Alert]) -> dict[UUID, GuestP
 def _shifts(viewer: Person) -> Iterable[Shift]:
     begun = Shift.objects.of_guests().filter(officer=viewer, starts_at__lte=Now())
     taken = Alert.objects.unresolved().filter(owner=viewer).values("acknowledged_at")
-    earliest = Q(ends_at__gt=Now()) | Q(ends_at__gt=taken.order_by("acknowledged_at")[:1])
-    return begun.filter(earliest).select_related("organisation").order_by("-starts_at")
+    earliest = Q(ends_at__gt=Now()) | Q(ends_at__gt=taken.order_by("acknowledged_at", "pk")[:1])
+    return begun.filter(earliest).select_related("organisation").order_by("-starts_at", "pk")
 
 
 def _least(alert: Alert, circle: set[UUID | None], shifts: Sequence[Shift]) -> GuestPass:
@@ -70,7 +70,7 @@ def _least(alert: Alert, circle: set[UUID | None], shifts: Sequence[Shift]) -> G
 def for_guest_eyes(
     rows: Iterable[Delivery], events: Iterable[AlertEvent], guest: GuestPass | None
 ) -> tuple[list[Delivery], list[AlertEvent]]:
-    """Without those who are no colleagues, unless the agreement shows contacts."""
+    """Without contacts, unless the agreement shows them."""
     if guest is None or guest.sees_contacts:
         return list(rows), list(events)
     return (

@@ -15,6 +15,7 @@ from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert
 from karpear.people.queries.circle import ladder_of, shown_names
 from karpear.rules.alarm import ladder
+from karpear.rules.alarm.circle import Circle
 from karpear.rules.alarm.outcome import State
 from karpear.ui.ladder_drawing import LadderMark, draw_ladder
 from karpear.ui.templatetags.ui import clock
@@ -95,7 +96,7 @@ def alert_line(alert: Alert, records: Iterable[StepRecord]) -> LadderSteps:
     return LadderSteps(steps)
 
 
-def steps_of(alert: Alert, circle: ladder.Circle[UUID], names: Mapping[UUID, str]) -> list[LadderStep]:
+def steps_of(alert: Alert, circle: Circle[UUID], names: Mapping[UUID, str]) -> list[LadderStep]:
     """By the rungs alone: those that have run, the one that runs next, and those after it.
 
     A step that tells nobody is one of them: every page counts the same steps.
@@ -114,7 +115,7 @@ def steps_of(alert: Alert, circle: ladder.Circle[UUID], names: Mapping[UUID, str
     return steps
 
 
-def _states(alert: Alert, circle: ladder.Circle[UUID], rungs: Sequence[ladder.Promised[UUID]]) -> list[str]:
+def _states(alert: Alert, circle: Circle[UUID], rungs: Sequence[ladder.Promised[UUID]]) -> list[str]:
     states: list[str] = []
     for promise in rungs:
         audience = ladder.audience(promise.rung, circle, heard=alert.heard, passed_over=alert.passed_over)

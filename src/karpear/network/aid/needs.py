@@ -38,7 +38,7 @@ def _proposed(_now: datetime) -> "QuerySet[AidAgreement]":
 
 
 def _to_review(now: datetime) -> "QuerySet[AidAgreement]":
-    return AidAgreement.objects.active().filter(review_on__lte=day_there(now + REVIEW_AHEAD, "taker"))
+    return AidAgreement.objects.active().filter(review_on__lte=day_there(now + REVIEW_AHEAD, "taker__time_zone"))
 
 
 def _asked(now: datetime) -> "QuerySet[SharedShift]":

@@ -137,7 +137,7 @@ class WatchLine:
 
 
 @dataclass(frozen=True, slots=True)
-class WatchPage:
+class SharedWatchPage:
     """`for_us`: hours in which others stand watch for us; `by_us`: in which we do; `askable`: whom we may ask.
 
     `has_duty`: there is an agreement at all by which somebody stands watch.
@@ -149,7 +149,7 @@ class WatchPage:
     has_duty: bool
 
 
-def watch_page(person: Person, now: datetime) -> WatchPage:
+def watch_page(person: Person, now: datetime) -> SharedWatchPage:
     """What begins or runs, the next first; what was called off is gone. Five queries."""
     ours = sides(person, Verb.WORK_AID)
     rows = SharedShift.objects.visible_to(person).filter(ends_at__gt=now).exclude(state=SharedWatchState.OFF)
@@ -161,7 +161,7 @@ def watch_page(person: Person, now: datetime) -> WatchPage:
 
     agreements = AidAgreement.objects.active().visible_to(person).select_related("giver", "taker")
     duties = [agreement for agreement in agreements if agreement.is_duty]
-    return WatchPage(
+    return SharedWatchPage(
         for_us=[line(shift, gives=False) for shift in shifts if shift.agreement.taker_id in ours],
         by_us=[line(shift, gives=True) for shift in shifts if shift.agreement.giver_id in ours],
         askable=[agreement for agreement in duties if agreement.taker_id in ours],

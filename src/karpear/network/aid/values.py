@@ -27,7 +27,7 @@ class NewAid:
 
     TABLE = AidAgreement
 
-    other: UUID | None = ask(Offered(label=_("With which organisation"), coerce=UUID, nothing=None))
+    partner: UUID | None = ask(Offered(label=_("With which organisation"), coerce=UUID, nothing=None))
     way: str = ask(
         Choice(
             label=_("Who helps whom"), choices=[(GIVE, _("We help them")), (TAKE, _("They help us"))],

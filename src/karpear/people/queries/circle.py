@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from karpear.rules.access import Role, Verb
-from karpear.rules.alarm.ladder import Group, Policy, Reliance
+from karpear.rules.alarm.circle import Group, Reliance
+from karpear.rules.alarm.ladder import Policy
 
 from ..models import Contact, ContactState, Membership, Organisation, Person, Shift, Watch, guest_name
 
@@ -123,12 +124,14 @@ def still_agree(contact_ids: Iterable[UUID]) -> set[UUID]:
 
 
 def shown_names(person_ids: Iterable[UUID], guests: Iterable[UUID] = ()) -> dict[UUID, str]:
-    """How others see these people. One query; one more where `guests` stand in, with their organisation beside them."""
+    """How others see these people. One query; another where `guests` stand in, with their organisation."""
     rows = Person.objects.filter(pk__in=set(person_ids)).values_list("id", "code_name", "name")
     names = {person: str(code_name or name) for person, code_name, name in rows}
     standing_in = set(guests) & names.keys()
     if standing_in:
-        shifts = Shift.objects.of_guests().filter(officer__in=standing_in, ends_at__gt=Now()).order_by("-starts_at")
+        shifts = (
+            Shift.objects.of_guests().filter(officer__in=standing_in, ends_at__gt=Now()).order_by("-starts_at", "pk")
+        )
         homes = dict(shifts.values_list("officer_id", "stands_in_from__name"))
         names |= {officer: guest_name(names[officer], organisation) for officer, organisation in homes.items()}
     return names

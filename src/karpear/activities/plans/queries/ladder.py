@@ -11,7 +11,8 @@ from karpear.alerts.circles import Whose
 from karpear.alerts.queries.ladder_line import promised_line
 from karpear.alerts.queries.promised_ladder import promised, standing_word, told_after, wait_of
 from karpear.people.queries.circle import contact_names, policies, shown_names
-from karpear.rules.alarm.ladder import Circle, Promised, Tell
+from karpear.rules.alarm.circle import Circle
+from karpear.rules.alarm.ladder import Promised, Tell
 from karpear.rules.alarm.outcome import Kind
 
 from ...itinerary.models import Activity

@@ -28,10 +28,10 @@ def propose_aid(*, by: Person, organisation: UUID, new: NewAid, now: datetime, t
     """Put before the leads of the other one, who are told. Raises Missing, Forbidden, BadFields or Conflict."""
     us = require(by, organisation, Verb.AGREE_ON_AID).organisation
     value = checked(new)
-    other, network = others_in_network(us.pk).get(value.other or us.pk, (None, None))
+    other, network = others_in_network(us.pk).get(value.partner or us.pk, (None, None))
     errors = _what_is_wrong(value, today)
     if other is None or network is None:
-        errors.append(("other", _("Choose an organisation of the network.")))
+        errors.append(("partner", _("Choose an organisation of the network.")))
     if errors or other is None:
         raise BadFields(errors)
     giver, taker = (us, other) if value.way == GIVE else (other, us)

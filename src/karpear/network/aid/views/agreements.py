@@ -53,17 +53,17 @@ def agreements(request: HttpRequest) -> HttpResponse:
 def new_agreement(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Propose one to another member of the network."""
     us, now = require(me(request), organisation, Verb.AGREE_ON_AID).organisation, timezone.now()
-    others = [(str(pk), other.name) for pk, (other, _network) in queries.others_in_network(us.pk).items()]
+    members = [(str(pk), other.name) for pk, (other, _network) in queries.others_in_network(us.pk).items()]
     return form_page(
         request,
         "network/aid/agreement_form.html",
-        AidForm(request.POST or None, choices={"other": others}, initial={"view": GuestView.CONTACTS.value}),
+        AidForm(request.POST or None, choices={"partner": members}, initial={"view": GuestView.CONTACTS.value}),
         do=lambda clean: actions.propose_aid(
             by=me(request), organisation=organisation, new=NewAid(**clean), now=now, today=today_of(us, now)
         ),
         done=_("Proposed. It holds once a lead of the other organisation has signed it."),
         to=lambda agreement: ("network:aid_agreement", agreement.pk),
-        context={"organisation": us, "others": others},
+        context={"organisation": us, "members": members},
     )
 
 

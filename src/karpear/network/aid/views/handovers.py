@@ -24,7 +24,7 @@ its_alert = refusing(lambda values: redirect("alerts:alert", values["alert"]))
 board = refusing(lambda _values: redirect("/board/"))
 
 
-class HandoverForm(ValueForm):
+class TakeoverForm(ValueForm):
     """To whom, and what they should know."""
 
     asks = NewHandover
@@ -40,7 +40,7 @@ def offer(request: HttpRequest, alert: UUID) -> HttpResponse:
     return form_page(
         request,
         "network/aid/handover_form.html",
-        HandoverForm(request.POST or None, choices={"to": offered.people}),
+        TakeoverForm(request.POST or None, choices={"to": offered.people}),
         do=lambda clean: actions.offer(by=me(request), alert=alert, new=NewHandover(**clean), now=now),
         done=_("Asked. It stays yours until they take it: go on until then."),
         to=("alerts:alert", alert),
@@ -62,5 +62,5 @@ def handover(request: HttpRequest, handover: UUID) -> HttpResponse:
             return redirect("alerts:alert", row.alert_id)
         messages.success(request, _("Not taken. It stays with whoever has it."))
         return redirect("/board/")
-    context = {"handover": row, "word": kind_word(row.alert), "asked": row.taker_id == me(request).pk}
+    context = {"handover": row, "word": kind_word(row.alert), "is_asked": row.taker_id == me(request).pk}
     return page(request, "network/aid/handover.html", context)

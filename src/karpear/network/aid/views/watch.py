@@ -39,7 +39,7 @@ def watch(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(me(request), Verb.WORK_AID):
         raise Missing
     now = timezone.now()
-    shared = queries.watch_page(me(request), now) if in_private(request) else queries.WatchPage([], [], [], False)
+    shared = queries.watch_page(me(request), now) if in_private(request) else queries.SharedWatchPage([], [], [], False)
     return page(request, "network/aid/watch.html", {"shared": shared, "now": now})
 
 

@@ -9,12 +9,19 @@ from django.utils import timezone
 
 from karpear.alerts.actions import rungs
 from karpear.alerts.actions.answers import acknowledge
+from karpear.alerts.actions.drills import start_drill
 from karpear.alerts.models import Alert
+from karpear.alerts.queries.board import any_stamp, board_stamp
 from karpear.alerts.queries.gone_owners import with_gone_owner
 from karpear.alerts.queries.sos_reach import reach
 from karpear.messaging.models import Delivery
 from karpear.network.aid.models import AidAgreement, AlertHandover, SharedShift
 from karpear.people.models import Person, Shift
+from karpear.people.queries.approvers import approvers
+from karpear.people.queries.circle import responders
+from karpear.people.queries.roster import roster_gaps
+from karpear.readiness.numbers.queries import choices_of
+from karpear.screens.board.queries import board_json
 from tests.cast import Cast, signed_in
 from tests.rooms.network.net import networked
 from tests.steps.alarms import sos
@@ -188,3 +195,69 @@ def test_only_the_two_organisations_know_of_it(cast: Cast, agreed: AidAgreement)
     assert signed_in(cast.piseth).post(f"{page}end/").status_code == 403, "a lead agrees"
     raised = uuid4()
     assert status(cast.dara, f"/aid/handovers/{raised}/") == status(cast.dara, f"/aid/handover/{raised}/") == 404
+
+
+def test_who_is_helped_hands_over_to_a_guest_and_a_drill_goes_to_them(cast: Cast, agreed: AidAgreement) -> None:
+    take_night(cast, agreed)
+    alert = sos(cast.sophea, timezone.now())
+    dara = signed_in(cast.dara)
+    dara.post(f"/alerts/{alert.pk}/", {"do": "acknowledge"})
+    assert f"/aid/handover/{alert.pk}/" in dara.get(f"/alerts/{alert.pk}/").text
+    assert "Piseth (Cardamom Voices)" in dara.get(f"/aid/handover/{alert.pk}/").text
+    dara.post(f"/aid/handover/{alert.pk}/", {"to": cast.piseth.pk, "words": ""})
+    handover = AlertHandover.objects.get()
+    signed_in(cast.piseth).post(f"/aid/handovers/{handover.pk}/", {"answer": "accept"})
+    alert.refresh_from_db()
+    assert alert.owner == cast.piseth
+    drill = start_drill(by=cast.dara, organisation=cast.lantern.pk, person=cast.kanha.pk, now=timezone.now())
+    assert told(drill) == ["Piseth"] and Delivery.objects.filter(subject=drill.pk, drill=False).count() == 0
+
+
+def test_what_is_no_alarm_goes_past_a_guest(cast: Cast, agreed: AidAgreement) -> None:
+    take_night(cast, agreed)
+    group = responders([cast.lantern.pk], timezone.now())[cast.lantern.pk]
+    assert (group.on_watch, group.guests, group.own_watch) == ((cast.piseth.pk,), (cast.piseth.pk,), ())
+    assert cast.piseth not in approvers(about=cast.sophea.pk, organisation=cast.lantern.pk, now=timezone.now())
+    assert not any(choice.on_watch for choice in choices_of(cast.sophea, timezone.now()))
+    assert not roster_gaps([cast.lantern.pk], timezone.now())[cast.lantern.pk][0].starts_at <= timezone.now()
+
+
+def test_an_open_board_hears_when_a_guest_comes_and_goes(cast: Cast, agreed: AidAgreement) -> None:
+    before = any_stamp()
+    shift = take_night(cast, agreed)
+    during = any_stamp()
+    sos(cast.sophea, timezone.now())
+    body = board_json(cast.piseth, timezone.now())
+    assert "Sophea" in str(body["open"]) and "sister" not in str(body["open"])
+    began = board_stamp(cast.piseth)
+    morning_comes(shift)
+    assert before != during and board_stamp(cast.piseth) != began
+    assert board_json(cast.piseth, timezone.now())["open"] == []
+
+
+def test_hours_are_asked_for_within_what_was_agreed_and_only_once(cast: Cast, agreed: AidAgreement) -> None:
+    dara, now, path = signed_in(cast.dara), timezone.now(), f"/aid/{agreed.pk}/ask/"
+    for starts, ends in ((now, now - HOUR), (now, now + 17 * HOUR), (now - 9 * HOUR, now - HOUR)):
+        assert dara.post(path, {"starts_at": local(starts), "ends_at": local(ends)}).status_code == 422
+    far = now + timedelta(days=200)
+    assert dara.post(path, {"starts_at": local(far), "ends_at": local(far + HOUR)}).status_code == 422
+    assert signed_in(cast.piseth).post(path, {"starts_at": local(now), "ends_at": local(now + HOUR)}).status_code == 403
+    for _twice in range(2):
+        dara.post(path, {"starts_at": local(now), "ends_at": local(now + HOUR)})
+    assert SharedShift.objects.count() == 1
+    shift = SharedShift.objects.get()
+    assert signed_in(cast.dara).post(f"/aid/watch/{shift.pk}/take/").status_code == 403, "one does not help oneself"
+    dara.post(f"/aid/watch/{shift.pk}/off/")
+    signed_in(cast.piseth).post(f"/aid/watch/{shift.pk}/take/")
+    assert not Shift.objects.filter(pk=shift.pk).exists()
+
+
+def test_an_agreement_is_proposed_once_and_signed_by_the_other_side(cast: Cast, agreed: AidAgreement) -> None:
+    bopha = signed_in(cast.bopha)
+    AidAgreement.objects.update(state="proposed", signed_at=None, review_on=None)
+    assert bopha.post(f"/aid/{agreed.pk}/sign/").status_code == 403
+    assert "It waits for your signature" in signed_in(cast.maly).get(f"/aid/{agreed.pk}/").text
+    wrong = bopha.post(f"/aid/new/{cast.lantern.pk}/", {"partner": cast.lantern.pk, "way": "take"})
+    assert wrong.status_code == 422
+    propose(bopha, cast)
+    assert AidAgreement.objects.count() == 1

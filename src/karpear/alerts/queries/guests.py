@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from karpear.messaging.models import Delivery
-from karpear.people.models import GuestView, Person, Shift
+from karpear.people.models import GuestView, Membership, Person, Shift
+from karpear.rules.access import Verb
 
-from ..models import Alert, AlertEvent, InCircle
+from ..models import UNRESOLVED, Alert, AlertEvent, InCircle
 
 _VIEWS = list(GuestView)
 
@@ -51,6 +52,14 @@ def guest_passes(viewer: Person, alerts: Collection[Alert]) -> dict[UUID, GuestP
     for alert_id, organisation in InCircle.objects.filter(alert__in=ids).values_list("alert_id", "organisation_id"):
         circles[alert_id].add(organisation)
     return {alert.pk: _least(alert, circles[alert.pk], shifts) for alert in alerts if alert.pk not in at_home}
+
+
+def hands_over(viewer: Person, alert: Alert, guest: GuestPass | None) -> bool:
+    """Does it stand between two organisations: they have it as one who stands in, or somebody stands in for theirs?"""
+    if alert.owner_id != viewer.pk or alert.state not in UNRESOLVED:
+        return False
+    theirs = Membership.objects.organisations(viewer, Verb.ACT_ON_ALERT)
+    return guest is not None or Shift.objects.of_guests().at(Now()).filter(organisation__in=theirs).exists()
 
 
 def _shifts(viewer: Person) -> Iterable[Shift]:

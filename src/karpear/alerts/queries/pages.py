@@ -23,7 +23,7 @@ from .alert_facts import AlertFacts, facts_of_alert
 from .board import looks_of
 from .briefed_plan import BriefedPlan, briefed_plan, content_of, instructions
 from .deliveries import SentMessage, shown
-from .guests import GuestPass, for_guest_eyes, guest_pass
+from .guests import GuestPass, for_guest_eyes, guest_pass, hands_over
 from .ladder_line import LadderSteps, alert_line
 from .lanes import draw_timeline
 from .last_place import LastPlace, last_place
@@ -44,6 +44,7 @@ class AlertPage:
 
     `instructions`: (for which stage, text), the likeliest stage first. `procedure`: what we do, step by step.
     `opens_person`: the viewer may open the page of whom it is about. `guest`: they see it as one who stands in.
+    `hands_over`: it may go to or from somebody of another organisation.
     """
 
     alert: Alert
@@ -70,6 +71,7 @@ class AlertPage:
     opens_person: bool = False
     texts: list[Inbound] = field(default_factory=list)
     guest: GuestPass | None = None
+    hands_over: bool = False
 
     @property
     def may_end(self) -> bool:
@@ -198,6 +200,7 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent], viewer: Perso
         ladder=alert_line(alert, page.steps),
         stage=stage,
         freed=freed(alert),
+        hands_over=hands_over(viewer, alert, page.guest),
         opens_person=bool(people_to_open(viewer, [alert.person_id])),
         texts=texts_of(alert, viewer),
         fix=fix,

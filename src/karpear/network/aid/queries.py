@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert
@@ -167,6 +168,17 @@ def watch_page(person: Person, now: datetime) -> SharedWatchPage:
         askable=[agreement for agreement in duties if agreement.taker_id in ours],
         has_duty=bool(duties),
     )
+
+
+def next_hours(agreement: AidAgreement, now: datetime) -> dict[str, datetime]:
+    """The coming night by the taker's clock, to begin with; nothing where no hours were agreed on."""
+    if agreement.night_from is None or agreement.night_until is None:
+        return {}
+    wall = now.astimezone(ZoneInfo(agreement.taker.time_zone))
+    begins = datetime.combine(wall.date(), agreement.night_from, wall.tzinfo)
+    begins += timedelta(days=1) if begins < wall else timedelta(0)
+    ends = datetime.combine(begins.date(), agreement.night_until, wall.tzinfo)
+    return {"starts_at": begins, "ends_at": ends if ends > begins else ends + timedelta(days=1)}
 
 
 @dataclass(frozen=True, slots=True)

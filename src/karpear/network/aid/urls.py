@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from .views import agreements, handovers, watch
 
-_ONE, _SHIFT = "aid/<uuid:agreement>/", "aid/watch/<uuid:shift>/"
+_ONE, _SHIFT = "aid/<uuid:aid_agreement>/", "aid/watch/<uuid:shared_shift>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("aid/", agreements.agreements, name="aid"),
@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SHIFT}take/", watch.take, name="aid_watch_take"),
     path(f"{_SHIFT}off/", watch.call_off, name="aid_watch_off"),
     path("aid/handover/<uuid:alert>/", handovers.offer, name="handover_new"),
-    path("aid/handovers/<uuid:handover>/", handovers.handover, name="handover"),
+    path("aid/handovers/<uuid:takeover>/", handovers.handover, name="handover"),
     path(_ONE, agreements.agreement_page, name="aid_agreement"),
     path(f"{_ONE}sign/", agreements.sign, name="aid_sign"),
     path(f"{_ONE}looked/", agreements.look_at, name="aid_looked"),

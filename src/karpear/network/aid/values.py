@@ -34,7 +34,7 @@ class NewAid:
             widget=forms.RadioSelect, help_text=_("Each way is an agreement of its own."),
         )
     )  # fmt: skip
-    kinds: Sequence[str] = ask(AnyOf(label=_("With what"), choices=AidKind.choices))
+    kinds: Sequence[str] = ask(AnyOf(label=_("Kinds of help"), choices=AidKind.choices))
     begins_on: date = ask(FreshDay(label=_("From")), half=True)
     ends_on: date = ask(FreshDay(label=_("Until")), half=True)
     night_from: time | None = ask(

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField()),
                 ('night_from', models.TimeField(null=True)),
                 ('night_until', models.TimeField(null=True)),
-                ('view', models.CharField(blank=True, choices=[('late', 'who is in alarm, since when, where they were, and their own number'), ('contacts', 'also whom to ring: family, lawyer, host, driver'), ('end', 'also: may say how it ended')], max_length=8)),
+                ('view', models.CharField(blank=True, choices=[('late', 'who is in alarm, since when and where, and their own number'), ('contacts', 'who is in alarm, since when and where, and whom to ring: family, lawyer, driver'), ('end', 'who is in alarm and whom to ring, and may say how it ended')], max_length=8)),
                 ('terms', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
                 ('proposed_at', models.DateTimeField()),
                 ('signed_at', models.DateTimeField(null=True)),

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='shift',
             name='guest_view',
-            field=models.CharField(blank=True, choices=[('late', 'who is in alarm, since when, where they were, and their own number'), ('contacts', 'also whom to ring: family, lawyer, host, driver'), ('end', 'also: may say how it ended')], max_length=8),
+            field=models.CharField(blank=True, choices=[('late', 'who is in alarm, since when and where, and their own number'), ('contacts', 'who is in alarm, since when and where, and whom to ring: family, lawyer, driver'), ('end', 'who is in alarm and whom to ring, and may say how it ended')], max_length=8),
         ),
         migrations.AddField(
             model_name='shift',

@@ -26,9 +26,9 @@ def guest_name(name: str, organisation: str) -> str:
 class GuestView(models.TextChoices):
     """What of an alert is shown to an officer of another organisation who stands in; each has those before it, too."""
 
-    LATE = "late", _("who is in alarm, since when, where they were, and their own number")
-    CONTACTS = "contacts", _("also whom to ring: family, lawyer, host, driver")
-    END = "end", _("also: may say how it ended")
+    LATE = "late", _("who is in alarm, since when and where, and their own number")
+    CONTACTS = "contacts", _("who is in alarm, since when and where, and whom to ring: family, lawyer, driver")
+    END = "end", _("who is in alarm and whom to ring, and may say how it ended")
 
 
 class ShiftQuerySet(models.QuerySet["Shift"]):

@@ -26,14 +26,14 @@ from ..actions import agreements as actions
 from ..values import NewAid
 
 home = refusing(lambda _values: redirect("network:aid"))
-its_page = refusing(lambda values: redirect("network:aid_agreement", values["agreement"]))
+its_page = refusing(lambda values: redirect("network:aid_agreement", values["aid_agreement"]))
 
 
 class AidForm(ValueForm):
     """All of it on one screen; what is only about a watch stands together."""
 
     asks = NewAid
-    conditional = frozenset({"view"})
+    conditional = frozenset({"kinds", "view"})
 
 
 @under_pressure(read=Answer.EMPTY)
@@ -70,29 +70,29 @@ def new_agreement(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @under_pressure(read=Answer.HIDDEN)
 @require_safe
 @home
-def agreement_page(request: HttpRequest, agreement: UUID) -> HttpResponse:
+def agreement_page(request: HttpRequest, aid_agreement: UUID) -> HttpResponse:
     """One of them: what is given, and what can be done about it."""
-    return page(request, "network/aid/agreement.html", {"line": queries.aid_line(me(request), agreement)})
+    return page(request, "network/aid/agreement.html", {"line": queries.aid_line(me(request), aid_agreement)})
 
 
 @under_pressure(write=Answer.REFUSED)
 @its_page
 @press_page(gettext_lazy("Signed. It holds from now on."), to="network:aid_agreement")
-def sign(request: HttpRequest, agreement: UUID) -> UUID:
+def sign(request: HttpRequest, aid_agreement: UUID) -> UUID:
     """The other side's signature."""
     now = timezone.now()
-    actions.sign_aid(by=me(request), agreement=agreement, now=now, today=_today(request, agreement, now))
-    return agreement
+    actions.sign_aid(by=me(request), agreement=aid_agreement, now=now, today=_today(request, aid_agreement, now))
+    return aid_agreement
 
 
 @under_pressure(write=Answer.REFUSED)
 @its_page
 @press_page(gettext_lazy("Looked at. You are asked again in a year."), to="network:aid_agreement")
-def look_at(request: HttpRequest, agreement: UUID) -> UUID:
+def look_at(request: HttpRequest, aid_agreement: UUID) -> UUID:
     """It still is as it should be."""
     now = timezone.now()
-    actions.look_at_aid(by=me(request), agreement=agreement, now=now, today=_today(request, agreement, now))
-    return agreement
+    actions.look_at_aid(by=me(request), agreement=aid_agreement, now=now, today=_today(request, aid_agreement, now))
+    return aid_agreement
 
 
 @under_pressure(write=Answer.REFUSED)
@@ -100,11 +100,11 @@ def look_at(request: HttpRequest, agreement: UUID) -> UUID:
 @press_page(
     gettext_lazy("Ended. Whoever stood watch under it sees nothing of the other any more."), to="network:aid_agreement"
 )
-def end(request: HttpRequest, agreement: UUID) -> UUID:
+def end(request: HttpRequest, aid_agreement: UUID) -> UUID:
     """At once."""
-    actions.end_aid(by=me(request), agreement=agreement, now=timezone.now())
-    return agreement
+    actions.end_aid(by=me(request), agreement=aid_agreement, now=timezone.now())
+    return aid_agreement
 
 
-def _today(request: HttpRequest, agreement: UUID, now: datetime) -> date:
-    return today_of(queries.aid_line(me(request), agreement).us, now)
+def _today(request: HttpRequest, aid_agreement: UUID, now: datetime) -> date:
+    return today_of(queries.aid_line(me(request), aid_agreement).us, now)

@@ -51,12 +51,12 @@ def offer(request: HttpRequest, alert: UUID) -> HttpResponse:
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @board
-def handover(request: HttpRequest, handover: UUID) -> HttpResponse:
+def handover(request: HttpRequest, takeover: UUID) -> HttpResponse:
     """What was offered, for the two of them; whoever is asked takes it here, or not."""
-    row = queries.handover_of(me(request), handover)
+    row = queries.handover_of(me(request), takeover)
     if request.method == "POST":
         accept = request.POST.get("answer") == "accept"
-        actions.answer(by=me(request), handover=handover, accept=accept, now=timezone.now())
+        actions.answer(by=me(request), handover=takeover, accept=accept, now=timezone.now())
         if accept:
             messages.success(request, _("It is yours now. Whoever had it can see that."))
             return redirect("alerts:alert", row.alert_id)

@@ -46,15 +46,15 @@ def watch(request: HttpRequest) -> HttpResponse:
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @home
-def ask(request: HttpRequest, agreement: UUID) -> HttpResponse:
+def ask(request: HttpRequest, aid_agreement: UUID) -> HttpResponse:
     """Ask the other organisation's officers to stand watch."""
     now = timezone.now()
-    line = queries.aid_line(me(request), agreement)
+    line = queries.aid_line(me(request), aid_agreement)
     return form_page(
         request,
         "network/aid/watch_form.html",
-        WatchForm(request.POST or None),
-        do=lambda clean: actions.ask_watch(by=me(request), agreement=agreement, hours=WatchHours(**clean), now=now),
+        WatchForm(request.POST or None, initial=queries.next_hours(line.agreement, now)),
+        do=lambda clean: actions.ask_watch(by=me(request), agreement=aid_agreement, hours=WatchHours(**clean), now=now),
         done=_("Asked. Their officers are told; it counts once one of them has taken it."),
         to=("network:aid_watch",),
         context={"line": line},
@@ -67,14 +67,14 @@ def ask(request: HttpRequest, agreement: UUID) -> HttpResponse:
     gettext_lazy("The hours are yours. In them you are told first, and their alerts stand on your board."),
     to="network:aid_watch",
 )
-def take(request: HttpRequest, shift: UUID) -> None:
+def take(request: HttpRequest, shared_shift: UUID) -> None:
     """Stand watch for them."""
-    actions.take_watch(by=me(request), shift=shift, now=timezone.now())
+    actions.take_watch(by=me(request), shift=shared_shift, now=timezone.now())
 
 
 @under_pressure(write=Answer.REFUSED)
 @home
 @press_page(gettext_lazy("Called off."), to="network:aid_watch")
-def call_off(request: HttpRequest, shift: UUID) -> None:
+def call_off(request: HttpRequest, shared_shift: UUID) -> None:
     """Take the hours back, or give them back."""
-    actions.call_off_watch(by=me(request), shift=shift, now=timezone.now())
+    actions.call_off_watch(by=me(request), shift=shared_shift, now=timezone.now())

@@ -33,6 +33,7 @@ from tests.rooms.compliance.demands import noted
 from tests.rooms.risks.rounds import an_open_session
 from tests.rooms.voice.decided import proposed
 from tests.rooms.voice.signed import signed_together
+from tests.steps.aid import aid_things
 from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
 from tests.steps.directory import directory_things
@@ -95,6 +96,8 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         **_demand_and_what_followed(cast, now), **declared_and_recorded(cast, now),
         **_demand_and_what_followed(cast, now), "decision": proposed(cast, now=now).pk,
         **posture_things(cast), **directory_things(cast, now),
+        **posture_things(cast),
+        **aid_things(cast, alert=UUID(sos["alert"]), now=now),
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk,
         **{name: thing.pk for name, thing in in_custody.items()},

@@ -36,6 +36,7 @@ from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
 from karpear.network.silence.notices import silence_link
+from karpear.network.aid.notices import aid_link, takeover_link, watch_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.preparedness.families.views import plan_link
@@ -145,6 +146,9 @@ PAGES: dict[str, Page] = {
     "statement": statement_link,
     "speech": speech_link,
     "agreement": agreement_link,
+    "aid": aid_link,
+    "aid_watch": watch_link,
+    "takeover": takeover_link,
     "inquiry": inquiry_link,
     "reading": reading_link,
     "policy": policy_link,

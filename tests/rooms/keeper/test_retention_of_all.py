@@ -29,6 +29,8 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "audit.Entry": (7 * 365, {"seq": 1, "prev": "", "hash": "x"}),
     "db.Heartbeat": (1, {}),
     "db.StepFailure": (90, {}),
+    "network.AidAgreement": (730, {"state": "ended"}),
+    "network.SharedShift": (365, {}),
     "people.Device": (365, {}),
     "people.Receipt": (30, {}),
     "people.Withdrawal": (3 * 365, {}),

@@ -148,6 +148,8 @@ EVENTS: dict[str, Callable[[], str]] = {
     "withdrew_membership": lambda: _("ended a membership during this alert"),
     "withdrew_contact": lambda: _("removed a contact during this alert"),
     "withdrew_changed": lambda: _("changed during this alert how a contact is told"),
+    "handover_offered": lambda: _("asked somebody to take it over"),
+    "handed_over": lambda: _("took it over, and has it now"),
     "overtaken": lambda: _("did nothing for too long; the ladder goes on"),
     "owner_gone": lambda: _("may no longer answer for it; the ladder goes on"),
     "pressed_again": lambda: _("SOS pressed again"),

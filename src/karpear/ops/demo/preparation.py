@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ..server.preparation import migrate
+from .aid import make_aid
 from .closure import make_closure
 from .cover import make_cover
 from .demands import make_demands
@@ -47,6 +48,7 @@ def prepare_demo() -> bool:
     if settings.DEMO_LIVES:
         make_statements(now=now)
         make_speech(now=now)
+        make_aid(now=now)
         make_history(now=now)
         make_exercise(now=now)
         make_ready(now=now)

@@ -35,6 +35,7 @@ from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
+from karpear.network.meetings.actions.notices import council_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.preparedness.families.views import plan_link
@@ -143,6 +144,7 @@ PAGES: dict[str, Page] = {
     "statement": statement_link,
     "speech": speech_link,
     "agreement": agreement_link,
+    "council": council_link,
     "inquiry": inquiry_link,
     "reading": reading_link,
     "policy": policy_link,

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.messaging.models import Delivery
-from karpear.network.meetings.actions.closing import close_due
+from karpear.network.meetings.actions.counts import close_due
 from karpear.network.meetings.models import AgendaItem, Meeting, MeetingAction, MinuteLine, SeatAnswer
 from karpear.people.models import Person
 from tests.cast import Cast, signed_in

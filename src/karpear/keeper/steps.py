@@ -28,7 +28,7 @@ from karpear.messaging.actions import fetch, receive
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
-from karpear.network.meetings.actions.closing import close_due
+from karpear.network.meetings.actions.counts import close_due
 from karpear.people.actions import watch, without
 from karpear.preparedness.families.actions import publish_totals
 from karpear.preparedness.policies.actions import readings

@@ -73,23 +73,7 @@ def decision_list(now: datetime) -> Listing:
     outcomes = {outcome.value: word for outcome, word in OUTCOMES.items() if outcome is not CouncilOutcome.NOTED}
     return Listing(
         title=_("Decisions and actions"),
-        columns=(
-            Column("title", _("What about"), 34, link=lambda row: reverse("network:item", args=[row.pk])),
-            Column(
-                "outcome", _("What came out"), 26, value=lambda row: _outcome(row, now),
-                show=lambda row: mark(OUTCOME_SHAPES.get(CouncilOutcome(row.outcome), "off"), _outcome(row, now)),
-                sort="outcome",
-            ),
-            Column("counts", _("Answers"), 30, value=lambda row: _counts(row, now), page=False),
-            Column("dissent", _("Dissent"), 40, value=lambda row: _dissent(row, now), page=False),
-            Column("kind", _("How"), 12, value=lambda row: str(SHORT_KINDS[AgendaKind(row.kind)]), wide=True),
-            Column(
-                "closed_at", _("Closed"), 16, value=lambda row: stamp(row.closed_at),
-                show=lambda row: short_day(row.closed_at), sort="-closed_at", labelled=True,
-            ),
-            Column("review_on", _("Look again"), 14, sort="review_on", labelled=True),
-            Column("label", _("Label"), 16, value=lambda row: Label(row.label).marking),
-        ),
+        columns=_decision_columns(now),
         filters=(
             Choice("outcome", _("What came out"), outcomes),
             Choice(
@@ -110,4 +94,24 @@ def decision_list(now: datetime) -> Listing:
             "/meetings/",
             _("Meetings and agendas"),
         ),
+    )  # fmt: skip
+
+
+def _decision_columns(now: datetime) -> tuple[Column, ...]:
+    return (
+        Column("title", _("What about"), 34, link=lambda row: reverse("network:item", args=[row.pk])),
+        Column(
+            "outcome", _("What came out"), 26, value=lambda row: _outcome(row, now),
+            show=lambda row: mark(OUTCOME_SHAPES.get(CouncilOutcome(row.outcome), "off"), _outcome(row, now)),
+            sort="outcome",
+        ),
+        Column("counts", _("Answers"), 30, value=lambda row: _counts(row, now), page=False),
+        Column("dissent", _("Dissent"), 40, value=lambda row: _dissent(row, now), page=False),
+        Column("kind", _("How"), 12, value=lambda row: str(SHORT_KINDS[AgendaKind(row.kind)]), wide=True),
+        Column(
+            "closed_at", _("Closed"), 16, value=lambda row: stamp(row.closed_at),
+            show=lambda row: short_day(row.closed_at), sort="-closed_at", labelled=True,
+        ),
+        Column("review_on", _("Look again"), 14, sort="review_on", labelled=True),
+        Column("label", _("Label"), 16, value=lambda row: Label(row.label).marking),
     )  # fmt: skip

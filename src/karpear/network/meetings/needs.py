@@ -32,8 +32,8 @@ def _called(now: datetime) -> "QuerySet[Meeting]":
 
 def _not_said(person: Person) -> Q:
     seats = _seats(person).filter(network=OuterRef("network"))
-    said = Attendance.objects.filter(meeting=OuterRef("pk"), seat__in=_seats(person).values("pk"))
-    return Q(Exists(seats)) & ~Q(Exists(said))
+    own_attendances = Attendance.objects.filter(meeting=OuterRef("pk"), seat__in=_seats(person).values("pk"))
+    return Q(Exists(seats)) & ~Q(Exists(own_attendances))
 
 
 def _seat_holders(person: Person) -> Q:
@@ -46,16 +46,16 @@ def _open_items(now: datetime) -> "QuerySet[AgendaItem]":
 
 
 def _unanswered(person: Person) -> Q:
-    """Of items that they may read and answer: with a voice alone, those in which everybody is heard."""
+    """Of items that they may read and answer: with a voice alone, those in which everybody is consult_items."""
     seats = _seats(person)
     voting = NetworkMember.objects.active().filter(
         network=OuterRef("network"), organisation=OuterRef("organisation"), member_class=MemberClass.VOICE_AND_VOTE
     )
-    answered = SeatAnswer.objects.filter(item=OuterRef("pk"), seat__in=seats.values("pk"))
-    heard = Q(kind=AgendaKind.CONSULT.value, meeting__network__in=seats.values("network"))
-    decides = Q(meeting__network__in=seats.filter(Exists(voting)).values("network"))
+    own_answers = SeatAnswer.objects.filter(item=OuterRef("pk"), seat__in=seats.values("pk"))
+    consult_items = Q(kind=AgendaKind.CONSULT.value, meeting__network__in=seats.values("network"))
+    deciding_items = Q(meeting__network__in=seats.filter(Exists(voting)).values("network"))
     readable = Q(pk__in=AgendaItem.objects.visible_to(person).values("pk"))
-    return (heard | decides) & ~Q(Exists(answered)) & readable
+    return (consult_items | deciding_items) & ~Q(Exists(own_answers)) & readable
 
 
 def _undone(_now: datetime) -> "QuerySet[MeetingAction]":
@@ -64,11 +64,11 @@ def _undone(_now: datetime) -> "QuerySet[MeetingAction]":
 
 def _owned(person: Person) -> Q:
     """Their own; and their organisation's, where whoever was to do it no longer speaks for it."""
-    still = Membership.objects.that_may(Verb.SPEAK_IN_COUNCIL).filter(
+    active_speakers = Membership.objects.that_may(Verb.SPEAK_IN_COUNCIL).filter(
         person=OuterRef("person"), organisation=OuterRef("organisation")
     )
-    ours = of_those_who_may(Verb.SPEAK_IN_COUNCIL, person)
-    return ours & (Q(person=person) | ~Q(Exists(still)))
+    of_own_organisations = of_those_who_may(Verb.SPEAK_IN_COUNCIL, person)
+    return of_own_organisations & (Q(person=person) | ~Q(Exists(active_speakers)))
 
 
 def _to_review(now: datetime) -> "QuerySet[AgendaItem]":

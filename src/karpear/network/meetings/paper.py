@@ -13,7 +13,7 @@ from karpear.rules.sharing.labels import Label
 from karpear.ui.paper import pdf, words
 
 from .models import MinuteLine
-from .queries.pages import ItemLine, MeetingPage
+from .queries.pages import AgendaLine, MeetingPage
 
 _TEMPLATE = Path(__file__).parent.parent / "typst" / "minutes.typ"
 _WORDS = {
@@ -47,7 +47,7 @@ def minutes_pdf(meeting_page: MeetingPage, *, language: str, now: datetime) -> b
     return pdf(_TEMPLATE, data, languages=[language], title="Minutes", now=now)
 
 
-def _item(line: ItemLine) -> dict[str, Any]:
+def _item(line: AgendaLine) -> dict[str, Any]:
     result, item = line.result, line.item
     return {
         "marking": line.marking,
@@ -55,7 +55,7 @@ def _item(line: ItemLine) -> dict[str, Any]:
         "words": item.words,
         "outcome": result.word if result else "",
         "counts": [f"{word}: {count}" for word, count in result.counts] if result else [],
-        "answers": [f"{each.organisation}: {each.word}" for each in result.answers] if result else [],
+        "answers": [f"{answer.organisation}: {answer.word}" for answer in result.answers] if result else [],
         "dissent": list(result.dissent) if result else [],
         "lines": said_lines(line.lines),
         "actions": [

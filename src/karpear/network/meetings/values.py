@@ -107,7 +107,7 @@ class NewItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewAnswer:
+class NewSeatAnswer:
     """What a seat answers."""
 
     TABLE = SeatAnswer

@@ -65,8 +65,8 @@ def choice_word(choice: str, options: Sequence[str]) -> str:
     return str(CHOICES.get(SeatChoice(choice), choice))
 
 
-def outcome_word(outcome: str, chosen: str, options: Sequence[str]) -> str:
+def outcome_word(outcome: str, option_code: str, options: Sequence[str]) -> str:
     """What came out, in words."""
     if outcome == CouncilOutcome.CHOSEN:
-        return now_("chosen: %(option)s") % {"option": choice_word(chosen, options)}
+        return now_("chosen: %(option)s") % {"option": choice_word(option_code, options)}
     return str(OUTCOMES[CouncilOutcome(outcome)])

@@ -111,8 +111,8 @@ def count_council(kind: AgendaKind, choices: Sequence[str], *, option_count: int
     if kind is AgendaKind.CONSENT:
         is_free = not by_choice[SeatChoice.OBJECT.value]
         return CouncilCount(CouncilOutcome.ADOPTED if is_free else CouncilOutcome.OBJECTED, counts)
-    most = max((count for choice, count in counts if choice != SeatChoice.ABSTAIN), default=0)
-    leading = [choice for choice, count in counts if count == most and choice != SeatChoice.ABSTAIN]
-    if not most or len(leading) > 1:
+    most_votes = max((count for choice, count in counts if choice != SeatChoice.ABSTAIN), default=0)
+    leading = [choice for choice, count in counts if count == most_votes and choice != SeatChoice.ABSTAIN]
+    if not most_votes or len(leading) > 1:
         return CouncilCount(CouncilOutcome.TIED, counts)
     return CouncilCount(CouncilOutcome.CHOSEN, counts, leading[0])

@@ -30,8 +30,8 @@ def add_item(*, by: Person, meeting: UUID, new: NewItem, now: datetime) -> Agend
     """Last on the agenda. Sent twice, it stands once. Raises Missing, Forbidden, Conflict or BadFields."""
     row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=[MeetingState.CALLED])
     value = _checked(new, now)
-    if again := AgendaItem.objects.filter(pk=value.key, meeting=row).first():
-        return again
+    if stored_item := AgendaItem.objects.filter(pk=value.key, meeting=row).first():
+        return stored_item
     last = AgendaItem.objects.filter(meeting=row).aggregate(last=Max("order"))["last"] or 0
     item = AgendaItem(pk=value.key, meeting=row, order=last + 1, **row_of(value))
     create([item], by=by, at=now, organisation=row.organisation_id)

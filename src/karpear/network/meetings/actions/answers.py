@@ -15,11 +15,11 @@ from karpear.ui.values import checked
 
 from ..models import AgendaItem, CouncilSeat, SeatAnswer
 from ..queries.seats import has_vote, seat_of
-from ..values import NewAnswer
+from ..values import NewSeatAnswer
 
 
 @transaction.atomic
-def answer_item(*, by: Person, item: UUID, new: NewAnswer, now: datetime) -> SeatAnswer:
+def answer_item(*, by: Person, item: UUID, new: NewSeatAnswer, now: datetime) -> SeatAnswer:
     """Raises Missing for a stranger, Forbidden without a seat or a vote, Conflict outside its time, or BadFields."""
     find_row(AgendaItem.objects.visible_to(by).filter(pk=item))
     row = locked(AgendaItem, by=by, pk=item)
@@ -42,7 +42,7 @@ def _seat(by: Person, item: AgendaItem, now: datetime) -> CouncilSeat:
     return seat
 
 
-def _checked(new: NewAnswer, item: AgendaItem) -> NewAnswer:
+def _checked(new: NewSeatAnswer, item: AgendaItem) -> NewSeatAnswer:
     value, errors = checked(new), []
     if value.choice not in choices_of(AgendaKind(item.kind), len(item.option_words)):
         errors.append(("choice", _("Choose one of the answers.")))

@@ -21,7 +21,7 @@ from ...members.models import Network
 from ..models import AgendaItem, Attendance, CouncilSeat, Meeting, MeetingState
 from ..queries.seats import seat_of
 from ..values import NewMeeting
-from .closing import close_locked
+from .counts import close_locked
 from .notices import NEWS, TO_DO, tell_members, tell_seats
 
 
@@ -31,8 +31,8 @@ def call_meeting(*, by: Person, network: UUID, new: NewMeeting, now: datetime) -
     row = find_row(Network.objects.visible_to(by).filter(pk=network).select_related("body"))
     require(by, row.body_id, Verb.KEEP_NETWORK)
     value = checked(new)
-    if again := Meeting.objects.filter(pk=value.key, network=row).first():
-        return again
+    if stored_meeting := Meeting.objects.filter(pk=value.key, network=row).first():
+        return stored_meeting
     if value.starts_at <= now:
         raise BadFields([("starts_at", _("This is over already."))])
     meeting = Meeting(pk=value.key, network=row, called_by=by, called_at=now, **row_of(value))
@@ -77,8 +77,8 @@ def say_coming(*, by: Person, meeting: UUID, comes: bool, now: datetime) -> Meet
     if seat is None:
         raise Missing
     state = Attendance.COMES if comes else Attendance.STAYS_AWAY
-    answered = Attendance.objects.filter(meeting=row, seat=seat)
-    if not answered.exclude(state=Attendance.PRESENT).update(state=state, person=by) and not answered.exists():
+    attendances = Attendance.objects.filter(meeting=row, seat=seat)
+    if not attendances.exclude(state=Attendance.PRESENT).update(state=state, person=by) and not attendances.exists():
         Attendance.objects.create(meeting=row, seat=seat, person=by, state=state)
     return row
 
@@ -102,7 +102,7 @@ def note_present(*, by: Person, meeting: UUID, people: Collection[UUID], now: da
 def end_meeting(*, by: Person, meeting: UUID, now: datetime) -> Meeting:
     """What is still open closes now and is counted. Raises Missing, Forbidden or Conflict."""
     row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=[MeetingState.OPEN])
-    for item in AgendaItem.objects.select_for_update().filter(meeting=row, closed_at=None).order_by("order"):
+    for item in AgendaItem.objects.select_for_update().filter(meeting=row, closed_at=None).order_by("order", "id"):
         item.meeting = row
         close_locked(item, by=by, now=now)
     with changing(row, verb="closed", by=by, at=now):

@@ -28,8 +28,8 @@ OVER = [MeetingState.OPEN, MeetingState.CLOSED, MeetingState.MINUTED]
 def add_line(*, by: Person, item: UUID, new: NewLine, now: datetime) -> MinuteLine:
     """Something that was said. Sent twice, it stands once. Raises Missing, Forbidden, Conflict or BadFields."""
     row, value = locked_item(by, item, states=WRITABLE), checked(new)
-    if again := MinuteLine.objects.filter(pk=value.key, item=row).first():
-        return again
+    if stored_line := MinuteLine.objects.filter(pk=value.key, item=row).first():
+        return stored_line
     if row.meeting.chatham:
         _names_nobody(row.meeting, value.text)
         speaker = None
@@ -90,8 +90,8 @@ def set_review(*, by: Person, item: UUID, new: NewReview, now: datetime, today: 
 def add_action(*, by: Person, item: UUID, new: NewAction, now: datetime) -> MeetingAction:
     """A duty with an owner: whoever holds the member's seat. Sent twice, it stands once. Raises as above."""
     row, value = locked_item(by, item, states=OVER), checked(new)
-    if again := MeetingAction.objects.filter(pk=value.key, item=row).first():
-        return again
+    if stored_action := MeetingAction.objects.filter(pk=value.key, item=row).first():
+        return stored_action
     owner = _member(row.meeting, value.organisation)
     seats = CouncilSeat.objects.filter(network=row.meeting.network_id, organisation=owner).filled(now)
     holder = seats.values_list("holder", flat=True).first()

@@ -31,21 +31,21 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, person: Person) -> Self:
         """Of meetings that they see; what is RED only to seats until it is over, then to those who were there."""
         keeps = Membership.objects.organisations(person, Verb.KEEP_NETWORK)
-        theirs = CouncilSeat.objects.filter(ended_at=None).spoken_for_by(person)
+        own_seats = CouncilSeat.objects.filter(ended_at=None).spoken_for_by(person)
         was_there = Attendance.objects.present().filter(meeting=OuterRef("meeting"), person=person)
         running = Q(meeting__state__in=[MeetingState.CALLED, MeetingState.OPEN])
-        named = (
+        named_readers = (
             Q(meeting__network__body__in=keeps)
-            | (running & Q(meeting__network__in=theirs.values("network")))
+            | (running & Q(meeting__network__in=own_seats.values("network")))
             | (~running & Q(Exists(was_there)))
         )
         networks = Network.objects.visible_to(person)
-        return self.filter(~Q(label=Label.RED.value) | named, meeting__network__in=networks)
+        return self.filter(~Q(label=Label.RED.value) | named_readers, meeting__network__in=networks)
 
     def open_at(self, now: datetime) -> Self:
         """Those that can be answered."""
-        asked = self.filter(meeting__state=MeetingState.OPEN, closed_at=None, closes_at__gt=now)
-        return asked.exclude(kind=AgendaKind.INFORM.value)
+        open_items = self.filter(meeting__state=MeetingState.OPEN, closed_at=None, closes_at__gt=now)
+        return open_items.exclude(kind=AgendaKind.INFORM.value)
 
     def closed(self) -> Self:
         return self.filter(closed_at__isnull=False)

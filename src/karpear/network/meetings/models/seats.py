@@ -24,8 +24,8 @@ class CouncilSeatQuerySet(SeenInNetwork["CouncilSeat"]):
             network=OuterRef("network"), organisation=OuterRef("organisation")
         )
         today = day_there(now)
-        begun = self.filter(Exists(member), ended_at=None, since__lte=today)
-        return begun.filter(Q(until=None) | Q(until__gte=today))
+        current_seats = self.filter(Exists(member), ended_at=None, since__lte=today)
+        return current_seats.filter(Q(until=None) | Q(until__gte=today))
 
     def with_vote(self) -> Self:
         member = NetworkMember.objects.active().filter(

@@ -22,7 +22,7 @@ from .shown import ItemResult, allowance_of, result_of
 
 
 @dataclass(frozen=True, slots=True)
-class ItemLine:
+class AgendaLine:
     """One item on a page. `answer`: what the reader's own seat answered, in words."""
 
     item: AgendaItem
@@ -48,7 +48,7 @@ class MeetingPage:
     """One meeting. `left_out`: how many items a label keeps from the reader."""
 
     meeting: Meeting
-    items: Sequence[ItemLine]
+    items: Sequence[AgendaLine]
     left_out: int
     keeps: bool
     seat: CouncilSeat | None
@@ -85,18 +85,19 @@ def item_of(person: Person, item: UUID) -> AgendaItem:
 def meeting_page(person: Person, meeting: UUID, now: datetime) -> MeetingPage:
     """Raises Missing."""
     row = meeting_of(person, meeting)
-    items = AgendaItem.objects.visible_to(person).filter(meeting=row).order_by("order")
+    items = AgendaItem.objects.visible_to(person).filter(meeting=row).order_by("order", "id")
     keeps, seat = keeps_meeting(person, row), seat_of(person, row.network_id, now)
     lines = [_line(item, row, person, seat, now, keeps=keeps) for item in items]
-    own = Attendance.objects.filter(meeting=row, seat=seat).first() if seat else None
+    attendance = Attendance.objects.filter(meeting=row, seat=seat).first() if seat else None
     coming = Attendance.objects.filter(meeting=row).exclude(state=Attendance.STAYS_AWAY)
     return MeetingPage(
-        row, lines, AgendaItem.objects.filter(meeting=row).count() - len(lines), keeps, seat, own.state if own else "",
+        row, lines, AgendaItem.objects.filter(meeting=row).count() - len(lines), keeps, seat,
+        attendance.state if attendance else "",
         sorted(coming.values_list("seat__organisation__name", flat=True)),
     )  # fmt: skip
 
 
-def item_line(person: Person, item: UUID, now: datetime) -> ItemLine:
+def item_line(person: Person, item: UUID, now: datetime) -> AgendaLine:
     """Raises Missing."""
     row = item_of(person, item)
     seat = seat_of(person, row.meeting.network_id, now)
@@ -110,12 +111,12 @@ def keeps_meeting(person: Person, meeting: Meeting) -> bool:
 
 def _line(
     item: AgendaItem, meeting: Meeting, person: Person, seat: CouncilSeat | None, now: datetime, *, keeps: bool
-) -> ItemLine:
+) -> AgendaLine:
     item.meeting = meeting
     is_open = meeting.state == MeetingState.OPEN and item.closed_at is None and item.closes_at > now
     are_out = meeting.state == MeetingState.MINUTED
-    own = SeatAnswer.objects.filter(item=item, seat=seat).first() if seat and item.closed_at is None else None
-    return ItemLine(
+    seat_answer = SeatAnswer.objects.filter(item=item, seat=seat).first() if seat and item.closed_at is None else None
+    return AgendaLine(
         item,
         result_of(item, now),
         list(item.lines.select_related("organisation")) if keeps or are_out else [],
@@ -123,7 +124,7 @@ def _line(
         allowance_of(item, person),
         is_open and item.kind != AgendaKind.INFORM,
         is_open and seat is not None and may_answer(AgendaKind(item.kind), has_vote=has_vote(seat)),
-        choice_word(own.choice, item.option_words) if own else "",
+        choice_word(seat_answer.choice, item.option_words) if seat_answer else "",
     )
 
 

@@ -25,7 +25,7 @@ class SeatLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SeatPage:
+class CouncilPage:
     """All seats of one network."""
 
     network: Network
@@ -36,10 +36,10 @@ class SeatPage:
         return sum(not line.is_filled for line in self.lines)
 
 
-def seat_pages(person: Person, now: datetime) -> list[SeatPage]:
+def seat_pages(person: Person, now: datetime) -> list[CouncilPage]:
     """Of every network that they see."""
     networks = Network.objects.visible_to(person).select_related("body").order_by("founded_at", "id")
-    return [SeatPage(network, _lines(network, person, now)) for network in networks]
+    return [CouncilPage(network, _lines(network, person, now)) for network in networks]
 
 
 def _lines(network: Network, person: Person, now: datetime) -> list[SeatLine]:
@@ -47,11 +47,13 @@ def _lines(network: Network, person: Person, now: datetime) -> list[SeatLine]:
     seats = CouncilSeat.objects.filter(network=network, ended_at=None).select_related("holder", "alternate")
     by_organisation = {seat.organisation_id: seat for seat in seats}
     filled = set(CouncilSeat.objects.filter(network=network).filled(now).values_list("pk", flat=True))
-    own = set(Membership.objects.organisations(person, Verb.SPEAK_IN_COUNCIL).values_list("organisation", flat=True))
+    own_organisations = set(
+        Membership.objects.organisations(person, Verb.SPEAK_IN_COUNCIL).values_list("organisation", flat=True)
+    )
     lines = [
         SeatLine(
             member, seat := by_organisation.get(member.organisation_id), bool(seat and seat.pk in filled),
-            member.organisation_id in own,
+            member.organisation_id in own_organisations,
         )
         for member in members
     ]  # fmt: skip

@@ -27,7 +27,7 @@ class NamedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """What came out of a closed item, as far as it may be shown."""
+    """What came out of a closed item, as far as it may be permitted."""
 
     word: str
     shape: str
@@ -48,8 +48,8 @@ def what_may_be_shown(item: AgendaItem, now: datetime) -> MayBeShown:
 
 def summary_of(item: AgendaItem, now: datetime) -> ItemResult | None:
     """What came out, without who took part; None while it is open. Asks the database for nothing."""
-    shown = what_may_be_shown(item, now)
-    if not shown.result:
+    permitted = what_may_be_shown(item, now)
+    if not permitted.result:
         return None
     options = item.option_words
     word = outcome_word(item.outcome, item.chosen, options)
@@ -60,19 +60,19 @@ def summary_of(item: AgendaItem, now: datetime) -> ItemResult | None:
 
 def result_of(item: AgendaItem, now: datetime) -> ItemResult | None:
     """The same with who took part and, where that may be shown, what each answered."""
-    summary, shown = summary_of(item, now), what_may_be_shown(item, now)
-    if summary is None or not shown.participants:
+    summary, permitted = summary_of(item, now), what_may_be_shown(item, now)
+    if summary is None or not permitted.participants:
         return summary
     rows = sorted(
         SeatAnswer.objects.filter(item=item).select_related("seat__organisation"),
         key=lambda row: row.seat.organisation.name.casefold(),
     )
-    named = [
+    named_answers = [
         NamedAnswer(row.seat.organisation.name, choice_word(row.choice, item.option_words), row.reason)
         for row in rows
-        if shown.attribution and row.choice
+        if permitted.attribution and row.choice
     ]
-    return replace(summary, participants=[row.seat.organisation.name for row in rows], answers=named)
+    return replace(summary, participants=[row.seat.organisation.name for row in rows], answers=named_answers)
 
 
 def is_dissent(choice: str) -> bool:

@@ -26,11 +26,11 @@ from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
-from ..actions import agenda, answers, closing, minutes
+from ..actions import agenda, answers, counts, minutes
 from ..lists import decision_list
 from ..models import AgendaItem
 from ..queries import pages
-from ..values import NewAction, NewAnswer, NewItem, NewLine, NewReview
+from ..values import NewAction, NewItem, NewLine, NewReview, NewSeatAnswer
 from ..words import QUORUMS
 
 FORM = "network/meetings/form.html"
@@ -47,10 +47,10 @@ class ItemForm(ValueForm):
     conditional = frozenset({"options"})
 
 
-class AnswerForm(ValueForm):
+class SeatAnswerForm(ValueForm):
     """What a seat answers."""
 
-    asks = NewAnswer
+    asks = NewSeatAnswer
     conditional = frozenset({"reason"})
 
 
@@ -65,7 +65,7 @@ class LineForm(ValueForm):
             del self.fields["organisation"]
 
 
-class ReviewForm(ValueForm):
+class DecisionReviewForm(ValueForm):
     """When it is looked at again."""
 
     asks = NewReview
@@ -133,7 +133,7 @@ def show_item(request: HttpRequest, item: UUID) -> HttpResponse:
     """What it is about, and the answer of the reader's own seat. What came out is shown once it has closed."""
     person, now = me(request), timezone.now()
     line = pages.item_line(person, item, now)
-    form = AnswerForm(
+    form = SeatAnswerForm(
         request.POST or None, row=pages.own_answer(person, line.item, now),
         choices={"choice": pages.answer_choices(line.item)},
     )  # fmt: skip
@@ -141,7 +141,7 @@ def show_item(request: HttpRequest, item: UUID) -> HttpResponse:
         request,
         "network/meetings/item.html",
         form,
-        do=lambda clean: answers.answer_item(by=person, item=item, new=NewAnswer(**clean), now=now),
+        do=lambda clean: answers.answer_item(by=person, item=item, new=NewSeatAnswer(**clean), now=now),
         done=_("Your answer counts. You can change it until it closes."),
         to=("network:meeting", line.item.meeting_id),
         context={
@@ -158,7 +158,7 @@ def show_item(request: HttpRequest, item: UUID) -> HttpResponse:
 @press_page(gettext_lazy("Closed and counted."), to="network:item")
 def close_item(request: HttpRequest, item: UUID) -> UUID:
     """Before its time."""
-    closing.close_item(by=me(request), item=item, now=timezone.now())
+    counts.close_item(by=me(request), item=item, now=timezone.now())
     return item
 
 
@@ -200,7 +200,7 @@ def review(request: HttpRequest, item: UUID) -> HttpResponse:
     return form_page(
         request,
         FORM,
-        ReviewForm(request.POST or None, row=row),
+        DecisionReviewForm(request.POST or None, row=row),
         do=lambda clean: minutes.set_review(by=me(request), item=item, new=NewReview(**clean), now=now, today=today),
         done=_("Saved."),
         to=("network:item", item),
@@ -248,6 +248,6 @@ def decisions(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(label__in=pages.downloadable())
     return decision_list(now).page(
         request, rows if private else rows.none(), template="network/meetings/decisions.html", now=now,
-        actions=pages.undone_actions(person) if private else [], own=pages.own_organisations(person),
+        actions=pages.undone_actions(person) if private else [], own_organisations=pages.own_organisations(person),
         note=lambda kind, count: note_export(by=person, of="decisions of the council", kind=kind, count=count, now=now),
     )  # fmt: skip

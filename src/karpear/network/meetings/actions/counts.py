@@ -63,20 +63,20 @@ def close_locked(item: AgendaItem, *, by: Person | None, now: datetime) -> None:
     """Part of the caller's transaction, which has locked it."""
     kind = AgendaKind(item.kind)
     filled = CouncilSeat.objects.filter(network=item.meeting.network_id).filled(now)
-    asked = set((filled.with_vote() if kind.decides else filled).values_list("pk", flat=True))
-    answers = [row for row in SeatAnswer.objects.filter(item=item) if row.seat_id in asked]
-    quorate = _is_quorate(item, answers, asked, set(filled.values_list("pk", flat=True)))
+    seats_to_ask = set((filled.with_vote() if kind.decides else filled).values_list("pk", flat=True))
+    answers = [row for row in SeatAnswer.objects.filter(item=item) if row.seat_id in seats_to_ask]
+    quorate = _is_quorate(item, answers, seats_to_ask, set(filled.values_list("pk", flat=True)))
     count = count_council(kind, [row.choice for row in answers], option_count=len(item.option_words), quorate=quorate)
     with changing(item, verb="closed", by=by, at=now):
         _write(item, count, answers)
-        item.closed_at, item.asked_count = now, len(asked)
+        item.closed_at, item.asked_count = now, len(seats_to_ask)
 
 
-def _is_quorate(item: AgendaItem, answers: Sequence[SeatAnswer], asked: set[UUID], filled: set[UUID]) -> bool:
+def _is_quorate(item: AgendaItem, answers: Sequence[SeatAnswer], seats_to_ask: set[UUID], filled: set[UUID]) -> bool:
     if item.quorum_of == QuorumOf.PRESENT:
         present = Attendance.objects.present().filter(meeting=item.meeting_id, seat__in=filled)
         return has_quorum(count=present.count(), of=len(filled), percent=item.quorum_percent)
-    return has_quorum(count=len(answers), of=len(asked), percent=item.quorum_percent)
+    return has_quorum(count=len(answers), of=len(seats_to_ask), percent=item.quorum_percent)
 
 
 def _write(item: AgendaItem, count: CouncilCount, answers: Sequence[SeatAnswer]) -> None:

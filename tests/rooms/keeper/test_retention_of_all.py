@@ -113,6 +113,8 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "voice.RoleDeclaration": (0, {}),
     "voice.NamedAccount": (365, {}),
     "voice.NamedPerson": (365, {}),
+    "network.Meeting": (5 * 365, {}),
+    "network.CouncilSeat": (2 * 365, {}),
 }  # fmt: skip
 #: Rows that are found by their parents' dates: (column, parent, what stands in it).
 PARENTS: dict[str, tuple[str, str, dict[str, Any]]] = {

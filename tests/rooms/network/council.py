@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
 from karpear.network.meetings.actions.agenda import add_item
+from karpear.network.meetings.actions.counts import close_item
 from karpear.network.meetings.actions.meetings import call_meeting, open_answers
+from karpear.network.meetings.actions.minutes import add_action, add_line
 from karpear.network.meetings.actions.seats import fill_seat
-from karpear.network.meetings.models import AgendaItem, Meeting
-from karpear.network.meetings.values import NewItem, NewMeeting, NewSeat
+from karpear.network.meetings.models import AgendaItem, CouncilSeat, Meeting
+from karpear.network.meetings.values import NewAction, NewItem, NewLine, NewMeeting, NewSeat
 from karpear.network.members.models import NetworkMember
 from karpear.people.models import Language, Organisation, Person
 from karpear.rules.access import Role
@@ -69,3 +71,19 @@ def asked(
     row = on_agenda(council, meeting, now=now, **item)
     open_answers(by=council.net.channary, meeting=meeting.pk, now=now)
     return AgendaItem.objects.get(pk=row.pk)
+
+
+def council_things(cast: Cast) -> dict[str, UUID]:
+    """One of each kind that has an address."""
+    council = seated(cast)
+    item = asked(cast, council, chatham=False)
+    now, by = timezone.now(), council.net.channary
+    NetworkMember.objects.filter(pk=council.net.cardamom.pk).update(left_at=now)  # then its people are strangers
+    close_item(by=by, item=item.pk, now=now)
+    line = add_line(by=by, item=item.pk, new=NewLine(key=uuid4(), text="Said", organisation=None), now=now)
+    to_do = NewAction(key=uuid4(), text="Write", organisation=cast.lantern.pk, due_on=now.date())
+    return {
+        "network": council.net.network.pk, "meeting": item.meeting_id, "agenda_item": item.pk, "minute_line": line.pk,
+        "meeting_action": add_action(by=by, item=item.pk, new=to_do, now=now).pk,
+        "council_seat": CouncilSeat.objects.get(organisation=cast.lantern).pk,
+    }  # fmt: skip

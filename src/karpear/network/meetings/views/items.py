@@ -35,7 +35,7 @@ from ..words import QUORUMS
 
 FORM = "network/meetings/form.html"
 its_meeting = refusing(lambda address: redirect("network:meeting", address["meeting"]))
-its_item = refusing(lambda address: redirect("network:item", address["item"]))
+its_item = refusing(lambda address: redirect("network:item", address["agenda_item"]))
 decisions_home = refusing(lambda _address: redirect("network:decisions"))
 
 
@@ -99,40 +99,40 @@ def new_item(request: HttpRequest, meeting: UUID) -> HttpResponse:
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @its_item
-def change_item(request: HttpRequest, item: UUID) -> HttpResponse:
+def change_item(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
     """Before answers are open."""
-    row = _kept(request, item)
+    row = _kept(request, agenda_item)
     return form_page(
         request,
         FORM,
         ItemForm(request.POST or None, row=row, initial={"key": row.pk}),
-        do=partial(agenda.change_item, by=me(request), item=item, now=timezone.now()),
+        do=partial(agenda.change_item, by=me(request), item=agenda_item, now=timezone.now()),
         done=_("Saved."),
         to=("network:meeting", row.meeting_id),
         context={"heading": _("Change it"), "about": row.meeting.title},
     )
 
 
-def _kept(request: HttpRequest, item: UUID) -> AgendaItem:
+def _kept(request: HttpRequest, agenda_item: UUID) -> AgendaItem:
     """For the coordinator. Raises Missing or Forbidden."""
-    return allowed(pages.item_of(me(request), item), by=me(request), verb=Verb.KEEP_NETWORK)
+    return allowed(pages.item_of(me(request), agenda_item), by=me(request), verb=Verb.KEEP_NETWORK)
 
 
 @under_pressure(write=Answer.REFUSED)
 @its_item
 @press_page(gettext_lazy("Off the agenda."), to="network:meeting")
-def remove_item(request: HttpRequest, item: UUID) -> UUID:
+def remove_item(request: HttpRequest, agenda_item: UUID) -> UUID:
     """It is off the agenda."""
-    return agenda.remove_item(by=me(request), item=item, now=timezone.now())
+    return agenda.remove_item(by=me(request), item=agenda_item, now=timezone.now())
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @decisions_home
-def show_item(request: HttpRequest, item: UUID) -> HttpResponse:
+def show_item(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
     """What it is about, and the answer of the reader's own seat. What came out is shown once it has closed."""
     person, now = me(request), timezone.now()
-    line = pages.item_line(person, item, now)
+    line = pages.item_line(person, agenda_item, now)
     form = SeatAnswerForm(
         request.POST or None, row=pages.own_answer(person, line.item, now),
         choices={"choice": pages.answer_choices(line.item)},
@@ -141,7 +141,7 @@ def show_item(request: HttpRequest, item: UUID) -> HttpResponse:
         request,
         "network/meetings/item.html",
         form,
-        do=lambda clean: answers.answer_item(by=person, item=item, new=NewSeatAnswer(**clean), now=now),
+        do=lambda clean: answers.answer_item(by=person, item=agenda_item, new=NewSeatAnswer(**clean), now=now),
         done=_("Your answer counts. You can change it until it closes."),
         to=("network:meeting", line.item.meeting_id),
         context={
@@ -156,28 +156,28 @@ def show_item(request: HttpRequest, item: UUID) -> HttpResponse:
 @under_pressure(write=Answer.REFUSED)
 @its_item
 @press_page(gettext_lazy("Closed and counted."), to="network:item")
-def close_item(request: HttpRequest, item: UUID) -> UUID:
+def close_item(request: HttpRequest, agenda_item: UUID) -> UUID:
     """Before its time."""
-    counts.close_item(by=me(request), item=item, now=timezone.now())
-    return item
+    counts.close_item(by=me(request), item=agenda_item, now=timezone.now())
+    return agenda_item
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @its_item
-def new_line(request: HttpRequest, item: UUID) -> HttpResponse:
+def new_line(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
     """Something that was said."""
-    row = _kept(request, item)
+    row = _kept(request, agenda_item)
     members = {} if row.meeting.chatham else {"organisation": pages.member_choices(row.meeting)}
     return form_page(
         request,
         FORM,
         LineForm(request.POST or None, initial={"key": new_id()}, chatham=row.meeting.chatham, choices=members),
         do=lambda clean: minutes.add_line(
-            by=me(request), item=item, new=NewLine(**{"organisation": None, **clean}), now=timezone.now()
+            by=me(request), item=agenda_item, new=NewLine(**{"organisation": None, **clean}), now=timezone.now()
         ),
         done=_("Written down. Members read it once the minutes are out."),
-        to=("network:item", item),
+        to=("network:item", agenda_item),
         context={"heading": _("What was said"), "about": row.title},
     )
 
@@ -185,25 +185,27 @@ def new_line(request: HttpRequest, item: UUID) -> HttpResponse:
 @under_pressure(write=Answer.REFUSED)
 @decisions_home
 @press_page(gettext_lazy("Taken out."), to="network:item")
-def remove_line(request: HttpRequest, line: UUID) -> UUID:
+def remove_line(request: HttpRequest, minute_line: UUID) -> UUID:
     """Before the minutes are out."""
-    return minutes.remove_line(by=me(request), line=line, now=timezone.now())
+    return minutes.remove_line(by=me(request), line=minute_line, now=timezone.now())
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @its_item
-def review(request: HttpRequest, item: UUID) -> HttpResponse:
+def review(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
     """When a decision is looked at again."""
-    row, now = _kept(request, item), timezone.now()
+    row, now = _kept(request, agenda_item), timezone.now()
     today = today_of(row.meeting.network.body, now)
     return form_page(
         request,
         FORM,
         DecisionReviewForm(request.POST or None, row=row),
-        do=lambda clean: minutes.set_review(by=me(request), item=item, new=NewReview(**clean), now=now, today=today),
+        do=lambda clean: minutes.set_review(
+            by=me(request), item=agenda_item, new=NewReview(**clean), now=now, today=today
+        ),
         done=_("Saved."),
-        to=("network:item", item),
+        to=("network:item", agenda_item),
         context={"heading": _("Look again"), "about": row.title},
     )
 
@@ -211,18 +213,18 @@ def review(request: HttpRequest, item: UUID) -> HttpResponse:
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
 @any_form
 @its_item
-def new_action(request: HttpRequest, item: UUID) -> HttpResponse:
+def new_action(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
     """What an organisation is to do."""
-    row, now = _kept(request, item), timezone.now()
+    row, now = _kept(request, agenda_item), timezone.now()
     return form_page(
         request,
         FORM,
         ActionForm(
             request.POST or None, initial={"key": new_id()}, choices={"organisation": pages.member_choices(row.meeting)}
         ),
-        do=lambda clean: minutes.add_action(by=me(request), item=item, new=NewAction(**clean), now=now),
+        do=lambda clean: minutes.add_action(by=me(request), item=agenda_item, new=NewAction(**clean), now=now),
         done=_("It now waits for whoever holds their seat."),
-        to=("network:item", item),
+        to=("network:item", agenda_item),
         context={"heading": _("Somebody takes it on"), "about": row.title},
     )
 
@@ -230,9 +232,9 @@ def new_action(request: HttpRequest, item: UUID) -> HttpResponse:
 @under_pressure(write=Answer.REFUSED)
 @decisions_home
 @press_page(gettext_lazy("Done."), to="network:decisions")
-def action_done(request: HttpRequest, action: UUID) -> None:
+def action_done(request: HttpRequest, meeting_action: UUID) -> None:
     """One tap."""
-    minutes.do_action(by=me(request), action=action, now=timezone.now())
+    minutes.do_action(by=me(request), action=meeting_action, now=timezone.now())
 
 
 @under_pressure(read=Answer.EMPTY, write=Answer.EMPTY)  # a file alone is a POST

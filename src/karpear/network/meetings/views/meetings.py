@@ -11,12 +11,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from karpear.db.rows import find_row
 from karpear.keys.ids import new_id
 from karpear.people.access import allowed
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
 from karpear.people.models import Person
-from karpear.people.queries.gates import may_anywhere, may_there
+from karpear.people.queries.gates import may_anywhere, may_there, require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 from karpear.ui.forms import AnyOf
@@ -78,9 +79,8 @@ def _keeps(person: Person, network: Network) -> bool:
 def new_meeting(request: HttpRequest, network: UUID) -> HttpResponse:
     """A meeting is called."""
     person = me(request)
-    row = Network.objects.visible_to(person).filter(pk=network).select_related("body").first()
-    if row is None:
-        raise Missing
+    row = find_row(Network.objects.visible_to(person).filter(pk=network).select_related("body"))
+    require(person, row.body_id, Verb.KEEP_NETWORK)
     return form_page(
         request,
         "network/meetings/form.html",

@@ -77,6 +77,6 @@ def fill_seat(request: HttpRequest, network: UUID, organisation: UUID) -> HttpRe
 @press_page(
     gettext_lazy("The seat is empty. What was answered for it still counts where it has closed."), to="network:seats"
 )
-def end_seat(request: HttpRequest, seat: UUID) -> None:
+def end_seat(request: HttpRequest, council_seat: UUID) -> None:
     """Nobody speaks for the member any more."""
-    actions.end_seat(by=me(request), seat=seat, now=timezone.now())
+    actions.end_seat(by=me(request), seat=council_seat, now=timezone.now())

@@ -30,6 +30,7 @@ from ..actions import agenda, answers, counts, minutes
 from ..lists import decision_list
 from ..models import AgendaItem
 from ..queries import pages
+from ..queries.numbers import lettered
 from ..values import NewAction, NewItem, NewLine, NewReview, NewSeatAnswer
 from ..words import QUORUMS
 
@@ -149,6 +150,7 @@ def show_item(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
             "meeting": line.item.meeting,
             "keeps": pages.keeps_meeting(person, line.item.meeting),
             "quorums": QUORUMS,
+            "letters": lettered(pages.answer_choices(line.item)),
         },
     )
 

@@ -30,6 +30,7 @@ from tests.rooms.activities.assessments import answers
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.compliance.demands import noted
+from tests.rooms.network.council import council_things
 from tests.rooms.risks.rounds import an_open_session
 from tests.rooms.voice.decided import proposed
 from tests.rooms.voice.signed import signed_together
@@ -98,6 +99,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         **posture_things(cast), **directory_things(cast, now),
         **posture_things(cast),
         **aid_things(cast, alert=UUID(sos["alert"]), now=now),
+        **posture_things(cast), **council_things(cast),
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk,
         **{name: thing.pk for name, thing in in_custody.items()},

@@ -26,6 +26,7 @@ from karpear.compliance.demands.needs import of_flood
 from karpear.compliance.duties.actions.date_counts import to_count
 from karpear.messaging.models import Inbound, InboundState
 from karpear.network.silence.models import CollectiveAlarm
+from karpear.network.meetings.actions.counts import to_close
 from karpear.people.models import Notice, Person, WatchWish
 from karpear.people.needs import put_off_by
 from karpear.preparedness.reserve.needs import to_tell_again
@@ -235,3 +236,7 @@ def new_facts(_now: datetime) -> Rows:
 
 def _by(rows: Rows, moment: str) -> Rows:
     return rows.order_by(moment).values(moment)
+
+
+def council_items(_now: datetime) -> Rows:
+    return _by(to_close(), "closes_at")

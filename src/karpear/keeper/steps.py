@@ -30,6 +30,7 @@ from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.network.silence.actions.habits import count_usual
 from karpear.network.silence.actions.looks import look_for_silence
+from karpear.network.meetings.actions.counts import close_due
 from karpear.people.actions import watch, without
 from karpear.preparedness.families.actions import publish_totals
 from karpear.preparedness.policies.actions import readings
@@ -102,6 +103,7 @@ EVERY_FEW = [
     Step("tell families", family.tell_ends, due.families),
     Step("wake statements", wake_statements, due.statements),
     Step("end agreements", end_of_leavers, due.agreements_of_leavers),
+    Step("close items of councils", close_due, due.council_items),
     Step("hand over places", retention.hand_over, due.places),
     Step("look for silence", look_for_silence, due.silences, rest_s=15.0),
     # Last: nothing that somebody waits for stands behind them.

@@ -37,6 +37,7 @@ from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
 from karpear.network.silence.notices import silence_link
 from karpear.network.aid.notices import aid_link, takeover_link, watch_link
+from karpear.network.meetings.actions.notices import council_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.preparedness.families.views import plan_link
@@ -149,6 +150,7 @@ PAGES: dict[str, Page] = {
     "aid": aid_link,
     "aid_watch": watch_link,
     "takeover": takeover_link,
+    "council": council_link,
     "inquiry": inquiry_link,
     "reading": reading_link,
     "policy": policy_link,

@@ -32,6 +32,7 @@ from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, G
 from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
 from karpear.network.silence.needs import SILENT_TOGETHER
 from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_ASKED
+from karpear.network.meetings.needs import COUNCIL_ACTION, COUNCIL_REVIEW, ITEM_OPEN, MEETING_AHEAD, MEETING_CALLED
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -102,6 +103,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     REACH_ASKED, REACH_TO_ASKED, SERVICE_USED, REACH_UNPROVEN,
     SILENT_TOGETHER,
     WATCH_ASKED, AID_TO_SIGN, AID_REVIEW,
+    MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (
@@ -116,6 +118,7 @@ WAITS: tuple[NeedKind[Any], ...] = (
 AHEAD: tuple[NeedKind[Any], ...] = (
     DUTY_AHEAD, ENDING_PAPER_AHEAD, GRANT_REPORT_AHEAD, SILENCE_AHEAD, WHAT_CAME_AHEAD, OWN_AGREEMENT_AHEAD,
     AGREEMENT_AHEAD, STATEMENT_AHEAD,
+    MEETING_AHEAD,
 )  # fmt: skip
 #: Of an event's name for a calendar, which nobody reads.
 UID_LETTERS = 32

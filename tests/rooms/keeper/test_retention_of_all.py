@@ -120,6 +120,8 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "network.ServiceEntry": (365, {}),
     "network.ServiceUse": (2 * 365, {}),
     "network.ReachEdge": (90, {}),
+    "network.Meeting": (5 * 365, {}),
+    "network.CouncilSeat": (2 * 365, {}),
 }  # fmt: skip
 #: Rows that are found by their parents' dates: (column, parent, what stands in it).
 PARENTS: dict[str, tuple[str, str, dict[str, Any]]] = {

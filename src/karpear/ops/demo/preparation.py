@@ -16,6 +16,7 @@ from .exercises import make_courses, make_exercise
 from .history import make_history
 from .inquiries import make_inquiries
 from .law import make_profiles
+from .meetings import make_meetings
 from .neutrality import make_neutrality
 from .policies import make_policies
 from .posture import make_posture
@@ -53,6 +54,7 @@ def prepare_demo() -> bool:
         make_exercise(now=now)
         make_ready(now=now)
         make_directory(now=now)
+        make_meetings(now=now)
         set_out(now=now)
     else:
         come_home(now=now)

@@ -35,6 +35,8 @@ from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
+from karpear.network.members.notices import network_link
+from karpear.network.threads.link import thread_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.preparedness.families.views import plan_link
@@ -143,6 +145,7 @@ PAGES: dict[str, Page] = {
     "statement": statement_link,
     "speech": speech_link,
     "agreement": agreement_link,
+    "in_network": network_link,
     "inquiry": inquiry_link,
     "reading": reading_link,
     "policy": policy_link,
@@ -156,6 +159,7 @@ PAGES: dict[str, Page] = {
     "team": team_link,
     "travel": travel_link,
     "text": text_link,
+    "thread": thread_link,
     "incident": incident_link,
     "support": support_link,
 }

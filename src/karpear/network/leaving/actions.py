@@ -13,12 +13,12 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.ui.values import checked
 
-from ..members.actions.joining import member_to_keep, visible_member
+from ..members.actions.memberships import member_to_keep, visible_member
 from ..members.actions.partners import end_partners_of
 from ..members.models import NetworkMember
 from ..members.notices import tell_of_member
 from ..members.values import PutOutReason
-from ..threads.actions.leaving import leave_threads
+from ..threads.actions.withdrawal import leave_threads
 
 
 class TakeBack(Protocol):

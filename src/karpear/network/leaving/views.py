@@ -18,7 +18,7 @@ from karpear.ui.values import ValueForm
 from ..members.queries.networks import member_page
 from ..members.values import PutOutReason
 from . import actions
-from .forms import LeaveForm
+from .forms import NetworkLeaveForm
 
 network_home = refusing(lambda _address: redirect("network:members"))
 
@@ -34,17 +34,17 @@ class PutOutForm(ValueForm):
 @network_home
 def leave(request: HttpRequest, member: UUID) -> HttpResponse:
     """A lead, once they have read what is taken back."""
-    shown = member_page(me(request), member)
-    if not shown.may_leave:
+    member_shown = member_page(me(request), member)
+    if not member_shown.may_leave:
         raise Forbidden(_("Only a lead of the organisation can let it leave."))
     return form_page(
         request,
         "network/leaving/leave.html",
-        LeaveForm(request.POST or None),
+        NetworkLeaveForm(request.POST or None),
         do=lambda clean: actions.leave_network(by=me(request), member=member, now=timezone.now()),
         done=_("Your organisation has left. What it shared there was taken back."),
         to=("network:members",),
-        context={"member": shown.member},
+        context={"member": member_shown.member},
     )
 
 
@@ -53,8 +53,8 @@ def leave(request: HttpRequest, member: UUID) -> HttpResponse:
 @network_home
 def put_out(request: HttpRequest, member: UUID) -> HttpResponse:
     """The coordinator ends a membership."""
-    shown = member_page(me(request), member)
-    if not shown.keeps:
+    member_shown = member_page(me(request), member)
+    if not member_shown.keeps:
         raise Forbidden(_("Only whoever coordinates the network can do this."))
     return form_page(
         request,
@@ -63,5 +63,5 @@ def put_out(request: HttpRequest, member: UUID) -> HttpResponse:
         do=partial(actions.put_out, by=me(request), member=member, now=timezone.now()),
         done=_("It no longer belongs to the network. Its leads are told, with your reason."),
         to=("network:members",),
-        context={"member": shown.member},
+        context={"member": member_shown.member},
     )

@@ -50,6 +50,6 @@ class JoinNetworkForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(each.pk), each.name) for each in organisations]
+        choices = [(str(organisation.pk), organisation.name) for organisation in organisations]
         self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
         self.fields["organisation"].initial = choices[0][0] if choices else None

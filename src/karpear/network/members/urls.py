@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import joining, networks, partners
+from .views import join_links, networks, partners
 
 urlpatterns = [
     path("network/", networks.members, name="members"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("network/<uuid:network>/invite/", networks.invite, name="invite_organisation"),
     path("network/<uuid:network>/coordinators/", networks.invite_coordinator, name="invite_coordinator"),
     path("network/invitations/<uuid:network_invitation>/close/", networks.close_link, name="link_close"),
-    path("network/join/<str:token>/", joining.join, name="join"),
+    path("network/join/<str:token>/", join_links.join, name="join"),
     path("network/members/<uuid:member>/", networks.member, name="member"),
     path("network/members/<uuid:member>/class/", networks.change_class, name="member_class"),
     path("partners/", partners.partners, name="partners"),

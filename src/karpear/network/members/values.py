@@ -12,7 +12,7 @@ from karpear.ui.values import ask
 
 from .models import MemberClass, NetworkMember, Partner, PartnerKind
 
-MYSELF, SOMEBODY = "me", "somebody"
+MYSELF, INVITED = "me", "somebody"
 LONGEST_REASON = 500
 
 
@@ -29,10 +29,10 @@ class NewNetwork:
     language: str = ask(Choice(label=_("Language"), choices=Language.choices), default=Language.KHMER.value)
     coordinator: str = ask(
         Choice(
-            label=_("Who coordinates it"), choices=[(SOMEBODY, _("Somebody whom I invite")), (MYSELF, _("I do"))],
+            label=_("Who coordinates it"), choices=[(INVITED, _("Somebody whom I invite")), (MYSELF, _("I do"))],
             widget=forms.RadioSelect,
         ),
-        default=SOMEBODY,
+        default=INVITED,
     )  # fmt: skip
     for_name: str = ask(
         NameField(

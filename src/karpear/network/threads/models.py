@@ -28,8 +28,8 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         organisation that takes part. One query."""
         acts_for = Membership.objects.organisations(person, Verb.SEE_NETWORK)
         parties = ThreadParty.objects.active().filter(organisation__in=acts_for)
-        theirs = parties.filter(Q(person=person) | Q(person__isnull=True, thread__label__in=TO_ORGANISATIONS))
-        return self.filter(pk__in=theirs.values("thread"))
+        own_parties = parties.filter(Q(person=person) | Q(person__isnull=True, thread__label__in=TO_ORGANISATIONS))
+        return self.filter(pk__in=own_parties.values("thread"))
 
 
 class Thread(models.Model):
@@ -123,9 +123,9 @@ class ThreadMarkQuerySet(models.QuerySet["ThreadMark"]):
             role__in=[role.value for role in roles_for(Verb.SEE_NETWORK)],
         )  # fmt: skip
         parties = ThreadParty.objects.active().filter(Exists(acting), thread=OuterRef("thread"))
-        named = Q(person=OuterRef("person"))
-        theirs = parties.filter(named | Q(person__isnull=True, thread__label__in=TO_ORGANISATIONS))
-        return self.filter(Exists(theirs), unread_at__isnull=False)
+        is_named = Q(person=OuterRef("person"))
+        own_parties = parties.filter(is_named | Q(person__isnull=True, thread__label__in=TO_ORGANISATIONS))
+        return self.filter(Exists(own_parties), unread_at__isnull=False)
 
     def untold(self) -> "ThreadMarkQuerySet":
         return self.filter(Q(told_at__isnull=True) | Q(told_at__lt=F("unread_at")))

@@ -44,8 +44,8 @@ def change_partner(*, by: Person, partner: UUID, clean: Mapping[str, Any], now: 
     stored_partner = _active(by, partner)
     hold_organisation(stored_partner.organisation_id)
     value = _checked(replace(value_of(NewPartner, stored_partner), **clean), today)
-    others = Partner.objects.active().filter(organisation=stored_partner.organisation_id)
-    _refuse_second(value, others.exclude(pk=stored_partner.pk))
+    other_partners = Partner.objects.active().filter(organisation=stored_partner.organisation_id)
+    _refuse_second(value, other_partners.exclude(pk=stored_partner.pk))
     with changing(stored_partner, verb="changed", by=by, at=now):
         fill(stored_partner, value)
     return stored_partner
@@ -86,6 +86,6 @@ def _checked(new: NewPartner, today: date) -> NewPartner:
     return replace(value, email=value.email.lower())
 
 
-def _refuse_second(value: NewPartner, others: Any) -> None:
-    if any(value.email == other.email for other in others):
+def _refuse_second(value: NewPartner, other_partners: Any) -> None:
+    if any(value.email == partner.email for partner in other_partners):
         raise BadFields([("email", _("A partner of yours already has this address."))])

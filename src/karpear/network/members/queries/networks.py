@@ -138,4 +138,4 @@ def invitation_by_link(token: str, now: datetime) -> NetworkInvitation | None:
 def organisations_to_join(person: Person, network: Network) -> list[Organisation]:
     """Those of which they are a lead, and that are not in it yet."""
     inside = set(network.members.active().values_list("organisation", flat=True))
-    return [each for each in organisations_where(person, Verb.JOIN_NETWORK, by_name=True) if each.pk not in inside]
+    return [row for row in organisations_where(person, Verb.JOIN_NETWORK, by_name=True) if row.pk not in inside]

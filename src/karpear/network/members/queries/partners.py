@@ -79,10 +79,10 @@ def _in_words(name: str, text: str) -> str:
 def partner_facts(partner: Partner) -> list[tuple[Any, str]]:
     """(what, answer) of one of them."""
     heads = titles(NewPartner)
-    agreed = date_format(partner.agreed_on) if partner.agreed_on else _("nobody has written it down")
+    agreed_day = date_format(partner.agreed_on) if partner.agreed_on else _("nobody has written it down")
     return [
         (heads["kind"], partner.get_kind_display()),
         (heads["email"], partner.email),
         (heads["language"], partner.get_language_display()),
-        (heads["agreed_on"], agreed),
+        (heads["agreed_on"], agreed_day),
     ]

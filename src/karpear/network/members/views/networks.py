@@ -22,7 +22,7 @@ from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 
-from ..actions import founding, joining
+from ..actions import memberships, networks
 from ..forms import ClassForm, CoordinatorForm, FoundForm, InviteOrganisationForm
 from ..queries import networks as queries
 from ..values import NewNetwork, NewNetworkInvitation
@@ -47,7 +47,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @network_home
 def member(request: HttpRequest, member: UUID) -> HttpResponse:
     """One member; for its leads and whoever coordinates with how it came to be so."""
-    return page(request, "network/members/member.html", {"shown": queries.member_page(me(request), member)})
+    return page(request, "network/members/member.html", {"member_page": queries.member_page(me(request), member)})
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
@@ -55,17 +55,17 @@ def member(request: HttpRequest, member: UUID) -> HttpResponse:
 @network_home
 def change_class(request: HttpRequest, member: UUID) -> HttpResponse:
     """Voice and vote, or voice."""
-    shown = queries.member_page(me(request), member)
-    if not shown.keeps:
+    member_shown = queries.member_page(me(request), member)
+    if not member_shown.keeps:
         raise Missing
     return form_page(
         request,
         "network/members/class.html",
-        ClassForm(request.POST or None, row=shown.member),
-        do=partial(joining.change_class, by=me(request), member=member, now=timezone.now()),
+        ClassForm(request.POST or None, row=member_shown.member),
+        do=partial(memberships.change_class, by=me(request), member=member, now=timezone.now()),
         done=_("Saved. Their leads are told."),
         to=("network:member", member),
-        context={"member": shown.member},
+        context={"member": member_shown.member},
     )
 
 
@@ -78,7 +78,7 @@ def invite(request: HttpRequest, network: UUID) -> HttpResponse:
 
     def make_link(clean: dict[str, Any]) -> None:
         new = NewNetworkInvitation(**clean)
-        _invitation, token = joining.invite_organisation(by=me(request), network=network, new=new, now=now)
+        _invitation, token = memberships.invite_organisation(by=me(request), network=network, new=new, now=now)
         keep_once(request, "network:join", [token], clean["for_name"])
 
     return form_page(
@@ -98,7 +98,7 @@ def invite(request: HttpRequest, network: UUID) -> HttpResponse:
 @press_page(gettext_lazy("The link is closed."), to="network:members")
 def close_link(request: HttpRequest, network_invitation: UUID) -> None:
     """A link that nobody used."""
-    joining.close_network_invitation(by=me(request), invitation=network_invitation, now=timezone.now())
+    memberships.close_network_invitation(by=me(request), invitation=network_invitation, now=timezone.now())
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
@@ -134,7 +134,7 @@ def found(request: HttpRequest) -> HttpResponse:
         raise Missing
 
     def found_it(clean: dict[str, Any]) -> HttpResponse:
-        network, token = founding.found_network(by=me(request), new=NewNetwork(**clean), now=timezone.now())
+        network, token = networks.found_network(by=me(request), new=NewNetwork(**clean), now=timezone.now())
         if not token:
             messages.success(request, _("Founded. Invite the first organisation."))
             return redirect("network:invite_organisation", network.pk)
@@ -152,6 +152,6 @@ def found(request: HttpRequest) -> HttpResponse:
 @founding_home
 def found_link(request: HttpRequest, network: UUID) -> HttpResponse:
     """Another link for a network that nobody coordinates."""
-    stored_network, token = founding.link_for_coordinator(by=me(request), network=network, now=timezone.now())
+    stored_network, token = networks.link_for_coordinator(by=me(request), network=network, now=timezone.now())
     keep_once(request, "people:join", [token], stored_network.body.name)
     return redirect("network:found")

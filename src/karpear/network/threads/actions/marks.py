@@ -22,19 +22,19 @@ def mark_unread(thread: Thread, people: Collection[UUID], *, by: Person, now: da
 
     To whose phone no message may go now the keeper tells it later (`needs.py`).
     """
-    others = [person for person in people if person != by.pk]
+    readers = [person for person in people if person != by.pk]
     ThreadMark.objects.bulk_create(
-        [ThreadMark(thread=thread, person_id=person) for person in others], ignore_conflicts=True
+        [ThreadMark(thread=thread, person_id=person) for person in readers], ignore_conflicts=True
     )
-    fresh = ThreadMark.objects.filter(thread=thread, person__in=others, unread_at__isnull=True)
-    readers = sorted(fresh.values_list("person", flat=True))
-    ThreadMark.objects.filter(thread=thread, person__in=readers).update(unread_at=now)
-    told = sorted(set(readers) - silent_among(readers)) if readers else []
+    fresh = ThreadMark.objects.filter(thread=thread, person__in=readers, unread_at__isnull=True)
+    fresh_readers = sorted(fresh.values_list("person", flat=True))
+    ThreadMark.objects.filter(thread=thread, person__in=fresh_readers).update(unread_at=now)
+    reached = sorted(set(fresh_readers) - silent_among(fresh_readers)) if fresh_readers else []
     send_all(
-        [Message(topic=TOPIC, subject=thread.pk, text_key=TEXT, person=person, ways=Ways.BESIDE) for person in told],
+        [Message(topic=TOPIC, subject=thread.pk, text_key=TEXT, person=person, ways=Ways.BESIDE) for person in reached],
         now=now,
     )
-    ThreadMark.objects.filter(thread=thread, person__in=told).update(told_at=now)
+    ThreadMark.objects.filter(thread=thread, person__in=reached).update(told_at=now)
 
 
 def note_told(marks: Sequence[ThreadMark], now: datetime) -> None:

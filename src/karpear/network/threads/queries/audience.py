@@ -61,8 +61,8 @@ def speakers(person: Person) -> list[ThreadSpeaker]:
 
 def others_in(speaker: ThreadSpeaker) -> list[Organisation]:
     """With whom a conversation can be opened, by name."""
-    others = organisations_in(speaker.network).exclude(pk=speaker.organisation.pk)
-    return sorted(others, key=lambda organisation: organisation.name.casefold())
+    other_organisations = organisations_in(speaker.network).exclude(pk=speaker.organisation.pk)
+    return sorted(other_organisations, key=lambda organisation: organisation.name.casefold())
 
 
 def _acting(organisations: Iterable[UUID]) -> QuerySet[Membership]:
@@ -73,33 +73,35 @@ def _acting(organisations: Iterable[UUID]) -> QuerySet[Membership]:
 
 def proposed_audience(speaker: ThreadSpeaker, by: Person, new: NewThread) -> ThreadAudience:
     """Who would receive this. Raises BadFields where that is nobody, or what was chosen cannot be."""
-    label, chosen = Label(new.label), {UUID(text) for text in new.organisations}
-    if label is Label.RED and chosen:
+    label, chosen_organisations = Label(new.label), {UUID(text) for text in new.organisations}
+    if label is Label.RED and chosen_organisations:
         raise BadFields([("organisations", _("TLP:RED is for people whom you name, not for organisations."))])
-    if chosen - {each.pk for each in others_in(speaker)}:
+    if chosen_organisations - {organisation.pk for organisation in others_in(speaker)}:
         raise BadFields([("organisations", _("Choose organisations of this network."))])
-    named = _named(speaker, by, new.named)
-    if not chosen and not named:
+    named_people = _named(speaker, by, new.named)
+    if not chosen_organisations and not named_people:
         field = "named" if label is Label.RED else "organisations"
         raise BadFields([(field, _("Nobody would receive this: say with whom."))])
-    own: Party = (speaker.organisation.pk, by.pk if label is Label.RED else None)
-    parties = [own, *((pk, None) for pk in sorted(chosen)), *((row.organisation_id, row.person_id) for row in named)]
+    own_party: Party = (speaker.organisation.pk, by.pk if label is Label.RED else None)
+    organisation_parties: list[Party] = [(pk, None) for pk in sorted(chosen_organisations)]
+    person_parties = [(row.organisation_id, row.person_id) for row in named_people]
+    parties = [own_party, *organisation_parties, *person_parties]
     return audience_of(label, parties)
 
 
 def _named(speaker: ThreadSpeaker, by: Person, typed: str) -> list[Membership]:
     """By the addresses with which they sign in. Raises BadFields."""
-    wanted = list(dict.fromkeys(line.strip().lower() for line in typed.replace(",", "\n").splitlines() if line.strip()))
-    if len(wanted) > MOST_NAMED:
+    emails = list(dict.fromkeys(line.strip().lower() for line in typed.replace(",", "\n").splitlines() if line.strip()))
+    if len(emails) > MOST_NAMED:
         raise BadFields([("named", _("No more than %(most)s people can be named.") % {"most": MOST_NAMED})])
     inside = organisations_in(speaker.network).values_list("pk", flat=True)
-    rows = _acting(inside).filter(person__email__in=wanted).exclude(person=by) if wanted else ()
+    rows = _acting(inside).filter(person__email__in=emails).exclude(person=by) if emails else ()
     by_email = {row.person.email: row for row in reversed(list(rows))}
-    unknown = [email for email in wanted if email not in by_email and email != by.email]
+    unknown = [email for email in emails if email not in by_email and email != by.email]
     if unknown:
         text = _("Nobody who acts for a member of this network signs in with: %(emails)s")
         raise BadFields([("named", text % {"emails": ", ".join(unknown)})])
-    return [by_email[email] for email in wanted if email in by_email]
+    return [by_email[email] for email in emails if email in by_email]
 
 
 def audience_of(label: Label, parties: Sequence[Party]) -> ThreadAudience:
@@ -125,13 +127,15 @@ def audience_of(label: Label, parties: Sequence[Party]) -> ThreadAudience:
 def _in_words(
     parties: Sequence[Party], acting: Sequence[Membership], people: Collection[UUID]
 ) -> tuple[list[Membership], list[tuple[Organisation, int]]]:
-    named = [row for row in acting if (row.organisation_id, row.person_id) in parties and row.person_id in people]
+    named_people = [
+        row for row in acting if (row.organisation_id, row.person_id) in parties and row.person_id in people
+    ]
     whole = {organisation for organisation, person in parties if person is None}
     receiving = [row for row in acting if row.organisation_id in whole and row.person_id in people]
     organisations = {row.organisation_id: row.organisation for row in receiving}
     counts = Counter(row.organisation_id for row in receiving)
     counted = [(organisation, counts[pk]) for pk, organisation in organisations.items()]
-    return named, sorted(counted, key=lambda pair: pair[0].name.casefold())
+    return named_people, sorted(counted, key=lambda pair: pair[0].name.casefold())
 
 
 def receivers_of(thread: Thread) -> ThreadAudience:
@@ -145,5 +149,5 @@ def party_of(person: Person, thread: Thread) -> ThreadParty | None:
     able = Membership.objects.that_may(Verb.WRITE_THREAD).filter(person=person).order_by("joined_at", "id")
     order = {organisation: place for place, organisation in enumerate(able.values_list("organisation", flat=True))}
     rows = ThreadParty.objects.active().filter(thread=thread, organisation__in=order).select_related("organisation")
-    theirs = rows.filter(Q(person=person) | Q(person__isnull=True))
-    return min(theirs, key=lambda row: (row.person_id is None, order[row.organisation_id]), default=None)
+    own_parties = rows.filter(Q(person=person) | Q(person__isnull=True))
+    return min(own_parties, key=lambda row: (row.person_id is None, order[row.organisation_id]), default=None)

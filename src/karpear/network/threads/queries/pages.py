@@ -68,8 +68,8 @@ def thread_lines(person: Person) -> list[ThreadLine]:
 
 def _names(thread: Thread) -> str:
     parties = [party for party in thread.parties.all() if not party.left_at]
-    named = [str(party.person.shown_name) for party in parties if party.person]
-    return ", ".join([*(party.organisation.name for party in parties if not party.person_id), *named])
+    person_names = [str(party.person.shown_name) for party in parties if party.person]
+    return ", ".join([*(party.organisation.name for party in parties if not party.person_id), *person_names])
 
 
 def thread_of(person: Person, thread: UUID) -> Thread:
@@ -77,11 +77,11 @@ def thread_of(person: Person, thread: UUID) -> Thread:
     return find_row(Thread.objects.visible_to(person).select_related("network__body", "organisation").filter(pk=thread))
 
 
-def thread_page(person: Person, thread: UUID, before: UUID | None = None) -> ThreadPage:
+def thread_page(person: Person, thread: UUID, before_id: UUID | None = None) -> ThreadPage:
     """Its last messages, or those before one of them. Raises Missing."""
     shown_thread, party = thread_of(person, thread), None
     party = party_of(person, shown_thread)
-    messages, older = _messages(shown_thread, before)
+    messages, older = _messages(shown_thread, before_id)
     opened_it = party is not None and party.organisation_id == shown_thread.organisation_id
     is_open = shown_thread.closed_at is None
     return ThreadPage(
@@ -96,9 +96,9 @@ def thread_page(person: Person, thread: UUID, before: UUID | None = None) -> Thr
     )
 
 
-def _messages(thread: Thread, before: UUID | None) -> tuple[list[ThreadMessage], UUID | None]:
+def _messages(thread: Thread, before_id: UUID | None) -> tuple[list[ThreadMessage], UUID | None]:
     rows = ThreadMessage.objects.filter(thread=thread).select_related("organisation", "person")
-    first_shown = rows.filter(pk=before).first() if before else None
+    first_shown = rows.filter(pk=before_id).first() if before_id else None
     if first_shown:
         rows = rows.filter(Q(at__lt=first_shown.at) | Q(at=first_shown.at, pk__lt=first_shown.pk))
     newest = list(rows.order_by("-at", "-id")[: ON_A_PAGE + 1])

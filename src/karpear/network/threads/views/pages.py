@@ -42,9 +42,9 @@ def threads(request: HttpRequest) -> HttpResponse:
 @threads_home
 def show(request: HttpRequest, network_thread: UUID) -> HttpResponse:
     """Its last messages, and one more of the reader's."""
-    shown = queries.thread_page(me(request), network_thread, _before(request))
+    thread_page = queries.thread_page(me(request), network_thread, _before(request))
     if request.method == "GET" and "before" not in request.GET:
-        note_read(person=me(request), thread=shown.thread)
+        note_read(person=me(request), thread=thread_page.thread)
 
     def write(clean: dict[str, Any]) -> None:
         new = NewThreadMessage(text=clean["text"])
@@ -56,7 +56,7 @@ def show(request: HttpRequest, network_thread: UUID) -> HttpResponse:
         MessageForm(request.POST or None),
         do=write,
         to=("network:thread", network_thread),
-        context={"shown": shown},
+        context={"thread_page": thread_page},
     )
 
 

@@ -64,7 +64,7 @@ def link_for_coordinator(*, by: Person, network: UUID, now: datetime) -> tuple[N
 def _refuse_known_name(name: str) -> None:
     """Whoever reads a bulletin in a hurry must not take one for another."""
     look = look_of(name)
-    if any(look == look_of(known) for known in Organisation.objects.values_list("name", flat=True)):
+    if any(look == look_of(taken_name) for taken_name in Organisation.objects.values_list("name", flat=True)):
         raise BadFields([("name", _("An organisation or network here has a name that looks the same."))])
 
 

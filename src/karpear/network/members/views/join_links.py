@@ -12,7 +12,7 @@ from karpear.ui.pages import any_form, form_page, page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
-from ..actions.joining import join_network
+from ..actions.memberships import join_network
 from ..forms import JoinNetworkForm
 from ..queries.networks import invitation_by_link, organisations_to_join
 

@@ -47,23 +47,27 @@ def new(request: HttpRequest) -> HttpResponse:
 def new_thread(request: HttpRequest, network: UUID, organisation: UUID) -> HttpResponse:
     """The form; once it is filled in, who will receive it; once that is seen, it is sent."""
     speaker, now = actions.speaker_of(me(request), network, organisation), timezone.now()
-    others = queries.others_in(speaker)
+    organisations = queries.others_in(speaker)
     handed_over = {"about": request.GET.get("about", ""), "about_path": request.GET.get("path", "")}
     form = ThreadForm(
         request.POST or None,
-        choices={"organisations": [(str(each.pk), each.name) for each in others]},
+        choices={"organisations": [(str(organisation.pk), organisation.name) for organisation in organisations]},
         initial={"subject": handed_over["about"][:100], **handed_over},
     )
-    others_to_write_for = [each for each in queries.speakers(me(request)) if each != speaker]
-    context = {"speaker": speaker, "others": others, "speakers": others_to_write_for}
+    other_speakers = [row for row in queries.speakers(me(request)) if row != speaker]
+    context = {"speaker": speaker, "speakers": other_speakers}
 
     def do(clean: dict[str, Any]) -> HttpResponse:
         is_sure, thread = clean.pop("sure"), NewThread(**clean)
-        if not is_sure and "change" not in request.POST:
+        if "change" in request.POST:
+            return page(request, "network/threads/new.html", {**context, "form": form})
+        if not is_sure:
             audience = queries.proposed_audience(speaker, me(request), thread)
             preview = {**context, "form": form, "audience": audience, "thread": thread}
             return page(request, "network/threads/preview.html", preview)
-        opened = actions.open_thread(by=me(request), network=network, organisation=organisation, new=thread, now=now)
-        return redirect("network:thread", opened.pk)
+        thread_row = actions.open_thread(
+            by=me(request), network=network, organisation=organisation, new=thread, now=now
+        )
+        return redirect("network:thread", thread_row.pk)
 
     return form_page(request, "network/threads/new.html", form, do=do, context=context)

@@ -14,17 +14,17 @@ from .threads import end_thread
 def leave_threads(member: NetworkMember, *, by: Person, now: datetime) -> None:
     """Its words are gone, what it opened is closed, and it takes no further part. Inside the caller's transaction.
 
-    What others answered is theirs, and stays with them.
+    What others answered is thread_ids, and stays with them.
     """
     threads = Thread.objects.filter(network=member.network_id)
-    theirs = threads.filter(parties__organisation=member.organisation_id).distinct().values("pk")
-    for thread in threads.filter(pk__in=theirs).select_for_update().order_by("pk"):
+    thread_ids = threads.filter(parties__organisation=member.organisation_id).distinct().values("pk")
+    for thread in threads.filter(pk__in=thread_ids).select_for_update().order_by("pk"):
         _take_back(thread, member, by=by, now=now)
 
 
 def _take_back(thread: Thread, member: NetworkMember, *, by: Person, now: datetime) -> None:
-    written = ThreadMessage.objects.filter(thread=thread, organisation=member.organisation_id)
-    written.filter(taken_back_at=None).update(text="", taken_back_at=now)
+    own_messages = ThreadMessage.objects.filter(thread=thread, organisation=member.organisation_id)
+    own_messages.filter(taken_back_at=None).update(text="", taken_back_at=now)
     own_parties = ThreadParty.objects.active().filter(thread=thread, organisation=member.organisation_id)
     own_parties.update(left_at=now)
     ThreadMark.objects.filter(thread=thread).exclude(person__in=receivers_of(thread).people).delete()

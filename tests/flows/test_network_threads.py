@@ -46,6 +46,8 @@ def test_who_receives_it_is_seen_before_it_is_sent(cast: Cast) -> None:
     path = form.split("?")[0]
     page = in_one_line(dara.post(path, typed).text)
     assert "Cardamom Voices: 2 people" in page and not Thread.objects.exists()
+    changed = dara.post(path, {**typed, "change": "1"})
+    assert "Did you get one?" in changed.text and not Thread.objects.exists()
     for _twice in range(2):
         assert dara.post(path, {**typed, "sure": "1"}).status_code == 302
     thread = Thread.objects.get()

@@ -36,6 +36,7 @@ from tests.rooms.voice.signed import signed_together
 from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
 from tests.steps.law import law_things
+from tests.steps.members import member_things
 from tests.steps.owed import owed_world
 from tests.steps.posture import posture_things
 from tests.steps.pulse import an_open_question
@@ -92,7 +93,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         "pulse_question": an_open_question(cast, now).pk, **signed_together(cast, now),
         **_demand_and_what_followed(cast, now), **declared_and_recorded(cast, now),
         **_demand_and_what_followed(cast, now), "decision": proposed(cast, now=now).pk,
-        **posture_things(cast),
+        **posture_things(cast), **member_things(cast, now),
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk,
         **{name: thing.pk for name, thing in in_custody.items()},

@@ -62,4 +62,6 @@ class NewThread:
         )
     )  # fmt: skip
     about: str = ask(forms.CharField(max_length=120, required=False, widget=forms.HiddenInput))
-    about_path: str = ask(forms.RegexField(r"^/(?!/)[a-z0-9/-]*$", max_length=120, required=False, widget=forms.HiddenInput))
+    about_path: str = ask(
+        forms.RegexField(r"^/(?!/)[a-z0-9/-]*$", max_length=120, required=False, widget=forms.HiddenInput)
+    )

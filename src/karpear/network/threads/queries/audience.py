@@ -127,11 +127,10 @@ def audience_of(label: Label, parties: Sequence[Party]) -> ThreadAudience:
 def _in_words(
     parties: Sequence[Party], acting: Sequence[Membership], people: Collection[UUID]
 ) -> tuple[list[Membership], list[tuple[Organisation, int]]]:
-    named_people = [
-        row for row in acting if (row.organisation_id, row.person_id) in parties and row.person_id in people
-    ]
+    receiving = [row for row in acting if row.person_id in people]
+    named_people = [row for row in receiving if (row.organisation_id, row.person_id) in parties]
     whole = {organisation for organisation, person in parties if person is None}
-    receiving = [row for row in acting if row.organisation_id in whole and row.person_id in people]
+    receiving = [row for row in receiving if row.organisation_id in whole]
     organisations = {row.organisation_id: row.organisation for row in receiving}
     counts = Counter(row.organisation_id for row in receiving)
     counted = [(organisation, counts[pk]) for pk, organisation in organisations.items()]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ..server.preparation import migrate
 from .closure import make_closure
+from .conversations import make_conversations
 from .cover import make_cover
 from .demands import make_demands
 from .duties import make_calendar
@@ -49,6 +50,7 @@ def prepare_demo() -> bool:
         make_history(now=now)
         make_exercise(now=now)
         make_ready(now=now)
+        make_conversations(now=now)
         set_out(now=now)
     else:
         come_home(now=now)

@@ -39,6 +39,7 @@ from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
 from tests.steps.directory import directory_things
 from tests.steps.law import law_things
+from tests.steps.members import member_things
 from tests.steps.owed import owed_world
 from tests.steps.posture import posture_things
 from tests.steps.pulse import an_open_question
@@ -100,6 +101,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         **posture_things(cast),
         **aid_things(cast, alert=UUID(sos["alert"]), now=now),
         **posture_things(cast), **council_things(cast),
+        **posture_things(cast), **member_things(cast, now),
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk,
         **{name: thing.pk for name, thing in in_custody.items()},

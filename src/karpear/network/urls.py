@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from .aid import urls as aid
 from .bulletins import urls as bulletins
 from .directory import urls as directory
+from .leaving import urls as leaving
 from .meetings import urls as meetings
 from .members import urls as members
 from .silence import urls as silence
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *aid.urlpatterns,
     *bulletins.urlpatterns,
     *directory.urlpatterns,
+    *leaving.urlpatterns,
     *meetings.urlpatterns,
     *members.urlpatterns,
     *silence.urlpatterns,

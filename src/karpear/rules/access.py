@@ -65,6 +65,9 @@ class Verb(StrEnum):
     KEEP_VOICE = "keep_voice"
     DECIDE_TO_SPEAK = "decide_to_speak"
     SEE_NETWORK = "see_network"
+    JOIN_NETWORK = "join_network"
+    KEEP_PARTNERS = "keep_partners"
+    WRITE_THREAD = "write_thread"
     WRITE_BULLETIN = "write_bulletin"
     RELEASE_BULLETIN = "release_bulletin"
     KEEP_DIRECTORY = "keep_directory"
@@ -118,6 +121,9 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_VOICE: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.DECIDE_TO_SPEAK: frozenset({Role.LEAD}),
     Verb.SEE_NETWORK: frozenset({Role.OFFICER, Role.LEAD, Role.COORDINATOR}),
+    Verb.JOIN_NETWORK: frozenset({Role.LEAD}),
+    Verb.KEEP_PARTNERS: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.WRITE_THREAD: frozenset({Role.OFFICER, Role.LEAD, Role.COORDINATOR}),
     Verb.WRITE_BULLETIN: frozenset({Role.OFFICER, Role.LEAD, Role.COORDINATOR}),
     Verb.RELEASE_BULLETIN: frozenset({Role.OFFICER, Role.LEAD, Role.COORDINATOR}),
     Verb.KEEP_DIRECTORY: frozenset({Role.OFFICER, Role.LEAD, Role.COORDINATOR}),

@@ -38,6 +38,8 @@ from karpear.messaging.views.by_text import text_link
 from karpear.network.silence.notices import silence_link
 from karpear.network.aid.notices import aid_link, takeover_link, watch_link
 from karpear.network.meetings.actions.notices import council_link
+from karpear.network.members.notices import network_link
+from karpear.network.threads.link import thread_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.preparedness.families.views import plan_link
@@ -151,6 +153,7 @@ PAGES: dict[str, Page] = {
     "aid_watch": watch_link,
     "takeover": takeover_link,
     "council": council_link,
+    "in_network": network_link,
     "inquiry": inquiry_link,
     "reading": reading_link,
     "policy": policy_link,
@@ -164,6 +167,7 @@ PAGES: dict[str, Page] = {
     "team": team_link,
     "travel": travel_link,
     "text": text_link,
+    "thread": thread_link,
     "incident": incident_link,
     "support": support_link,
 }

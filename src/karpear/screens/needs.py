@@ -33,6 +33,7 @@ from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_U
 from karpear.network.silence.needs import SILENT_TOGETHER
 from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_ASKED
 from karpear.network.meetings.needs import COUNCIL_ACTION, COUNCIL_REVIEW, ITEM_OPEN, MEETING_AHEAD, MEETING_CALLED
+from karpear.network.threads.needs import THREAD_NEWS
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -104,6 +105,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     SILENT_TOGETHER,
     WATCH_ASKED, AID_TO_SIGN, AID_REVIEW,
     MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW,
+    THREAD_NEWS,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (

@@ -23,7 +23,7 @@ TOGETHER = MenuLevel(
                 MenuPlace(gettext_noop("Bulletins for us"), "/bulletins/", Verb.SEE_NETWORK),
                 MenuPlace(gettext_noop("Write a bulletin"), "/bulletins/new/", Verb.WRITE_BULLETIN),
                 MenuPlace(gettext_noop("Sent and receipts"), "/bulletins/sent/", Verb.WRITE_BULLETIN),
-                MenuPlace(gettext_noop("Threads"), "/threads/", Verb.SEE_NETWORK),
+                MenuPlace(gettext_noop("Conversations"), "/threads/", Verb.SEE_NETWORK),
             ),
         ),
         MenuRoom(

@@ -23,6 +23,7 @@ UNTIL = {
     "people.WatchWish", "people.SavedView", "preparedness.Reserve", "preparedness.MoneyRequest",
     "preparedness.Leading", "preparedness.PolicyRevision", "preparedness.FamilyPlan", "preparedness.WorkRole",
     "compliance.Demand",
+    "network.Network",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
 PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
@@ -74,6 +75,10 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "cases.Report": (5 * 365, {"state": "closed"}),
     "readiness.ChecklistProgress": (365, {}),
     "readiness.EmergencyPage": (30, {"withdrawn_at": None}),
+    "network.NetworkMember": (730, {}),
+    "network.NetworkInvitation": (90, {}),
+    "network.Partner": (365, {}),
+    "network.Thread": (90, {}),
     "compliance.ClosingDrill": (3 * 365, {}),
     "compliance.Inquiry": (5 * 365, {"outcome": "dropped", "state": "closed"}),
     "compliance.EarlySign": (5 * 365, {}),

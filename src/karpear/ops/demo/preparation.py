@@ -8,6 +8,7 @@ from django.utils import timezone
 from ..server.preparation import migrate
 from .aid import make_aid
 from .closure import make_closure
+from .conversations import make_conversations
 from .cover import make_cover
 from .demands import make_demands
 from .directory import make_directory
@@ -55,6 +56,7 @@ def prepare_demo() -> bool:
         make_ready(now=now)
         make_directory(now=now)
         make_meetings(now=now)
+        make_conversations(now=now)
         set_out(now=now)
     else:
         come_home(now=now)

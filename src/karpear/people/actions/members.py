@@ -30,6 +30,8 @@ from .passwords import close_made_links
 
 def change_role(*, by: Person, membership_id: UUID, role: Role, now: datetime) -> Membership:
     """Give somebody another role. Raises Missing, Forbidden (also for one's own role) or Conflict."""
+    if role is Role.COORDINATOR:
+        raise Forbidden(_("Nobody becomes a coordinator in an organisation, but in a network."))
     with transaction.atomic():
         membership = _lock_membership(by, membership_id, Verb.CHANGE_ROLES, now, acts_on=may(role, Verb.KEEP_KEYS))
         if membership.person_id == by.id:
@@ -78,6 +80,8 @@ def set_consent(*, person: Person, organisation_id: UUID, consent: bool, now: da
     """Is this organisation told when this person presses SOS? An alert that is open stays theirs. Raises Missing."""
     with transaction.atomic():
         membership = membership_in(person, organisation_id)
+        if consent and membership.role == Role.COORDINATOR:
+            raise Conflict(_("A network has nobody who answers an SOS. Ask an organisation, or somebody you know."))
         Membership.objects.filter(pk=membership.pk).update(sos_consent=consent)
         if membership.sos_consent and not consent:
             tell_withdrawn(person=person, by=person, kind=Withdrawn.CONSENT, now=now)
@@ -150,9 +154,16 @@ def _lock_membership(
 
 
 def _keep_an_officer(changed: Membership) -> None:
-    """An organisation without an officer would hear nothing. Its row is the lock: two may leave at once."""
+    """An organisation without an officer would hear nothing, and a network without a coordinator would stand still.
+
+    Its row is the lock: two may leave at once.
+    """
     hold_organisation(changed.organisation_id)
     active = Membership.objects.active().filter(organisation=changed.organisation_id)
+    if changed.role == Role.COORDINATOR:
+        if not active.filter(role=Role.COORDINATOR.value, person__is_active=True).exists():
+            raise Conflict(_("You are the only coordinator. Invite another one first."))
+        return
     if active.exists() and not active.filter(role=Role.OFFICER.value).exists():
         raise Conflict(_("This is the only officer. Make somebody else an officer first."))
 

@@ -43,6 +43,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> "MembershipQuerySet":
         return self.filter(ended_at__isnull=True)
 
+    def belonging(self) -> "MembershipQuerySet":
+        """In organisations that have people to look after: whoever coordinates a network belongs to nobody by that."""
+        return self.active().exclude(role=Role.COORDINATOR.value)
+
     def that_may(self, verb: Verb) -> "MembershipQuerySet":
         roles = roles_for(verb)
         rows = self.active().filter(role__in=[role.value for role in roles])

@@ -12,6 +12,6 @@ def is_independent(person: Person) -> bool:
 
 def independents() -> QuerySet[Person]:
     """All of them who can sign in."""
-    memberships = Membership.objects.active().filter(person=OuterRef("pk"))
+    memberships = Membership.objects.belonging().filter(person=OuterRef("pk"))
     accounts = Person.objects.filter(is_active=True).exclude(pk__in=Person.objects.without_account())
     return accounts.filter(~Exists(memberships))

@@ -158,7 +158,7 @@ def own_organisations(person: Person) -> list[Organisation]:
     """Where they may open an incident: every organisation that they belong to."""
     return [
         membership.organisation
-        for membership in person.memberships.active().select_related("organisation").order_by("joined_at", "id")
+        for membership in person.memberships.belonging().select_related("organisation").order_by("joined_at", "id")
     ]
 
 

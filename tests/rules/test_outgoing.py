@@ -12,7 +12,7 @@ def words(text: str, kind: Leak) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected_words"),
     [
         ("Dara was arrested.", ["Dara"]),
         ("They asked for SOK DARA, and for Bopha", ["SOK DARA", "Bopha"]),
@@ -28,17 +28,17 @@ def words(text: str, kind: Leak) -> list[str]:
         ("បុប្ផា\u200bបានទៅ", ["បុប្ផា"]),
     ],
 )
-def test_names_of_people_known_to_the_house(text: str, found: list[str]) -> None:
-    assert words(text, Leak.NAME) == found
+def test_names_of_people_known_to_the_house(text: str, expected_words: list[str]) -> None:
+    assert words(text, Leak.NAME) == expected_words
 
 
 def test_marks_in_another_order_are_the_same_name() -> None:
-    typed = "ដា៉រា"
-    assert outgoing(f"{typed}បានទៅ", ["ដារ៉ា"]) in ([], [OutgoingWarning(Leak.NAME, (typed,))])
+    typed = "ដារា៉"
+    assert outgoing(f"លោក{typed}បានទៅ", ["ដារ៉ា"]) == [OutgoingWarning(Leak.NAME, (typed,))]
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected_words"),
     [
         ("Call 012 345 678 now", ["012 345 678"]),
         ("Call +855 12-345-678.", ["+855 12-345-678"]),
@@ -48,12 +48,12 @@ def test_marks_in_another_order_are_the_same_name() -> None:
         ("From 01.12.2026 until 08:00-17:00 on 2026-12-02", []),
     ],
 )
-def test_numbers(text: str, found: list[str]) -> None:
-    assert words(text, Leak.PHONE) == found
+def test_numbers(text: str, expected_words: list[str]) -> None:
+    assert words(text, Leak.PHONE) == expected_words
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected_words"),
     [
         ("A white car 2AB-1234 followed us", ["2AB-1234"]),
         ("ម៉ូតូ ១អ ២៣៤៥", ["១អ ២៣៤៥"]),
@@ -61,8 +61,8 @@ def test_numbers(text: str, found: list[str]) -> None:
         ("2026", []),
     ],
 )
-def test_plates(text: str, found: list[str]) -> None:
-    assert words(text, Leak.PLATE) == found
+def test_plates(text: str, expected_words: list[str]) -> None:
+    assert words(text, Leak.PLATE) == expected_words
 
 
 def test_mail_and_map_links() -> None:
@@ -71,7 +71,7 @@ def test_mail_and_map_links() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected_words"),
     [
         ("Soldiers in Prek Toal commune", ["Prek Toal commune"]),
         ("In the village of Anlong, phum Thmei", ["village of Anlong", "phum Thmei"]),
@@ -84,12 +84,12 @@ def test_mail_and_map_links() -> None:
         ("Checkpoint on National Road 5 in Battambang province", []),
     ],
 )
-def test_places_below_a_province(text: str, found: list[str]) -> None:
-    assert words(text, Leak.PLACE) == found
+def test_places_below_a_province(text: str, expected_words: list[str]) -> None:
+    assert words(text, Leak.PLACE) == expected_words
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected_words"),
     [
         ("They are at the safe house", ["safe house"]),
         ("Two people are in hiding", ["in hiding"]),
@@ -98,8 +98,8 @@ def test_places_below_a_province(text: str, found: list[str]) -> None:
         ("take shelter", []),
     ],
 )
-def test_shelters(text: str, found: list[str]) -> None:
-    assert words(text, Leak.SHELTER) == found
+def test_shelters(text: str, expected_words: list[str]) -> None:
+    assert words(text, Leak.SHELTER) == expected_words
 
 
 def test_each_word_is_shown_once_and_each_kind_has_its_own_line() -> None:

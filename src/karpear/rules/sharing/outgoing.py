@@ -51,6 +51,8 @@ class OutgoingWarning:
 #: Fewer letters than these are no name by themselves: a part of a Latin one, of a Khmer one.
 _LATIN_PART, _KHMER_PART = 3, 4
 _KHMER = re.compile(r"[\u1780-\u17d3]")
+#: A Khmer letter with everything written around it, or any other sign.
+_CLUSTER = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1])*|.", re.DOTALL)
 _UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff\u17b4\u17b5]")
 #: A phone number has so many digits; whatever longer is an account or an identity card, which stays here too.
 _PHONE_DIGITS = 8
@@ -112,7 +114,7 @@ def _places(plain: str, digits: str) -> Iterator[tuple[int, int]]:
 
 def _names(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
     yield from _latin_names(text, {look_of(part) for name in names for part in _latin_parts(name)})
-    for part in {part for name in names for part in _khmer_parts(name)}:
+    for part in {part for name in names for part in _khmer_parts(name)} if _KHMER.search(text) else ():
         yield from _khmer_name(text, part)
 
 
@@ -148,7 +150,11 @@ def _name_of(run: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
 
 def _khmer_name(text: str, name: str) -> Iterator[tuple[int, int]]:
     """Also where blanks stand between its parts, or its marks were typed in another order."""
+    ordered, starts, ends = "", list[int](), list[int]()
+    for match in _CLUSTER.finditer(text):
+        signs = in_order(match.group())
+        ordered += signs
+        starts += [match.start()] * len(signs)
+        ends += [match.end()] * len(signs)
     loose = re.compile(r"\s*".join(re.escape(sign) for sign in name))
-    for source in dict.fromkeys((text, in_order(text))):
-        if len(source) == len(text):
-            yield from _spans(loose, source)
+    return ((starts[match.start()], ends[match.end() - 1]) for match in loose.finditer(ordered))

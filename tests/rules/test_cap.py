@@ -7,7 +7,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from karpear.rules.sharing.atom import Feed, FeedEntry, atom_xml
-from karpear.rules.sharing.bulletins import CapCertainty, CapSeverity, CapUrgency
+from karpear.rules.sharing.bulletins import CapCertainty, CapSeverity, CapUrgency, EventKind
 from karpear.rules.sharing.cap import (
     CapAlert,
     CapArea,
@@ -23,6 +23,7 @@ from karpear.rules.sharing.cap import (
     cap_faults,
     cap_xml,
 )
+from karpear.rules.sharing.cap_events import CATEGORIES, RESPONSES
 from tests.rules.cap_schema import CAP, CATEGORY, CERTAINTY, RESPONSE, SCOPE, SEVERITY, STATUS, TYPE, URGENCY, faults_of
 
 SENT = datetime(2026, 11, 30, 14, 0, 5, 700, tzinfo=timezone(timedelta(hours=7)))
@@ -127,3 +128,7 @@ def test_a_feed_leads_to_each_alert() -> None:
         ("alternate", "text/html"), ("related", "application/cap+xml"),
     ]  # fmt: skip
     assert second.find(f"{atom}summary") is second.find(f"{atom}author") is second.find(f"{atom}category") is None
+
+
+def test_every_event_has_a_category_and_a_response() -> None:
+    assert set(CATEGORIES) == set(RESPONSES) == set(EventKind)

@@ -1,5 +1,7 @@
-"""/bulletins/."""
+"""/bulletins/, and the ways out of it."""
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .ways.urls import urlpatterns as ways
+
+urlpatterns: list[URLPattern | URLResolver] = [*ways]

@@ -91,3 +91,13 @@ class AuthorMark(models.Model):
     id = models.BigAutoField(primary_key=True)
     bulletin = models.OneToOneField("network.Bulletin", models.CASCADE, related_name="author_mark")
     mark = models.CharField(max_length=64)
+
+
+class CarriedBulletin(models.Model):
+    """The registers of those who received it have heard of this one: once."""
+
+    RETENTION = Keep.with_("bulletin")
+
+    id = models.BigAutoField(primary_key=True)
+    bulletin = models.OneToOneField("network.Bulletin", models.CASCADE, related_name="carried")
+    at = models.DateTimeField()

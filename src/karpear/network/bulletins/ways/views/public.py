@@ -59,7 +59,7 @@ def public_bulletin_feed(_request: HttpRequest, language: str) -> HttpResponse:
 @under_pressure(read=Answer.OPEN)
 @login_not_required
 @require_safe
-def public_bulletin_alert(_request: HttpRequest, language: str, bulletin: UUID) -> HttpResponse:
+def public_alert(_request: HttpRequest, language: str, bulletin: UUID) -> HttpResponse:
     """One of them as an alert of the Common Alerting Protocol, in all of its languages."""
     row = next((row for row in public_items(timezone.now()) if row.pk == bulletin), None)
     if row is None:

@@ -35,6 +35,7 @@ from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
+from karpear.network.bulletins.link import bulletin_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.preparedness.families.views import plan_link
@@ -142,6 +143,7 @@ PAGES: dict[str, Page] = {
     "demand": demand_link,
     "statement": statement_link,
     "speech": speech_link,
+    "bulletin": bulletin_link,
     "agreement": agreement_link,
     "inquiry": inquiry_link,
     "reading": reading_link,

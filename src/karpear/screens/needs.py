@@ -29,6 +29,7 @@ from karpear.compliance.inquiries.needs import INQUIRY_TO_ANSWER
 from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
 from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
 from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, GRANT_REPORT, GRANT_REPORT_AHEAD
+from karpear.network.bulletins.needs import RELEASE_ASKED, UNREAD_BULLETIN
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -95,10 +96,12 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     AGREEMENT_TO_SIGN, AGREEMENT_ANSWERED, AGREEMENT_SIGNED, AGREEMENT_WITHOUT_LEAD, RULE_REVIEW,
     OWN_AGREEMENT_REVIEW, AGREEMENT_REVIEW,
     LEAVE_WAITS, LEAVE_ANSWERED, CARD_ENDS, LEAVE_ENDS, DECLARE_ROLES,
+    UNREAD_BULLETIN, RELEASE_ASKED,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (
     ANSWER, ACCEPTED, SIGN, TO_APPROVE, REVIEW_DRAFT, TO_SPEAK, CHANGED_SINCE, SILENCE_ENDS,
+    RELEASE_ASKED,
 )  # fmt: skip
 #: What somebody asked for, and others have not done yet. Nobody is reminded of it as of a need.
 WAITS: tuple[NeedKind[Any], ...] = (

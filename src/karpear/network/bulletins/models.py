@@ -77,6 +77,11 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         copies = BulletinReceiver.objects.of(person).filter(bulletin=OuterRef("pk"))
         return self.sent().filter(Exists(copies), _source_stays())
 
+    def listed_for(self, person: Person) -> Self:
+        """What stands in their lists, feeds and searches."""
+        copies = BulletinReceiver.objects.of(person).allowing("listed").filter(bulletin=OuterRef("pk"))
+        return self.sent().filter(Exists(copies), _source_stays())
+
     def visible_to(self, person: Person) -> Self:
         """After release those who received it, and its source at any time; whoever is asked to release it."""
         visible = Q(pk__in=self.model.objects.of_source(person).values("pk"))

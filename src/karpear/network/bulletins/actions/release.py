@@ -22,6 +22,7 @@ from ..models import UNSENT_STATES, Bulletin, BulletinReceiver, BulletinState, B
 from ..queries.audience import ResolvedAudience, new_copies, resolved_audience
 from ..queries.releasers import may_release, releasers, takes_two
 from ..values import PLAIN
+from .outgoing import refuse_unanswered
 
 TOPIC = "bulletin"
 TEXT, ASKED_TEXT, BACK_TEXT = "bulletin", "approval", "decision"
@@ -111,6 +112,7 @@ def _refuse_what_cannot_leave(row: Bulletin, resolved: ResolvedAudience, now: da
         raise Conflict(_("Choose a label that lets more people receive it."))
     if row.is_public and row.label != Label.CLEAR:
         raise Conflict(_("Only what is CLEAR is public."))
+    refuse_unanswered(row)
 
 
 def _hand_out(row: Bulletin, resolved: ResolvedAudience, *, by: Person, now: datetime) -> None:

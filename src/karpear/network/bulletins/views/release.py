@@ -24,6 +24,7 @@ from ..actions import follow, release
 from ..forms import AskReleaseForm, TakeBackForm
 from ..models import BulletinStep
 from ..queries.audience import resolved_audience
+from ..queries.outgoing import outgoing_of, unanswered
 from ..queries.pages import BulletinPage, bulletin_of, bulletin_page, release_choice
 from ..queries.preview import preview_of
 
@@ -55,6 +56,8 @@ def _check_page(request: HttpRequest, bulletin: UUID, data: Any = None, error: s
         "preview": preview_of(shown.row, resolved, me(request)),
         "reading": release.reading_of(shown.row, resolved),
         "choice": choice,
+        "warnings": outgoing_of(shown.row),
+        "has_unanswered": bool(unanswered(shown.row)),
         "form": form,
         "now": now,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import digest, links, public, taking
+from .views import digest, links, outgoing, public, taking
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("public/bulletins/<str:language>/", public.public_bulletins, name="public_bulletins"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("bulletins/<uuid:bulletin>/paper.pdf", taking.bulletin_on_paper, name="bulletin_paper"),
     path("bulletins/<uuid:bulletin>/table.csv", taking.bulletin_as_table, name="bulletin_table"),
+    path("bulletins/<uuid:bulletin>/may-leave/", outgoing.let_leave, name="bulletin_may_leave"),
     path("bulletins/links/", links.bulletin_links, name="bulletin_links"),
     path("bulletins/links/mine/", links.open_own, name="bulletin_link_own"),
     path("bulletins/links/mine/close/", links.close_own, name="bulletin_link_own_close"),

@@ -161,9 +161,9 @@ def test_its_source_updates_widens_and_takes_it_back(cast: Cast, net: Net) -> No
     bulletin = sent_by_two(cast)
     dara, piseth = signed_in(cast.dara), signed_in(cast.piseth)
     key = str(UUID(int=7))
-    assert piseth.post(f"/bulletins/{bulletin}/next/update/", {"key": key}).status_code == 403
+    assert piseth.post(f"/bulletins/{bulletin}/update/", {"key": key}).status_code == 403
     for _ in range(2):
-        answer = dara.post(f"/bulletins/{bulletin}/next/update/", {"key": key})
+        answer = dara.post(f"/bulletins/{bulletin}/update/", {"key": key})
     update = UUID(answer["Location"].split("/")[2])
     assert update == UUID(key) and Bulletin.objects.filter(follows=bulletin).count() == 1
     form = typed_again(dara, update)
@@ -175,7 +175,7 @@ def test_its_source_updates_widens_and_takes_it_back(cast: Cast, net: Net) -> No
     assert "Changed: what to do" in piseth.get(f"/bulletins/{update}/").text
     assert "There is a newer one" in piseth.get(f"/bulletins/{bulletin}/").text
 
-    answer = dara.post(f"/bulletins/{update}/next/wider/", {"key": str(UUID(int=8))})
+    answer = dara.post(f"/bulletins/{update}/wider/", {"key": str(UUID(int=8))})
     downgrade = UUID(answer["Location"].split("/")[2])
     form = typed_again(dara, downgrade)
     assert dara.post(f"/bulletins/{downgrade}/change/", form).status_code == 422

@@ -32,7 +32,8 @@ def test_what_others_have_to_do_is_not_reminded_of():
 def test_every_room_where_something_waits_for_people_answers():
     rooms = {need.due(NOW).model._meta.app_label for need in NEEDS}
     assert rooms == {
-        "activities", "alerts", "cases", "compliance", "people", "preparedness", "readiness", "risks", "vault", "voice",
+        "activities", "alerts", "cases", "compliance", "network", "people", "preparedness", "readiness",
+        "risks", "vault", "voice",
     }  # fmt: skip
 
 

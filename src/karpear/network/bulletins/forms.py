@@ -17,7 +17,7 @@ from .models import Bulletin
 from .values import PRESET_LABEL, NewBulletin, as_written
 from .words import province_names
 
-ALL, CHOSEN = "all", "chosen"
+ALL, PICKED = "all", "chosen"
 #: Presets: it holds until then, the next day.
 EVENING = 18
 _WORDS = ("headline", "avoid", "todo")
@@ -38,15 +38,15 @@ class BulletinForm(ValueForm):
         label=_("To whom"), widget=forms.RadioSelect,
         choices=[
             (ALL, _("all members of the network")),
-            (CHOSEN, _("those whom I choose on the next page; with RED always")),
+            (PICKED, _("those whom I choose on the next page; with RED always")),
         ],
     )  # fmt: skip
 
     def __init__(self, *args: Any, country: str, row: Bulletin | None = None, **kwargs: Any) -> None:
         names = list(province_names(country).items())
-        first, other = ("km", "en") if get_language() == "km" else ("en", "km")
+        first, second = ("km", "en") if get_language() == "km" else ("en", "km")
         self.first = [f"{name}_{first}" if name in _WORDS else name for name in _FIRST]
-        more = [f"{name.removeprefix('other_')}_{other}" if name.startswith("other_") else name for name in _MORE]
+        more = [f"{name.removeprefix('other_')}_{second}" if name.startswith("other_") else name for name in _MORE]
         super().__init__(
             *args, choices={"province": names, "more_provinces": names}, field_order=["key", *self.first, *more],
             initial={**preset(), **(as_written(row) if row else {}), **kwargs.pop("initial", {})}, **kwargs,

@@ -69,8 +69,8 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
     def of_source(self, person: Person) -> Self:
         """What their own organisations say. RED: only whoever wrote it, is asked to release it, or did."""
-        own = Q(organisation__in=Membership.objects.organisations(person, Verb.WRITE_BULLETIN))
-        return self.filter(own & (~Q(label=Label.RED.value) | Q(by=person) | _hands_of(person)))
+        of_source = Q(organisation__in=Membership.objects.organisations(person, Verb.WRITE_BULLETIN))
+        return self.filter(of_source & (~Q(label=Label.RED.value) | Q(by=person) | _hands_of(person)))
 
     def received_by(self, person: Person) -> Self:
         """What was released to them, as long as they belong where they received it, and its source to the network."""
@@ -216,10 +216,10 @@ def _where_allowed(right: str) -> Q:
 class BulletinReceiverQuerySet(models.QuerySet["BulletinReceiver"]):
     def of(self, person: Person) -> Self:
         """Their own copies: as long as they belong to that organisation, and it to the network."""
-        own = Membership.objects.active().filter(person=person).values("organisation")
+        memberships = Membership.objects.active().filter(person=person).values("organisation")
         stays = Q(organisation=models.F("bulletin__network__body"))
         stays |= Q(of_the_network("bulletin__network", "organisation"))
-        return self.allowing("receive").filter(stays, person=person, organisation__in=own)
+        return self.allowing("receive").filter(stays, person=person, organisation__in=memberships)
 
     def allowing(self, right: str) -> Self:
         """`right`: receive, listed or download, as `Allowance` has them."""

@@ -30,8 +30,8 @@ def _waiting(now: datetime) -> "QuerySet[Bulletin]":
 
 def _of_releasers(person: Person) -> Q:
     """Who was asked by name; and any other of its source who may, but for RED."""
-    own = Membership.objects.organisations(person, Verb.RELEASE_BULLETIN)
-    return Q(asked_of=person) | (Q(organisation__in=own) & ~Q(by=person) & ~Q(label=Label.RED.value))
+    organisations = Membership.objects.organisations(person, Verb.RELEASE_BULLETIN)
+    return Q(asked_of=person) | (Q(organisation__in=organisations) & ~Q(by=person) & ~Q(label=Label.RED.value))
 
 
 UNREAD_BULLETIN = NeedKind(

@@ -13,8 +13,8 @@ from .queries.texts import headline_of
 
 def _bulletins(search: Search) -> list[Hit]:
     listed = Q(pk__in=Bulletin.objects.listed_for(search.person).values("pk"))
-    own = Q(pk__in=Bulletin.objects.of_source(search.person).values("pk"))
-    visible = Bulletin.objects.filter(listed | own)
+    of_source = Q(pk__in=Bulletin.objects.of_source(search.person).values("pk"))
+    visible = Bulletin.objects.filter(listed | of_source)
     texts = search.opened("bulletins", visible, "pk", "headline_km", "headline_en")
     fitting = [pk for pk, *headlines in texts if search.mentions(*headlines)][: LINES + 1]
     rows = visible.filter(pk__in=fitting).select_related("organisation").order_by("-written_at", "-pk")

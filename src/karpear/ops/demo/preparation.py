@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ..server.preparation import migrate
+from .bulletins import make_bulletins
 from .closure import make_closure
 from .cover import make_cover
 from .demands import make_demands
@@ -46,6 +47,7 @@ def prepare_demo() -> bool:
     if settings.DEMO_LIVES:
         make_statements(now=now)
         make_speech(now=now)
+        make_bulletins(now=now)
         make_history(now=now)
         make_exercise(now=now)
         make_ready(now=now)

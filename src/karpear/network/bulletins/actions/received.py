@@ -35,7 +35,7 @@ def note_read(*, by: Person, bulletin: Bulletin, now: datetime) -> None:
 
 
 @transaction.atomic
-def note_seen_here(*, by: Person, bulletin: UUID, seen: bool, now: datetime) -> Bulletin:
+def note_seen_here(*, by: Person, bulletin: UUID, is_seen: bool, now: datetime) -> Bulletin:
     """Their organisation has seen the same, or has not after all. Raises Missing, Forbidden or Conflict."""
     row = locked(Bulletin, by=by, pk=bulletin)
     copy = copy_of(row, by)
@@ -45,11 +45,11 @@ def note_seen_here(*, by: Person, bulletin: UUID, seen: bool, now: datetime) -> 
         raise Conflict(str(Bulletin.NOT_NOW) % {"state": row.get_state_display()})
     require(by, copy.organisation_id, Verb.SEE_NETWORK)
     copies = BulletinReceiver.objects.filter(bulletin=row, organisation=copy.organisation_id)
-    if seen:
+    if is_seen:
         copies.filter(pk=copy.pk, seen_here_at=None).update(seen_here_at=now)
     else:
         copies.update(seen_here_at=None)
-    _note_theirs(row, "seen_here" if seen else "not_seen_here", copy, by=by, now=now)
+    _note_theirs(row, "seen_here" if is_seen else "not_seen_here", copy, by=by, now=now)
     return row
 
 
@@ -69,19 +69,20 @@ def hand_on(
     reach = allowance_of(row, by).forward
     if reach not in _TO_COLLEAGUES or (partners and reach not in _TO_PARTNERS):
         raise Forbidden(_("Its label does not let you hand it on to them."))
-    own = {"bulletin": row, "organisation_id": copy.organisation_id, "handed_on_by": by, "sent_at": now}
+    columns = {"bulletin": row, "organisation_id": copy.organisation_id, "handed_on_by": by, "sent_at": now}
     colleagues = Membership.objects.active().filter(organisation=copy.organisation_id, person__is_active=True)
     clients = Partner.objects.active().filter(organisation=copy.organisation_id, pk__in=partners)
-    able, known = set(colleagues.values_list("person", flat=True)), set(clients.values_list("pk", flat=True))
-    if not (people or partners) or set(people) - able or set(partners) - known:
+    able, able_partners = set(colleagues.values_list("person", flat=True)), set(clients.values_list("pk", flat=True))
+    if not (people or partners) or set(people) - able or set(partners) - able_partners:
         raise BadFields([("people", _("Choose from the list."))])
     had = row.receivers.values_list("person", "partner")
     receivers = {key for pair in had for key in pair if key}
     copies = [
-        BulletinReceiver(person_id=key, kind=RecipientClass.MEMBER.value, **own) for key in set(people) - receivers
+        BulletinReceiver(person_id=key, kind=RecipientClass.MEMBER.value, **columns) for key in set(people) - receivers
     ]
     to_partners = [
-        BulletinReceiver(partner_id=key, kind=RecipientClass.PARTNER.value, **own) for key in known - receivers
+        BulletinReceiver(partner_id=key, kind=RecipientClass.PARTNER.value, **columns)
+        for key in able_partners - receivers
     ]
     BulletinReceiver.objects.bulk_create([*copies, *to_partners])
     tell(copies, row, now=now)

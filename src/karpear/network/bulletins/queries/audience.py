@@ -44,21 +44,21 @@ class ResolvedAudience:
 
     @property
     def receivers(self) -> list[Receiver]:
-        return [one for one in self.considered if one.allowed.receive]
+        return [receiver for receiver in self.considered if receiver.allowed.receive]
 
     @property
     def left_out(self) -> list[Receiver]:
-        return [one for one in self.considered if not one.allowed.receive]
+        return [receiver for receiver in self.considered if not receiver.allowed.receive]
 
     @property
     def people(self) -> list[UUID]:
         """Those who receive it and can be told."""
-        return [UUID(one.key) for one in self.receivers if one.key in self.belongs]
+        return [UUID(receiver.key) for receiver in self.receivers if receiver.key in self.belongs]
 
     @property
     def fingerprint(self) -> str:
         """The same for the same receivers."""
-        return sha256(canonical({"receivers": sorted(one.key for one in self.receivers)})).hexdigest()
+        return sha256(canonical({"receivers": sorted(receiver.key for receiver in self.receivers)})).hexdigest()
 
     def organisation_of(self, key: str) -> UUID | None:
         return self.belongs[key][0] if key in self.belongs else self.partner_of.get(key)
@@ -79,10 +79,10 @@ def resolved_audience(bulletin: Bulletin) -> ResolvedAudience:
     """Whom its author chose, as they belong now, and whoever received the one that it follows."""
     inside = organisations_in(bulletin.network)
     candidates = _Candidates()
-    chosen = list(bulletin.addressees.values_list("organisation", "person", "partner"))
-    _add_members(candidates, bulletin, {row[0] for row in chosen if row[0]} & inside)
-    _add_named(candidates, bulletin, {row[1] for row in chosen if row[1]}, inside)
-    _add_partners(candidates, {row[2] for row in chosen if row[2]}, inside)
+    addressees = list(bulletin.addressees.values_list("organisation", "person", "partner"))
+    _add_members(candidates, bulletin, {row[0] for row in addressees if row[0]} & inside)
+    _add_named(candidates, bulletin, {row[1] for row in addressees if row[1]}, inside)
+    _add_partners(candidates, {row[2] for row in addressees if row[2]}, inside)
     is_public = bulletin.is_public
     if bulletin.follows_id:
         is_public |= _add_former(candidates, bulletin, inside)
@@ -169,17 +169,17 @@ def copy_of(bulletin: Bulletin, person: Person) -> BulletinReceiver | None:
 
 def new_copies(bulletin: Bulletin, resolved: ResolvedAudience, now: datetime) -> list[BulletinReceiver]:
     """The rows that a release writes, at its moment."""
-    return [_copy(bulletin, one, resolved, now) for one in resolved.receivers]
+    return [_copy(bulletin, receiver, resolved, now) for receiver in resolved.receivers]
 
 
-def _copy(bulletin: Bulletin, one: Receiver, resolved: ResolvedAudience, now: datetime) -> BulletinReceiver:
-    row = BulletinReceiver(bulletin=bulletin, kind=one.kind.value, sent_at=now)
-    if one.key != ANYBODY:
-        row.organisation_id = resolved.organisation_of(one.key)
-        if one.key in resolved.belongs:
-            row.person_id = UUID(one.key)
+def _copy(bulletin: Bulletin, receiver: Receiver, resolved: ResolvedAudience, now: datetime) -> BulletinReceiver:
+    row = BulletinReceiver(bulletin=bulletin, kind=receiver.kind.value, sent_at=now)
+    if receiver.key != ANYBODY:
+        row.organisation_id = resolved.organisation_of(receiver.key)
+        if receiver.key in resolved.belongs:
+            row.person_id = UUID(receiver.key)
         else:
-            row.partner_id = UUID(one.key)
+            row.partner_id = UUID(receiver.key)
     return row
 
 
@@ -204,6 +204,6 @@ def sources_of(person: Person) -> list[BulletinSource]:
     """Where this person may write: for members, and for whoever coordinates."""
     rows = NetworkMember.objects.active().filter(of_networks(person)).select_related("network__body", "organisation")
     sources = [BulletinSource(row.network, row.organisation) for row in rows.order_by("joined_at", "pk")]
-    own = Membership.objects.organisations(person, Verb.WRITE_BULLETIN)
-    bodies = Network.objects.filter(body__in=own).select_related("body").order_by("founded_at", "pk")
+    organisations = Membership.objects.organisations(person, Verb.WRITE_BULLETIN)
+    bodies = Network.objects.filter(body__in=organisations).select_related("body").order_by("founded_at", "pk")
     return [*sources, *(BulletinSource(network, network.body) for network in bodies)]

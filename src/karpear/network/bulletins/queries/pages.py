@@ -177,8 +177,8 @@ class ReleaseChoice:
 
 def release_choice(row: Bulletin) -> ReleaseChoice:
     able = releasers(row) if takes_two(row) else []
-    own = Membership.objects.that_may(Verb.RELEASE_BULLETIN).filter(organisation=row.organisation_id)
-    inside = set(own.values_list("person", flat=True))
+    memberships = Membership.objects.that_may(Verb.RELEASE_BULLETIN).filter(organisation=row.organisation_id)
+    inside = set(memberships.values_list("person", flat=True))
     return ReleaseChoice(takes_two(row), able, bool(able) and not any(person.pk in inside for person in able))
 
 
@@ -215,18 +215,18 @@ class AddressChoice:
 
 def address_choices(row: Bulletin, organisations: set[UUID]) -> list[AddressChoice]:
     """Every organisation of the network by name, and who is chosen. Three queries."""
-    chosen = list(row.addressees.values_list("organisation", "person"))
-    chosen_people = frozenset(person for _organisation, person in chosen if person)
+    addressees = list(row.addressees.values_list("organisation", "person"))
+    chosen_people = frozenset(person for _organisation, person in addressees if person)
     acting: dict[UUID, list[Person]] = {}
     members = Membership.objects.that_may(Verb.SEE_NETWORK).filter(organisation__in=organisations)
     members = members.filter(person__is_active=True).exclude(person=row.by_id)
     for member in members.select_related("person").order_by("joined_at", "pk"):
         acting.setdefault(member.organisation_id, []).append(member.person)
-    rows = sorted(Organisation.objects.filter(pk__in=organisations), key=lambda each: each.name.casefold())
+    rows = sorted(Organisation.objects.filter(pk__in=organisations), key=lambda row: row.name.casefold())
     return [
         AddressChoice(
-            each, acting.get(each.pk, []), any(key == each.pk for key, _person in chosen),
-            chosen_people.intersection(person.pk for person in acting.get(each.pk, [])),
+            organisation, acting.get(organisation.pk, []), any(key == organisation.pk for key, _person in addressees),
+            chosen_people.intersection(person.pk for person in acting.get(organisation.pk, [])),
         )
-        for each in rows
+        for organisation in rows
     ]  # fmt: skip

@@ -77,28 +77,28 @@ def preview_of(bulletin: Bulletin, resolved: ResolvedAudience, reader: Person) -
     names = _names(resolved)
     partner_names = _partner_names(resolved, reader)
     organisations = Organisation.objects.in_bulk(
-        {key for one in resolved.considered if (key := resolved.organisation_of(one.key))}
+        {key for receiver in resolved.considered if (key := resolved.organisation_of(receiver.key))}
     )
     groups: dict[UUID, ReceiverGroup] = {}
-    for one in receivers:
-        organisation = resolved.organisation_of(one.key)
+    for receiver in receivers:
+        organisation = resolved.organisation_of(receiver.key)
         if organisation is None:
             continue
         group = groups.setdefault(organisation, ReceiverGroup(organisations[organisation]))
-        if one.key in names:
-            group.names.append((names[one.key], _way_word(ways, UUID(one.key))))
-        elif one.key in resolved.belongs:
+        if receiver.key in names:
+            group.names.append((names[receiver.key], _way_word(ways, UUID(receiver.key))))
+        elif receiver.key in resolved.belongs:
             group.staff_count += 1
-        elif one.key in partner_names:
-            group.partners.append(partner_names[one.key])
+        elif receiver.key in partner_names:
+            group.partners.append(partner_names[receiver.key])
         else:
             group.partner_count += 1
     kinds = [_channels(ways, person) for person in resolved.people]
     return BulletinPreview(
         groups=sorted(groups.values(), key=lambda group: group.organisation.name.casefold()),
         left_out=_left_out(resolved, names, partner_names, organisations),
-        in_public=any(one.key == ANYBODY for one in receivers),
-        count=sum(one.key != ANYBODY for one in receivers),
+        in_public=any(receiver.key == ANYBODY for receiver in receivers),
+        count=sum(receiver.key != ANYBODY for receiver in receivers),
         sms_only=sum(kind == {Channel.SMS.value} for kind in kinds),
         no_way=sum(not kind for kind in kinds),
         words=_message_words(bulletin),
@@ -135,13 +135,13 @@ def _left_out(
     """By name who acts for an organisation, other staff as a number of their organisation; and why."""
     lines: list[tuple[str, Any]] = []
     staff: dict[tuple[str, Any], int] = defaultdict(int)
-    for one in resolved.left_out:
-        why, organisation = WHY_NOT[one.because], resolved.organisation_of(one.key)
+    for receiver in resolved.left_out:
+        why, organisation = WHY_NOT[receiver.because], resolved.organisation_of(receiver.key)
         where = organisations[organisation].name if organisation else ""
-        if one.key == ANYBODY:
+        if receiver.key == ANYBODY:
             lines.append((_("Anybody, in public"), why))
-        elif one.key in names or one.key in partner_names:
-            name = names.get(one.key) or partner_names[one.key]
+        elif receiver.key in names or receiver.key in partner_names:
+            name = names.get(receiver.key) or partner_names[receiver.key]
             lines.append((f"{name} ({where})", why))
         else:
             staff[where, why] += 1

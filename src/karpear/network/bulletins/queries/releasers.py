@@ -21,15 +21,15 @@ def releasers(bulletin: Bulletin) -> list[Person]:
 
     RED is shown to nobody to whom it does not go: then those of its source, or those named in it.
     """
-    own = _who_may(Verb.RELEASE_BULLETIN, {bulletin.organisation_id}, bulletin)
-    return own or _outside(bulletin)
+    colleagues = _who_may(Verb.RELEASE_BULLETIN, {bulletin.organisation_id}, bulletin)
+    return colleagues or _outside(bulletin)
 
 
 def _outside(bulletin: Bulletin) -> list[Person]:
     inside = organisations_in(bulletin.network)
     if bulletin.label == Label.RED:
-        named = set(bulletin.addressees.filter(person__isnull=False).values_list("person", flat=True))
-        return [person for person in _who_may(Verb.RELEASE_BULLETIN, inside, bulletin) if person.pk in named]
+        named_people = set(bulletin.addressees.filter(person__isnull=False).values_list("person", flat=True))
+        return [person for person in _who_may(Verb.RELEASE_BULLETIN, inside, bulletin) if person.pk in named_people]
     addressed = set(bulletin.addressees.filter(organisation__isnull=False).values_list("organisation", flat=True))
     coordinators = _who_may(Verb.KEEP_NETWORK, {bulletin.network.body_id}, bulletin)
     officers = _who_may(Verb.RELEASE_BULLETIN, (addressed & inside) - {bulletin.network.body_id}, bulletin)

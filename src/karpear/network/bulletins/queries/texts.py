@@ -1,4 +1,4 @@
-"""What a bulletin says, in the language of whoever reads first, in the other beside it."""
+"""What a bulletin says, in the language of whoever reads first, then in the other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,22 +24,22 @@ class BulletinText:
 
 def texts_of(row: Bulletin) -> list[BulletinText]:
     """In each language in which it says anything, the reader's own first."""
-    own = get_language() or "en"
+    language = get_language() or "en"
     names = dict(settings.LANGUAGES)
     texts = [
         BulletinText(
             code, str(names.get(code, code)), getattr(row, f"headline_{code}"), getattr(row, f"avoid_{code}"),
             getattr(row, f"todo_{code}"),
         )
-        for code in sorted(("km", "en"), key=lambda code: code != own)
+        for code in sorted(("km", "en"), key=lambda code: code != language)
     ]  # fmt: skip
     return [text for text in texts if text.headline or text.avoid or text.todo]
 
 
 def headline_of(row: Bulletin) -> str:
     """In the reader's language, else in the other."""
-    own = get_language() or "en"
-    first, second = (row.headline_km, row.headline_en) if own == "km" else (row.headline_en, row.headline_km)
+    language = get_language() or "en"
+    first, second = (row.headline_km, row.headline_en) if language == "km" else (row.headline_en, row.headline_km)
     return first or second or _("Bulletin")
 
 

@@ -40,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
     now, sources = timezone.now(), sources_of(me(request))
     if not sources:
         raise Missing
-    source = next((one for one in sources if one.key == request.GET.get("as")), sources[0])
+    source = next((source for source in sources if source.key == request.GET.get("as")), sources[0])
     form = BulletinForm(
         request.POST or None, country=source.organisation.country, initial={"expires_at": tomorrow_evening(now)}
     )
@@ -121,9 +121,9 @@ def _keys(request: HttpRequest, name: str) -> set[UUID]:
 
 
 def _partners(row: Bulletin) -> list[Mapping[str, Any]]:
-    chosen = set(row.addressees.filter(partner__isnull=False).values_list("partner", flat=True))
+    chosen_keys = set(row.addressees.filter(partner__isnull=False).values_list("partner", flat=True))
     partners = Partner.objects.active().filter(organisation=row.organisation_id)
-    return [{"partner": partner, "is_chosen": partner.pk in chosen} for partner in partners]
+    return [{"partner": partner, "is_chosen": partner.pk in chosen_keys} for partner in partners]
 
 
 def _own_draft(request: HttpRequest, bulletin: UUID) -> Bulletin:

@@ -83,12 +83,12 @@ def _newcomers(person: Person) -> list[tuple[str, str, NewcomerForm]]:
 def newcomers(request: HttpRequest) -> HttpResponse:
     """An organisation that joined late receives what still holds."""
     person, now = me(request), timezone.now()
-    source = next((one for one in sources_of(person) if one.key == request.POST.get("source")), None)
+    source = next((source for source in sources_of(person) if source.key == request.POST.get("source")), None)
     if source is None:
         raise Missing
     form = NewcomerForm(request.POST)
-    members = NetworkMember.objects.active().filter(network=source.network).values_list("pk", "pk")
-    offer(form, member=[(str(key), str(key)) for key, _same in members])
+    members = NetworkMember.objects.active().filter(network=source.network).values_list("pk", flat=True)
+    offer(form, member=[(str(key), str(key)) for key in members])
     if not form.is_valid():
         messages.error(request, _("Choose the organisation, and between 1 and 90 days."))
         return redirect("network:bulletins_sent")

@@ -30,10 +30,10 @@ to_list = refusing(lambda _address: redirect("network:bulletins"))
 def show(request: HttpRequest, bulletin: UUID) -> HttpResponse:
     """What not to do first. Whoever opens it has read it; what a browser fetches beforehand has not."""
     now = timezone.now()
-    shown = bulletin_page(me(request), bulletin, now)
-    if shown.copy and request.method == "GET" and in_private(request) and not _is_beforehand(request):
-        received.note_read(by=me(request), bulletin=shown.row, now=now)
-    context = {"page": shown, "seen_here": seen_here_by(shown.copy), "key": new_id(), "now": now}
+    bulletin_shown = bulletin_page(me(request), bulletin, now)
+    if bulletin_shown.copy and request.method == "GET" and in_private(request) and not _is_beforehand(request):
+        received.note_read(by=me(request), bulletin=bulletin_shown.row, now=now)
+    context = {"page": bulletin_shown, "seen_here": seen_here_by(bulletin_shown.copy), "key": new_id(), "now": now}
     return page(request, "network/bulletins/bulletin.html", context)
 
 
@@ -47,7 +47,7 @@ def _is_beforehand(request: HttpRequest) -> bool:
 def seen(request: HttpRequest, bulletin: UUID) -> UUID:
     """Their organisation has seen the same, or has not after all."""
     received.note_seen_here(
-        by=me(request), bulletin=bulletin, seen=request.POST.get("seen") == "yes", now=timezone.now()
+        by=me(request), bulletin=bulletin, is_seen=request.POST.get("seen") == "yes", now=timezone.now()
     )
     return bulletin
 
@@ -57,10 +57,10 @@ def seen(request: HttpRequest, bulletin: UUID) -> UUID:
 @to_bulletin
 def hand_on(request: HttpRequest, bulletin: UUID) -> HttpResponse:
     """To colleagues, and to partners where the label lets it."""
-    shown = bulletin_page(me(request), bulletin, timezone.now())
-    if shown.copy is None or not shown.hands_on:
+    bulletin_shown = bulletin_page(me(request), bulletin, timezone.now())
+    if bulletin_shown.copy is None or not bulletin_shown.hands_on:
         raise Conflict(_("This cannot be handed on."))
-    choice = hand_on_choice(shown.row, shown.copy, shown.allowed)
+    choice = hand_on_choice(bulletin_shown.row, bulletin_shown.copy, bulletin_shown.allowed)
     offered = {
         "people": named(choice.people),
         "partners": [(str(partner.pk), partner.name) for partner in choice.partners],
@@ -75,7 +75,7 @@ def hand_on(request: HttpRequest, bulletin: UUID) -> HttpResponse:
         ),
         done=_("Handed on. They are told without its content."),
         to=("network:bulletin", bulletin),
-        context={"page": shown, "is_anybody": any(offered.values())},
+        context={"page": bulletin_shown, "is_anybody": any(offered.values())},
     )  # fmt: skip
 
 

@@ -33,8 +33,8 @@ to_bulletin = refusing(lambda address: redirect("network:bulletin", address["bul
 STEPS = {"update": BulletinStep.UPDATE, "wider": BulletinStep.DOWNGRADE}
 
 
-def _ask_form(shown: BulletinPage, data: Any = None) -> tuple[AskReleaseForm, Any]:
-    choice = release_choice(shown.row)
+def _ask_form(bulletin_shown: BulletinPage, data: Any = None) -> tuple[AskReleaseForm, Any]:
+    choice = release_choice(bulletin_shown.row)
     form = AskReleaseForm(data, initial={"asked_of": str(choice.able[0].pk)} if len(choice.able) == 1 else {})
     offer(form, asked_of=named(choice.able))
     return form, choice
@@ -42,19 +42,19 @@ def _ask_form(shown: BulletinPage, data: Any = None) -> tuple[AskReleaseForm, An
 
 def _check_page(request: HttpRequest, bulletin: UUID, data: Any = None, error: str = "") -> HttpResponse:
     now = timezone.now()
-    shown = bulletin_page(me(request), bulletin, now)
-    if not shown.is_unsent:
+    bulletin_shown = bulletin_page(me(request), bulletin, now)
+    if not bulletin_shown.is_unsent:
         return redirect("network:bulletin", bulletin)
-    if not (shown.writes or shown.may_release):
+    if not (bulletin_shown.writes or bulletin_shown.may_release):
         raise Missing
-    resolved = resolved_audience(shown.row)
-    form, choice = _ask_form(shown, data)
+    resolved = resolved_audience(bulletin_shown.row)
+    form, choice = _ask_form(bulletin_shown, data)
     if error:
         form.add_error("asked_of", error)
     context = {
-        "page": shown,
-        "preview": preview_of(shown.row, resolved, me(request)),
-        "reading": release.reading_of(shown.row, resolved),
+        "page": bulletin_shown,
+        "preview": preview_of(bulletin_shown.row, resolved, me(request)),
+        "reading": release.reading_of(bulletin_shown.row, resolved),
         "choice": choice,
         "warnings": outgoing_of(shown.row),
         "has_unanswered": bool(unanswered(shown.row)),
@@ -77,8 +77,8 @@ def check(request: HttpRequest, bulletin: UUID) -> HttpResponse:
 @to_check
 def ask(request: HttpRequest, bulletin: UUID) -> HttpResponse:
     """A second person is asked."""
-    shown = bulletin_page(me(request), bulletin, timezone.now())
-    form, _choice = _ask_form(shown, request.POST)
+    bulletin_shown = bulletin_page(me(request), bulletin, timezone.now())
+    form, _choice = _ask_form(bulletin_shown, request.POST)
     asked_of = form.cleaned_data["asked_of"] if form.is_valid() else None
     try:
         release.ask_release(by=me(request), bulletin=bulletin, asked_of=asked_of, now=timezone.now())
@@ -110,8 +110,6 @@ def send_back(request: HttpRequest, bulletin: UUID) -> None:
 @to_bulletin
 def follow_up(request: HttpRequest, bulletin: UUID, step: str) -> HttpResponse:
     """A draft that updates it, or lets it travel further. `step`: of STEPS."""
-    if step not in STEPS:
-        raise Missing
     row = follow.follow_bulletin(
         by=me(request), bulletin=bulletin, step=STEPS[step], key=_key(request), now=timezone.now()
     )

@@ -50,14 +50,15 @@ ELSEWHERE = {Way.SEARCH, Way.API, Way.MAIL, Way.SMS}
 #: Of its source alone: nobody else is shown a word there.
 OF_SOURCE = {
     "bulletin_change", "bulletin_to", "bulletin_check", "bulletin_ask", "bulletin_release", "bulletin_sent_back",
-    "bulletin_drop", "bulletin_follow", "bulletin_take_back", "bulletin_may_leave",
+    "bulletin_drop", "bulletin_follow", "bulletin_take_back", "bulletin_may_leave", "bulletin_hand_over",
 }  # fmt: skip
 #: Of whoever received it; each asks the page's own question.
 OF_RECEIVERS = {"bulletin_seen_here", "bulletin_hand_on"}
 #: They show no bulletin that others sent.
 WITHOUT = {
     "bulletin_new", "bulletins_sent", "bulletin_newcomers", "bulletin_links", "bulletin_link_own",
-    "bulletin_link_own_close", "bulletin_link_partner", "bulletin_link_partner_close",
+    "bulletin_link_own_close", "bulletin_link_partner", "bulletin_link_partner_close", "bulletins_handed",
+    "bulletin_handed_take", "bulletin_handed_leave",
 }  # fmt: skip
 
 

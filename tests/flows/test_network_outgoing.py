@@ -38,7 +38,7 @@ def test_nothing_leaves_unnoticed(cast: Cast) -> None:
     asked(dara, bulletin, cast)
     assert Bulletin.objects.get(pk=bulletin).state == BulletinState.WAITING
     notes = Entry.objects.filter(action="bulletin.may_leave")
-    assert [entry.detail["kinds"] for entry in notes.order_by("seq")] == [["name", "phone"], ["place"]]
+    assert [entry.detail["kinds"] for entry in notes.order_by("at", "id")] == [["name", "phone"], ["place"]]
     assert "Sophea" not in str(list(notes.values_list("detail", flat=True)))
     assert "has said that this may leave" in signed_in(cast.bopha).get(f"/bulletins/{bulletin}/check/").content.decode()
 

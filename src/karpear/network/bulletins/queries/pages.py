@@ -84,6 +84,11 @@ class BulletinPage:
         return bool(self.copy and self.allowed.may_forward and stands)
 
     @property
+    def may_take_away(self) -> bool:
+        """May its reader have it on paper, and as a file?"""
+        return self.row.state == BulletinState.RELEASED and self.allowed.download
+
+    @property
     def says_seen(self) -> bool:
         """May its reader say that they have seen the same?"""
         return (

@@ -56,8 +56,8 @@ def _check_page(request: HttpRequest, bulletin: UUID, data: Any = None, error: s
         "preview": preview_of(bulletin_shown.row, resolved, me(request)),
         "reading": release.reading_of(bulletin_shown.row, resolved),
         "choice": choice,
-        "warnings": outgoing_of(shown.row),
-        "has_unanswered": bool(unanswered(shown.row)),
+        "warnings": outgoing_of(bulletin_shown.row),
+        "has_unanswered": bool(unanswered(bulletin_shown.row)),
         "form": form,
         "now": now,
     }

@@ -6,14 +6,18 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from karpear.activities.decisions.models import Assessment
+from karpear.activities.decisions.models import ReviewProposal as Look
+from karpear.countries.queries import catalogue
 from karpear.keeper.bulletin_facts import carry_bulletins
 from karpear.keeper.learning import learn_from_facts
 from karpear.network.bulletins.models import Bulletin, BulletinState
 from karpear.risks.facts.models import Fact
 from karpear.rules.sharing.labels import Label, RecipientClass
-from tests.cast import Cast, signed_in
+from tests.cast import NOW, Cast, signed_in
 from tests.rooms.network.net import Net, networked
 from tests.rooms.network.sent import HEADLINE, copy_for, sent_bulletin
+from tests.steps.risks import ROAD, assess_trip, trip_on_the_road
 
 pytestmark = pytest.mark.django_db
 MEMBER, NAMED, PARTNER = RecipientClass.MEMBER, RecipientClass.NAMED, RecipientClass.PARTNER
@@ -77,7 +81,19 @@ def test_a_bulletin_for_nobody_there_makes_no_fact_there(cast: Cast) -> None:
 
 
 def test_an_open_plan_in_its_area_asks_to_be_looked_at_again(cast: Cast) -> None:
-    net, now = networked(cast), timezone.now()
-    received(net, Label.AMBER_STRICT, MEMBER, cast, event="arrest", reliability="A", credibility="1")
-    carry_bulletins(now=now)
-    assert learn_from_facts(now=now) == 1
+    net, now = networked(cast), NOW
+    trip = trip_on_the_road(cast)
+    assessment = assess_trip(trip, cast)
+    judged = {**assessment.content["risks"][0], "id": catalogue("kh").factors["F-T7"].risks[0]}
+    Assessment.objects.filter(pk=assessment.pk).update(content={"threats": [], "risks": [judged]})
+    for province in ("KH-2", ROAD):
+        bulletin = sent_bulletin(
+            net, Label.AMBER, now, organisation=cast.cardamom, event="arrest", provinces=[province], reliability="A",
+            credibility="1",
+        )  # fmt: skip
+        copy_for(bulletin, MEMBER, cast.dara, cast.lantern)
+        carry_bulletins(now=now)
+        learn_from_facts(now=now)
+        assert Look.objects.filter(activity=trip).exists() is (province == ROAD)
+    line = signed_in(cast.sophea).get(f"/plans/{trip.pk}/").content.decode()
+    assert HEADLINE not in line

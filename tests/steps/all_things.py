@@ -31,6 +31,7 @@ from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.compliance.demands import noted
 from tests.rooms.network.bulletins import a_draft
+from tests.rooms.network.sent import handed_and_linked
 from tests.rooms.risks.rounds import an_open_session
 from tests.rooms.voice.decided import proposed
 from tests.rooms.voice.signed import signed_together
@@ -95,7 +96,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         **_demand_and_what_followed(cast, now), "decision": proposed(cast, now=now).pk,
         **posture_things(cast),
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
-        "person": cast.sophea.pk, "bulletin": a_draft(cast, now=now).pk,
+        "person": cast.sophea.pk, "bulletin": a_draft(cast, now=now).pk, **handed_and_linked(cast, now),
         **{name: thing.pk for name, thing in in_custody.items()},
         "browser": browser.pk, "grant": Grant.objects.all()[0].pk,
         "thread": consented_fact.thread, "consent": consented_fact.pk,

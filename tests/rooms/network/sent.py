@@ -1,13 +1,15 @@
 """Bulletins that were sent, each with the copies of one class of recipient, written row by row."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from karpear.network.bulletins.models import Bulletin, BulletinReceiver, BulletinState
-from karpear.network.members.models import Partner, PartnerKind
+from karpear.network.bulletins.tables import HandedDraft
+from karpear.network.members.models import Network, Partner, PartnerKind
 from karpear.people.models import Organisation, Person
 from karpear.rules.sharing.labels import Label, RecipientClass
+from tests.cast import Cast
 from tests.rooms.network.net import Net
 
 HEADLINE, AVOID, TODO = "Checkpoint on the bridge", "Do not film it", "Take the ferry"
@@ -32,13 +34,12 @@ def sent_bulletin(net: Net, label: Label, now: datetime, **fields: Any) -> Bulle
     return Bulletin.objects.create(**cells | fields)
 
 
-@dataclass
-class Readers:
-    """One reader for each class: named and member are people of Cardamom Voices, the partner is theirs."""
-
-    named: Person
-    member: Person
-    partner: Partner
+def handed_and_linked(cast: Cast, now: datetime) -> dict[str, UUID]:
+    """A draft that lies with Mekong Lantern Network, and a partner of it."""
+    draft = HandedDraft.objects.create(
+        organisation=cast.lantern, network=Network.objects.get(), on=now.date(), event="other", words="{}", mark="0" * 64
+    )  # fmt: skip
+    return {"handed": draft.pk, "partner": partner_of(cast.lantern, now).pk}
 
 
 def copy_for(bulletin: Bulletin, kind: RecipientClass, who: Person | Partner | None, through: Organisation) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
 from karpear.rules.access import Verb
+from karpear.rules.sharing.bulletins import CapUrgency
 from karpear.rules.sharing.labels import Label
 
 from .models import Bulletin, BulletinReceiver, BulletinState
@@ -42,7 +43,7 @@ UNREAD_BULLETIN = NeedKind(
     until=lambda copy: copy.bulletin.expires_at,
     path=lambda copy: reverse("network:bulletin", args=[copy.bulletin_id]),
     many=lambda: f"{reverse('network:bulletins')}?stands=unread",
-    at_once=lambda copy: not copy.bulletin.drill,
+    at_once=lambda copy: not copy.bulletin.drill and copy.bulletin.urgency == CapUrgency.IMMEDIATE,
 )
 RELEASE_ASKED = NeedKind(
     "bulletins.release",

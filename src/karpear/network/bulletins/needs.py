@@ -14,10 +14,17 @@ from karpear.rules.sharing.labels import Label
 
 from .models import Bulletin, BulletinReceiver, BulletinState
 
+#: What a need looks at; the words of a bulletin stay sealed.
+_ASKED = ("pk", "bulletin__expires_at", "bulletin__drill", "bulletin__urgency")
+
 
 def _unread(now: datetime) -> "QuerySet[BulletinReceiver]":
     holds = Q(bulletin__state=BulletinState.RELEASED.value, bulletin__expires_at__gt=now)
-    return BulletinReceiver.objects.filter(holds, read_at=None, person__isnull=False).select_related("bulletin")
+    return (
+        BulletinReceiver.objects.filter(holds, read_at=None, person__isnull=False)
+        .select_related("bulletin")
+        .only(*_ASKED)
+    )
 
 
 def _of_receiver(person: Person) -> Q:

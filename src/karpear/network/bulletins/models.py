@@ -235,7 +235,7 @@ class BulletinReceiver(models.Model):
 
     RETENTION = Keep.with_("bulletin")
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(primary_key=True, default=new_id)
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="receivers")
     kind = models.CharField(max_length=8, choices=_choices(RecipientClass))
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")

@@ -9,14 +9,22 @@ from django.utils.translation import gettext_noop
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
 from karpear.rules.access import Verb
+from karpear.rules.sharing.bulletins import CapUrgency
 from karpear.rules.sharing.labels import Label
 
 from .models import Bulletin, BulletinReceiver, BulletinState
 
+#: What a need looks at; the words of a bulletin stay sealed.
+_ASKED = ("pk", "bulletin__expires_at", "bulletin__drill", "bulletin__urgency")
+
 
 def _unread(now: datetime) -> "QuerySet[BulletinReceiver]":
     holds = Q(bulletin__state=BulletinState.RELEASED.value, bulletin__expires_at__gt=now)
-    return BulletinReceiver.objects.filter(holds, read_at=None, person__isnull=False).select_related("bulletin")
+    return (
+        BulletinReceiver.objects.filter(holds, read_at=None, person__isnull=False)
+        .select_related("bulletin")
+        .only(*_ASKED)
+    )
 
 
 def _of_receiver(person: Person) -> Q:
@@ -42,7 +50,7 @@ UNREAD_BULLETIN = NeedKind(
     until=lambda copy: copy.bulletin.expires_at,
     path=lambda copy: reverse("network:bulletin", args=[copy.bulletin_id]),
     many=lambda: f"{reverse('network:bulletins')}?stands=unread",
-    at_once=lambda copy: not copy.bulletin.drill,
+    at_once=lambda copy: not copy.bulletin.drill and copy.bulletin.urgency == CapUrgency.IMMEDIATE,
 )
 RELEASE_ASKED = NeedKind(
     "bulletins.release",

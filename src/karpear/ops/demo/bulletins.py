@@ -6,10 +6,10 @@ By the actions that people use, at the moment they would have used them. All of 
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.db import transaction
 
+from karpear.keys.ids import new_id
 from karpear.network.bulletins.actions.drafts import Addressed, address_bulletin, write_bulletin
 from karpear.network.bulletins.actions.received import note_read
 from karpear.network.bulletins.actions.release import ask_release, reading_of, release
@@ -53,7 +53,7 @@ def _write(
     network: Network, source: Organisation, by: Person, *, now: datetime, until: timedelta, **answers: Any
 ) -> Bulletin:
     return write_bulletin(
-        by=by, network=network.pk, organisation=source.pk, key=uuid4(), to_all=True, now=now,
+        by=by, network=network.pk, organisation=source.pk, key=new_id(), to_all=True, now=now,
         new=NewBulletin(expires_at=now + until, **answers),
     )  # fmt: skip
 

@@ -85,7 +85,7 @@ def hand_on(
         for key in able_partners - receivers
     ]
     BulletinReceiver.objects.bulk_create([*copies, *to_partners])
-    tell(copies, row, now=now)
+    tell([copy.person_id for copy in copies if copy.person_id], row, now=now)
     count = len(copies) + len(to_partners)
     _note_theirs(row, "handed_on", copy, by=by, now=now, count=count)
     return count

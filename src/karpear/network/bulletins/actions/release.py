@@ -1,13 +1,17 @@
 """A bulletin is released: state, copies, messages and audit are one transaction, or nothing is."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing
+from karpear.db.bulk import table
+from karpear.keys.ids import new_id
 from karpear.messaging.actions.send import Message, send_all
 from karpear.people.access import locked
 from karpear.people.models import Person
@@ -30,8 +34,14 @@ TEXT, ASKED_TEXT, BACK_TEXT = "bulletin", "approval", "decision"
 
 def reading_of(bulletin: Bulletin, resolved: ResolvedAudience) -> str:
     """The same for the same words and the same receivers: what somebody has read before they press."""
-    cells = [str(getattr(bulletin, name)) for name in (*PLAIN, "provinces", "reliability", "credibility", "step")]
+    names = (*PLAIN, "provinces", "reliability", "credibility", "step")
+    cells = [_cell(getattr(bulletin, name)) for name in names]
     return sha256(canonical({"cells": cells, "receivers": resolved.fingerprint})).hexdigest()
+
+
+def _cell(value: Any) -> str:
+    """A moment is the same in every zone."""
+    return f"{value.timestamp()}" if isinstance(value, datetime) else str(value)
 
 
 @transaction.atomic
@@ -116,23 +126,31 @@ def _refuse_what_cannot_leave(row: Bulletin, resolved: ResolvedAudience, now: da
 
 
 def _hand_out(row: Bulletin, resolved: ResolvedAudience, *, by: Person, now: datetime) -> None:
-    copies = new_copies(row, resolved, now)
+    """Thousands of rows in one statement."""
+    copies = new_copies(resolved)
+    into = table(BulletinReceiver)
+    blank = into.template({"bulletin_id": row.pk, "sent_at": now})
+    places = into.at("id", "kind", "person_id", "partner_id", "organisation_id", "read_at")
+    rows = []
     for copy in copies:
-        if copy.person_id == by.pk:
-            copy.read_at = now  # they have just read it
-    BulletinReceiver.objects.bulk_create(copies, batch_size=1_000)
-    tell([copy for copy in copies if copy.person_id and copy.person_id != by.pk], row, now=now)
+        cells = blank.copy()
+        read_at = now if copy.person == by.pk else None  # they have just read it
+        values = (new_id(), copy.kind.value, copy.person, copy.partner, copy.organisation, read_at)
+        for place, value in zip(places, values, strict=True):
+            cells[place] = value
+        rows.append(cells)
+    into.insert(rows)
+    tell([copy.person for copy in copies if copy.person and copy.person != by.pk], row, now=now)
 
 
-def tell(copies: list[BulletinReceiver], row: Bulletin, *, now: datetime) -> None:
+def tell(people: Iterable[UUID], row: Bulletin, *, now: datetime) -> None:
     """Without any content, each once, and never before what is urgent."""
     send_all(
         [
             Message(
-                topic=TOPIC, subject=row.pk, text_key=TEXT, person=copy.person_id, ways=Ways.BESIDE, round=0,
-                drill=row.drill,
+                topic=TOPIC, subject=row.pk, text_key=TEXT, person=person, ways=Ways.BESIDE, round=0, drill=row.drill
             )
-            for copy in copies
+            for person in people
         ],
         now=now,
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from uuid import UUID
@@ -167,20 +166,28 @@ def copy_of(bulletin: Bulletin, person: Person) -> BulletinReceiver | None:
     return BulletinReceiver.objects.of(person).filter(bulletin=bulletin).first() if bulletin.is_sent else None
 
 
-def new_copies(bulletin: Bulletin, resolved: ResolvedAudience, now: datetime) -> list[BulletinReceiver]:
-    """The rows that a release writes, at its moment."""
-    return [_copy(bulletin, receiver, resolved, now) for receiver in resolved.receivers]
+@dataclass(frozen=True, slots=True)
+class NewCopy:
+    """A copy to be: who receives it, as what, through which organisation. Neither: anybody, in public."""
+
+    kind: RecipientClass
+    person: UUID | None = None
+    partner: UUID | None = None
+    organisation: UUID | None = None
 
 
-def _copy(bulletin: Bulletin, receiver: Receiver, resolved: ResolvedAudience, now: datetime) -> BulletinReceiver:
-    row = BulletinReceiver(bulletin=bulletin, kind=receiver.kind.value, sent_at=now)
-    if receiver.key != ANYBODY:
-        row.organisation_id = resolved.organisation_of(receiver.key)
-        if receiver.key in resolved.belongs:
-            row.person_id = UUID(receiver.key)
-        else:
-            row.partner_id = UUID(receiver.key)
-    return row
+def new_copies(resolved: ResolvedAudience) -> list[NewCopy]:
+    """What a release hands out."""
+    return [_copy(receiver, resolved) for receiver in resolved.receivers]
+
+
+def _copy(receiver: Receiver, resolved: ResolvedAudience) -> NewCopy:
+    if receiver.key == ANYBODY:
+        return NewCopy(receiver.kind)
+    key, organisation = UUID(receiver.key), resolved.organisation_of(receiver.key)
+    if receiver.key in resolved.belongs:
+        return NewCopy(receiver.kind, person=key, organisation=organisation)
+    return NewCopy(receiver.kind, partner=key, organisation=organisation)
 
 
 def of_networks(person: Person) -> Q:

@@ -7,14 +7,14 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from karpear.audit.models import Entry
 from karpear.network.bulletins.models import Bulletin
 from karpear.network.bulletins.tables import AuthorMark, HandedDraft
 from karpear.rules.sharing.authorship import mark_of
 from tests.cast import Cast, signed_in
-from tests.flows.test_network_bulletins import composed
-from tests.rooms.network.net import networked
+from tests.rooms.network.bulletins import a_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +29,8 @@ def everything() -> str:
 
 
 def test_words_are_taken_over_and_nothing_leads_back(cast: Cast) -> None:
-    networked(cast)
     dara, piseth = signed_in(cast.dara), signed_in(cast.piseth)
-    bulletin = composed(dara)
+    bulletin = a_draft(cast, now=timezone.now()).pk
     page = dara.get(f"/bulletins/{bulletin}/hand-over/").text
     assert "Cardamom Voices" in page
     assert "Mekong Lantern Network</option>" not in page
@@ -70,8 +69,7 @@ def test_words_are_taken_over_and_nothing_leads_back(cast: Cast) -> None:
 
 
 def test_it_may_be_left(cast: Cast) -> None:
-    networked(cast)
-    bulletin = composed(signed_in(cast.dara))
+    bulletin = a_draft(cast, now=timezone.now()).pk
     signed_in(cast.dara).post(f"/bulletins/{bulletin}/hand-over/", {"to": str(cast.cardamom.pk)})
     (handed,) = HandedDraft.objects.all()
     for stranger in (cast.rith, cast.chenda):

@@ -37,7 +37,8 @@ def sent_bulletin(net: Net, label: Label, now: datetime, **fields: Any) -> Bulle
 def handed_and_linked(cast: Cast, now: datetime) -> dict[str, UUID]:
     """A draft that lies with Mekong Lantern Network, and a partner of it."""
     draft = HandedDraft.objects.create(
-        organisation=cast.lantern, network=Network.objects.get(), on=now.date(), event="other", words="{}", mark="0" * 64
+        organisation=cast.lantern, network=Network.objects.get(), on=now.date(), event="other", words="{}",
+        mark="0" * 64,
     )  # fmt: skip
     return {"handed": draft.pk, "partner": partner_of(cast.lantern, now).pk}
 

@@ -11,7 +11,7 @@ from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
-from karpear.rules.sharing.outgoing import Leak
+from karpear.rules.sharing.leaks import Leak
 
 HANDED_DAYS = 30
 

@@ -26,7 +26,7 @@ from ..models import UNSENT_STATES, Bulletin, BulletinReceiver, BulletinState, B
 from ..queries.audience import ResolvedAudience, new_copies, resolved_audience
 from ..queries.releasers import may_release, releasers, takes_two
 from ..values import PLAIN
-from .outgoing import refuse_unanswered
+from .consents import refuse_unanswered
 
 TOPIC = "bulletin"
 TEXT, ASKED_TEXT, BACK_TEXT = "bulletin", "approval", "decision"

@@ -24,7 +24,7 @@ from ..actions import follow, release
 from ..forms import AskReleaseForm, TakeBackForm
 from ..models import BulletinStep
 from ..queries.audience import resolved_audience
-from ..queries.outgoing import outgoing_of, unanswered
+from ..queries.leak_warnings import outgoing_of, unanswered
 from ..queries.pages import BulletinPage, bulletin_of, bulletin_page, release_choice
 from ..queries.preview import preview_of
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import digest, handing, links, outgoing, public, taking
+from .views import consents, digest, files, handed_drafts, links, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("public/bulletins/<str:language>/", public.public_bulletins, name="public_bulletins"),
@@ -12,13 +12,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         public.public_alert,
         name="public_bulletin_alert",
     ),
-    path("bulletins/<uuid:bulletin>/paper.pdf", taking.bulletin_on_paper, name="bulletin_paper"),
-    path("bulletins/<uuid:bulletin>/table.csv", taking.bulletin_as_table, name="bulletin_table"),
-    path("bulletins/<uuid:bulletin>/may-leave/", outgoing.let_leave, name="bulletin_may_leave"),
-    path("bulletins/<uuid:bulletin>/hand-over/", handing.hand_over, name="bulletin_hand_over"),
-    path("bulletins/handed/", handing.handed, name="bulletins_handed"),
-    path("bulletins/handed/<uuid:handed>/take/", handing.take, name="bulletin_handed_take"),
-    path("bulletins/handed/<uuid:handed>/leave/", handing.leave, name="bulletin_handed_leave"),
+    path("bulletins/<uuid:bulletin>/paper.pdf", files.bulletin_on_paper, name="bulletin_paper"),
+    path("bulletins/<uuid:bulletin>/table.csv", files.bulletin_as_table, name="bulletin_table"),
+    path("bulletins/<uuid:bulletin>/may-leave/", consents.let_leave, name="bulletin_may_leave"),
+    path("bulletins/<uuid:bulletin>/hand-over/", handed_drafts.hand_over, name="bulletin_hand_over"),
+    path("bulletins/handed/", handed_drafts.handed, name="bulletins_handed"),
+    path("bulletins/handed/<uuid:handed>/take/", handed_drafts.take, name="bulletin_handed_take"),
+    path("bulletins/handed/<uuid:handed>/leave/", handed_drafts.leave, name="bulletin_handed_leave"),
     path("bulletins/links/", links.bulletin_links, name="bulletin_links"),
     path("bulletins/links/mine/", links.open_own, name="bulletin_link_own"),
     path("bulletins/links/mine/close/", links.close_own, name="bulletin_link_own_close"),

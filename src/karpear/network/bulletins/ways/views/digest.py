@@ -43,7 +43,7 @@ def bulletin_digest(request: HttpRequest, partner: UUID) -> HttpResponse:
         "items": shown_items(rows, row.language, RecipientClass.PARTNER),
         "network_partner": row,
         "month": month,
-        "before": (month - timedelta(days=1)).replace(day=1),
+        "month_before": f"{month - timedelta(days=1):%Y-%m}",
         "markings": sorted({item.marking for item in shown_items(rows, row.language, RecipientClass.PARTNER)}),
     }
     return page(request, "network/bulletins/ways/digest.html", context)

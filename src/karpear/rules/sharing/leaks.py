@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from ..text.khmer import in_order
 from ..text.names import look_of
-from .outgoing_words import (
+from .leak_words import (
     COORDINATES,
     DATE,
     EMAIL,

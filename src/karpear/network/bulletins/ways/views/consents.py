@@ -13,7 +13,7 @@ from karpear.people.current import me
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
-from ...actions.outgoing import say_it_may_leave
+from ...actions.consents import say_it_may_leave
 
 to_check = refusing(lambda address: redirect("network:bulletin_check", address["bulletin"]))
 

@@ -4,16 +4,23 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from karpear.audit.models import Entry
+from karpear.network.bulletins.actions.release import reading_of
 from karpear.network.bulletins.models import Bulletin, BulletinState
+from karpear.network.bulletins.queries.audience import resolved_audience
 from karpear.network.bulletins.tables import OutgoingConsent
 from tests.cast import Cast, signed_in
-from tests.flows.test_network_bulletins import composed, reading
-from tests.rooms.network.net import networked
+from tests.rooms.network.bulletins import a_draft
 
 pytestmark = pytest.mark.django_db
 WORDS = {"headline_en": "Sophea was stopped in Prek Toal commune", "todo_en": "Call 012 345 678"}
+
+
+def reading(bulletin: UUID) -> str:
+    row = Bulletin.objects.get(pk=bulletin)
+    return reading_of(row, resolved_audience(row))
 
 
 def asked(client: Client, bulletin: UUID, cast: Cast) -> str:
@@ -22,9 +29,8 @@ def asked(client: Client, bulletin: UUID, cast: Cast) -> str:
 
 
 def test_nothing_leaves_unnoticed(cast: Cast) -> None:
-    networked(cast)
     dara = signed_in(cast.dara)
-    bulletin = composed(dara, **WORDS)
+    bulletin = a_draft(cast, now=timezone.now(), **WORDS).pk
     page = dara.get(f"/bulletins/{bulletin}/check/").content.decode()
     for words in ("Sophea", "012 345 678", "Prek Toal commune"):
         assert f"<b>{words}</b>" in page
@@ -44,23 +50,21 @@ def test_nothing_leaves_unnoticed(cast: Cast) -> None:
 
 
 def test_other_words_are_asked_about_again(cast: Cast) -> None:
-    networked(cast)
     dara, bopha = signed_in(cast.dara), signed_in(cast.bopha)
-    bulletin = composed(dara, **WORDS, label="GREEN")
+    bulletin = a_draft(cast, now=timezone.now(), **WORDS, label="GREEN").pk
     dara.post(f"/bulletins/{bulletin}/may-leave/", {"kind": ["name", "phone", "place"]})
     Bulletin.objects.filter(pk=bulletin).update(headline_en="Kanha was stopped")
-    read = reading(dara, bulletin)
+    read = reading(bulletin)
     answer = dara.post(f"/bulletins/{bulletin}/release/", {"reading": read}, follow=True).content.decode()
     assert "Kanha" in answer
     assert not Bulletin.objects.get(pk=bulletin).is_sent
     assert bopha.post(f"/bulletins/{bulletin}/may-leave/", {"kind": ["name"]}).status_code == 302
-    dara.post(f"/bulletins/{bulletin}/release/", {"reading": reading(dara, bulletin)})
+    dara.post(f"/bulletins/{bulletin}/release/", {"reading": reading(bulletin)})
     assert Bulletin.objects.get(pk=bulletin).is_sent
 
 
 def test_strangers_say_nothing_of_it(cast: Cast) -> None:
-    networked(cast)
-    bulletin = composed(signed_in(cast.dara), **WORDS)
+    bulletin = a_draft(cast, now=timezone.now(), **WORDS).pk
     for stranger in (cast.piseth, cast.rith, cast.sophea):
         answer = signed_in(stranger).post(f"/bulletins/{bulletin}/may-leave/", {"kind": ["name"]})
         assert answer.status_code == 404

@@ -15,7 +15,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict
 
 from ..models import UNSENT_STATES, Bulletin
-from ..queries.outgoing import fingerprint, unanswered, warnings_by_kind
+from ..queries.leak_warnings import fingerprint, unanswered, warnings_by_kind
 from ..tables import OutgoingConsent
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from karpear.rules.sharing.outgoing import Leak, OutgoingWarning, outgoing
+from karpear.rules.sharing.leaks import Leak, OutgoingWarning, outgoing
 
 PEOPLE = ["Sok Dara", "Chan Bopha", "Long May", "សុខ ដារ៉ា", "ចាន់ បុប្ផា", "Li"]
 

@@ -30,7 +30,7 @@ from karpear.rules.sharing.bulletins import CAP_PRESETS, EventKind
 from ..actions.drafts import require_source
 from ..models import Bulletin, BulletinState
 from ..queries.audience import organisations_in
-from ..queries.outgoing import TYPED
+from ..queries.leak_warnings import TYPED
 from ..tables import AuthorMark, HandedDraft
 
 #: Until when it is preset to hold, from when it is taken.
@@ -38,7 +38,7 @@ HOLDS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class AuthorProof:
     """Shown once to whoever wrote it, and kept nowhere."""
 
     secret: str
@@ -52,7 +52,7 @@ def may_take_over(row: Bulletin) -> list[Organisation]:
 
 
 @transaction.atomic
-def hand_over(*, by: Person, bulletin: UUID, to: UUID, now: datetime) -> Proof:
+def hand_over(*, by: Person, bulletin: UUID, to: UUID, now: datetime) -> AuthorProof:
     """The draft goes, and the words are theirs to publish. Raises as `locked`, or BadFields."""
     row = locked(Bulletin, by=by, pk=bulletin, states=[BulletinState.DRAFT])
     require_source(by, row)
@@ -60,7 +60,7 @@ def hand_over(*, by: Person, bulletin: UUID, to: UUID, now: datetime) -> Proof:
         raise BadFields([("to", _("Choose from the list."))])
     receiver = Organisation.objects.get(pk=to)
     texts = {name: getattr(row, name) for name in TYPED}
-    proof = Proof(secrets.token_urlsafe(18), plain_words(texts.values()))
+    proof = AuthorProof(secrets.token_urlsafe(18), plain_words(texts.values()))
     HandedDraft.objects.create(
         organisation=receiver, network=row.network, on=day_of(receiver, now), event=row.event,
         provinces=row.provinces, words=json.dumps(texts, ensure_ascii=False), mark=mark_of(proof.secret, proof.words),

@@ -25,7 +25,7 @@ from ...models import BulletinState
 from ...queries.pages import bulletin_of
 from ...queries.texts import headline_of
 from ...words import EVENTS
-from .. import handing
+from .. import handed_drafts as drafts
 
 to_check = refusing(lambda address: redirect("network:bulletin_check", address["bulletin"]))
 to_handed = refusing(lambda _address: redirect("network:bulletins_handed"))
@@ -46,10 +46,10 @@ def hand_over(request: HttpRequest, bulletin: UUID) -> HttpResponse:
         bulletin_of(me(request), bulletin), by=me(request), verb=Verb.WRITE_BULLETIN, states=[BulletinState.DRAFT]
     )
     form = HandOverForm(request.POST or None)
-    offer(form, to=[(str(able.pk), able.name) for able in handing.may_take_over(row)])
+    offer(form, to=[(str(able.pk), able.name) for able in drafts.may_take_over(row)])
 
     def do(clean: dict[str, Any]) -> HttpResponse:
-        proof = handing.hand_over(by=me(request), bulletin=bulletin, to=UUID(clean["to"]), now=timezone.now())
+        proof = drafts.hand_over(by=me(request), bulletin=bulletin, to=UUID(clean["to"]), now=timezone.now())
         answer = page(request, "network/bulletins/ways/handed_over.html", {"proof": proof})
         answer["Cache-Control"] = "no-store"
         return answer
@@ -66,8 +66,8 @@ def handed(request: HttpRequest) -> HttpResponse:
     person = me(request)
     if not may_anywhere(person, Verb.WRITE_BULLETIN):
         raise Missing
-    drafts = handing.handed_to(person) if in_private(request) else []
-    lines = [(draft, EVENTS[EventKind(draft.row.event)]) for draft in drafts]
+    waiting = drafts.handed_to(person) if in_private(request) else []
+    lines = [(draft, EVENTS[EventKind(draft.row.event)]) for draft in waiting]
     return page(request, "network/bulletins/ways/handed.html", {"lines": lines})
 
 
@@ -76,7 +76,7 @@ def handed(request: HttpRequest) -> HttpResponse:
 @press_page(_("It is yours. Say it in your own words, then choose to whom it goes."), to="network:bulletin_change")
 def take(request: HttpRequest, handed: UUID) -> UUID:
     """A draft of ours."""
-    return handing.take_over(by=me(request), handed=handed, now=timezone.now()).pk
+    return drafts.take_over(by=me(request), handed=handed, now=timezone.now()).pk
 
 
 @under_pressure(write=Answer.REFUSED)
@@ -84,4 +84,4 @@ def take(request: HttpRequest, handed: UUID) -> UUID:
 @press_page(_("Left. Nobody is told."), to="network:bulletins_handed")
 def leave(request: HttpRequest, handed: UUID) -> None:
     """We do not say it."""
-    handing.leave_it(by=me(request), handed=handed, now=timezone.now())
+    drafts.leave_it(by=me(request), handed=handed, now=timezone.now())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.keys.cipher import index
 from karpear.people.models import Membership
-from karpear.rules.sharing.outgoing import Leak, OutgoingWarning, outgoing
+from karpear.rules.sharing.leaks import Leak, OutgoingWarning, outgoing
 
 from ..models import Bulletin, BulletinStep
 from ..tables import OutgoingConsent

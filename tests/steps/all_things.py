@@ -31,6 +31,8 @@ from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.compliance.demands import noted
 from tests.rooms.network.council import council_things
+from tests.rooms.network.bulletins import a_draft
+from tests.rooms.network.sent import handed_and_linked
 from tests.rooms.risks.rounds import an_open_session
 from tests.rooms.voice.decided import proposed
 from tests.rooms.voice.signed import signed_together
@@ -103,7 +105,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         **posture_things(cast), **council_things(cast),
         **posture_things(cast), **member_things(cast, now),
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
-        "person": cast.sophea.pk,
+        "person": cast.sophea.pk, "bulletin": a_draft(cast, now=now).pk, **handed_and_linked(cast, now),
         **{name: thing.pk for name, thing in in_custody.items()},
         "browser": browser.pk, "grant": Grant.objects.all()[0].pk,
         "thread": consented_fact.thread, "consent": consented_fact.pk,

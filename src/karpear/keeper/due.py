@@ -27,6 +27,7 @@ from karpear.compliance.duties.actions.date_counts import to_count
 from karpear.messaging.models import Inbound, InboundState
 from karpear.network.silence.models import CollectiveAlarm
 from karpear.network.meetings.actions.counts import to_close
+from karpear.network.bulletins.ways.carried import to_carry
 from karpear.people.models import Notice, Person, WatchWish
 from karpear.people.needs import put_off_by
 from karpear.preparedness.reserve.needs import to_tell_again
@@ -212,6 +213,10 @@ def speak_reviews(_now: datetime) -> Rows:
 
 def signatures_to_carry(_now: datetime) -> Rows:
     return StatementSignature.objects.to_tell().values("pk")
+
+
+def bulletins_to_carry(now: datetime) -> Rows:
+    return to_carry(now).values("pk")
 
 
 def statements_to_record(_now: datetime) -> Rows:

@@ -47,7 +47,18 @@ from karpear.voice.posture.actions.leavers import end_of_leavers
 from karpear.voice.statements.actions.late import put_right
 from karpear.voice.statements.actions.openings import wake_statements
 
-from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, names, pulse, speech
+from . import (
+    bulletin_facts,
+    consented_facts,
+    demand_facts,
+    due,
+    duress_lock,
+    idle_owners,
+    learning,
+    names,
+    pulse,
+    speech,
+)
 from .inbound import step as inbound
 
 
@@ -117,6 +128,7 @@ EVERY_FEW = [
     Step("carry statements", speech.carry_signatures, due.signatures_to_carry),
     Step("record statements", speech.record_statements, due.statements_to_record),
     Step("carry names of people", names.carry_named_people, due.named_people_to_carry),
+    Step("carry bulletins", bulletin_facts.carry_bulletins, due.bulletins_to_carry),
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
     Step("look at decisions", speech.look_at_decisions, due.decisions_to_look_at),

@@ -145,6 +145,7 @@ TEXTS = {
     "pack_review": Text(said("Something that you sealed is due for a look. Please open: {url}")),
     "instruction": Text(said("{name} left words for you to read now: {url}")),
     "instruction_released": Text(said("There is news about something that you wrote. Please read: {url}")),
+    "bulletin": Text(said("New note. Open the link: {url}"), days=60),
     "exercise": Text(said("This is an exercise. Please open the link: {url}"), days=2),
     "proof": Text(said("Please open this link and press the button, to prove that messages reach you here: {url}")),
 }

@@ -40,6 +40,7 @@ from karpear.network.aid.notices import aid_link, takeover_link, watch_link
 from karpear.network.meetings.actions.notices import council_link
 from karpear.network.members.notices import network_link
 from karpear.network.threads.link import thread_link
+from karpear.network.bulletins.link import bulletin_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.preparedness.families.views import plan_link
@@ -148,6 +149,7 @@ PAGES: dict[str, Page] = {
     "demand": demand_link,
     "statement": statement_link,
     "speech": speech_link,
+    "bulletin": bulletin_link,
     "agreement": agreement_link,
     "aid": aid_link,
     "aid_watch": watch_link,

@@ -34,6 +34,7 @@ from karpear.network.silence.needs import SILENT_TOGETHER
 from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_ASKED
 from karpear.network.meetings.needs import COUNCIL_ACTION, COUNCIL_REVIEW, ITEM_OPEN, MEETING_AHEAD, MEETING_CALLED
 from karpear.network.threads.needs import THREAD_NEWS
+from karpear.network.bulletins.needs import RELEASE_ASKED, UNREAD_BULLETIN
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -106,10 +107,12 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     WATCH_ASKED, AID_TO_SIGN, AID_REVIEW,
     MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW,
     THREAD_NEWS,
+    UNREAD_BULLETIN, RELEASE_ASKED,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (
     ANSWER, ACCEPTED, SIGN, TO_APPROVE, REVIEW_DRAFT, TO_SPEAK, CHANGED_SINCE, SILENCE_ENDS,
+    RELEASE_ASKED,
 )  # fmt: skip
 #: What somebody asked for, and others have not done yet. Nobody is reminded of it as of a need.
 WAITS: tuple[NeedKind[Any], ...] = (

@@ -27,6 +27,7 @@ UNTIL = {
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
 PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
+    "network.Bulletin": (2 * 365, {"state": "released"}),
     "audit.Entry": (7 * 365, {"seq": 1, "prev": "", "hash": "x"}),
     "db.Heartbeat": (1, {}),
     "db.StepFailure": (90, {}),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ..server.preparation import migrate
 from .aid import make_aid
+from .bulletins import make_bulletins
 from .closure import make_closure
 from .conversations import make_conversations
 from .cover import make_cover
@@ -51,6 +52,7 @@ def prepare_demo() -> bool:
         make_statements(now=now)
         make_speech(now=now)
         make_aid(now=now)
+        make_bulletins(now=now)
         make_history(now=now)
         make_exercise(now=now)
         make_ready(now=now)

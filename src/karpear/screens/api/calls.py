@@ -19,6 +19,7 @@ from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.checkins.actions.check_ins import check_in
 from karpear.compliance.demands.api import letters as demand_letters
 from karpear.compliance.demands.api import router as demands
+from karpear.network.bulletins.ways.api import router as bulletins
 from karpear.preparedness.families.api import router as families
 from karpear.readiness.packs.api import router as packs
 from karpear.rules.alarm.outcome import Outcome
@@ -227,5 +228,6 @@ api.add_router("/seal", seal, auth=_SESSION)
 api.add_router("/notes", notes)
 api.add_router("/demands/letters", demand_letters, auth=_SESSION)
 api.add_router("/demands", demands)
+api.add_router("/bulletins", bulletins)
 api.add_router("/packs", packs, auth=_SESSION)
 api.add_router("/families", families, auth=_SESSION)

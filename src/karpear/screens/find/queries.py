@@ -9,6 +9,7 @@ from karpear.cases.incidents.search import INCIDENTS
 from karpear.compliance.duties.search import DUTIES
 from karpear.network.meetings.search import COUNCIL
 from karpear.network.threads.search import THREADS
+from karpear.network.bulletins.search import BULLETINS
 from karpear.people.models import Person
 from karpear.people.people_search import PEOPLE
 from karpear.people.search import FEWEST_LETTERS, HitGroup, Search, SearchKind
@@ -23,6 +24,7 @@ from karpear.voice.statements.search import STATEMENTS
 KINDS: tuple[SearchKind, ...] = (
     PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, DUTIES, DECISIONS, STATEMENTS, COUNCIL, GUIDES,
     PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, DUTIES, DECISIONS, STATEMENTS, THREADS, GUIDES,
+    PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, DUTIES, DECISIONS, STATEMENTS, GUIDES, BULLETINS,
 )  # fmt: skip
 
 

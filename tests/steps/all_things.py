@@ -30,8 +30,8 @@ from tests.rooms.activities.assessments import answers
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.compliance.demands import noted
-from tests.rooms.network.council import council_things
 from tests.rooms.network.bulletins import a_draft
+from tests.rooms.network.council import council_things
 from tests.rooms.network.sent import handed_and_linked
 from tests.rooms.risks.rounds import an_open_session
 from tests.rooms.voice.decided import proposed

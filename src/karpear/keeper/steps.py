@@ -28,9 +28,9 @@ from karpear.messaging.actions import fetch, receive
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
+from karpear.network.meetings.actions.counts import close_due
 from karpear.network.silence.actions.habits import count_usual
 from karpear.network.silence.actions.looks import look_for_silence
-from karpear.network.meetings.actions.counts import close_due
 from karpear.people.actions import watch, without
 from karpear.preparedness.families.actions import publish_totals
 from karpear.preparedness.policies.actions import readings

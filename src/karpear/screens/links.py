@@ -35,12 +35,12 @@ from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
-from karpear.network.silence.notices import silence_link
 from karpear.network.aid.notices import aid_link, takeover_link, watch_link
+from karpear.network.bulletins.link import bulletin_link
 from karpear.network.meetings.actions.notices import council_link
 from karpear.network.members.notices import network_link
+from karpear.network.silence.notices import silence_link
 from karpear.network.threads.link import thread_link
-from karpear.network.bulletins.link import bulletin_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.preparedness.families.views import plan_link

@@ -29,12 +29,12 @@ from karpear.compliance.inquiries.needs import INQUIRY_TO_ANSWER
 from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
 from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
 from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, GRANT_REPORT, GRANT_REPORT_AHEAD
-from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
-from karpear.network.silence.needs import SILENT_TOGETHER
 from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_ASKED
-from karpear.network.meetings.needs import COUNCIL_ACTION, COUNCIL_REVIEW, ITEM_OPEN, MEETING_AHEAD, MEETING_CALLED
-from karpear.network.threads.needs import THREAD_NEWS
 from karpear.network.bulletins.needs import RELEASE_ASKED, UNREAD_BULLETIN
+from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
+from karpear.network.meetings.needs import COUNCIL_ACTION, COUNCIL_REVIEW, ITEM_OPEN, MEETING_AHEAD, MEETING_CALLED
+from karpear.network.silence.needs import SILENT_TOGETHER
+from karpear.network.threads.needs import THREAD_NEWS
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person

@@ -168,23 +168,20 @@ def _row(alert: Alert, fix: Fix | None, coming: NextStep | None, facts: AlertFac
 
 def board_stamp(person: Person) -> str:
     """Changes whenever an alert changes that this person may act on. One query."""
-    return "|".join([_stamp(Alert.objects.may_act(person)), *(stamp(person) for stamp in _MORE_STAMPS)])
+    return "|".join([_stamp(Alert.objects.may_answer(person)), *(stamp(person) for stamp in _MORE_STAMPS)])
 
 
 def any_stamp() -> str:
-    """Changes whenever any open alert changes: cheap enough to ask several times a second."""
-    return "|".join([_stamp(Alert.objects.all()), *(stamp(None) for stamp in _MORE_STAMPS)])
+    """Changes whenever any open alert changes, and when somebody begins or ends to stand in for another organisation:
+    cheap enough to ask several times a second.
+    """
+    standing_in = Shift.objects.at(Now()).filter(stands_in_from__isnull=False).aggregate(n=Count("pk"))["n"]
+    return "|".join([f"{_stamp(Alert.objects.all())}|{standing_in}", *(stamp(None) for stamp in _MORE_STAMPS)])
 
 
 def add_stamp(stamp: Callable[[Person | None], str]) -> None:
     """A room above shows more on the board: of a person, or (None) of anybody at all."""
     _MORE_STAMPS.append(stamp)
-    return _stamp(Alert.objects.may_answer(person))
-    """Changes whenever any open alert changes, and when somebody begins or ends to stand in for another organisation:
-    cheap enough to ask several times a second.
-    """
-    standing_in = Shift.objects.at(Now()).filter(stands_in_from__isnull=False).aggregate(n=Count("pk"))["n"]
-    return f"{_stamp(Alert.objects.all())}|{standing_in}"
 
 
 def _stamp(rows: AlertQuerySet) -> str:

@@ -7,6 +7,12 @@ from karpear.network.members.models import MemberClass, Network, NetworkMember
 from karpear.people.models import Language, Membership, Organisation, Person
 from karpear.rules.access import Role
 
+from .aid import make_aid
+from .bulletins import make_bulletins
+from .conversations import make_conversations
+from .directory import make_directory
+from .meetings import make_meetings
+
 #: The first has voice and vote, the second a voice.
 CLASSES = (MemberClass.VOICE_AND_VOTE, MemberClass.VOICE)
 
@@ -22,3 +28,12 @@ def found_network(*, name: str, coordinator: Person, members: Iterable[Organisat
         NetworkMember.objects.create(
             network=network, organisation=organisation, member_class=member_class.value, joined_at=now
         )
+
+
+def make_network(*, now: datetime) -> None:
+    """What goes on in it, where the demo lives."""
+    make_aid(now=now)
+    make_bulletins(now=now)
+    make_directory(now=now)
+    make_meetings(now=now)
+    make_conversations(now=now)

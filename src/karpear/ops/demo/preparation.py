@@ -6,19 +6,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from ..server.preparation import migrate
-from .aid import make_aid
-from .bulletins import make_bulletins
 from .closure import make_closure
-from .conversations import make_conversations
 from .cover import make_cover
 from .demands import make_demands
-from .directory import make_directory
 from .duties import make_calendar
 from .exercises import make_courses, make_exercise
 from .history import make_history
 from .inquiries import make_inquiries
 from .law import make_profiles
-from .meetings import make_meetings
+from .network import make_network
 from .neutrality import make_neutrality
 from .policies import make_policies
 from .posture import make_posture
@@ -51,14 +47,10 @@ def prepare_demo() -> bool:
     if settings.DEMO_LIVES:
         make_statements(now=now)
         make_speech(now=now)
-        make_aid(now=now)
-        make_bulletins(now=now)
         make_history(now=now)
         make_exercise(now=now)
         make_ready(now=now)
-        make_directory(now=now)
-        make_meetings(now=now)
-        make_conversations(now=now)
+        make_network(now=now)
         set_out(now=now)
     else:
         come_home(now=now)

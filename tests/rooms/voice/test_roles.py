@@ -188,7 +188,11 @@ def test_a_lead_says_no_to_a_leave_or_names_other_days(cast: Cast) -> None:
     assert "Bopha names other days" in page and "Until it is over" in page
     again = leave(cast, 1, 40)
     assert needs.LEAVE_WAITS.waiting(cast.bopha, NOW) and not needs.LEAVE_ANSWERED.waiting(cast.sophea, NOW)
-    bopha.post(path, {"leave_answer": "no", "leave_why": ""})
+    for why in ("", "  "):
+        refused = bopha.post(path, {"leave_answer": "no", "leave_why": why})
+        assert refused.status_code == 422 and "Write why it is not possible" in refused.content.decode()
+    assert needs.LEAVE_WAITS.waiting(cast.bopha, NOW) and "(optional)" not in shown(bopha, path)
+    bopha.post(path, {"leave_answer": "no", "leave_why": "Nobody else can do the accounts"})
     assert "Bopha says no" in in_one_line(shown(sophea, "/voice/roles/mine/"))
     assert looked(cast, again).content.leave_agreed_by == "Bopha"
     assert "says no" not in shown(sophea, "/voice/roles/mine/")

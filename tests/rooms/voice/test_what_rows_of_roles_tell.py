@@ -42,7 +42,7 @@ def _answered(cast: Cast, at: datetime) -> None:
 
 
 def _refused(cast: Cast, at: datetime) -> None:
-    clean: dict[str, Any] = {"leave_answer": "no", "leave_why": "", "offered_from": None, "offered_until": None}
+    clean: dict[str, Any] = {"leave_answer": "no", "leave_why": "Work", "offered_from": None, "offered_until": None}
     roles.answer_leave(by=cast.bopha, declaration=RoleDeclaration.objects.get().pk, clean=clean, now=at)
 
 

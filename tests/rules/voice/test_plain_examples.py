@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from karpear.rules.voice.aftermath import ACTS, GRAVE, Aftermath, is_harmful
+from karpear.rules.voice.aftermath import ACTS, GRAVE, Aftermath, harms_among, is_harmful
 from karpear.rules.voice.announced import announced_times, next_time
 from karpear.rules.voice.classes import class_counts
 from karpear.rules.voice.engagement import PlannedSetting, PoliticalRole, Roles, Setting, Settle, conflicts
@@ -40,6 +40,7 @@ def test_an_arrest_is_harm_and_being_heard_is_none() -> None:
     assert is_harmful([Aftermath.HEARD, Aftermath.ARREST])
     assert not is_harmful([Aftermath.NOTHING, Aftermath.HEARD, Aftermath.REPRISAL])
     assert ACTS.keys() > GRAVE
+    assert harms_among([Aftermath.HEARD, Aftermath.REPRISAL, Aftermath.RAID]) == [Aftermath.REPRISAL, Aftermath.RAID]
 
 
 def test_every_ten_hours_and_at_the_end() -> None:

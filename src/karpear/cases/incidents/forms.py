@@ -129,6 +129,11 @@ class AnswerPlanForm(forms.Form):
 
     conditional = frozenset({"voices", "words", "words_en"})
 
+    person_decided = forms.BooleanField(
+        label=_("Whom it is about has decided what is said"),
+        required=False,
+        help_text=_("With it the step “The person decides what is said” is done. Not asked yet? Ask first."),
+    )
     reply = Choice(label=_("What do we do about it?"), widget=forms.RadioSelect)
     voices = AnyOf(
         label=_("Who answers"),
@@ -158,9 +163,13 @@ class AnswerPlanForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, people: Collection[Choosable], shared: bool, **kwargs: Any) -> None:
-        """`shared`: is it of an organisation, and not kept to those named?"""
+    def __init__(
+        self, *args: Any, people: Collection[Choosable], shared: bool, asks_person: bool, **kwargs: Any
+    ) -> None:
+        """`shared`: is it of an organisation, and not kept to those named? `asks_person`: is that step open?"""
         super().__init__(*args, **kwargs)
+        if not asks_person:
+            del self.fields["person_decided"]
         if not shared:
             del self.fields["is_shown"]
         offer(self, reply=choices("public_replies"), voices=named(people))

@@ -1,10 +1,13 @@
-"""Whoever has a step is told before it is due, and once when it is late; a supporter is told on each day to ask."""
+"""Whoever has a step is told before it is due, and once when it is late; a supporter is told on each day to ask.
+
+Whoever answers a lie in public is told as they are chosen (`actions/answers.py`), and has it here until it is out.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_noop
 
@@ -15,10 +18,11 @@ from karpear.people.needs import Escalation, NeedAct, NeedKind, Prompt, Reminder
 from karpear.people.queries.leads import leads_of
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
-from karpear.rules.case.playbook import TaskState, next_reminder
+from karpear.rules.case.playbook import PublicStep, TaskState, next_reminder
 
-from .models import Incident, IncidentState, Named, SupportDay, Task
+from .models import AnswerPlan, Incident, IncidentState, Named, SupportDay, Task
 from .queries.about import hidden_from
+from .queries.answers import answered_by
 from .queries.gone_owners import has_nobody
 
 TOPIC = "incident"
@@ -159,6 +163,24 @@ SUPPORT = NeedKind(
     until=lambda day: day.due_at,
     path=lambda day: reverse("cases:support", args=[day.support_id]),
     reminder=Reminder("support", "support_day", told="told_at", ways=Ways.FIRST, prompts=_of_days),
+)
+
+
+def _answers(_now: datetime) -> "QuerySet[AnswerPlan]":
+    """Until the reply is out, or it is said that none is needed."""
+    replies = Task.objects.filter(incident=OuterRef("pk"), step=PublicStep.REPLIED)
+    is_out = Exists(replies.exclude(state=TaskState.OPEN.value))
+    plans = AnswerPlan.objects.filter(~is_out, incident__state=IncidentState.OPEN)
+    return plans.annotate(reply_due=Subquery(replies.values("due_at")[:1]))
+
+
+TO_ANSWER_IN_PUBLIC = NeedKind(
+    "incident.answer",
+    gettext_noop("You are the one who answers"),
+    due=_answers,
+    person=answered_by,
+    until=lambda plan: plan.reply_due or plan.decided_at,  # type: ignore[attr-defined]
+    path=lambda _plan: reverse("my_voice:mine"),
 )
 
 

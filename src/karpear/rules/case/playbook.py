@@ -82,6 +82,14 @@ class PublicReply(StrEnum):
 ANSWERED_IN_PUBLIC = frozenset({Happened.DEFAMED})
 
 
+class PublicStep(StrEnum):
+    """The steps after a lie is spread that are known by their keys, which never change: a pack may have them."""
+
+    PERSON = "person"
+    DECIDED = "answer"
+    REPLIED = "reply"
+
+
 class Severity(StrEnum):
     """How bad it was (SIIM)."""
 

@@ -38,8 +38,15 @@ ACTS: dict[Aftermath, ActType] = {
 }
 #: Somebody was taken: one is enough to be believed.
 GRAVE = frozenset({Aftermath.ARREST})
+#: Harm, be it to us or to others: whoever decided hears of it.
+HARMS = frozenset({*ACTS, Aftermath.REPRISAL})
 
 
 def is_harmful(happened: list[Aftermath]) -> bool:
     """Is there anything in it of which the register has to hear?"""
     return any(code in ACTS for code in happened)
+
+
+def harms_among(happened: list[Aftermath]) -> list[Aftermath]:
+    """Those of which whoever decided has to hear: more than the register has to."""
+    return [code for code in happened if code in HARMS]

@@ -16,7 +16,7 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.voice.aftermath import Aftermath, is_harmful
+from karpear.rules.voice.aftermath import Aftermath, harms_among, is_harmful
 from karpear.rules.voice.forms import Form
 from karpear.rules.voice.moved import news_to, taken_over, what_moved
 from karpear.rules.voice.proposal import must_look_again, propose_form
@@ -35,6 +35,7 @@ from .models import (
     SpeakReview,
     SpeakState,
 )
+from .news import note_harm, note_on_record
 from .to_read import ask_to_read
 from .values import OF_NOBODY, DecidedForm, NewSpeakDecision, NewSpeakReview, is_of_nobody
 
@@ -79,7 +80,7 @@ def answer_again(
 def take_over(*, by: Person, decision: UUID, now: datetime) -> SpeakDecision:
     """What the house knows otherwise since is taken into the answers; it is to be decided again."""
     row = _open_again(by, decision, Verb.KEEP_VOICE)
-    if not row.moved:
+    if "on_record" not in row.moved:
         raise Conflict(_("Nothing has changed since."))
     with changing(row, verb="taken_over", by=by, at=now):
         row.answers = taken_over(row.answers, what_moved(row.on_record, row.moved["on_record"]))
@@ -104,7 +105,7 @@ def decide(
     with changing(row, verb="decided", by=by, at=now, always=("form",)):
         row.form, row.reason, row.review_on = value.form, value.reason, value.review_on
         row.state, row.decided_by, row.decided_at, row.round = SpeakState.DECIDED.value, by, now, row.round + 1
-        # What was new has been read, and decided without: it is no news any more.
+        # What was new has been read, and decided on: it is no news any more.
         row.on_record = row.moved.get("on_record", row.on_record)
         row.moved, row.moved_at, row.told_at = {}, None, None
     ask_to_read(row, but=by, now=now)
@@ -113,7 +114,10 @@ def decide(
 
 @transaction.atomic
 def review(*, by: Person, decision: UUID, new: NewSpeakReview, now: datetime) -> SpeakReview:
-    """What came of it after 7 or 30 days. Raises Missing, Forbidden, Conflict or BadFields."""
+    """What came of it after 7 or 30 days. Harm is news for leads, who decide again.
+
+    Raises Missing, Forbidden, Conflict or BadFields.
+    """
     row = locked(SpeakDecision, by=by, pk=decision, verb=Verb.KEEP_VOICE, states=DECIDED_STATES)
     day = row.next_look_days
     if day is None or row.decided_at is None or now < row.decided_at + timedelta(days=day):
@@ -121,6 +125,7 @@ def review(*, by: Person, decision: UUID, new: NewSpeakReview, now: datetime) ->
     happened = _checked_review(checked(new))
     with changing(row, verb=f"reviewed_{day}", by=by, at=now):
         row.state = SpeakState.REVIEWED_7.value if day == AFTER_DAYS[0] else SpeakState.REVIEWED_30.value
+        note_harm(row, harms_among(happened), now)
     DecisionToRead.objects.filter(decision=row, person=by).delete()
     return SpeakReview.objects.create(
         decision=row, round=row.round, day=day, happened=[code.value for code in happened],
@@ -137,10 +142,7 @@ def note_moved(*, decision: UUID, house: HouseKnows, now: datetime) -> bool:
     row.look_at = now + LOOKED_EVERY
     keep_from(row, house.held if row.may_change else house.held & _kept_from(row))
     moved = news_to(row.answers, what_moved(row.on_record, house.codes)) if row.may_change else []
-    news = {"on_record": dict(house.codes)} if moved else {}
-    is_news = bool(moved) and news != row.moved
-    row.moved, row.moved_at = news, (now if is_news else row.moved_at) if moved else None
-    row.told_at = None if is_news else row.told_at
+    is_news = note_on_record(row, dict(house.codes) if moved else None, now)
     row.save(update_fields=["look_at", "moved", "moved_at", "told_at"])
     if is_news:
         note(row, action="speakdecision.moved", by=None, at=now)
@@ -197,7 +199,8 @@ def _reckon(row: SpeakDecision, now: datetime) -> None:
     proposal = propose_form(case)
     row.proposed, row.arithmetic = proposal.form.value, coded_arithmetic(proposal)
     row.look_again_days = must_look_again(case).days
-    row.moved, row.moved_at, row.look_at, row.told_at = {}, None, now + LOOKED_EVERY, None
+    row.look_at, row.told_at = now + LOOKED_EVERY, None
+    note_on_record(row, None, now)
 
 
 def _to_decide(row: SpeakDecision) -> None:
@@ -228,7 +231,7 @@ def _checked_answers(new: NewSpeakDecision) -> NewSpeakDecision:
 
 def _checked_decision(row: SpeakDecision, value: DecidedForm, today: date) -> DecidedForm:
     errors = []
-    if row.moved and not value.knowing:
+    if "on_record" in row.moved and not value.knowing:
         errors.append(("knowing", _("Take in first what has changed, or tick that you decide without it.")))
     if value.form != row.proposed and not value.reason.strip():
         errors.append(("reason", _("It is not what is proposed: write down why.")))

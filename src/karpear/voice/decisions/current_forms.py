@@ -47,24 +47,25 @@ def standing_forms(person: Person, organisation: Organisation, topic: str = "") 
     if topic:
         rows = rows.filter(topic=topic)
     quietest: dict[str, dict[str, SpeakDecision]] = {}
-    for row in sorted(rows.order_by("-decided_at", "-pk"), key=_loudness):
+    for row in sorted(rows.order_by("-decided_at", "-pk"), key=loudness):
         quietest.setdefault(row.topic, {}).setdefault(row.province, row)
     topics, places = topic_names(organisation), province_names(organisation)
     return [
-        [_current_form(organisation, row, topics, places, has_general="" in by_place) for row in _that_hold(by_place)]
+        [_current_form(organisation, row, topics, places, has_general="" in by_place) for row in that_hold(by_place)]
         for by_place in quietest.values()
     ]
 
 
-def _loudness(row: SpeakDecision) -> int:
+def loudness(row: SpeakDecision) -> int:
+    """Of what was decided."""
     return Form(row.form).loudness
 
 
-def _that_hold(by_place: Mapping[str, SpeakDecision]) -> list[SpeakDecision]:
+def that_hold(by_place: Mapping[str, SpeakDecision]) -> list[SpeakDecision]:
     """Where the whole country is quieter, or as quiet, a decision for one place does not hold."""
     if (general := by_place.get("")) is None:
         return list(by_place.values())
-    return [general, *(row for row in by_place.values() if _loudness(row) < _loudness(general))]
+    return [general, *(row for row in by_place.values() if loudness(row) < loudness(general))]
 
 
 def _current_form(

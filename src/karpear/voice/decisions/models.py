@@ -40,8 +40,8 @@ DECIDED_STATES = (SpeakState.DECIDED.value, SpeakState.REVIEWED_7.value, SpeakSt
 
 
 def may_change() -> Q:
-    """Nothing is decided, or nobody has looked yet what came of it; silence always."""
-    return Q(state__in=CHANGEABLE_STATES) | Q(form=Form.SILENCE.value)
+    """Nothing is decided, or nobody has looked yet what came of it; silence, and what is new to those who decide."""
+    return Q(state__in=CHANGEABLE_STATES) | Q(form=Form.SILENCE.value) | Q(moved_at__isnull=False)
 
 
 class SpeakDecisionQuerySet(VoiceQuerySet["SpeakDecision"]):
@@ -76,7 +76,8 @@ class SpeakDecision(models.Model):
 
     `answers`: {question: code or codes}; `on_record`: what the house knew when it was asked, in the same shape.
     `start`: what the organisation's own rule said then, empty where it had none. `arithmetic`: steps, caps and what
-    decided, as codes, so that each reader has them in their language. `moved`: what the house knows otherwise since.
+    decided, as codes, so that each reader has them in their language. `moved`: what is new since: what the house knows
+    otherwise (`on_record`), and harm that came of it (`harm`); `moved_at`: since when, until a lead decides.
     `review_on`: the day on which silence is looked at again. `round`: how often it was decided, or opened again.
     `told_at`: when whoever has something to do with it last heard so.
     """
@@ -152,8 +153,9 @@ class SpeakDecision(models.Model):
 
     @property
     def text_hash(self) -> str:
-        """The same for the same words and answers that nobody has decided on since."""
+        """The same for the same words and answers that nobody has decided on since, and for the same harm."""
         cells = [self.title, self.words, self.topic, self.province, self.answers, self.proposed, self.round]
+        cells += self.moved.get("harm", [])
         return sha256(canonical({"cells": cells})).hexdigest()
 
     @property
@@ -164,12 +166,12 @@ class SpeakDecision(models.Model):
     @property
     def may_change(self) -> bool:
         """May it be answered, and decided, again?"""
-        return self.state in CHANGEABLE_STATES or self.is_silent
+        return self.state in CHANGEABLE_STATES or self.is_silent or self.moved_at is not None
 
     @property
     def verb_to_reopen(self) -> Verb:
         """What it takes to answer it again. That it was decided to speak, only a lead takes back."""
-        is_spoken = self.state == SpeakState.DECIDED and not self.is_silent
+        is_spoken = self.may_change and self.state in DECIDED_STATES and not self.is_silent
         return Verb.DECIDE_TO_SPEAK if is_spoken else Verb.KEEP_VOICE
 
     @property

@@ -17,52 +17,19 @@ from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.voice.aftermath import Aftermath
 from karpear.rules.voice.forms import Form
-from karpear.rules.voice.moved import MovedAnswer, news_to, taken_over, what_moved
-from karpear.rules.voice.proposal import (
-    Consent,
-    Content,
-    Custody,
-    Exposure,
-    Harmed,
-    OtherVoices,
-    Protection,
-    Reason,
-    Timing,
-    propose_form,
-)
+from karpear.rules.voice.proposal import Protection, Reason
 from karpear.ui.values import questions
 
 from ..form_words import FormWord
 from ..posture.queries.rules import who_posts
 from ..posture.words import province_names, topic_names
-from .coded import caps_of, case_of, steps_of
+from .coded import caps_of, steps_of
 from .history import decision_history
 from .models import Dissent, SpeakDecision, SpeakReview, SpeakState
+from .news_page import MovedPart, harm_words, moved_part
+from .other_forms import OtherForm, place_in_words, quieter_now
 from .values import NewSpeakDecision
-from .words import (
-    AFTERMATHS,
-    CONSENTS,
-    CONTENTS,
-    CUSTODY,
-    EXPOSURES,
-    HARMED,
-    OTHER_VOICES,
-    PROTECTIONS,
-    REASONS,
-    TIMINGS,
-)
-
-#: Question → its answers, as enum and words.
-ANSWERS: Mapping[str, tuple[Any, Mapping[Any, Any]]] = {
-    "harmed": (Harmed, HARMED),
-    "consent": (Consent, CONSENTS),
-    "protection": (Protection, PROTECTIONS),
-    "content": (Content, CONTENTS),
-    "others": (OtherVoices, OTHER_VOICES),
-    "timing": (Timing, TIMINGS),
-    "custody": (Custody, CUSTODY),
-    "exposures": (Exposure, EXPOSURES),
-}
+from .words import AFTERMATHS, ANSWERS, REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +69,6 @@ class AnswerLine:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedPart:
-    """What the house knows otherwise since, and what would be proposed with it."""
-
-    came: list[Any]
-    went: list[Any]
-    form: FormWord
-    changes_form: bool
-
-
-@dataclass(frozen=True, slots=True)
 class SpeakReviewLine:
     """What came of it: each in words, and where the register has it."""
 
@@ -133,12 +90,14 @@ class SpeakDecisionPage:
 
     decision: SpeakDecision
     topic: str
-    province: str
+    place: str
     proposed: FormWord
     decided: FormWord | None
     arithmetic: ArithmeticPage
     answers: list[AnswerLine]
     moved: MovedPart | None
+    harm: list[Any]
+    quieter: OtherForm | None
     reviews: list[SpeakReviewLine]
     dissents: list[DissentLine]
     own_dissent: Dissent | None
@@ -200,12 +159,14 @@ def decision_page(person: Person, decision: UUID, now: datetime) -> SpeakDecisio
     return SpeakDecisionPage(
         decision=row,
         topic=topic_names(organisation).get(row.topic, row.topic),
-        province=province_names(organisation).get(row.province, ""),
+        place=place_in_words(row.province, province_names(organisation)),
         proposed=FormWord(Form(row.proposed)),
         decided=FormWord(Form(row.form)) if row.form else None,
+        quieter=quieter_now(person, row, Form(row.form)) if row.form else None,
         arithmetic=arithmetic_page(row.arithmetic),
         answers=_answer_lines(row),
-        moved=_moved_part(row),
+        moved=moved_part(row),
+        harm=harm_words(row),
         reviews=[_review_line(review) for review in row.reviews.select_related("by")],
         dissents=[_dissent_line(row, dissent) for dissent in dissents if dissent.shown_at],
         own_dissent=next(
@@ -247,27 +208,6 @@ def _answer_line(row: SpeakDecision, name: str, head: Any) -> AnswerLine:
     on_record = row.on_record[name]
     is_same = sorted(on_record) == sorted(answer)
     return AnswerLine(head, answer_words(name, answer), "" if is_same else answer_words(name, on_record), is_same)
-
-
-def _moved_part(row: SpeakDecision) -> MovedPart | None:
-    has_news = row.moved and row.may_change
-    moved = news_to(row.answers, what_moved(row.on_record, row.moved["on_record"])) if has_news else []
-    if not moved:
-        return None
-    proposal = propose_form(case_of(taken_over(row.answers, moved), row.start))
-    stands = row.form or row.proposed
-    return MovedPart(
-        came=[word for change in moved for word in _codes_in_words(change, change.came)],
-        went=[word for change in moved for word in _codes_in_words(change, change.went)],
-        form=FormWord(proposal.form),
-        changes_form=proposal.form.value != stands,
-    )
-
-
-def _codes_in_words(change: MovedAnswer, codes: tuple[str, ...]) -> list[Any]:
-    """Only what is there: that nobody is held goes without saying."""
-    kind, words = ANSWERS[change.question]
-    return [words[kind(code)] for code in codes if code != Custody.NOBODY.value]
 
 
 def _dissent_line(row: SpeakDecision, dissent: Dissent) -> DissentLine:

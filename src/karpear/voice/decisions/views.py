@@ -17,6 +17,7 @@ from karpear.people.local_today import today_of
 from karpear.people.queries.gates import may_anywhere, organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
+from karpear.rules.voice.forms import Form
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
@@ -26,6 +27,7 @@ from ..posture.words import province_names, topic_names
 from . import actions, dissents, queries
 from .lists import decision_list
 from .models import SpeakDecision
+from .other_forms import also_silenced, quieter_now
 from .to_read import read_decision
 from .values import DecidedForm, NewDissent, NewSpeakReview
 
@@ -39,11 +41,11 @@ class DecideForm(ValueForm):
     asks = DecidedForm
     conditional = frozenset({"review_on", "reason"})
 
-    def __init__(self, *args: Any, has_news: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_news: bool, has_harm: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if has_news:
+        if has_news or has_harm:
             self.initial.pop("form", None)
-        else:
+        if not has_news:
             del self.fields["knowing"]
 
 
@@ -94,20 +96,27 @@ def decide(request: HttpRequest, decision: UUID) -> HttpResponse:
     row = allowed(queries.decision_of(person, decision), by=person, verb=Verb.DECIDE_TO_SPEAK)
     today = today_of(row.organisation, now)
     decision_page = queries.decision_page(person, decision, now)
+    quieter = quieter_now(person, row, Form(row.form or row.proposed))
     initial = {"form": row.form or row.proposed, "review_on": decision_page.last_day}
     # What was read on the decision's own page, where the button brings it along.
     text_hash = request.POST.get("text_hash", "") if request.POST else request.GET.get("read", row.text_hash)
     return form_page(
         request,
         "voice/decisions/decide.html",
-        DecideForm(request.POST or None, initial=initial, has_news=decision_page.moved is not None),
+        DecideForm(
+            request.POST or None, initial=initial, has_news=decision_page.moved is not None,
+            has_harm=bool(decision_page.harm),
+        ),
         do=lambda clean: actions.decide(
             by=person, decision=decision, new=DecidedForm(**clean), text_hash=text_hash, now=now, today=today
         ),
         done=_("Decided. After 7 and after 30 days you are asked what came of it."),
         to=("voice:decision", decision),
-        context={"page": decision_page, "text_hash": text_hash},
-    )
+        context={
+            "page": decision_page, "text_hash": text_hash, "quieter": quieter,
+            "also_silenced": [louder for louder in also_silenced(person, row) if louder != quieter],
+        },
+    )  # fmt: skip
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)

@@ -107,6 +107,17 @@ AFTERMATHS: Mapping[Aftermath, Any] = {
     Aftermath.CYBER: _("accounts were attacked"),
     Aftermath.REPRISAL: _("those who are harmed were made to pay for it"),
 }
+#: Question → its answers, as enum and words.
+ANSWERS: Mapping[str, tuple[Any, Mapping[Any, Any]]] = {
+    "harmed": (Harmed, HARMED),
+    "consent": (Consent, CONSENTS),
+    "protection": (Protection, PROTECTIONS),
+    "content": (Content, CONTENTS),
+    "others": (OtherVoices, OTHER_VOICES),
+    "timing": (Timing, TIMINGS),
+    "custody": (Custody, CUSTODY),
+    "exposures": (Exposure, EXPOSURES),
+}
 
 
 def choices_of(words: Mapping[Any, Any]) -> list[tuple[str, Any]]:

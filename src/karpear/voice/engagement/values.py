@@ -59,7 +59,12 @@ class LeaveAnswer:
     )
     offered_from: date | None = ask(FreshDay(label=_("First day of the leave"), required=False), half=True)
     offered_until: date | None = ask(FreshDay(label=_("Last day of the leave"), required=False), half=True)
-    leave_why: str = ask(FewLines(label=_("Why"), max_length=400, required=False, rows=2))
+    leave_why: str = ask(
+        FewLines(
+            label=_("Why"), max_length=400, required=False, rows=2,
+            help_text=_("A no needs a reason. Other days need their first and last day."),
+        )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Steps and tasks: taken, done, not needed, begun again; and tasks of one's own, whose words are sealed."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -64,6 +65,13 @@ def settle_task(*, by: Person, task: UUID, state: TaskState, now: datetime) -> T
     if locked_task.state != state.value:
         _settle(locked_task, locked_incident, by, state, now)
     return locked_task
+
+
+def steps_done(locked_incident: Incident, steps: Collection[str], *, by: Person, now: datetime) -> None:
+    """Done by what was decided elsewhere, where they are open. Part of the caller's transaction."""
+    rows = locked_incident.tasks.select_for_update().filter(step__in=steps, state=TaskState.OPEN.value)
+    for task in rows:
+        _settle(task, locked_incident, by, TaskState.DONE, now)
 
 
 def _settle(task: Task, incident: Incident, by: Person, state: TaskState, now: datetime) -> None:

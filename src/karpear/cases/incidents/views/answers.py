@@ -13,7 +13,8 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from ..actions.answers import plan_answer
 from ..forms import AnswerPlanForm
-from ..queries.answers import incident_answer, may_show, people_to_answer
+from ..models import AnswerPlan
+from ..queries.answers import incident_answer, may_show, people_to_answer, person_has_decided
 from ..queries.incidents import incident_of
 from .pages import form_page, me, sealed_page, working
 
@@ -27,6 +28,17 @@ def _usual_sentence() -> dict[str, object]:
     return dict(usual)
 
 
+def _standing(plan: AnswerPlan | None) -> dict[str, object]:
+    """As it was decided; else the usual sentence."""
+    if plan is None:
+        return _usual_sentence()
+    voices = [str(pk) for pk in plan.voices.values_list("person", flat=True)]
+    return {
+        "reply": plan.reply, "words": plan.words, "words_en": plan.words_en, "voices": voices,
+        "is_shown": plan.is_shown,
+    }  # fmt: skip
+
+
 @under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
 @any_form
 @sealed_page
@@ -37,16 +49,7 @@ def answer(request: HttpRequest, incident: UUID) -> HttpResponse:
     decided = incident_answer(visible_incident)
     if not decided.is_asked:
         raise Missing
-    initial: dict[str, object] = _usual_sentence()
-    if plan := decided.plan:
-        voices = [str(pk) for pk in plan.voices.values_list("person", flat=True)]
-        initial = {
-            "reply": plan.reply,
-            "words": plan.words,
-            "words_en": plan.words_en,
-            "voices": voices,
-            "is_shown": plan.is_shown,
-        }
+    asks_person = not person_has_decided(visible_incident)
     return form_page(
         request,
         "cases/incident_answer.html",
@@ -54,7 +57,8 @@ def answer(request: HttpRequest, incident: UUID) -> HttpResponse:
             request.POST or None,
             people=people_to_answer(visible_incident),
             shared=may_show(visible_incident),
-            initial=initial,
+            asks_person=asks_person,
+            initial=_standing(decided.plan),
         ),
         do=lambda clean: plan_answer(
             by=me(request),
@@ -64,9 +68,10 @@ def answer(request: HttpRequest, incident: UUID) -> HttpResponse:
             words=clean["words"],
             words_en=clean["words_en"],
             is_shown=clean.get("is_shown", False),
+            person_decided=clean.get("person_decided", False),
             now=timezone.now(),
         ),
         done=_("Decided. See that all others know what to say."),
         to=("cases:incident", incident),
-        context={"incident": visible_incident},
+        context={"incident": visible_incident, "asks_person": asks_person},
     )

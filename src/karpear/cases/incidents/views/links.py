@@ -11,6 +11,8 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Person
 from karpear.rules.refusals import Missing
 
+from ..models import AnswerPlan
+from ..queries.answers import answered_by
 from ..queries.incidents import incident_of_task
 from ..queries.support import support_of
 
@@ -19,6 +21,8 @@ def incident_link(request: HttpRequest, delivery: Delivery, now: datetime) -> Ht
     """Called by the one public link route for topic "incident". Opening changes nothing. Raises Missing."""
     if delivery.person is None:
         raise Missing
+    if AnswerPlan.objects.filter(answered_by(delivery.person), pk=delivery.subject).exists():
+        return _page(request, delivery.person, reverse("my_voice:mine"))
     incident = incident_of_task(delivery.person, delivery.subject)
     return _page(request, delivery.person, f"{reverse('cases:incident', args=[incident])}#t-{delivery.subject}")
 

@@ -89,7 +89,7 @@ def look_at_roles(*, by: Person, declaration: UUID, text_hash: str, now: datetim
 
 @transaction.atomic
 def answer_leave(*, by: Person, declaration: UUID, clean: Mapping[str, Any], now: datetime) -> RoleDeclaration:
-    """A lead says no to a leave, or names other days. Raises Missing, Conflict or BadFields."""
+    """A lead says no to a leave with a reason, or names other days. Raises Missing, Conflict or BadFields."""
     row, value = _before_lead(by, declaration), checked(LeaveAnswer(**clean))
     if not row.content.leave or row.content.leave.agreed:
         raise Conflict(_("No leave waits for an answer."))
@@ -97,6 +97,8 @@ def answer_leave(*, by: Person, declaration: UUID, clean: Mapping[str, Any], now
     first, last = (value.offered_from, value.offered_until) if names_days else (None, None)
     if names_days and not (first and last):
         raise BadFields([("offered_from", _("Say the first day and the last."))])
+    if not names_days and not value.leave_why.strip():
+        raise BadFields([("leave_why", _("Write why it is not possible, or choose other days and say which."))])
     if first and last and last < first:
         raise BadFields([("offered_until", _("The last day is before the first one."))])
     with changing(row, verb="changed", by=by, at=now, always=ALWAYS):

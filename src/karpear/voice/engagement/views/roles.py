@@ -43,6 +43,13 @@ class LeaveForm(ValueForm):
     asks = NewLeave
 
 
+class LeaveAnswerForm(ValueForm):
+    """No with a reason, or other days."""
+
+    asks = LeaveAnswer
+    conditional = frozenset({"offered_from", "offered_until", "leave_why"})
+
+
 class PressCardForm(ValueForm):
     """A card, until when, and who can show it."""
 
@@ -159,7 +166,7 @@ def answer_leave(request: HttpRequest, declaration: UUID) -> HttpResponse:
     return form_page(
         request,
         "voice/engagement/leave_answer.html",
-        ValueForm(request.POST or None, asks=LeaveAnswer),
+        LeaveAnswerForm(request.POST or None),
         do=partial(actions.answer_leave, by=person, declaration=declaration, now=now),
         done=_("Saved. Whoever asked for it reads your answer."),
         to=("voice:declaration", declaration),

@@ -32,6 +32,14 @@ def form_for(organisation: Organisation, topic: str, province: str = "") -> Form
     return Form(rule.form) if rule else None
 
 
+def place_rules(organisation: Organisation, topic: str) -> list[PostureRule]:
+    """Those of single places that apply to this topic there. One query."""
+    rules = {rule.line.key: rule for rule in PostureRule.objects.in_force().filter(organisation=organisation)}
+    lines = [rule.line for rule in rules.values()]
+    applying = [rule_that_applies(lines, topic, place) for place in sorted({line.province for line in lines})]
+    return [rules[line.key] for line in applying if line and line.province]
+
+
 def who_posts(organisation: Organisation) -> str:
     """Who speaks in its name, and who reads it before, in its own words; empty: it has not said."""
     posting = PostingRules.objects.filter(organisation=organisation).first()

@@ -36,7 +36,7 @@ class WayForm(forms.Form):
 
     kind = Choice(label=gettext_lazy("Whom do you have to reach?"), choices=list(OFFICES.items()))
     country = Choice(
-        label=gettext_lazy("Of which country"), required=False, empty=gettext_lazy("any"),
+        label=gettext_lazy("Of which country"), required=False, empty=gettext_lazy("any country"),
         choices=list(COUNTRIES.items()),
     )  # fmt: skip
 
@@ -55,6 +55,7 @@ class OfficeForm(EdgeForm):
     """A way to an office."""
 
     asks = NewReach
+    folds = frozenset({"capacity", "languages", "opens", "closes"})
 
 
 class DoorForm(EdgeForm):

@@ -45,8 +45,8 @@ class ServiceForm(ValueForm):
     asks = NewService
     conditional = frozenset({"currency"})
     folds = frozenset({
-        "about", "applicants", "roles", "country", "once", "not_for", "answer_hours", "cap", "currency", "retrospective",
-        "languages", "safe", "at_night", "through", "papers",
+        "about", "applicants", "roles", "country", "once", "not_for", "answer_hours", "cap", "currency",
+        "retrospective", "languages", "safe", "at_night", "through", "papers",
     })  # fmt: skip
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:

@@ -248,7 +248,7 @@ _USUAL_HOURS = {AnswerSpeed.HOURS: 12, AnswerSpeed.DAYS: 72, AnswerSpeed.WEEKS: 
 def _order(need: HelpNeed, match: ServiceMatch, offer: Offer) -> tuple[Any, ...]:
     hours = offer.answer_hours or _USUAL_HOURS[AnswerSpeed(offer.speed)]
     return (
-        match.fit is Fit.NOT, match.ask_first, match.confidence < SURE_FROM,
-        hours if need.urgent else 0, Reason.NO_LANGUAGE in match.reasons,
-        -len(match.given), _FITS.index(match.fit), len(match.missing), -round(match.confidence, 2), match.key,
+        match.fit is Fit.NOT, match.ask_first, match.confidence < SURE_FROM, hours if need.urgent else 0,
+        Reason.NO_LANGUAGE in match.reasons, -len(match.given), _FITS.index(match.fit), len(match.missing),
+        -round(match.confidence, 2), match.key,
     )  # fmt: skip

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
 from karpear.db.rows import find_row
+from karpear.keys.ids import new_id
+from karpear.people.access import allowed
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import may_there, require
 from karpear.rules.access import Verb
@@ -22,9 +24,12 @@ from .values import NewDoor, NewReach
 
 @transaction.atomic
 def add_office(
-    *, by: Person, network: UUID, organisation: UUID, new: NewReach, now: datetime, today: date
+    *, by: Person, network: UUID, organisation: UUID, new: NewReach, now: datetime, today: date, key: UUID | None = None
 ) -> ReachEdge:
-    """`near` is asked, unless they wrote it down themselves. Raises Missing, Forbidden or BadFields."""
+    """`near` is asked, unless they wrote it down themselves. The same `key` again is the same one.
+
+    Raises Missing, Forbidden or BadFields.
+    """
     place, value = _may_write(by, network, organisation), checked(new)
     errors = _who_is_not_ours(organisation, near=value.near)
     if (value.opens is None) != (value.closes is None):
@@ -33,11 +38,13 @@ def add_office(
         errors.append(("far_agreed_on", _("This day has not come yet.")))
     if errors:
         raise BadFields(errors)
-    return _add(by, value, now, told_by=by, **place)
+    return _add(by, value, now, key=key, told_by=by, **place)
 
 
 @transaction.atomic
-def add_door(*, by: Person, network: UUID, organisation: UUID, new: NewDoor, now: datetime) -> ReachEdge:
+def add_door(
+    *, by: Person, network: UUID, organisation: UUID, new: NewDoor, now: datetime, key: UUID | None = None
+) -> ReachEdge:
     """Both are asked, the first first. Raises Missing, Forbidden or BadFields."""
     place, value = _may_write(by, network, organisation), checked(new)
     errors = _who_is_not_ours(organisation, near=value.near, to_person=value.to_person)
@@ -45,7 +52,7 @@ def add_door(*, by: Person, network: UUID, organisation: UUID, new: NewDoor, now
         errors.append(("to_person", _("Choose two people.")))
     if errors:
         raise BadFields(errors)
-    return _add(by, value, now, to_consent=ReachConsent.ASKED, **place)
+    return _add(by, value, now, key=key, to_consent=ReachConsent.ASKED, **place)
 
 
 @transaction.atomic
@@ -145,8 +152,11 @@ def _may_write(by: Person, network: UUID, organisation: UUID) -> dict[str, Any]:
     return {"network": chosen_network, "organisation": membership.organisation}
 
 
-def _add(by: Person, value: NewReach | NewDoor, now: datetime, **more: Any) -> ReachEdge:
+def _add(by: Person, value: NewReach | NewDoor, now: datetime, *, key: UUID | None, **more: Any) -> ReachEdge:
+    if key and (existing_edge := ReachEdge.objects.filter(pk=key).first()):
+        return allowed(existing_edge, by=by, verb=Verb.KEEP_DIRECTORY)
     edge = ReachEdge.objects.create(
+        pk=key or new_id(),
         near_consent=_consent(by, value.near), near_answered_at=now if value.near == by.pk else None, added_at=now,
         added_by=by, **row_of(value), **more,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Who can reach whom: the shortest way now, what we keep ourselves, and both ends' yes."""
 
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -35,18 +36,29 @@ class WayForm(forms.Form):
 
     kind = Choice(label=gettext_lazy("Whom do you have to reach?"), choices=list(OFFICES.items()))
     country = Choice(
-        label=gettext_lazy("Of which country"), required=False, empty=gettext_lazy("any"),
+        label=gettext_lazy("Of which country"), required=False, empty=gettext_lazy("any country"),
         choices=list(COUNTRIES.items()),
     )  # fmt: skip
 
 
-class OfficeForm(ValueForm):
+class EdgeForm(ValueForm):
+    """`key`: one press twice is one way."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"key": uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+
+
+class OfficeForm(EdgeForm):
     """A way to an office."""
 
     asks = NewReach
+    folds = frozenset({"capacity", "languages", "opens", "closes"})
 
 
-class DoorForm(ValueForm):
+class DoorForm(EdgeForm):
     """A way to a colleague."""
 
     asks = NewDoor
@@ -82,8 +94,8 @@ def new_office(request: HttpRequest, network: UUID, organisation: UUID) -> HttpR
         "network/directory/edge_form.html",
         OfficeForm(request.POST or None, choices={"near": people}, initial={"near": str(me(request).pk)}),
         do=lambda clean: actions.add_office(
-            by=me(request), network=network, organisation=organisation, new=NewReach(**clean), now=now,
-            today=timezone.localdate(now),
+            by=me(request), network=network, organisation=organisation, key=clean.pop("key"), new=NewReach(**clean),
+            now=now, today=timezone.localdate(now),
         ),
         done=_("Written down. It counts once both ends have agreed."),
         to=lambda edge: ("network:edge", edge.pk),
@@ -103,7 +115,12 @@ def new_door(request: HttpRequest, network: UUID, organisation: UUID) -> HttpRes
         "network/directory/edge_form.html",
         DoorForm(request.POST or None, choices={"near": people, "to_person": people}),
         do=lambda clean: actions.add_door(
-            by=me(request), network=network, organisation=organisation, new=NewDoor(**clean), now=now
+            by=me(request),
+            network=network,
+            organisation=organisation,
+            key=clean.pop("key"),
+            new=NewDoor(**clean),
+            now=now,
         ),
         done=_("Written down. It counts once both ends have agreed."),
         to=lambda edge: ("network:edge", edge.pk),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from karpear.audit.actions.verbs import changing, create, note
 from karpear.cases.incidents.actions.help import note_help, note_help_answer
 from karpear.countries.queries import packs
-from karpear.people.access import locked
+from karpear.keys.ids import new_id
+from karpear.people.access import allowed, locked
 from karpear.people.models import Person
 from karpear.people.queries.gates import may_anywhere, require
 from karpear.rules.access import Verb
@@ -35,11 +36,19 @@ def networks_of(organisation: UUID) -> list[Network]:
 
 
 @transaction.atomic
-def add_service(*, by: Person, organisation: UUID, new: NewService, now: datetime, today: date) -> ServiceEntry:
-    """One more, as somebody heard today. Raises Missing, Forbidden or BadFields."""
+def add_service(
+    *, by: Person, organisation: UUID, new: NewService, now: datetime, today: date, key: UUID | None = None
+) -> ServiceEntry:
+    """One more, as somebody heard today. The same `key` again is the same one.
+
+    Raises Missing, Forbidden or BadFields.
+    """
     membership = require(by, organisation, Verb.KEEP_DIRECTORY)
+    if key and (existing_entry := ServiceEntry.objects.filter(pk=key).first()):
+        return allowed(existing_entry, by=by, verb=Verb.KEEP_DIRECTORY)
     value = _checked(new, organisation)
     entry = ServiceEntry(
+        pk=key or new_id(),
         organisation=membership.organisation, kind_bits=bits_of(value.kinds), looked_on=today, looked_by=by,
         added_at=now, changed_at=now, **row_of(value),
     )  # fmt: skip

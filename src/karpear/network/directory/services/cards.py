@@ -130,7 +130,7 @@ def _card_of_pack(country: str, service: HelpService, verified: Mapping[str, dat
         path=reverse("network:service_of_pack", args=[country, service.id]),
         apply_path=reverse("network:service_of_pack_apply", args=[country, service.id]),
         confidence=confidence_on(today, offer.looked_on, offer.base), source=service.fact.source,
-        is_sure=service.fact.is_sure(today),
+        is_sure=offer.key in verified or service.fact.is_sure(today),
     )  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Case, When
 from django.utils.translation import get_language
 
 from karpear.cases.incidents.help_words import HELP_KINDS
@@ -17,13 +18,25 @@ from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.case.playbook import SERIOUS, Happened, Severity
 from karpear.rules.sharing.help_kinds import KINDS_AFTER
-from karpear.rules.sharing.services import Applicant, Fit, HelpNeed, Offer, PersonRole, ServiceMatch, match_services
+from karpear.rules.sharing.services import (
+    HALF_LIFE_DAYS,
+    AnswerSpeed,
+    Applicant,
+    Fit,
+    HelpNeed,
+    Offer,
+    PersonRole,
+    ServiceMatch,
+    match_services,
+)
 
 from ..models import ServiceEntry, gives_any
 from .cards import OFFER_COLUMNS, ServiceCard, card_of_entry, cards_of_pack, offer_of_row
 from .words import AGAINST, FITS, HELP_PAPERS, REASONS, joined
 
-MOST_FIT, MOST_DOUBTFUL, MOST_NOT = 8, 4, 4
+MOST_FIT, MOST_DOUBTFUL, MOST_NOT = 6, 3, 4
+#: Of very many entries, so many are compared.
+MOST_CONSIDERED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +69,40 @@ class MatchLine:
 
 @dataclass(frozen=True, slots=True)
 class MatchPage:
-    """What fits; what is asked first whether it still holds; what does not fit. `more`: further ones that fit."""
+    """What fits; what is asked first whether it still holds; what does not fit. `more`: could others, too?"""
 
     fit: Sequence[MatchLine]
     doubtful: Sequence[MatchLine]
     unfit: Sequence[MatchLine]
-    more: int
+    more: bool
 
 
 def match_page(person: Person, need: HelpNeed, today: date, *, private: bool = True) -> MatchPage:
     """`private` False: with nothing that somebody wrote down. Only the lines shown are decrypted."""
     pack_cards = {card.key: card for card in cards_of_pack(person, need.country, today)}
     offers = [card.offer for card in pack_cards.values()]
-    matches = match_services(need, [*offers, *(_written(person, need) if private else [])], today)
+    matches = match_services(need, [*offers, *(_written(person, need, today) if private else [])], today)
     fit = [match for match in matches if match.fit is not Fit.NOT and not match.ask_first]
     doubtful = [match for match in matches if match.fit is not Fit.NOT and match.ask_first]
     unfit = [match for match in matches if match.fit is Fit.NOT]
     shown = [fit[:MOST_FIT], doubtful[:MOST_DOUBTFUL], unfit[:MOST_NOT]]
     cards = pack_cards | _entry_cards([match.key for part in shown for match in part if ":" not in match.key], today)
     fits, doubts, misfits = ([MatchLine(match, cards[match.key]) for match in part] for part in shown)
-    return MatchPage(fits, doubts, misfits, more=len(fit) + len(doubtful) - len(shown[0]) - len(shown[1]))
+    return MatchPage(fits, doubts, misfits, more=len(fit) + len(doubtful) > len(shown[0]) + len(shown[1]))
 
 
-def _written(person: Person, need: HelpNeed) -> list[Offer]:
-    """What their networks and organisations wrote down that gives any of it here. One query, nothing decrypted."""
+def _written(person: Person, need: HelpNeed, today: date) -> list[Offer]:
+    """What their networks and organisations wrote down that gives any of it here. One query, nothing decrypted.
+
+    Where there are very many: those heard of within half a year first, of these the fastest where it is urgent.
+    """
     rows = (
         ServiceEntry.objects.active().visible_to(person).filter(gives_any(need.kinds), country__in=["", need.country])
     )
-    return [offer_of_row(pk, cells) for pk, *cells in rows.order_by().values_list("pk", *OFFER_COLUMNS)]
+    is_sure = Case(When(looked_on__gte=today - timedelta(days=HALF_LIFE_DAYS), then=0), default=1)
+    is_fast = [Case(When(speed=AnswerSpeed.HOURS, then=0), default=1)] if need.urgent else []
+    rows = rows.order_by(is_sure, *is_fast, "-looked_on")
+    return [offer_of_row(pk, cells) for pk, *cells in rows.values_list("pk", *OFFER_COLUMNS)[:MOST_CONSIDERED]]
 
 
 def _entry_cards(keys: Sequence[str], today: date) -> dict[str, ServiceCard]:

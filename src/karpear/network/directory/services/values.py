@@ -1,7 +1,9 @@
 """What is asked about a service, and about somebody who needs one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -75,3 +77,16 @@ class NeedForm(forms.Form):
     currency = Currency(required=False)
     languages = AnyOf(label=_("Languages we can write"), choices=list(LANGUAGES.items())[:3])
     have = AnyOf(label=_("Papers that we have"), choices=list(HELP_PAPERS.items()))
+
+    answers: Mapping[str, Any] = MappingProxyType({})
+    seldom = frozenset({"paid", "helped_before", "amount", "currency", "languages", "have"})
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """What few need to say, as long as nothing is wrong there."""
+        return frozenset(name for name in self.seldom if not self[name].errors)
+
+    @property
+    def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """One field below the other."""
+        return [("", [bound]) for bound in self.visible_fields()]

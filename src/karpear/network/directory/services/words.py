@@ -69,9 +69,9 @@ AGAINST: Mapping[str, Any] = {
     Against.PAID_ALREADY: _("never pays what was paid before"),
 }
 LANGUAGES: Mapping[str, Any] = {
-    "km": _("Khmer"), "en": _("English"), "fr": _("French"), "de": _("German"), "es": _("Spanish"),
-    "sv": _("Swedish"), "ja": _("Japanese"), "zh": _("Chinese"), "th": _("Thai"), "vi": _("Vietnamese"),
-    "ru": _("Russian"), "ar": _("Arabic"),
+    "km": _("Khmer"), "en": pgettext_lazy("a language", "English"), "fr": _("French"), "de": _("German"),
+    "es": _("Spanish"), "sv": _("Swedish"), "ja": _("Japanese"), "zh": _("Chinese"), "th": _("Thai"),
+    "vi": _("Vietnamese"), "ru": _("Russian"), "ar": _("Arabic"),
 }  # fmt: skip
 #: Where somebody says neither.
 YES_NO: Mapping[str, Any] = {"yes": _("Yes"), "no": _("No")}

@@ -2,8 +2,9 @@
 
 from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -37,16 +38,23 @@ to_services = refusing(lambda _address: redirect("network:services"))
 
 
 class ServiceForm(ValueForm):
-    """A service on one screen: the rest of it is folded until somebody needs it."""
+    """A service on one screen. `key`: one press twice is one service."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     asks = NewService
     conditional = frozenset({"currency"})
+    folds = frozenset({
+        "about", "applicants", "roles", "country", "once", "not_for", "answer_hours", "cap", "currency",
+        "retrospective", "languages", "safe", "at_night", "through", "papers",
+    })  # fmt: skip
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         choices = {
             "network": [(str(network.pk), str(network)) for network in actions.networks_of(organisation.pk)],
             "country": list(country_names(get_language() or "en").items()),
         }
+        kwargs["initial"] = {"key": uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, choices=choices, **kwargs)
 
 
@@ -113,7 +121,12 @@ def new_service(request: HttpRequest, organisation: UUID) -> HttpResponse:
             initial={"network": str(networks[0].pk) if networks else ""},
         ),
         do=lambda clean: actions.add_service(
-            by=me(request), organisation=organisation, new=NewService(**clean), now=now, today=timezone.localdate(now)
+            by=me(request),
+            organisation=organisation,
+            key=clean.pop("key"),
+            new=NewService(**clean),
+            now=now,
+            today=timezone.localdate(now),
         ),
         done=_("Written down. It counts as sure for half a year; then it is asked about again."),
         to=lambda entry: ("network:service", entry.pk),
@@ -133,7 +146,7 @@ def change_service(request: HttpRequest, service: UUID) -> HttpResponse:
         request,
         "network/directory/service_form.html",
         ServiceForm(request.POST or None, row=entry, organisation=entry.organisation),
-        do=change,
+        do=lambda clean: change(clean={name: value for name, value in clean.items() if name != "key"}),
         done=_("Saved."),
         to=("network:service", service),
         context={"organisation": entry.organisation, "entry": entry},

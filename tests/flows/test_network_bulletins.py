@@ -13,9 +13,11 @@ from django.utils.functional import Promise
 
 from karpear.messaging.models import Delivery
 from karpear.network.bulletins.models import Bulletin, BulletinReceiver
+from karpear.network.bulletins.queries.audience import allowance_of
 from karpear.network.bulletins.values import NewBulletin
 from karpear.people.models import Organisation
 from karpear.rules.access import Role
+from karpear.rules.sharing.labels import NOTHING
 from tests.cast import Cast, gave_password, person, signed_in
 from tests.rooms.network.net import Net, networked
 
@@ -158,6 +160,20 @@ def test_whoever_is_alone_asks_the_network(cast: Cast, net: Net) -> None:
     assert "Nobody else of yours can" in client.get(f"/bulletins/{bulletin}/check/").text
     client.post(f"/bulletins/{bulletin}/ask/", {"asked_of": str(net.channary.pk)})
     released(signed_in(net.channary), bulletin)
+
+
+def test_whoever_was_asked_and_left_sees_no_draft(cast: Cast, net: Net) -> None:
+    single = Organisation.objects.create(name="One Person")
+    net.network.members.create(organisation=single, joined_at=timezone.now())
+    client = signed_in(person("Alone", single, Role.OFFICER))
+    bulletin = composed(client)
+    client.post(f"/bulletins/{bulletin}/ask/", {"asked_of": str(cast.piseth.pk)})
+    row, piseth = Bulletin.objects.get(pk=bulletin), signed_in(cast.piseth)
+    assert piseth.get(f"/bulletins/{bulletin}/check/").status_code == 200
+    assert not allowance_of(row, cast.piseth).download and allowance_of(row, cast.rith) == NOTHING
+    net.cardamom.left_at = timezone.now()
+    net.cardamom.save()
+    assert piseth.get(f"/bulletins/{bulletin}/check/").status_code == 404
 
 
 def test_its_source_updates_widens_and_takes_it_back(cast: Cast, net: Net) -> None:

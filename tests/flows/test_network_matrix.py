@@ -151,7 +151,7 @@ def test_pages_paper_files_and_alerts(cast: Cast) -> None:
         if paper.status_code == 200:
             text = text_of(paper.content)
             assert words in text and text.count(label.marking) == 2
-        alert = anybody.get(reverse("network:public_bulletin_alert", args=["en", row.pk]))
+        alert = anybody.get(reverse("network:public_bulletin_alert", args=[row.pk]))
         assert (alert.status_code == 200) is (expected(Way.PUBLIC, {PUBLIC})[cell] is ALL), cell
 
 

@@ -6,14 +6,19 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from karpear.messaging.models import Delivery
 from karpear.network.bulletins.models import Bulletin, BulletinReceiver
+from karpear.network.bulletins.queries.audience import allowance_of
+from karpear.network.bulletins.values import NewBulletin
 from karpear.people.models import Organisation
 from karpear.rules.access import Role
-from tests.cast import Cast, person, signed_in
+from karpear.rules.sharing.labels import NOTHING
+from tests.cast import Cast, gave_password, person, signed_in
 from tests.rooms.network.net import Net, networked
 
 
@@ -157,6 +162,20 @@ def test_whoever_is_alone_asks_the_network(cast: Cast, net: Net) -> None:
     released(signed_in(net.channary), bulletin)
 
 
+def test_whoever_was_asked_and_left_sees_no_draft(cast: Cast, net: Net) -> None:
+    single = Organisation.objects.create(name="One Person")
+    net.network.members.create(organisation=single, joined_at=timezone.now())
+    client = signed_in(person("Alone", single, Role.OFFICER))
+    bulletin = composed(client)
+    client.post(f"/bulletins/{bulletin}/ask/", {"asked_of": str(cast.piseth.pk)})
+    row, piseth = Bulletin.objects.get(pk=bulletin), signed_in(cast.piseth)
+    assert piseth.get(f"/bulletins/{bulletin}/check/").status_code == 200
+    assert not allowance_of(row, cast.piseth).download and allowance_of(row, cast.rith) == NOTHING
+    net.cardamom.left_at = timezone.now()
+    net.cardamom.save()
+    assert piseth.get(f"/bulletins/{bulletin}/check/").status_code == 404
+
+
 def test_its_source_updates_widens_and_takes_it_back(cast: Cast, net: Net) -> None:
     bulletin = sent_by_two(cast)
     dara, piseth = signed_in(cast.dara), signed_in(cast.piseth)
@@ -279,3 +298,38 @@ def test_what_is_over_no_longer_waits(cast: Cast, net: Net) -> None:
     piseth = signed_in(cast.piseth)
     assert "Read what others tell you" not in piseth.get("/").text
     assert "Its time is over" in piseth.get(f"/bulletins/{bulletin}/").text
+
+
+def test_a_forced_session_shows_none_and_reads_none(cast: Cast, net: Net) -> None:
+    bulletin = sent_by_two(cast)
+    forced = gave_password(cast.piseth, forced=True)
+    assert "Checkpoint on road 5" not in forced.get("/bulletins/").text
+    assert forced.get(f"/bulletins/{bulletin}/").status_code == 404
+    assert not BulletinReceiver.objects.filter(person=cast.piseth, read_at__isnull=False).exists()
+
+
+def test_what_a_browser_fetches_beforehand_is_not_read(cast: Cast, net: Net) -> None:
+    bulletin = sent_by_two(cast)
+    piseth = signed_in(cast.piseth)
+    piseth.get(f"/bulletins/{bulletin}/", headers={"Sec-Purpose": "prefetch"})
+    assert not BulletinReceiver.objects.filter(person=cast.piseth, read_at__isnull=False).exists()
+
+
+def test_whoever_is_asked_may_send_it_back(cast: Cast, net: Net) -> None:
+    dara, bopha = signed_in(cast.dara), signed_in(cast.bopha)
+    bulletin = composed(dara)
+    dara.post(f"/bulletins/{bulletin}/ask/", {"asked_of": str(cast.bopha.pk)})
+    assert dara.post(f"/bulletins/{bulletin}/not-so/").status_code == 403
+    bopha.post(f"/bulletins/{bulletin}/not-so/")
+    assert Bulletin.objects.get(pk=bulletin).state == "draft"
+    dara.post(f"/bulletins/{bulletin}/drop/")
+    assert not Bulletin.objects.exists()
+
+
+def test_the_readers_own_language_is_asked_first(cast: Cast, net: Net) -> None:
+    dara = signed_in(cast.dara)
+    dara.cookies[settings.LANGUAGE_COOKIE_NAME] = "km"
+    shown = dara.get("/bulletins/new/").text
+    assert shown.index("headline_km") < shown.index("headline_en")
+    choices: Any = NewBulletin.__dataclass_fields__["label"].metadata["question"].field.choices
+    assert all(isinstance(word, Promise) for _code, word in choices)

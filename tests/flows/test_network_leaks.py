@@ -46,7 +46,7 @@ def test_nothing_leaves_unnoticed(cast: Cast) -> None:
     notes = Entry.objects.filter(action="bulletin.may_leave")
     assert [entry.detail["kinds"] for entry in notes.order_by("at", "id")] == [["name", "phone"], ["place"]]
     assert "Sophea" not in str(list(notes.values_list("detail", flat=True)))
-    assert "has said that this may leave" in signed_in(cast.bopha).get(f"/bulletins/{bulletin}/check/").content.decode()
+    assert "This may leave. Ticked by:" in signed_in(cast.bopha).get(f"/bulletins/{bulletin}/check/").content.decode()
 
 
 def test_other_words_are_asked_about_again(cast: Cast) -> None:

@@ -24,10 +24,12 @@ UNTIL = {
     "preparedness.Leading", "preparedness.PolicyRevision", "preparedness.FamilyPlan", "preparedness.WorkRole",
     "compliance.Demand",
     "network.Network",
+    "compliance.Demand", "network.BulletinLink",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
 PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "network.Bulletin": (2 * 365, {"state": "released"}),
+    "network.HandedDraft": (30, {}),
     "audit.Entry": (7 * 365, {"seq": 1, "prev": "", "hash": "x"}),
     "db.Heartbeat": (1, {}),
     "db.StepFailure": (90, {}),

@@ -90,7 +90,11 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
 
 def _hands_of(person: Person) -> Q:
-    return Q(state=BulletinState.WAITING.value, asked_of=person) | Q(state__in=SENT_STATES, released_by=person)
+    """Whoever is asked to release it, or did, as long as they act for its source or for others of the network."""
+    asked = Q(state=BulletinState.WAITING.value, asked_of=person) | Q(state__in=SENT_STATES, released_by=person)
+    acts_for = Membership.objects.organisations(person, Verb.RELEASE_BULLETIN)
+    inside = NetworkMember.objects.active().filter(network=OuterRef("network"), organisation__in=acts_for)
+    return asked & (Q(organisation__in=acts_for) | Q(network__body__in=acts_for) | Q(Exists(inside)))
 
 
 def _source_stays() -> Q:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,12 +34,16 @@ def _choices(words: Mapping[Any, Any]) -> list[tuple[str, Any]]:
     return [(code.value, word) for code, word in words.items()]
 
 
+def _coded(words: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    """The code stands before its words, in the language of whoever reads."""
+    return [(code.value, format_lazy("{}: {}", code.value, word)) for code, word in words.items()]
+
+
 class LabelChoice(Choice):
     """The marking as it is written in every language, and what it means."""
 
     def __init__(self, **kwargs: Any) -> None:
-        words = [(label.value, f"{label.value}: {meaning}") for label, meaning in LABELS.items()]
-        super().__init__(choices=words, widget=forms.RadioSelect, **kwargs)
+        super().__init__(choices=_coded(LABELS), widget=forms.RadioSelect, **kwargs)
 
 
 def _headline(label: Any) -> Any:
@@ -76,13 +81,13 @@ class NewBulletin:
     reliability: str = ask(
         Choice(
             label=_("The source, exactly"), required=False, empty=_("as said above"),
-            choices=[(code.value, f"{code.value}: {word}") for code, word in RELIABILITY.items()],
+            choices=_coded(RELIABILITY),
         ), half=True,
     )  # fmt: skip
     credibility: str = ask(
         Choice(
             label=_("What it says, exactly"), required=False, empty=_("as said above"),
-            choices=[(code.value, f"{code.value}: {word}") for code, word in CREDIBILITY.items()],
+            choices=_coded(CREDIBILITY),
         ), half=True,
     )  # fmt: skip
     urgency: str = ask(

@@ -39,7 +39,7 @@ def note_seen_here(*, by: Person, bulletin: UUID, is_seen: bool, now: datetime) 
     """Their organisation has seen the same, or has not after all. Raises Missing, Forbidden or Conflict."""
     row = locked(Bulletin, by=by, pk=bulletin)
     copy = copy_of(row, by)
-    if copy is None or copy.organisation_id is None:
+    if copy is None or copy.organisation_id in (None, row.organisation_id):
         raise Forbidden(_("Only whoever received it can say so."))
     if row.state != BulletinState.RELEASED:
         raise Conflict(str(Bulletin.NOT_NOW) % {"state": row.get_state_display()})

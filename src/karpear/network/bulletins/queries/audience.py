@@ -156,9 +156,10 @@ def allowance_of(bulletin: Bulletin, person: Person) -> Allowance:
     copy = copy_of(bulletin, person)
     if copy is not None:
         return allowance(Label(bulletin.label), RecipientClass(copy.kind))
-    if Bulletin.objects.visible_to(person).filter(pk=bulletin.pk).exists():
+    if Bulletin.objects.of_source(person).filter(pk=bulletin.pk).exists():
         return allowance(Label(bulletin.label), RecipientClass.NAMED)
-    return NOTHING
+    asked = Bulletin.objects.visible_to(person).filter(pk=bulletin.pk).exists()
+    return Allowance(receive=True) if asked else NOTHING  # to release it, they read it
 
 
 def copy_of(bulletin: Bulletin, person: Person) -> BulletinReceiver | None:

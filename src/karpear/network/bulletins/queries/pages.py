@@ -90,10 +90,9 @@ class BulletinPage:
 
     @property
     def says_seen(self) -> bool:
-        """May its reader say that they have seen the same?"""
-        return (
-            self.copy is not None and self.row.state == BulletinState.RELEASED and self.row.step != BulletinStep.CANCEL
-        )
+        """May its reader say that they have seen the same? Its source has said so already."""
+        elsewhere = self.copy is not None and self.copy.organisation_id != self.row.organisation_id
+        return elsewhere and self.row.state == BulletinState.RELEASED and self.row.step != BulletinStep.CANCEL
 
     @property
     def shows_words(self) -> bool:

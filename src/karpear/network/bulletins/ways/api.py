@@ -12,6 +12,7 @@ from karpear.people.models import Person
 from karpear.rules.sharing.labels import Label
 from karpear.rules.sharing.ways import Way
 from karpear.ui.pressure import Answer, in_private, under_pressure
+from karpear.vault.values import REFUSALS
 
 from .feeds import current_items
 from .renderings import words_of
@@ -46,7 +47,7 @@ class BulletinsOut(Schema):
     bulletins: list[BulletinOut]
 
 
-@router.get("", response=BulletinsOut)
+@router.get("", response={200: BulletinsOut, **REFUSALS})
 @under_pressure(read=Answer.EMPTY)
 def bulletins(request: HttpRequest) -> Any:
     """What this person may have in lists, and still holds. Reading it here tells nobody that it was read."""

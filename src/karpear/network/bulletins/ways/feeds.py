@@ -44,7 +44,7 @@ def public_feed(language: str, now: datetime) -> bytes:
 
 
 def _public_entry(row: Bulletin, language: str, page: str) -> FeedEntry:
-    alert = url_of("public_bulletin_alert", language, row.pk)
+    alert = url_of("public_bulletin_alert", row.pk)
     return _entry(row, language, f"{page}#b-{row.pk}", author=row.network.body.name, alert=alert)
 
 

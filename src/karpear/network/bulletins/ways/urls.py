@@ -7,11 +7,7 @@ from .views import consents, digest, files, handed_drafts, links, public
 urlpatterns: list[URLPattern | URLResolver] = [
     path("public/bulletins/<str:language>/", public.public_bulletins, name="public_bulletins"),
     path("public/bulletins/<str:language>/feed.atom", public.public_bulletin_feed, name="public_bulletin_feed"),
-    path(
-        "public/bulletins/<str:language>/<uuid:bulletin>.cap",
-        public.public_alert,
-        name="public_bulletin_alert",
-    ),
+    path("public/bulletins/<uuid:bulletin>.cap", public.public_alert, name="public_bulletin_alert"),
     path("bulletins/<uuid:bulletin>/paper.pdf", files.bulletin_on_paper, name="bulletin_paper"),
     path("bulletins/<uuid:bulletin>/table.csv", files.bulletin_as_table, name="bulletin_table"),
     path("bulletins/<uuid:bulletin>/may-leave/", consents.let_leave, name="bulletin_may_leave"),

@@ -1,10 +1,12 @@
 """What a donor received in one month, on one page that an officer prints or sends."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from karpear.people.current import me
@@ -16,6 +18,7 @@ from karpear.ui.pages import page
 from karpear.ui.pressure import Answer, under_pressure
 
 from ....members.models import PartnerKind
+from ...models import Bulletin
 from ..allowed import allowed_copies
 from ..links import own_partner
 from ..shown import shown_items
@@ -38,15 +41,24 @@ def bulletin_digest(request: HttpRequest, partner: UUID) -> HttpResponse:
     copies = allowed_copies(row, Way.DIGEST).filter(
         bulletin__drill=False, bulletin__released_at__date__gte=month, bulletin__released_at__date__lt=until
     )
-    rows = [copy.bulletin for copy in copies]
     context = {
-        "items": shown_items(rows, row.language, RecipientClass.PARTNER),
+        "letter": _letter([copy.bulletin for copy in copies], row.language),
         "network_partner": row,
         "month": month,
         "month_before": f"{month - timedelta(days=1):%Y-%m}",
-        "markings": sorted({item.marking for item in shown_items(rows, row.language, RecipientClass.PARTNER)}),
     }
     return page(request, "network/bulletins/ways/digest.html", context)
+
+
+def _letter(rows: Sequence[Bulletin], language: str) -> str:
+    """In the donor's language, whatever the officer reads; empty: nothing was sent."""
+    if not rows:
+        return ""
+    with translation.override(language):
+        items = shown_items(rows, language, RecipientClass.PARTNER)
+        markings = sorted({item.marking for item in items})
+        context = {"items": items, "markings": markings, "lang": language}
+        return render_to_string("network/bulletins/ways/letter.html", context)
 
 
 def _month(code: str, today: date) -> date:

@@ -15,7 +15,7 @@ from karpear.rules.sharing.cap import MEDIA_TYPE
 from karpear.ui.pressure import Answer, under_pressure
 
 from ..feeds import public_feed, public_items
-from ..renderings import LANGUAGES, alert_file
+from ..renderings import LANGUAGES, alert_file, written_in
 from ..shown import shown_items
 
 #: In seconds: so much later at most does somebody hear that something was taken back.
@@ -59,9 +59,9 @@ def public_bulletin_feed(_request: HttpRequest, language: str) -> HttpResponse:
 @under_pressure(read=Answer.OPEN)
 @login_not_required
 @require_safe
-def public_alert(_request: HttpRequest, language: str, bulletin: UUID) -> HttpResponse:
+def public_alert(_request: HttpRequest, bulletin: UUID) -> HttpResponse:
     """One of them as an alert of the Common Alerting Protocol, in all of its languages."""
     row = next((row for row in public_items(timezone.now()) if row.pk == bulletin), None)
     if row is None:
         raise Http404
-    return _answer(alert_file(row), MEDIA_TYPE, _known(language))
+    return _answer(alert_file(row), MEDIA_TYPE, ", ".join(written_in(row)))

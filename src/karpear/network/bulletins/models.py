@@ -75,12 +75,12 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
     def received_by(self, person: Person) -> Self:
         """What was released to them, as long as they belong where they received it, and its source to the network."""
         copies = BulletinReceiver.objects.of(person).filter(bulletin=OuterRef("pk"))
-        return self.sent().filter(Exists(copies), _source_stays())
+        return self.sent().filter(Exists(copies))
 
     def listed_for(self, person: Person) -> Self:
         """What stands in their lists, feeds and searches."""
         copies = BulletinReceiver.objects.of(person).allowing("listed").filter(bulletin=OuterRef("pk"))
-        return self.sent().filter(Exists(copies), _source_stays())
+        return self.sent().filter(Exists(copies))
 
     def visible_to(self, person: Person) -> Self:
         """After release those who received it, and its source at any time; whoever is asked to release it."""
@@ -97,8 +97,16 @@ def _hands_of(person: Person) -> Q:
     return asked & (Q(organisation__in=acts_for) | Q(network__body__in=acts_for) | Q(Exists(inside)))
 
 
-def _source_stays() -> Q:
-    return Q(organisation=models.F("network__body")) | Q(of_the_network("network", "organisation"))
+def copies_of(person: Person) -> Q:
+    """Rows of receivers: this person's, where the label lets them receive it, and as long as they belong where they
+    received it, and that organisation and the source to the network."""
+    own_organisations = Membership.objects.active().filter(person=person).values("organisation")
+    stays = Q(organisation=models.F("bulletin__network__body"))
+    stays |= Q(of_the_network("bulletin__network", "organisation"))
+    source_stays = Q(bulletin__organisation=models.F("bulletin__network__body"))
+    source_stays |= Q(of_the_network("bulletin__network", "bulletin__organisation"))
+    own_rows = Q(person=person, organisation__in=own_organisations)
+    return own_rows & stays & source_stays & _where_allowed("receive")
 
 
 class Bulletin(models.Model):
@@ -219,11 +227,8 @@ def _where_allowed(right: str) -> Q:
 
 class BulletinReceiverQuerySet(models.QuerySet["BulletinReceiver"]):
     def of(self, person: Person) -> Self:
-        """Their own copies: as long as they belong to that organisation, and it to the network."""
-        memberships = Membership.objects.active().filter(person=person).values("organisation")
-        stays = Q(organisation=models.F("bulletin__network__body"))
-        stays |= Q(of_the_network("bulletin__network", "organisation"))
-        return self.allowing("receive").filter(stays, person=person, organisation__in=memberships)
+        """Their own copies, as long as they stand."""
+        return self.filter(copies_of(person))
 
     def allowing(self, right: str) -> Self:
         """`right`: receive, listed or download, as `Allowance` has them."""

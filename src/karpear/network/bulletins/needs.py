@@ -12,7 +12,7 @@ from karpear.rules.access import Verb
 from karpear.rules.sharing.bulletins import CapUrgency
 from karpear.rules.sharing.labels import Label
 
-from .models import Bulletin, BulletinReceiver, BulletinState
+from .models import Bulletin, BulletinReceiver, BulletinState, copies_of
 
 #: What a need looks at; the words of a bulletin stay sealed.
 _ASKED = ("pk", "bulletin__expires_at", "bulletin__drill", "bulletin__urgency")
@@ -25,11 +25,6 @@ def _unread(now: datetime) -> "QuerySet[BulletinReceiver]":
         .select_related("bulletin")
         .only(*_ASKED)
     )
-
-
-def _of_receiver(person: Person) -> Q:
-    """Only as long as they would still see it."""
-    return Q(pk__in=BulletinReceiver.objects.of(person).values("pk"), bulletin__in=Bulletin.objects.received_by(person))
 
 
 def _waiting(now: datetime) -> "QuerySet[Bulletin]":
@@ -46,7 +41,7 @@ UNREAD_BULLETIN = NeedKind(
     "bulletins.read",
     gettext_noop("Read what others tell you"),
     due=_unread,
-    person=_of_receiver,
+    person=copies_of,
     until=lambda copy: copy.bulletin.expires_at,
     path=lambda copy: reverse("network:bulletin", args=[copy.bulletin_id]),
     many=lambda: f"{reverse('network:bulletins')}?stands=unread",

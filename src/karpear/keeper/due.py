@@ -25,6 +25,7 @@ from karpear.compliance.demands.models import Demand, Retaliation
 from karpear.compliance.demands.needs import of_flood
 from karpear.compliance.duties.actions.date_counts import to_count
 from karpear.messaging.models import Inbound, InboundState
+from karpear.network.aid.models import AidAgreement
 from karpear.people.models import Notice, Person, WatchWish
 from karpear.people.needs import put_off_by
 from karpear.preparedness.reserve.needs import to_tell_again
@@ -208,6 +209,10 @@ def statements_to_record(_now: datetime) -> Rows:
 
 def named_people_to_carry(_now: datetime) -> Rows:
     return NamedPerson.objects.to_tell().values("pk")
+
+
+def outlived_aid(now: datetime) -> Rows:
+    return AidAgreement.objects.outlived(now).values("pk")
 
 
 def agreements_of_leavers(_now: datetime) -> Rows:

@@ -28,6 +28,7 @@ from karpear.messaging.actions import fetch, receive
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
+from karpear.network.aid.actions.agreements import end_outlived
 from karpear.people.actions import watch, without
 from karpear.preparedness.families.actions import publish_totals
 from karpear.preparedness.policies.actions import readings
@@ -100,6 +101,7 @@ EVERY_FEW = [
     Step("tell families", family.tell_ends, due.families),
     Step("wake statements", wake_statements, due.statements),
     Step("end agreements", end_of_leavers, due.agreements_of_leavers),
+    Step("end help", end_outlived, due.outlived_aid),
     Step("hand over places", retention.hand_over, due.places),
     # Last: nothing that somebody waits for stands behind them.
     Step("count duties", count_duties, due.duties),

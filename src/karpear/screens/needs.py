@@ -29,7 +29,7 @@ from karpear.compliance.inquiries.needs import INQUIRY_TO_ANSWER
 from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
 from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
 from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, GRANT_REPORT, GRANT_REPORT_AHEAD
-from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_ASKED
+from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_AHEAD, WATCH_ASKED
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -110,7 +110,7 @@ WAITS: tuple[NeedKind[Any], ...] = (
 #: What a calendar holds besides what needs somebody now: days that are known long before.
 AHEAD: tuple[NeedKind[Any], ...] = (
     DUTY_AHEAD, ENDING_PAPER_AHEAD, GRANT_REPORT_AHEAD, SILENCE_AHEAD, WHAT_CAME_AHEAD, OWN_AGREEMENT_AHEAD,
-    AGREEMENT_AHEAD, STATEMENT_AHEAD,
+    AGREEMENT_AHEAD, STATEMENT_AHEAD, WATCH_AHEAD,
 )  # fmt: skip
 #: Of an event's name for a calendar, which nobody reads.
 UID_LETTERS = 32

@@ -15,7 +15,9 @@ from karpear.alerts.queries.board import any_stamp, board_stamp
 from karpear.alerts.queries.gone_owners import with_gone_owner
 from karpear.alerts.queries.sos_reach import reach
 from karpear.messaging.models import Delivery
+from karpear.network.aid.actions.agreements import end_outlived
 from karpear.network.aid.models import AidAgreement, AlertHandover, SharedShift
+from karpear.network.members.models import NetworkMember
 from karpear.people.models import Person, Shift
 from karpear.people.queries.approvers import approvers
 from karpear.people.queries.circle import responders
@@ -261,3 +263,17 @@ def test_an_agreement_is_proposed_once_and_signed_by_the_other_side(cast: Cast, 
     assert wrong.status_code == 422
     propose(bopha, cast)
     assert AidAgreement.objects.count() == 1
+
+
+@pytest.mark.parametrize("how", ["over", "left"])
+def test_what_was_given_ends_with_its_last_day_and_with_the_network(cast: Cast, agreed: AidAgreement, how: str) -> None:
+    shift, now = take_night(cast, agreed), timezone.now()
+    assert end_outlived(now=now) == 0
+    if how == "over":
+        agreed.begins_on = agreed.ends_on = now.date() - timedelta(days=2)
+        agreed.save()
+    else:
+        NetworkMember.objects.filter(organisation=cast.cardamom).update(left_at=now)
+    assert end_outlived(now=now) == 1
+    assert not Shift.objects.filter(pk=shift.pk).exists()
+    assert AidAgreement.objects.get().state == "ended" and SharedShift.objects.get().state == "off"

@@ -28,6 +28,7 @@ from karpear.messaging.models import Inbound, InboundState
 from karpear.network.bulletins.ways.carried import to_carry
 from karpear.network.meetings.actions.counts import to_close
 from karpear.network.silence.models import CollectiveAlarm
+from karpear.network.aid.models import AidAgreement
 from karpear.people.models import Notice, Person, WatchWish
 from karpear.people.needs import put_off_by
 from karpear.preparedness.reserve.needs import to_tell_again
@@ -225,6 +226,10 @@ def statements_to_record(_now: datetime) -> Rows:
 
 def named_people_to_carry(_now: datetime) -> Rows:
     return NamedPerson.objects.to_tell().values("pk")
+
+
+def outlived_aid(now: datetime) -> Rows:
+    return AidAgreement.objects.outlived(now).values("pk")
 
 
 def agreements_of_leavers(_now: datetime) -> Rows:

@@ -31,6 +31,7 @@ from karpear.messaging.spool import read_spools
 from karpear.network.meetings.actions.counts import close_due
 from karpear.network.silence.actions.habits import count_usual
 from karpear.network.silence.actions.looks import look_for_silence
+from karpear.network.aid.actions.agreements import end_outlived
 from karpear.people.actions import watch, without
 from karpear.preparedness.families.actions import publish_totals
 from karpear.preparedness.policies.actions import readings
@@ -115,6 +116,7 @@ EVERY_FEW = [
     Step("wake statements", wake_statements, due.statements),
     Step("end agreements", end_of_leavers, due.agreements_of_leavers),
     Step("close items of councils", close_due, due.council_items),
+    Step("end help", end_outlived, due.outlived_aid),
     Step("hand over places", retention.hand_over, due.places),
     Step("look for silence", look_for_silence, due.silences, rest_s=15.0),
     # Last: nothing that somebody waits for stands behind them.

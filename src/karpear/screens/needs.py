@@ -35,6 +35,7 @@ from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_U
 from karpear.network.meetings.needs import COUNCIL_ACTION, COUNCIL_REVIEW, ITEM_OPEN, MEETING_AHEAD, MEETING_CALLED
 from karpear.network.silence.needs import SILENT_TOGETHER
 from karpear.network.threads.needs import THREAD_NEWS
+from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_AHEAD, WATCH_ASKED
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -125,6 +126,7 @@ AHEAD: tuple[NeedKind[Any], ...] = (
     DUTY_AHEAD, ENDING_PAPER_AHEAD, GRANT_REPORT_AHEAD, SILENCE_AHEAD, WHAT_CAME_AHEAD, OWN_AGREEMENT_AHEAD,
     AGREEMENT_AHEAD, STATEMENT_AHEAD,
     MEETING_AHEAD,
+    AGREEMENT_AHEAD, STATEMENT_AHEAD, WATCH_AHEAD,
 )  # fmt: skip
 #: Of an event's name for a calendar, which nobody reads.
 UID_LETTERS = 32

@@ -123,7 +123,8 @@ def _answered_by_guest(person: Any, in_query: Any, in_inner_query: Any) -> Q:
         Q(organisation=OuterRef("organisation")) | Q(organisation__in=in_circle),
         officer=in_query, starts_at__lte=OuterRef("acknowledged_at"), ends_at__gt=OuterRef("acknowledged_at"),
     )  # fmt: skip
-    return Q(state__in=UNRESOLVED) & (heard_there | (Q(owner=person) & Q(Exists(hours))))
+    anybody = Q(Exists(Shift.objects.filter(stands_in_from__isnull=False)))  # asked once, and mostly the whole answer
+    return anybody & Q(state__in=UNRESOLVED) & (heard_there | (Q(owner=person) & Q(Exists(hours))))
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):

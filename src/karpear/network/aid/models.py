@@ -1,21 +1,23 @@
 """What one organisation agreed to do for another; who stands watch for whom; alerts that change hands between them."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from karpear.alerts.models import Alert
+from karpear.db.local_days import day_there
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import GuestView, Membership, Organisation, Person, Shift
 from karpear.rules.access import Verb
 
-from ..members.models import Network
+from ..members.models import Network, NetworkMember
 
 RETENTION_DAYS = 2 * 365
 
@@ -49,6 +51,16 @@ class AidAgreementQuerySet(models.QuerySet["AidAgreement"]):
 
     def active(self) -> "AidAgreementQuerySet":
         return self.filter(state=AidState.ACTIVE)
+
+    def outlived(self, now: datetime) -> "AidAgreementQuerySet":
+        """Those that nobody has ended, though their last day is over or one of the two has left the network."""
+
+        def is_member(side: str) -> Exists:
+            members = NetworkMember.objects.active().filter(network=OuterRef("network"))
+            return Exists(members.filter(organisation=OuterRef(side)))
+
+        is_past = Q(ends_on__lt=day_there(now, "taker__time_zone"))
+        return self.exclude(state=AidState.ENDED).filter(is_past | ~Q(is_member("giver")) | ~Q(is_member("taker")))
 
 
 class AidAgreement(models.Model):

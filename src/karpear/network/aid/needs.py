@@ -1,5 +1,6 @@
 """What waits between organisations: to sign, to stand watch, to take over, to look at again."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
@@ -45,6 +46,10 @@ def _asked(now: datetime) -> "QuerySet[SharedShift]":
     return SharedShift.objects.filter(state=SharedWatchState.ASKED, ends_at__gt=now)
 
 
+def _taken(now: datetime) -> "QuerySet[SharedShift]":
+    return SharedShift.objects.filter(state=SharedWatchState.TAKEN, starts_at__gt=now)
+
+
 def _waiting(_now: datetime) -> "QuerySet[AlertHandover]":
     return AlertHandover.objects.waiting()
 
@@ -70,6 +75,8 @@ WATCH_ASKED = NeedKind(
     until=lambda shift: shift.starts_at,
     path=lambda _shift: reverse("network:aid_watch"),
 )
+#: For the calendar feed: hours of one's own.
+WATCH_AHEAD = replace(WATCH_ASKED, due=_taken, person="officer")
 HANDOVER_OFFERED = NeedKind(
     "handover.asked",
     gettext_noop("You are asked to take something over: answer now"),

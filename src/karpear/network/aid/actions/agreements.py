@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.db.batches import due_one_by_one
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person, Shift
 from karpear.people.queries.gates import require
@@ -21,6 +22,7 @@ from ..values import GIVE, NewAid
 
 #: So long after it was signed, or looked at, both look at it again.
 REVIEW_EVERY = timedelta(days=365)
+SET = 50
 
 
 @transaction.atomic
@@ -78,14 +80,32 @@ def end_aid(*, by: Person, agreement: UUID, now: datetime) -> AidAgreement:
     An alert that such a guest has goes on to others by itself. Raises Missing, Forbidden or Conflict.
     """
     row = _of(by, agreement, AidState.PROPOSED, AidState.ACTIVE)
-    side = _side(by, row)
+    _end(row, by, now)
+    _note(row, "ended", by, _side(by, row), now)
+    return row
+
+
+def end_outlived(*, now: datetime) -> int:
+    """The keeper's step: the last day is over, or one of the two has left the network. What was given is taken back."""
+    rows = AidAgreement.objects.outlived(now).order_by("pk").values_list("pk", flat=True)
+    return due_one_by_one("end help", rows, lambda pk: _end_outlived(pk, now), size=SET, now=now)
+
+
+def _end_outlived(pk: UUID, now: datetime) -> int:
+    row = AidAgreement.objects.outlived(now).select_for_update(of=("self",)).filter(pk=pk).first()
+    if row is None:
+        return 0
+    _end(row, None, now)
+    _note(row, "outlived", None, row.taker_id, now)
+    return 1
+
+
+def _end(row: AidAgreement, by: Person | None, now: datetime) -> None:
     row.state, row.ended_by, row.ended_at = AidState.ENDED, by, now
     row.save(update_fields=["state", "ended_by", "ended_at"])
     standing = SharedShift.objects.filter(agreement=row, ends_at__gt=now).exclude(state=SharedWatchState.OFF)
     Shift.objects.filter(pk__in=standing.values("pk"), stands_in_from__isnull=False).delete()
     standing.update(state=SharedWatchState.OFF, off_at=now)
-    _note(row, "ended", by, side, now)
-    return row
 
 
 def _what_is_wrong(value: NewAid, today: date) -> list[tuple[str, str]]:
@@ -127,8 +147,8 @@ def _side(by: Person, row: AidAgreement) -> UUID:
     return next(iter(ours))
 
 
-def _note(row: AidAgreement, verb: str, by: Person, organisation: UUID, now: datetime) -> None:
+def _note(row: AidAgreement, verb: str, by: Person | None, organisation: UUID, now: datetime) -> None:
     record(
-        at=now, action=f"aid.{verb}", object_type="aidagreement", object_id=row.pk, actor=by.pk,
+        at=now, action=f"aid.{verb}", object_type="aidagreement", object_id=row.pk, actor=by.pk if by else None,
         organisation=organisation,
     )  # fmt: skip

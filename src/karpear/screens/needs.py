@@ -29,7 +29,14 @@ from karpear.compliance.inquiries.needs import INQUIRY_TO_ANSWER
 from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
 from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
 from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, GRANT_REPORT, GRANT_REPORT_AHEAD
-from karpear.network.meetings.needs import COUNCIL_ACTION, COUNCIL_REVIEW, ITEM_OPEN, MEETING_AHEAD, MEETING_CALLED
+from karpear.network.meetings.needs import (
+    COUNCIL_ACTION,
+    COUNCIL_REVIEW,
+    ITEM_OPEN,
+    MEETING_AHEAD,
+    MEETING_CALLED,
+    SEAT_ENDED,
+)
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -96,7 +103,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     AGREEMENT_TO_SIGN, AGREEMENT_ANSWERED, AGREEMENT_SIGNED, AGREEMENT_WITHOUT_LEAD, RULE_REVIEW,
     OWN_AGREEMENT_REVIEW, AGREEMENT_REVIEW,
     LEAVE_WAITS, LEAVE_ANSWERED, CARD_ENDS, LEAVE_ENDS, DECLARE_ROLES,
-    MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW,
+    MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (

@@ -36,6 +36,14 @@ from karpear.network.meetings.needs import COUNCIL_ACTION, COUNCIL_REVIEW, ITEM_
 from karpear.network.silence.needs import SILENT_TOGETHER
 from karpear.network.threads.needs import THREAD_NEWS
 from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_AHEAD, WATCH_ASKED
+from karpear.network.meetings.needs import (
+    COUNCIL_ACTION,
+    COUNCIL_REVIEW,
+    ITEM_OPEN,
+    MEETING_AHEAD,
+    MEETING_CALLED,
+    SEAT_ENDED,
+)
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -110,6 +118,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW,
     THREAD_NEWS,
     UNREAD_BULLETIN, RELEASE_ASKED,
+    MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (

@@ -1,5 +1,6 @@
 """What waits: a meeting to say whether you come, an item that needs your answer, an action, a decision to look at."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from karpear.db.local_days import day_there
 from karpear.people.models import Membership, Person
-from karpear.people.needs import NeedAct, NeedKind
+from karpear.people.needs import NeedAct, NeedKind, Waiting
 from karpear.people.prompts import of_those_who_may
 from karpear.rules.access import Verb
 from karpear.rules.sharing.council import AgendaKind
@@ -58,6 +59,21 @@ def _unanswered(person: Person) -> Q:
     return (consult_items | deciding_items) & ~Q(Exists(own_answers)) & readable
 
 
+def _within_term(things: Sequence[Waiting], person: Person, now: datetime) -> Sequence[Waiting]:
+    """Of meetings, and of items, in whose network they speak today."""
+    pks = [thing.subject for thing in things]
+    networks = list(CouncilSeat.objects.filled(now).spoken_for_by(person).values_list("network", flat=True))
+    meetings = Meeting.objects.filter(pk__in=pks, network__in=networks).values_list("pk", flat=True)
+    items = AgendaItem.objects.filter(pk__in=pks, meeting__network__in=networks).values_list("pk", flat=True)
+    waiting = {*meetings, *items}
+    return [thing for thing in things if thing.subject in waiting]
+
+
+def _ended_terms(now: datetime) -> "QuerySet[CouncilSeat]":
+    member = NetworkMember.objects.active().filter(network=OuterRef("network"), organisation=OuterRef("organisation"))
+    return CouncilSeat.objects.filter(Exists(member), ended_at=None, until__lt=day_there(now))
+
+
 def _undone(_now: datetime) -> "QuerySet[MeetingAction]":
     return MeetingAction.objects.undone()
 
@@ -91,6 +107,7 @@ MEETING_CALLED = NeedKind(
     until=lambda row: row.starts_at,
     path=lambda row: reverse("network:meeting", args=[row.pk]),
     many=lambda: reverse("network:meetings"),
+    refine=_within_term,
 )
 ITEM_OPEN = NeedKind(
     "council.answer",
@@ -100,6 +117,16 @@ ITEM_OPEN = NeedKind(
     until=lambda row: row.closes_at,
     path=lambda row: reverse("network:item", args=[row.pk]),
     many=lambda: reverse("network:meetings"),
+    refine=_within_term,
+)
+SEAT_ENDED = NeedKind(
+    "council.seat",
+    gettext_noop("The term of your council seat is over: say who speaks for you"),
+    due=_ended_terms,
+    person=lambda person: of_those_who_may(Verb.SPEAK_IN_COUNCIL, person),
+    until=lambda row: row.until,
+    path=lambda row: reverse("network:seat", args=[row.network_id, row.organisation_id]),
+    many=lambda: reverse("network:seats"),
 )
 COUNCIL_ACTION = NeedKind(
     "council.action",
@@ -121,4 +148,4 @@ COUNCIL_REVIEW = NeedKind(
     many=lambda: reverse("network:decisions"),
 )
 #: For the calendar feed: every seat has the meeting in it, whether it has said that it comes or not.
-MEETING_AHEAD = replace(MEETING_CALLED, person=_seat_holders)
+MEETING_AHEAD = replace(MEETING_CALLED, person=_seat_holders, refine=None)

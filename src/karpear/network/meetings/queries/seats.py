@@ -1,9 +1,10 @@
 """Seats: who speaks for whom, and with what."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.core.paginator import Page, Paginator
 
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import may_there
@@ -12,6 +13,9 @@ from karpear.rules.refusals import Missing
 
 from ...members.models import MemberClass, Network, NetworkMember
 from ..models import CouncilSeat
+
+#: As many as fit on a phone without a long way down.
+PER_PAGE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +30,18 @@ class SeatLine:
 
 @dataclass(frozen=True, slots=True)
 class CouncilPage:
-    """All seats of one network."""
+    """Seats of one network, one page of them: the reader's own first, then by name."""
 
     network: Network
-    lines: Sequence[SeatLine]
-
-    @property
-    def empty_count(self) -> int:
-        return sum(not line.is_filled for line in self.lines)
+    lines: "Page[SeatLine]"
 
 
-def seat_pages(person: Person, now: datetime) -> list[CouncilPage]:
+def seat_pages(person: Person, number: str, now: datetime) -> list[CouncilPage]:
     """Of every network that they see."""
     networks = Network.objects.visible_to(person).select_related("body").order_by("founded_at", "id")
-    return [CouncilPage(network, _lines(network, person, now)) for network in networks]
+    return [
+        CouncilPage(network, Paginator(_lines(network, person, now), PER_PAGE).get_page(number)) for network in networks
+    ]
 
 
 def _lines(network: Network, person: Person, now: datetime) -> list[SeatLine]:
@@ -57,7 +59,7 @@ def _lines(network: Network, person: Person, now: datetime) -> list[SeatLine]:
         )
         for member in members
     ]  # fmt: skip
-    return sorted(lines, key=lambda line: line.member.organisation.name.casefold())
+    return sorted(lines, key=lambda line: (not line.fills, line.member.organisation.name.casefold()))
 
 
 def member_to_seat(person: Person, organisation: UUID, network: UUID) -> NetworkMember:

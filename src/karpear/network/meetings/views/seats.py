@@ -43,7 +43,7 @@ def seats(request: HttpRequest) -> HttpResponse:
     person = me(request)
     if not may_anywhere(person, Verb.SEE_NETWORK):
         raise Missing
-    pages = seat_pages(person, timezone.now()) if in_private(request) else []
+    pages = seat_pages(person, request.GET.get("page", ""), timezone.now()) if in_private(request) else []
     return page(request, "network/meetings/seats.html", {"pages": pages})
 
 

@@ -90,7 +90,8 @@ def test_leaving_takes_back_what_was_written(cast: Cast) -> None:
     assert piseth.post(leave, {"sure": "on"}).status_code == 403, "an officer cannot"
     maly = signed_in(cast.maly)
     assert maly.post(leave, {"sure": ""}).status_code == 422
-    assert maly.post(leave, {"sure": "on"}).status_code == 302
+    for _twice in range(2):
+        assert maly.post(leave, {"sure": "on"}).status_code == 302
     page = shown(dara, path)
     assert "Yes, on Monday." not in page and "Did you get one, too?" in page
     assert piseth.get(path).status_code == 404

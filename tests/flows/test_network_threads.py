@@ -15,6 +15,7 @@ from karpear.people.models import Membership, Person
 from karpear.rules.access import Role
 from karpear.rules.sharing.labels import Label
 from tests.cast import Cast, signed_in
+from tests.rooms.compliance.demands import noted
 from tests.rooms.network.net import Net, networked
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
@@ -151,3 +152,31 @@ def test_a_page_of_twenty_is_small(cast: Cast) -> None:
     page = signed_in(cast.dara).get(f"/threads/{thread.pk}/").content
     assert len(gzip.compress(page)) < SMALL
     assert page.decode().count("កចូលរួម") == 57
+
+
+def test_it_begins_from_a_demand_whose_page_opens_to_its_own_organisation_alone(cast: Cast) -> None:
+    net, demand = networked(cast), noted(cast.dara, cast.lantern, timezone.now())
+    dara, path = signed_in(cast.dara), f"/demands/{demand.pk}/"
+    assert "/threads/new/?about=" in shown(dara, path)
+    new = NewThread(
+        key=uuid4(), subject="s", label="GREEN", organisations=(str(cast.cardamom.pk),), text="t", about="A list",
+        about_path=path,
+    )  # fmt: skip
+    thread = open_thread(
+        by=cast.dara, network=net.network.pk, organisation=cast.lantern.pk, new=new, now=timezone.now()
+    )
+    assert f'href="{path}"' in shown(dara, f"/threads/{thread.pk}/")
+    page = shown(signed_in(cast.piseth), f"/threads/{thread.pk}/")
+    assert "A list" in page and path not in page
+
+
+@pytest.mark.parametrize("path", ["//evil.test/", "https://evil.test/", "/x?y=1", "/../x y"])
+def test_no_link_leads_out(cast: Cast, path: str) -> None:
+    net, dara = networked(cast), signed_in(cast.dara)
+    form = f"/threads/new/{net.network.pk}/{cast.lantern.pk}/"
+    typed = {
+        "key": str(uuid4()), "subject": "s", "text": "t", "sure": "1", "label": "GREEN", "about": "x",
+        "organisations": [str(cast.cardamom.pk)], "about_path": path,
+    }  # fmt: skip
+    assert dara.post(form, typed).status_code == 422
+    assert not Thread.objects.exists()

@@ -26,7 +26,7 @@ class TakeBack(Protocol):
         """Of one subject: end what this member has part in, and take back what it shared. It has left already."""
 
 
-#: One line for each subject that keeps something of a member.
+#: One line for each subject that keeps something of a member. The upper ones first: they ask the lower ones.
 TAKE_BACK: tuple[TakeBack, ...] = (
     leave_threads,
     end_partners_of,

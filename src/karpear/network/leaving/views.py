@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karpear.people.current import me
-from karpear.rules.refusals import Forbidden
+from karpear.rules.refusals import Conflict, Forbidden
 from karpear.ui.pages import any_form, form_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
+from ..members.models import NetworkMember
 from ..members.queries.networks import member_page
 from ..members.values import PutOutReason
 from . import actions
@@ -35,6 +36,8 @@ class PutOutForm(ValueForm):
 def leave(request: HttpRequest, member: UUID) -> HttpResponse:
     """A lead, once they have read what is taken back."""
     member_shown = member_page(me(request), member)
+    if member_shown.member.left_at:
+        raise Conflict(str(NetworkMember.NOT_NOW))
     if not member_shown.may_leave:
         raise Forbidden(_("Only a lead of the organisation can let it leave."))
     return form_page(

@@ -8,6 +8,7 @@ from django.db import transaction
 from karpear.network.members.actions.partners import add_partner
 from karpear.network.members.models import Network, Partner, PartnerKind
 from karpear.network.members.values import NewPartner
+from karpear.network.threads.actions.marks import note_read
 from karpear.network.threads.actions.threads import open_thread, write_message
 from karpear.network.threads.models import Thread
 from karpear.network.threads.values import NewThread, NewThreadMessage
@@ -33,13 +34,16 @@ def make_conversations(*, now: datetime) -> None:
         text="The commune asked us for the names of everybody at our meeting. Has anybody else had such a letter?",
         members=[first, network.body],
     )  # fmt: skip
-    _answer(letters, dara, now - DAY, "Yes, on Monday. We gave a number, no names, and asked for the law it is under.")
-    _answer(letters, channary, now - DAY + HOUR, "Thank you both. I put it on the agenda of the next meeting.")
+    _answer(letters, channary, now - DAY, "Thank you. I put it on the agenda of the next meeting.")
+    _answer(letters, dara, now - HOUR, "Yes, on Monday. We gave a number, no names, and asked for the law it is under.")
     bus = _begin(
         network, dara, first, now - 5 * HOUR, subject="A driver for Thursday", members=[second],
         text="Do you know a driver with papers in order, for two days, who is not from here?",
     )  # fmt: skip
     _answer(bus, piseth, now - 90 * MINUTE, "Yes, one. I ring you this evening, I would rather not write it here.")
+    for thread in (letters, bus):
+        for reader in (dara, piseth):
+            note_read(person=reader, thread=thread)
     mark_sent(now=now)
 
 

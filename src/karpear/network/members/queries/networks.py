@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from karpear.db.rows import find_row
@@ -21,15 +22,17 @@ from karpear.ui.values import titles
 from ..models import MemberClass, Network, NetworkInvitation, NetworkMember
 from ..values import ClassOfMember
 
+ON_A_PAGE = 25
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkPage:
     """One network as one person sees it. `own`: the members for which they act; `links`: open, for its coordinators."""
 
     network: Network
-    members: Sequence[NetworkMember]
+    members: Page[NetworkMember]
     coordinators: Sequence[Membership]
-    own: Sequence[UUID]
+    own: Sequence[NetworkMember]
     keeps: bool
     links: Sequence[NetworkInvitation] = ()
     coordinator_links: Sequence[Invitation] = ()
@@ -50,21 +53,21 @@ class MemberPage:
     history: list[HistoryLine]
 
 
-def network_pages(person: Person, now: datetime) -> list[NetworkPage]:
+def network_pages(person: Person, now: datetime, page: str = "1") -> list[NetworkPage]:
     """Every network in which they act for a member, or that they coordinate, with its members by name."""
     networks = Network.objects.visible_to(person).select_related("body").order_by("founded_at", "id")
-    return [_network_page(network, person, now) for network in networks]
+    return [_network_page(network, person, now, page) for network in networks]
 
 
-def _network_page(network: Network, person: Person, now: datetime) -> NetworkPage:
+def _network_page(network: Network, person: Person, now: datetime, page: str) -> NetworkPage:
     keeps = may_there(person, network.body_id, Verb.KEEP_NETWORK)
     members = _members(network)
     acts_for = set(Membership.objects.organisations(person, Verb.SEE_NETWORK).values_list("organisation", flat=True))
     return NetworkPage(
         network,
-        members,
+        Paginator(members, ON_A_PAGE).get_page(page),
         coordinators_of(network),
-        [member.pk for member in members if member.organisation_id in acts_for],
+        [member for member in members if member.organisation_id in acts_for],
         keeps,
         list(network.invitations.open(now)) if keeps else (),
         open_invitations(network.body_id, now) if keeps else (),

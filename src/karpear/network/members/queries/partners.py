@@ -1,10 +1,10 @@
 """Whom each organisation keeps informed, and what reaches them: as the table of labels says."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -19,20 +19,26 @@ from karpear.ui.values import titles
 from ..models import Partner, PartnerChange, PartnerKind
 from ..values import NewPartner
 
+ON_A_PAGE = 20
+
 
 @dataclass(frozen=True, slots=True)
 class PartnersPage:
     """Of one organisation, by name. `keeps`: may the reader change them?"""
 
     organisation: Organisation
-    partners: Sequence[Partner]
+    partners: Page[Partner]
     keeps: bool
 
 
-def partner_pages(person: Person) -> list[PartnersPage]:
+def partner_pages(person: Person, page: str = "1") -> list[PartnersPage]:
     """Of every organisation for which they act; a network itself has none."""
     return [
-        PartnersPage(organisation, _partners(organisation), may_there(person, organisation.pk, Verb.KEEP_PARTNERS))
+        PartnersPage(
+            organisation,
+            Paginator(_partners(organisation), ON_A_PAGE).get_page(page),
+            may_there(person, organisation.pk, Verb.KEEP_PARTNERS),
+        )
         for organisation in organisations_where(person, Verb.KEEP_PARTNERS, by_name=True)
     ]
 

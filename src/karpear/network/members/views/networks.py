@@ -38,7 +38,7 @@ def members(request: HttpRequest) -> HttpResponse:
     """Every network of theirs, with its members."""
     if not may_anywhere(me(request), Verb.SEE_NETWORK):
         raise Missing
-    pages = queries.network_pages(me(request), timezone.now())
+    pages = queries.network_pages(me(request), timezone.now(), request.GET.get("page", "1"))
     return page(request, "network/members/members.html", {"pages": pages if in_private(request) else []})
 
 

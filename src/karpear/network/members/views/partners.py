@@ -35,7 +35,7 @@ def partners(request: HttpRequest) -> HttpResponse:
     """Those of each organisation of theirs."""
     if not may_anywhere(me(request), Verb.SEE_NETWORK):
         raise Missing
-    pages = queries.partner_pages(me(request)) if in_private(request) else []
+    pages = queries.partner_pages(me(request), request.GET.get("page", "1")) if in_private(request) else []
     labels = {"reaching": queries.reaching_labels(), "ending": queries.ending_labels()}
     return page(request, "network/members/partners.html", {"pages": pages, **labels})
 

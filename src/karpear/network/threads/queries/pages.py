@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q
 
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Person
@@ -17,8 +18,6 @@ from ..words import LABELS
 from .audience import ThreadAudience, party_of, receivers_of
 
 ON_A_PAGE = 20
-#: So many conversations are listed; older ones are found by their words.
-LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,14 @@ class ThreadPage:
         return self.party is not None and not self.thread.closed_at
 
 
-def thread_lines(person: Person) -> list[ThreadLine]:
+def thread_lines(person: Person, number: str = "1") -> Page[Any]:
     """What is new first, then by the last message; what is closed last."""
-    rows = Thread.objects.visible_to(person).prefetch_related("parties__organisation", "parties__person")
-    threads = list(rows.order_by("-last_at", "-id")[:LISTED])
-    marks = ThreadMark.objects.filter(person=person, thread__in=threads, unread_at__isnull=False)
-    new = set(marks.values_list("thread", flat=True))
-    lines = [ThreadLine(thread, _names(thread), thread.pk in new) for thread in threads]
-    return sorted(lines, key=lambda line: (not line.is_new, line.thread.closed_at is not None))
+    unread = ThreadMark.objects.filter(person=person, thread=OuterRef("pk"), unread_at__isnull=False)
+    rows = Thread.objects.visible_to(person).annotate(is_new=Exists(unread), is_closed=Q(closed_at__isnull=False))
+    rows = rows.prefetch_related("parties__organisation", "parties__person")
+    page: Page[Any] = Paginator(rows.order_by("-is_new", "is_closed", "-last_at", "-id"), ON_A_PAGE).get_page(number)
+    page.object_list = [ThreadLine(thread, _names(thread), thread.is_new) for thread in page.object_list]
+    return page
 
 
 def _names(thread: Thread) -> str:

@@ -33,7 +33,7 @@ def threads(request: HttpRequest) -> HttpResponse:
     """What is new first."""
     if not may_anywhere(me(request), Verb.SEE_NETWORK):
         raise Missing
-    lines = queries.thread_lines(me(request)) if in_private(request) else []
+    lines = queries.thread_lines(me(request), request.GET.get("page", "1")) if in_private(request) else []
     return page(request, "network/threads/threads.html", {"lines": lines})
 
 

@@ -1,4 +1,4 @@
-"""Silence together: what is unusual, what speaks for a cut or for arrests; invented years with and without a cut."""
+"""Silence together: what is unusual, what speaks for a cut or for arrests."""
 
 from datetime import timedelta
 
@@ -21,7 +21,6 @@ from karpear.rules.alarm.together import (
     reasons,
     units,
 )
-from tests.rules.silent_years import SilentYear, detection
 
 NO_EVIDENCE = Evidence()
 
@@ -61,8 +60,8 @@ def test_a_cut_and_arrests_differ_by_what_else_is_seen() -> None:
     assert leading(codes) is Cause.CUT and points(codes) == {Cause.CUT: 9, Cause.ARREST: 0}
 
     gathering = [*people(10, silent=10), *people(12, silent=0, house=2)]
-    codes = reasons(gathering, CellKind.PROVINCE, Evidence(reached=9, calls=1))
-    assert codes == (Reason.ONE_HOUSE, Reason.OTHERS_ANSWER, Reason.CALLED_FOR_HELP, Reason.TEXTS_ARRIVE)
+    codes = reasons(gathering, CellKind.PROVINCE, Evidence(calls=1))
+    assert codes == (Reason.ONE_HOUSE, Reason.OTHERS_ANSWER, Reason.CALLED_FOR_HELP)
     assert leading(codes) is Cause.ARREST
 
     assert leading([Reason.MANY_HOUSES, Reason.ONE_HOUSE]) is Cause.UNCLEAR
@@ -85,38 +84,6 @@ def test_when_it_is_over() -> None:
     hour = timedelta(hours=1)
     assert [is_over(silent=left, part_count=20, quiet_for=hour) for left in (20, 6, 5)] == [False, False, True]
     assert is_over(silent=20, part_count=20, quiet_for=24 * hour)
-
-
-def false_alarms(seed: int, days: range) -> int:
-    return sum(judgement.is_alarm for _day, _hour, _cell, judgement in SilentYear(seed).looks(days))
-
-
-def first_sight(seed: int, kind: CellKind, cell: str) -> tuple[tuple[int, int], timedelta, int]:
-    """When an outage that begins on an evening is seen, how long after the promises fell due, and with how many."""
-    year = SilentYear(seed, cut=(155, 18, kind, cell))
-    for day, hour, at, judgement in year.looks(range(150, 156)):
-        if judgement.is_alarm and at[0] is kind:
-            return (day, hour), detection(judgement), judgement.silent
-    raise AssertionError("nobody saw it")
-
-
-def test_rainy_days_raise_no_false_alarm() -> None:
-    assert false_alarms(1, range(150, 165)) == 0
-
-
-@pytest.mark.parametrize(("kind", "cell"), [(CellKind.PROVINCE, "KH-7"), (CellKind.CARRIER, "three")])
-def test_an_outage_is_seen_within_ten_minutes(kind: CellKind, cell: str) -> None:
-    moment, after, silent = first_sight(2, kind, cell)
-    assert moment == (155, 18) and after <= timedelta(minutes=10) and silent >= 20
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("seed", range(1, 6))
-def test_a_whole_year_has_less_than_one_false_alarm(seed: int) -> None:
-    assert false_alarms(seed, range(365)) == 0
-    for province in range(1, 26):
-        moment, after, _silent = first_sight(seed, CellKind.PROVINCE, f"KH-{province}")
-        assert moment == (155, 18) and after <= timedelta(minutes=10)
 
 
 def test_codes_all_have_points() -> None:

@@ -23,7 +23,6 @@ def evidence_of(silent: Collection[UUID], other_ids: Collection[UUID], since: da
         if person
     }
     failing = _owners(owners, Delivery.objects.waiting().filter(state=DeliveryState.FAILED, created_at__gte=since))
-    reached = _owners(owners, Delivery.objects.filter(state=DeliveryState.SENT, sent_at__gte=since))
     check_ins = CheckIn.objects.filter(person__among=people, received_at__gte=since)
     late_texts = {
         person
@@ -32,7 +31,7 @@ def evidence_of(silent: Collection[UUID], other_ids: Collection[UUID], since: da
     }
     calls = Alert.objects.filter(person__among=people, kind__in=_CALLS, drill=False, opened_at__gte=since)
     held_calls = StageCall.objects.in_force().filter(alert__person__among=people, confirmed_at__gte=since)
-    return Evidence(len(failing), len(reached - failing), len(late_texts), calls.count() + held_calls.count())
+    return Evidence(len(failing), len(late_texts), calls.count() + held_calls.count())
 
 
 def _owners(owners: dict[UUID, UUID], rows: object) -> set[UUID]:

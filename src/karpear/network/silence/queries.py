@@ -57,6 +57,11 @@ class SilencePicture:
         return f"{own_count} + {other_band}" if other_band else own_count
 
     @property
+    def due(self) -> str:
+        """How many were due there, all together."""
+        return all_in_bands(self.alarm.due_count)
+
+    @property
     def usual(self) -> str:
         return usual_words(self.alarm.usual_from, self.alarm.usual_to)
 

@@ -26,7 +26,6 @@ REASONS: Mapping[Reason, Any] = {
     Reason.ONE_HOUSE: _("Nearly all belong to one organisation or one plan, and others there have answered."),
     Reason.OTHERS_ANSWER: _("A good part of those who were due there have answered."),
     Reason.CALLED_FOR_HELP: _("Somebody there has called for help, or is known to be held."),
-    Reason.TEXTS_ARRIVE: _("Messages to them leave as always."),
 }
 WHAT_TO_DO: tuple[Any, ...] = (
     _("Take the alarms of your own people as always: each one goes on by itself."),

@@ -161,7 +161,6 @@ class Reason(StrEnum):
     ONE_HOUSE = "one_house"
     OTHERS_ANSWER = "others_answer"
     CALLED_FOR_HELP = "called_for_help"
-    TEXTS_ARRIVE = "texts_arrive"
 
 
 #: For what each speaks, and how much.
@@ -175,7 +174,6 @@ POINTS: dict[Reason, tuple[Cause, int]] = {
     Reason.ONE_HOUSE: (Cause.ARREST, 2),
     Reason.OTHERS_ANSWER: (Cause.ARREST, 2),
     Reason.CALLED_FOR_HELP: (Cause.ARREST, 3),
-    Reason.TEXTS_ARRIVE: (Cause.ARREST, 1),
 }
 #: By so many points one leads.
 AHEAD = 2
@@ -184,12 +182,11 @@ _NEARLY_ALL, _GREAT_SHARE, _SMALL_SHARE, _THREE = 0.8, 0.6, 0.4, 3
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What else is known. `failing`, `reached`: silent people to whom texts fail, or leave; `late_texts`: people whose
+    """What else is known. `failing`: silent people to whom texts fail; `late_texts`: people whose
     words came in long after they were written; `calls`: people of the cell who called for help or were taken.
     """
 
     failing: int = 0
-    reached: int = 0
     late_texts: int = 0
     calls: int = 0
 
@@ -221,7 +218,6 @@ def reasons[Id: Hashable](people: Sequence[DuePerson[Id]], kind: CellKind, evide
         Reason.ONE_HOUSE: together >= _NEARLY_ALL * count and len(heard_people) >= _THREE,
         Reason.OTHERS_ANSWER: len(heard_people) >= LEAST_UNITS and len(heard_people) >= _SMALL_SHARE * len(people),
         Reason.CALLED_FOR_HELP: evidence.calls > 0,
-        Reason.TEXTS_ARRIVE: not evidence.failing and evidence.reached >= _GREAT_SHARE * count,
     }
     return tuple(reason for reason in Reason if holds[reason])
 

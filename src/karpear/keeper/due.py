@@ -25,10 +25,10 @@ from karpear.compliance.demands.models import Demand, Retaliation
 from karpear.compliance.demands.needs import of_flood
 from karpear.compliance.duties.actions.date_counts import to_count
 from karpear.messaging.models import Inbound, InboundState
+from karpear.network.aid.models import AidAgreement
 from karpear.network.bulletins.ways.carried import to_carry
 from karpear.network.meetings.actions.counts import to_close
 from karpear.network.silence.models import CollectiveAlarm
-from karpear.network.aid.models import AidAgreement
 from karpear.people.models import Notice, Person, WatchWish
 from karpear.people.needs import put_off_by
 from karpear.preparedness.reserve.needs import to_tell_again

@@ -29,13 +29,9 @@ from karpear.compliance.inquiries.needs import INQUIRY_TO_ANSWER
 from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
 from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
 from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, GRANT_REPORT, GRANT_REPORT_AHEAD
-from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_ASKED
+from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_AHEAD, WATCH_ASKED
 from karpear.network.bulletins.needs import RELEASE_ASKED, UNREAD_BULLETIN
 from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
-from karpear.network.meetings.needs import COUNCIL_ACTION, COUNCIL_REVIEW, ITEM_OPEN, MEETING_AHEAD, MEETING_CALLED
-from karpear.network.silence.needs import SILENT_TOGETHER
-from karpear.network.threads.needs import THREAD_NEWS
-from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_AHEAD, WATCH_ASKED
 from karpear.network.meetings.needs import (
     COUNCIL_ACTION,
     COUNCIL_REVIEW,
@@ -44,6 +40,8 @@ from karpear.network.meetings.needs import (
     MEETING_CALLED,
     SEAT_ENDED,
 )
+from karpear.network.silence.needs import SILENT_TOGETHER
+from karpear.network.threads.needs import THREAD_NEWS
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -99,8 +97,8 @@ from karpear.voice.statements.needs import (
 
 NEEDS: tuple[NeedKind[Any], ...] = (
     OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, HANDOVER_OFFERED, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, GIVE_NOTICE,
-    SAY_PARTIES, TASKS,
-    TO_ANSWER_IN_PUBLIC, SIGN, TO_SPEAK, CHANGED_SINCE, TO_PAY, SUPPORT, SEARCHED, TO_ANSWER, HAND_OVER, TO_APPROVE,
+    SAY_PARTIES, TASKS, TO_ANSWER_IN_PUBLIC, SIGN, TO_SPEAK, CHANGED_SINCE, TO_PAY, SUPPORT,
+    SEARCHED, TO_ANSWER, HAND_OVER, TO_APPROVE,
     REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
     FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, UNDATED_DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, UNNAMED_AND_CLOSE,
     TO_AGREE, CLAIM_TO_SEND, ENDING_POLICY, ENDING_PAPER, GRANT_REPORT, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT,
@@ -115,9 +113,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     REACH_ASKED, REACH_TO_ASKED, SERVICE_USED, REACH_UNPROVEN,
     SILENT_TOGETHER,
     WATCH_ASKED, AID_TO_SIGN, AID_REVIEW,
-    MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW,
-    THREAD_NEWS,
-    UNREAD_BULLETIN, RELEASE_ASKED,
+    UNREAD_BULLETIN, RELEASE_ASKED, THREAD_NEWS,
     MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.

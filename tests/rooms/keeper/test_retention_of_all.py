@@ -24,7 +24,7 @@ UNTIL = {
     "preparedness.Leading", "preparedness.PolicyRevision", "preparedness.FamilyPlan", "preparedness.WorkRole",
     "compliance.Demand",
     "network.Network",
-    "compliance.Demand", "network.BulletinLink",
+    "network.BulletinLink",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
 PERIODS: dict[str, tuple[float, dict[str, Any]]] = {

@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from karpear.network.leaving.actions import put_out
 from karpear.network.meetings.actions.answers import answer_item
 from karpear.network.meetings.actions.counts import close_item
 from karpear.network.meetings.actions.meetings import end_meeting, publish_minutes
 from karpear.network.meetings.actions.minutes import add_action, add_line
-from karpear.network.meetings.actions.seats import end_seats_of
 from karpear.network.meetings.models import AgendaItem, CouncilSeat, MeetingAction
 from karpear.network.meetings.paper import said_lines
 from karpear.network.meetings.queries.pages import meeting_page
@@ -52,8 +52,9 @@ def test_whoever_leaves_no_longer_answers_nor_reads(cast: Cast, council: Council
     item = asked(cast, council)
     answer_item(by=council.nary, item=item.pk, new=AGREE, now=timezone.now())
     now = timezone.now()
-    NetworkMember.objects.filter(organisation=council.river).update(left_at=now)
-    assert end_seats_of(organisation=council.river.pk, network=council.net.network.pk, now=now) == 1
+    river = NetworkMember.objects.get(organisation=council.river)
+    put_out(by=council.net.channary, member=river.pk, clean={"reason": "It has closed."}, now=now)
+    assert not CouncilSeat.objects.filter(organisation=council.river, ended_at=None).exists()
     assert signed_in(council.nary).get(f"/meetings/items/{item.pk}/").status_code == 404
     answer_item(by=cast.dara, item=item.pk, new=AGREE, now=now)
     closed = close_item(by=council.net.channary, item=item.pk, now=now)

@@ -13,6 +13,8 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.ui.values import checked
 
+from ..aid.actions.agreements import end_aid_of
+from ..meetings.actions.seats import end_seats_of
 from ..members.actions.memberships import member_to_keep, visible_member
 from ..members.actions.partners import end_partners_of
 from ..members.models import NetworkMember
@@ -26,9 +28,12 @@ class TakeBack(Protocol):
         """Of one subject: end what this member has part in, and take back what it shared. It has left already."""
 
 
-#: One line for each subject that keeps something of a member. The upper ones first: they ask the lower ones.
+#: One line for each subject that keeps something of a member. The upper ones first: they ask the lower ones. Bulletins
+#: and services need none: they are read as long as whoever shared them is a member.
 TAKE_BACK: tuple[TakeBack, ...] = (
     leave_threads,
+    end_seats_of,
+    end_aid_of,
     end_partners_of,
 )
 

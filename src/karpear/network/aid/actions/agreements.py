@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
@@ -15,6 +16,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.ui.values import checked, fill
 
+from ...members.models import NetworkMember
 from ..models import AidAgreement, AidKind, AidState, SharedShift, SharedWatchState
 from ..notices import tell_leads
 from ..queries import others_in_network, sides
@@ -98,6 +100,15 @@ def _end_outlived(pk: UUID, now: datetime) -> int:
     _end(row, None, now)
     _note(row, "outlived", None, row.taker_id, now)
     return 1
+
+
+def end_aid_of(member: NetworkMember, *, by: Person, now: datetime) -> None:
+    """It leaves the network: whatever stands between it and others there ends. Inside the caller's transaction."""
+    sides = Q(giver=member.organisation_id) | Q(taker=member.organisation_id)
+    rows = AidAgreement.objects.filter(sides, network=member.network_id).exclude(state=AidState.ENDED)
+    for row in rows.select_for_update().order_by("pk"):
+        _end(row, by, now)
+        _note(row, "ended", by, member.organisation_id, now)
 
 
 def _end(row: AidAgreement, by: Person | None, now: datetime) -> None:

@@ -15,6 +15,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
 from karpear.ui.values import checked, fill, row_of
 
+from ...members.models import NetworkMember
 from ..models import CouncilSeat
 from ..queries.seats import member_to_seat, who_can_speak
 from ..values import NewSeat
@@ -60,7 +61,7 @@ def end_seat(*, by: Person, seat: UUID, now: datetime) -> CouncilSeat:
     return row
 
 
-def end_seats_of(*, organisation: UUID, network: UUID, now: datetime) -> int:
-    """It leaves the network: part of the caller's transaction."""
-    rows = CouncilSeat.objects.filter(organisation=organisation, network=network, ended_at=None)
-    return rows.update(ended_at=now)
+def end_seats_of(member: NetworkMember, *, by: Person, now: datetime) -> None:
+    """It leaves the network. Inside the caller's transaction, which notes `by` whom."""
+    rows = CouncilSeat.objects.filter(organisation=member.organisation_id, network=member.network_id, ended_at=None)
+    rows.update(ended_at=now)

@@ -5,7 +5,7 @@ NETWORK_WORDS: dict[str, str] = {
     "/reach/": "embassy, OHCHR, contacts, who knows whom, ស្ថានទូត, ទំនាក់ទំនង",
     "/bulletins/": "alert, warning, news, TLP, inbox, ព្រឹត្តិបត្រ, ការព្រមាន",
     "/bulletins/new/": "warn others, tell the network, ប្រាប់បណ្ដាញ",
-    "/bulletins/sent/": "receipts, who has read, បានផ្ញើ",
+    "/bulletins/sent/": "receipts, who has read, អ្នកណាបានអានព្រឹត្តិបត្រ",
     "/threads/": "conversation, discuss, ask others, ការសន្ទនា",
     "/aid/": "mutual aid, agreement, shelter, car, money, ជំនួយគ្នា, កិច្ចព្រមព្រៀង",
     "/aid/watch/": "night watch, on call, duty of another organisation, យាមពេលយប់",

@@ -37,7 +37,7 @@ def networked(cast: Cast) -> Net:
 
 def _standing(cast: Cast) -> Net | None:
     """The one that an earlier step of the same test founded."""
-    channary = Person.objects.filter(name="Channary").first()
+    channary = Person.objects.filter(email="channary@people.test").first()
     if channary is None:
         return None
     network = Network.objects.get(body__memberships__person=channary)

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from karpear.network.bulletins.models import Bulletin, BulletinReceiver, BulletinState
 from karpear.network.bulletins.tables import HandedDraft
-from karpear.network.members.models import Network, Partner, PartnerKind
+from karpear.network.members.models import Partner, PartnerKind
 from karpear.people.models import Organisation, Person
 from karpear.rules.sharing.labels import Label, RecipientClass
 from tests.cast import Cast
-from tests.rooms.network.net import Net
+from tests.rooms.network.net import Net, networked
 
 HEADLINE, AVOID, TODO = "Checkpoint on the bridge", "Do not film it", "Take the ferry"
 
@@ -37,7 +37,7 @@ def sent_bulletin(net: Net, label: Label, now: datetime, **fields: Any) -> Bulle
 def handed_and_linked(cast: Cast, now: datetime) -> dict[str, UUID]:
     """A draft that lies with Mekong Lantern Network, and a partner of it."""
     draft = HandedDraft.objects.create(
-        organisation=cast.lantern, network=Network.objects.get(), on=now.date(), event="other", words="{}",
+        organisation=cast.lantern, network=networked(cast).network, on=now.date(), event="other", words="{}",
         mark="0" * 64,
     )  # fmt: skip
     return {"handed": draft.pk, "partner": partner_of(cast.lantern, now).pk}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from karpear.people.access import allowed
 from karpear.people.current import me
+from karpear.people.queries.gates import may_anywhere
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.sharing.labels import Label
@@ -39,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """What others must know."""
     now, sources = timezone.now(), sources_of(me(request))
     if not sources:
-        raise Missing
+        return _without_network(request)
     source = next((source for source in sources if source.key == request.GET.get("as")), sources[0])
     form = BulletinForm(
         request.POST or None, country=source.organisation.country, initial={"expires_at": tomorrow_evening(now)}
@@ -51,6 +52,12 @@ def new(request: HttpRequest) -> HttpResponse:
         do=lambda clean: _write(request, source, clean),
         context={"source": source, "sources": sources, "row": None, "organisation": source.organisation},
     )
+
+
+def _without_network(request: HttpRequest) -> HttpResponse:
+    if not may_anywhere(me(request), Verb.WRITE_BULLETIN):
+        raise Missing
+    return page(request, "network/bulletins/no_network.html", {})
 
 
 def _write(request: HttpRequest, source: BulletinSource, clean: dict[str, Any]) -> HttpResponse:

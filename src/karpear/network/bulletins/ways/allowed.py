@@ -20,7 +20,7 @@ from ..models import Bulletin, BulletinReceiver, BulletinState, of_the_network
 from ..queries.audience import allowance_of
 
 #: A person, a partner, or nobody in particular.
-type Who = Person | Partner | None
+type Asker = Person | Partner | None
 _SOURCE_STAYS = "bulletin__network", "bulletin__organisation"
 
 
@@ -37,17 +37,17 @@ class AllowedItem:
         return self.carries is Carries.ALL
 
 
-def allowed_copies(who: Who, way: Way) -> "QuerySet[BulletinReceiver]":
+def allowed_copies(asker: Asker, way: Way) -> "QuerySet[BulletinReceiver]":
     """Copies that this way may bring to them: what was released and not taken back, the newest first."""
-    rows = _copies_of(who).filter(carrying(way), bulletin__state=BulletinState.RELEASED)
+    rows = _copies_of(asker).filter(carrying(way), bulletin__state=BulletinState.RELEASED)
     stays = Q(bulletin__organisation=F("bulletin__network__body")) | Q(of_the_network(*_SOURCE_STAYS))
     rows = rows.filter(stays).select_related("bulletin__network__body", "bulletin__organisation")
     return rows.order_by("-bulletin__released_at", "-bulletin_id")
 
 
-def allowed_items(who: Who, way: Way) -> list[AllowedItem]:
+def allowed_items(asker: Asker, way: Way) -> list[AllowedItem]:
     """All of them, with how much may be said."""
-    return [as_item(copy, way) for copy in allowed_copies(who, way)]
+    return [as_item(copy, way) for copy in allowed_copies(asker, way)]
 
 
 def as_item(copy: BulletinReceiver, way: Way) -> AllowedItem:
@@ -55,9 +55,9 @@ def as_item(copy: BulletinReceiver, way: Way) -> AllowedItem:
     return AllowedItem(copy.bulletin, kind, carried(Label(copy.bulletin.label), kind, way))
 
 
-def allowed_item(who: Who, way: Way, bulletin: UUID) -> AllowedItem:
+def allowed_item(asker: Asker, way: Way, bulletin: UUID) -> AllowedItem:
     """One of them. Raises Missing."""
-    copy = allowed_copies(who, way).filter(bulletin=bulletin).first()
+    copy = allowed_copies(asker, way).filter(bulletin=bulletin).first()
     if copy is None:
         raise Missing
     return as_item(copy, way)
@@ -79,12 +79,12 @@ def carrying(way: Way) -> Q:
     return allowed
 
 
-def _copies_of(who: Who) -> "QuerySet[BulletinReceiver]":
-    if who is None:
+def _copies_of(asker: Asker) -> "QuerySet[BulletinReceiver]":
+    if asker is None:
         return BulletinReceiver.objects.filter(kind=RecipientClass.PUBLIC.value)
-    if isinstance(who, Person):
-        return BulletinReceiver.objects.of(who)
+    if isinstance(asker, Person):
+        return BulletinReceiver.objects.of(asker)
     inside = Q(organisation=F("bulletin__network__body")) | Q(of_the_network("bulletin__network", "organisation"))
     return BulletinReceiver.objects.filter(
-        inside, partner=who, partner__ended_at=None, organisation=who.organisation_id
+        inside, partner=asker, partner__ended_at=None, organisation=asker.organisation_id
     )

@@ -23,9 +23,9 @@ LONGEST = 100
 OWN_FEED = "urn:karpear:notes"
 
 
-def current_items(who: Person | Partner | None, way: Way, now: datetime) -> list[AllowedItem]:
+def current_items(asker: Person | Partner | None, way: Way, now: datetime) -> list[AllowedItem]:
     """Of what this way may bring them, what still holds, the newest first."""
-    return [as_item(copy, way) for copy in allowed_copies(who, way).filter(bulletin__expires_at__gt=now)[:LONGEST]]
+    return [as_item(copy, way) for copy in allowed_copies(asker, way).filter(bulletin__expires_at__gt=now)[:LONGEST]]
 
 
 def public_items(now: datetime) -> list[Bulletin]:
@@ -37,10 +37,12 @@ def public_items(now: datetime) -> list[Bulletin]:
 def public_feed(language: str, now: datetime) -> bytes:
     """In one language; each entry leads to its alert."""
     rows = public_items(now)
-    page, own = url_of("public_bulletins", language), url_of("public_bulletin_feed", language)
+    page, feed_address = url_of("public_bulletins", language), url_of("public_bulletin_feed", language)
     entries = [_public_entry(row, language, page) for row in rows]
     title = _("Public bulletins")
-    return atom_xml(Feed(own, title, language, sender_of(), own, page, entries, _newest(entries, now)))
+    return atom_xml(
+        Feed(feed_address, title, language, sender_of(), feed_address, page, entries, _newest(entries, now))
+    )
 
 
 def _public_entry(row: Bulletin, language: str, page: str) -> FeedEntry:
@@ -48,14 +50,16 @@ def _public_entry(row: Bulletin, language: str, page: str) -> FeedEntry:
     return _entry(row, language, f"{page}#b-{row.pk}", author=row.network.body.name, alert=alert)
 
 
-def own_feed(who: Person | Partner, own: str, page: str, now: datetime) -> bytes:
+def own_feed(asker: Person | Partner, feed_address: str, page: str, now: datetime) -> bytes:
     """What they may have: of a label for some, only that there is a note."""
     entries = []
-    for item in current_items(who, Way.FEED, now):
-        link = url_of("bulletin", item.bulletin.pk) if isinstance(who, Person) else page
-        entries.append(_entry(item.bulletin, who.language, link) if item.in_full else _note(item.bulletin, link))
+    for item in current_items(asker, Way.FEED, now):
+        link = url_of("bulletin", item.bulletin.pk) if isinstance(asker, Person) else page
+        entries.append(_entry(item.bulletin, asker.language, link) if item.in_full else _note(item.bulletin, link))
     title = _("Notes")
-    return atom_xml(Feed(OWN_FEED, title, who.language, sender_of(), own, page, entries, _newest(entries, now)))
+    return atom_xml(
+        Feed(OWN_FEED, title, asker.language, sender_of(), feed_address, page, entries, _newest(entries, now))
+    )
 
 
 def _newest(entries: Sequence[FeedEntry], now: datetime) -> datetime:

@@ -62,9 +62,13 @@ def ways(person: Person, *, kind: str, country: str, now: datetime) -> list[WayL
     rows = ReachEdge.objects.reachable_for(person)
     offices = rows.filter(office_kind=kind, **({"office_country": country} if country else {}))
     doors = rows.filter(to_person__isnull=False)
-    open_keys = {str(pk) for some in (offices, doors) for pk in some.askable_by(person).values_list("pk", flat=True)}
-    found = ways_to(_links(offices), _links(doors), reader=str(person.pk), open_to_reader=open_keys, now=now)
-    shown = found[:MOST_WAYS]
+    open_keys = {
+        str(pk)
+        for edges_of_kind in (offices, doors)
+        for pk in edges_of_kind.askable_by(person).values_list("pk", flat=True)
+    }
+    best_ways = ways_to(_links(offices), _links(doors), reader=str(person.pk), open_to_reader=open_keys, now=now)
+    shown = best_ways[:MOST_WAYS]
     keys = {link.key for way in shown for link in way.links}
     edges = {str(edge.pk): edge for edge in _with_people(ReachEdge.objects.filter(pk__in=keys))}
     return [WayLine(way, edges[way.links[0].key], edges[way.last.key], person) for way in shown]

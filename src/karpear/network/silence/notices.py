@@ -32,7 +32,7 @@ def tell_concerned(
 
 
 def watching(parts: Iterable[CollectiveAlarmPart], now: datetime) -> list[UUID]:
-    """Of each organisation its own who are on watch, else all its officers, else its leads; of independents, who watches.
+    """Of each organisation its own on watch, else all its officers, else its leads; of independents, who watches.
 
     A guest on watch answers alarms and does not see this page.
     """

@@ -1,10 +1,9 @@
 """Mutual aid: Piseth, of another organisation, takes a night's watch, and hands an alarm back in the morning."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from karpear.alerts.actions import rungs
@@ -25,50 +24,13 @@ from karpear.people.queries.roster import roster_gaps
 from karpear.readiness.numbers.queries import choices_of
 from karpear.screens.board.queries import board_json
 from tests.cast import Cast, signed_in
-from tests.rooms.network.net import networked
+from tests.rooms.network.aid import HOUR, agree, local, morning_comes, propose, take_night
 from tests.steps.alarms import sos
-
-HOUR = timedelta(hours=1)
-
-
-def local(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
-
-
-def propose(client: Client, cast: Cast, **changes: object) -> None:
-    today = timezone.localdate()
-    form = {
-        "partner": cast.cardamom.pk, "way": "take", "kinds": ["duty"], "view": "late", "terms": "Ring Kanha first.",
-        "begins_on": today - timedelta(days=2), "ends_on": today + timedelta(days=90),
-    }  # fmt: skip
-    answer = client.post(f"/aid/new/{cast.lantern.pk}/", {**form, **changes})
-    assert answer.status_code == 302, answer.text
 
 
 @pytest.fixture
 def agreed(cast: Cast) -> AidAgreement:
-    """Cardamom Voices stands watch for Mekong Lantern Network, of whom nobody is on watch."""
-    networked(cast)
-    Shift.objects.filter(organisation=cast.lantern).delete()
-    propose(signed_in(cast.bopha), cast)
-    agreement = AidAgreement.objects.get()
-    assert signed_in(cast.maly).post(f"/aid/{agreement.pk}/sign/").status_code == 302
-    return agreement
-
-
-def take_night(cast: Cast, agreement: AidAgreement) -> SharedShift:
-    now = timezone.now()
-    hours = {"starts_at": local(now - HOUR), "ends_at": local(now + 8 * HOUR)}
-    assert signed_in(cast.dara).post(f"/aid/{agreement.pk}/ask/", hours).status_code == 302
-    shift = SharedShift.objects.get()
-    assert signed_in(cast.piseth).post(f"/aid/watch/{shift.pk}/take/").status_code == 302
-    return shift
-
-
-def morning_comes(shift: SharedShift) -> None:
-    now = timezone.now()
-    Shift.objects.filter(pk=shift.pk).update(ends_at=now)
-    SharedShift.objects.filter(pk=shift.pk).update(ends_at=now)
+    return agree(cast)
 
 
 def told(alert: Alert) -> list[str]:

@@ -100,11 +100,13 @@ def test_officers_hear_once_more_when_arrests_come_to_lead(cast: Cast) -> None:
     assert not Delivery.objects.filter(topic="silence", person=cast.piseth).exists(), "none of theirs is silent"
 
 
-def test_whoever_falls_silent_later_joins_and_their_officers_hear_of_it(cast: Cast) -> None:
+def test_whoever_is_missed_later_joins_and_their_officers_hear_of_it(cast: Cast) -> None:
     due_in_battambang(crowd(cast.lantern, names("First", 12)), cast.lantern, cast.now)
     keeper_looks(cast.now + 6 * MINUTE)
     due_in_battambang(crowd(cast.cardamom, names("Second", 2)), cast.cardamom, cast.now + 10 * MINUTE)
-    assert keeper_looks(cast.now + 17 * MINUTE) == 1
+    keeper_looks(cast.now + 17 * MINUTE)
+    assert CollectiveAlarm.objects.get().parts.count() == 12, "they are only late"
+    assert keeper_looks(cast.now + 21 * MINUTE) == 1
     assert CollectiveAlarm.objects.get().parts.count() == 14
     told = Delivery.objects.filter(topic="silence").values_list("person", flat=True)
     assert set(told) == {cast.dara.pk, cast.piseth.pk}

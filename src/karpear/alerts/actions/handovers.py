@@ -32,6 +32,16 @@ def offer_alert(*, by: Person, alert_id: UUID, to: Person, now: datetime) -> Ale
 
 
 @transaction.atomic
+def decline_alert(*, by: Person, alert_id: UUID, from_whom: UUID, now: datetime) -> bool:
+    """Its timeline says so, while whoever offered it still has it: are they to hear of it?"""
+    rows = Alert.objects.filter(pk=alert_id, state=State.ACKNOWLEDGED.value, owner=from_whom)
+    if not rows.update(changed_at=now):
+        return False
+    AlertEvent.objects.create(alert_id=alert_id, at=now, what="handover_declined", person=by)
+    return True
+
+
+@transaction.atomic
 def take_over(*, by: Person, alert_id: UUID, from_whom: UUID, now: datetime) -> Alert:
     """The alert is theirs from now on, and its clock begins again. Raises as `acknowledge` does.
 

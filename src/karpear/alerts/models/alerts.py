@@ -15,7 +15,7 @@ from karpear.rules.alarm.ladder import Heard
 from karpear.rules.alarm.outcome import Kind, Outcome, State
 from karpear.rules.case.pack import HOLDING, Stage
 
-from .parts import InCircle
+from .parts import InCircle, heard_first
 
 UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
 #: Characters of a note, on an alert and on its end.
@@ -165,8 +165,8 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(rules).exclude(person=person)
 
     def may_take(self, person: Person) -> "AlertQuerySet":
-        """The same for `may_own`: what they may have, as their own or while they stand in."""
-        stands_in = self.filter(_answered_by_guest(person, person, person)).exclude(person=person)
+        """The same for `may_own`: what they may have, as their own or while they stand in, by the same rule."""
+        stands_in = self.exclude(person=person).filter(_answered_by_guest(person, person, person), heard_first(person))
         return self.filter(Q(pk__in=self.may_own(person).values("pk")) | Q(pk__in=stands_in.values("pk")))
 
     def may_own(self, person: Person) -> "AlertQuerySet":

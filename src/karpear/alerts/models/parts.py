@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
-from karpear.people.models import Organisation, Person
+from karpear.people.models import Organisation, Person, Shift
 
 
 class InCircle(models.Model):
@@ -27,6 +28,14 @@ class InCircle(models.Model):
                 condition=Q(organisation__isnull=True) ^ Q(watcher__isnull=True), name="in_circle_is_one"
             ),
         ]
+
+
+def heard_first(person: Person) -> Q:
+    """Theirs already, or heard when it began by an organisation for which they stand in now, or then by nobody."""
+    organisations = Shift.objects.of_guests().at(Now()).filter(officer=person).values("organisation")
+    circle = InCircle.objects.filter(alert=models.OuterRef("pk"))
+    heard_then = models.Exists(circle.filter(organisation__in=organisations))
+    return Q(organisation__isnull=False) | Q(owner=person) | Q(heard_then) | ~Q(models.Exists(circle))
 
 
 class AlertEvent(models.Model):

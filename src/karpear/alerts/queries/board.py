@@ -15,6 +15,7 @@ from karpear.rules.access import Verb
 from karpear.rules.alarm.outcome import URGENCY, Kind, State
 
 from .alert_facts import AlertFacts, facts_by_alert
+from .guests import facts_for_guest_eyes, guest_passes
 from .positions import Fix, last_positions
 from .steps import NextStep, next_steps
 from .words import kind_word
@@ -70,10 +71,20 @@ def open_alerts(person: Person) -> list[OpenAlert]:
     """
     rows = Alert.objects.may_answer(person).unresolved()
     rows = rows.select_related("person", "owner", "briefing").prefetch_related("organisation").fetch_mode(FETCH_RAISE)
-    alerts = sorted(rows.order_by("opened_at", "id")[:MOST], key=_urgency)
+    found_alerts = sorted(rows.order_by("opened_at", "id")[:MOST], key=_urgency)
+    passes = guest_passes(person, found_alerts)
+    alerts = [alert for alert in found_alerts if alert.pk in passes]
     fixes = last_positions({a.person_id for a in alerts if not a.drill})
     coming, facts = next_steps(alerts), facts_by_alert(alerts)
-    return [_row(a, None if a.drill else fixes.get(a.person_id), coming[a.pk], facts[a.pk]) for a in alerts]
+    return [
+        _row(
+            a,
+            None if a.drill else fixes.get(a.person_id),
+            coming[a.pk],
+            facts_for_guest_eyes(facts[a.pk], passes[a.pk]),
+        )
+        for a in alerts
+    ]
 
 
 def people_in_alarm(person: Person) -> Counter[str]:

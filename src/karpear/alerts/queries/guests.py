@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,8 +11,10 @@ from django.db.models.functions import Now
 from karpear.messaging.models import Delivery
 from karpear.people.models import GuestView, Membership, Person, Shift
 from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
 
 from ..models import UNRESOLVED, Alert, AlertEvent, InCircle
+from .alert_facts import AlertFacts
 
 _VIEWS = list(GuestView)
 
@@ -34,24 +36,33 @@ class GuestPass:
 
 
 def guest_pass(viewer: Person, alert: Alert) -> GuestPass | None:
-    """None for whoever sees it by a right of their own."""
-    return guest_passes(viewer, [alert]).get(alert.pk)
+    """None for whoever sees it by a right of their own. Raises Missing where neither a right nor a shift holds now."""
+    passes = guest_passes(viewer, [alert])
+    if alert.pk not in passes:
+        raise Missing
+    return passes[alert.pk]
 
 
-def guest_passes(viewer: Person, alerts: Collection[Alert]) -> dict[UUID, GuestPass]:
-    """Of alerts that the viewer may see, those for which they only stand in. One query where they stand in for nobody.
+def guest_passes(viewer: Person, alerts: Collection[Alert]) -> dict[UUID, GuestPass | None]:
+    """Of alerts that the viewer was found to see, by what they do: None, by a right of their own.
 
-    Where several of their shifts could be meant, the least that any of them gives.
+    What is not in it they see no more: their hours have ended since. Where several of their shifts could be meant,
+    the least that any of them gives. One query where all are theirs to see.
     """
-    shifts = list(_shifts(viewer)) if alerts else []
+    ids = [alert.pk for alert in alerts if alert.person_id != viewer.pk]
+    at_home = set(Alert.objects.may_act(viewer).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    by_right: dict[UUID, GuestPass | None] = {
+        alert.pk: None for alert in alerts if alert.person_id == viewer.pk or alert.pk in at_home
+    }
+    others = [alert for alert in alerts if alert.pk not in by_right]
+    shifts = list(_shifts(viewer)) if others else []
     if not shifts:
-        return {}
-    ids = [alert.pk for alert in alerts]
-    at_home = set(Alert.objects.visible_at_home(viewer).filter(pk__in=ids).values_list("pk", flat=True))
+        return by_right
+    ids = [alert.pk for alert in others]
     circles: dict[UUID, set[UUID | None]] = defaultdict(set)
     for alert_id, organisation in InCircle.objects.filter(alert__in=ids).values_list("alert_id", "organisation_id"):
         circles[alert_id].add(organisation)
-    return {alert.pk: _least(alert, circles[alert.pk], shifts) for alert in alerts if alert.pk not in at_home}
+    return by_right | {alert.pk: _least(alert, circles[alert.pk], shifts) for alert in others}
 
 
 def hands_over(viewer: Person, alert: Alert, guest: GuestPass | None) -> bool:
@@ -86,3 +97,8 @@ def for_guest_eyes(
         [row for row in rows if row.contact_id is None],
         [event for event in events if not event.contact_name],
     )
+
+
+def facts_for_guest_eyes(facts: AlertFacts, guest: GuestPass | None) -> AlertFacts:
+    """The same of a row."""
+    return facts if guest is None or guest.sees_contacts else replace(facts, heard_by=None)

@@ -149,6 +149,7 @@ EVENTS: dict[str, Callable[[], str]] = {
     "withdrew_contact": lambda: _("removed a contact during this alert"),
     "withdrew_changed": lambda: _("changed during this alert how a contact is told"),
     "handover_offered": lambda: _("asked somebody to take it over"),
+    "handover_declined": lambda: _("did not take it over"),
     "handed_over": lambda: _("took it over, and has it now"),
     "overtaken": lambda: _("did nothing for too long; the ladder goes on"),
     "owner_gone": lambda: _("may no longer answer for it; the ladder goes on"),

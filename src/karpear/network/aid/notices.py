@@ -41,6 +41,15 @@ def tell_taker(handover: AlertHandover, *, now: datetime) -> None:
     send_all([message], now=now)
 
 
+def tell_giver(handover: AlertHandover, *, now: datetime) -> None:
+    """It was not taken: it is still theirs, and somebody else has to be found."""
+    message = Message(
+        topic=HANDOVER, subject=handover.pk, text_key="at_once", person=handover.giver_id, ways=Ways.EVERY,
+        priority=Priority.ALERT, drill=handover.alert.drill,
+    )  # fmt: skip
+    send_all([message], now=now)
+
+
 def _who_may(organisation: UUID, verb: Verb) -> Iterable[UUID]:
     members = Membership.objects.that_may(verb).filter(organisation=organisation, person__is_active=True)
     return members.order_by("joined_at", "id").values_list("person", flat=True)

@@ -11,11 +11,12 @@ from karpear.people.models import Address
 from karpear.rules.alarm.outcome import Kind
 from karpear.rules.alarm.together import SILENT_AFTER, Evidence
 
-_CALLS = (Kind.SOS.value, Kind.DURESS.value)
-
 
 def evidence_of(silent: Collection[UUID], other_ids: Collection[UUID], since: datetime) -> Evidence:
-    """Of the silent people and the others of their cell, since the first of them should have been heard from."""
+    """Of the silent people and the others of their cell, since the first of them should have been heard from.
+
+    A duress is left out: nobody but those who answer it may learn of it.
+    """
     people = {*silent, *other_ids}
     owners = {
         pk: person
@@ -29,7 +30,7 @@ def evidence_of(silent: Collection[UUID], other_ids: Collection[UUID], since: da
         for person, made_at, received_at in check_ins.values_list("person", "made_at", "received_at")
         if received_at - made_at >= SILENT_AFTER
     }
-    calls = Alert.objects.filter(person__among=people, kind__in=_CALLS, drill=False, opened_at__gte=since)
+    calls = Alert.objects.filter(person__among=people, kind=Kind.SOS.value, drill=False, opened_at__gte=since)
     held_calls = StageCall.objects.in_force().filter(alert__person__among=people, confirmed_at__gte=since)
     return Evidence(len(failing), len(late_texts), calls.count() + held_calls.count())
 

@@ -32,14 +32,17 @@ def tell_concerned(
 
 
 def watching(parts: Iterable[CollectiveAlarmPart], now: datetime) -> list[UUID]:
-    """Of each organisation who is on watch, else all its officers, else its leads; of independents, who watches."""
+    """Of each organisation its own on watch, else all its officers, else its leads; of independents, who watches.
+
+    A guest on watch answers alarms and does not see this page.
+    """
     listed = list(parts)
     organisations = {part.organisation_id for part in listed if part.organisation_id}
     watchers = watchers_of(part.person_id for part in listed if part.organisation_id is None).values()
     organisations |= {organisation for group in watchers for organisation in group.organisations}
     people = [person for group in watchers for person in group.people]
     for group in responders(organisations, now).values():
-        people += group.on_watch or group.officers or group.leads
+        people += group.own_watch or group.officers or group.leads
     return list(dict.fromkeys(people))
 
 

@@ -200,12 +200,12 @@ def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any
     """End an alert with an outcome; everybody who was told hears it once. A case opens an incident where none is."""
     person = _caller(request).person
     outcome = Outcome(body.outcome)
-    now = timezone.now()
+    now, guest = timezone.now(), alert_queries.pass_for(person, alert_id)
     if outcome is Outcome.CASE:
-        end_as_case(by=person, alert=alert_id, note=body.note or "", now=now)
+        alert = end_as_case(by=person, alert=alert_id, note=body.note or "", now=now)
     else:
-        answers_actions.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=now)
-    return alert_queries.alert_state(person, alert_id)
+        alert = answers_actions.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=now)
+    return alert_queries.as_body(alert, person, guest)
 
 
 @api.get("/board", response={200: answers.BoardOut, 401: answers.Problem, 403: answers.Problem}, auth=_SESSION)

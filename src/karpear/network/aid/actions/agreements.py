@@ -114,9 +114,11 @@ def end_aid_of(member: NetworkMember, *, by: Person, now: datetime) -> None:
 def _end(row: AidAgreement, by: Person | None, now: datetime) -> None:
     row.state, row.ended_by, row.ended_at = AidState.ENDED, by, now
     row.save(update_fields=["state", "ended_by", "ended_at"])
-    standing = SharedShift.objects.filter(agreement=row, ends_at__gt=now).exclude(state=SharedWatchState.OFF)
-    Shift.objects.filter(pk__in=standing.values("pk"), stands_in_from__isnull=False).delete()
-    standing.update(state=SharedWatchState.OFF, off_at=now)
+    rows = SharedShift.objects.filter(agreement=row, ends_at__gt=now).exclude(state=SharedWatchState.OFF)
+    locked = rows.select_for_update().order_by("pk")  # whoever takes one at this moment comes before or after
+    standing = list(locked.values_list("pk", flat=True))
+    Shift.objects.filter(pk__in=standing, stands_in_from__isnull=False).delete()
+    SharedShift.objects.filter(pk__in=standing).update(state=SharedWatchState.OFF, off_at=now)
 
 
 def _what_is_wrong(value: NewAid, today: date) -> list[tuple[str, str]]:

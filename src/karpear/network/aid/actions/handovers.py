@@ -6,14 +6,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from karpear.alerts.actions.handovers import offer_alert, take_over
+from karpear.alerts.actions.handovers import decline_alert, offer_alert, take_over
 from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked
 
 from ..models import AlertHandover
-from ..notices import tell_taker
+from ..notices import tell_giver, tell_taker
 from ..queries import takers
 from ..values import NewHandover
 
@@ -43,7 +43,10 @@ def offer(*, by: Person, alert: UUID, new: NewHandover, now: datetime) -> AlertH
 
 @transaction.atomic
 def answer(*, by: Person, handover: UUID, accept: bool, now: datetime) -> AlertHandover:
-    """Take it: it is theirs in the same moment. Or not: then it stays where it is. Raises Missing or Conflict."""
+    """Take it: it is theirs in the same moment. Or not: it stays, and whoever offered it hears.
+
+    Raises Missing or Conflict.
+    """
     rows = AlertHandover.objects.filter(taker=by).select_for_update(of=("self",)).select_related("alert__person")
     row = find_row(rows.filter(pk=handover))
     if row.answered_at:
@@ -52,4 +55,6 @@ def answer(*, by: Person, handover: UUID, accept: bool, now: datetime) -> AlertH
     row.save(update_fields=["answered_at", "accepted"])
     if accept:
         take_over(by=by, alert_id=row.alert_id, from_whom=row.giver_id, now=now)
+    elif decline_alert(by=by, alert_id=row.alert_id, from_whom=row.giver_id, now=now):
+        tell_giver(row, now=now)
     return row

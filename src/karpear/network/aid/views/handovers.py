@@ -52,10 +52,14 @@ def offer(request: HttpRequest, alert: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @board
 def handover(request: HttpRequest, takeover: UUID) -> HttpResponse:
-    """What was offered, for the two of them; whoever is asked takes it here, or not."""
+    """What was offered, for the two of them; whoever is asked takes it here, or says that they cannot."""
     row = queries.handover_of(me(request), takeover)
-    if request.method == "POST":
-        accept = request.POST.get("answer") == "accept"
+    answer = request.POST.get("answer")
+    is_bad = request.method == "POST" and answer not in ("accept", "decline")
+    if is_bad:
+        messages.error(request, _("Choose one of the answers."))
+    elif request.method == "POST":
+        accept = answer == "accept"
         actions.answer(by=me(request), handover=takeover, accept=accept, now=timezone.now())
         if accept:
             messages.success(request, _("It is yours now. Whoever had it can see that."))
@@ -63,4 +67,4 @@ def handover(request: HttpRequest, takeover: UUID) -> HttpResponse:
         messages.success(request, _("Not taken. It stays with whoever has it."))
         return redirect("/board/")
     context = {"handover": row, "word": kind_word(row.alert), "is_asked": row.taker_id == me(request).pk}
-    return page(request, "network/aid/handover.html", context)
+    return page(request, "network/aid/handover.html", context, bad=is_bad)

@@ -10,7 +10,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 
 from karpear.audit.actions.lines import record
 from karpear.db.batches import one_by_one
@@ -75,6 +75,7 @@ def look_for_silence(*, now: datetime) -> int:
     part_ids = _already_parts(crowd.silent)
     if len(crowd.silent) - len(part_ids) < LEAST_UNITS:
         return changed
+    part_ids |= _late_in_open_cells(crowd)
     return changed + one_by_one(
         "open silence", _strangest(crowd, part_ids), lambda strangest: _open(*strangest, crowd), now=now
     )
@@ -84,6 +85,12 @@ def _already_parts(silent: Iterable[SilencePromise]) -> set[UUID]:
     """Whose silence is already part of a collective alarm, open or closed."""
     parts = CollectiveAlarmPart.objects.filter(promise__among={promise.pk for promise in silent})
     return set(parts.values_list("person", flat=True))
+
+
+def _late_in_open_cells(crowd: DuePeople) -> set[UUID]:
+    """Who will be part of an open one once they are missed: the same silence is not told twice."""
+    cells = CollectiveAlarm.objects.open().values_list("kind", "cell")
+    return {person.person for kind, code in cells for person in _silent_in((CellKind(kind), code), crowd)}
 
 
 def _strangest(crowd: DuePeople, part_ids: Collection[UUID]) -> list[tuple[Cell, Judgement]]:
@@ -171,8 +178,8 @@ def _follow(pk: UUID, crowd: DuePeople) -> int:
         alarm.last_new_at = now
     if fresh or came_back or now - alarm.looked_at >= WEIGH / settings.KARPEAR_PACE:
         _weigh_again(alarm, crowd)
-    silent, part_count = parts.filter(back_at=None).count(), parts.count()
-    if is_over(silent=silent, part_count=part_count, quiet_for=now - alarm.last_new_at):
+    silent = parts.filter(back_at=None).count()
+    if _is_over(parts, alarm, now) and _is_over(parts.filter(added_at=alarm.opened_at), alarm, now):
         alarm.closed_at = alarm.changed_at = now
         record(at=now, action="silence.closed", object_type="collective_alarm", object_id=alarm.pk, silent=silent)
     if alarm.changed_at == changed_at:
@@ -181,12 +188,19 @@ def _follow(pk: UUID, crowd: DuePeople) -> int:
     return 1
 
 
+def _is_over(parts: models.QuerySet[CollectiveAlarmPart], alarm: CollectiveAlarm, now: datetime) -> bool:
+    """Asked of all, and of those with whom it began: whoever joins and comes back does not end it for them."""
+    silent = parts.filter(back_at=None).count()
+    return is_over(silent=silent, part_count=parts.count(), quiet_for=now - alarm.last_new_at)
+
+
 def _newcomers(alarm: CollectiveAlarm, crowd: DuePeople) -> list[DuePerson[UUID]]:
-    """Silent people of its cell who are not in it yet."""
+    """People of its cell who are missed and not in it yet; that some more are late is usual."""
     known_ids = set(CollectiveAlarmPart.objects.filter(alarm=alarm).values_list("person", flat=True))
     if all(promise.person in known_ids for promise in crowd.silent):
         return []
-    return [person for person in _silent_in(_cell_of(alarm), crowd) if person.person not in known_ids]
+    people = _silent_in(_cell_of(alarm), crowd)
+    return [person for person in people if person.missed and person.person not in known_ids]
 
 
 def _weigh_again(alarm: CollectiveAlarm, crowd: DuePeople) -> None:

@@ -1,4 +1,4 @@
-"""Whoever took over a coordinator's account can be put out, everybody hears of it, and what they left lets nobody in."""
+"""Whoever took over a coordinator's account can be put out, everybody hears of it, and their links let nobody in."""
 
 import pytest
 from django.utils import timezone

@@ -17,7 +17,7 @@ from karpear.rules.access import Verb
 from karpear.rules.sharing.reach import ReachLink, ReachWay, is_awake, needs_proof, ways_to
 
 from ...members.models import Network
-from ..models import ReachConsent, ReachEdge
+from ..models import ReachConsent, ReachEdge, ReachEdgeQuerySet
 from ..services.words import LANGUAGES, joined
 from .words import ZONES, office_words
 
@@ -75,7 +75,7 @@ def ways(person: Person, *, kind: str, country: str, now: datetime) -> list[WayL
     return [WayLine(way, edges[way.links[0].key], edges[way.last.key], person) for way in shown]
 
 
-def _within_reach(rows: "QuerySet[ReachEdge]", person: Person) -> "QuerySet[ReachEdge]":
+def _within_reach(rows: ReachEdgeQuerySet, person: Person) -> ReachEdgeQuerySet:
     """Of others than the reader's own organisations not by way of a phone that somebody else may hold."""
     own_organisations = Membership.objects.organisations(person, Verb.SEE_NETWORK)
     return rows.exclude(~Q(organisation__in=own_organisations), near__in=not_to_be_written_to().values("pk"))

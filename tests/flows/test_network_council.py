@@ -6,15 +6,22 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from karpear.messaging.models import Delivery
 from karpear.network.meetings.actions.counts import close_due
-from karpear.network.meetings.models import AgendaItem, Meeting, MeetingAction, MinuteLine, SeatAnswer
-from karpear.people.models import Person
-from tests.cast import Cast, signed_in
+from karpear.network.meetings.actions.meetings import end_meeting, publish_minutes
+from karpear.network.meetings.models import AgendaItem, CouncilSeat, Meeting, MeetingAction, MinuteLine, SeatAnswer
+from karpear.network.meetings.queries.shown import allowance_of, is_named
+from karpear.network.members.models import NetworkMember
+from karpear.people.models import Organisation, Person
+from karpear.rules.access import Role
+from karpear.rules.sharing.labels import NOTHING
+from tests.cast import Cast, person, signed_in
 from tests.rooms.network.council import Council, asked, seated
+from tests.steps.alarms import sos
 
 pytestmark = pytest.mark.django_db
 REASON = "It names a village"
@@ -181,3 +188,48 @@ def test_red_reaches_seats_then_those_who_were_there(cast: Cast) -> None:
     assert channary.post(f"{meeting}publish/").status_code == 302
     assert dara.post(f"{meeting}minutes.pdf").status_code == 404, "what is RED leaves on no paper"
     assert "joint letter" not in b"".join(dara.post("/meetings/decisions/", {"as": "csv"})).decode()
+
+
+def test_whoever_joins_today_reads_nothing_of_earlier_meetings(cast: Cast) -> None:
+    council = seated(cast)
+    by, now = council.net.channary, timezone.now()
+    item, clear = asked(cast, council), asked(cast, council, label="CLEAR")
+    late = Organisation.objects.create(name="Late Comers")
+    NetworkMember.objects.create(network=council.net.network, organisation=late, joined_at=now + timedelta(hours=1))
+    newcomer = person("Late", late, Role.LEAD)
+    assert item in AgendaItem.objects.visible_to(newcomer), "while it runs"
+    for row in (item, clear):
+        end_meeting(by=by, meeting=row.meeting_id, now=now)
+        publish_minutes(by=by, meeting=row.meeting_id, now=now)
+    assert set(AgendaItem.objects.visible_to(newcomer)) == {clear}
+    assert {item, clear} <= set(AgendaItem.objects.visible_to(cast.bopha))
+    item.refresh_from_db()
+    assert allowance_of(item, newcomer) == NOTHING != allowance_of(item, cast.bopha)
+    assert signed_in(newcomer).get(f"/meetings/items/{item.pk}/").status_code == 404
+
+
+def test_a_seat_whose_term_is_over_reads_nothing_red(cast: Cast) -> None:
+    council = seated(cast)
+    item = asked(cast, council, label="RED")
+    assert item in AgendaItem.objects.visible_to(cast.dara)
+    yesterday = cast.now.date() - timedelta(days=1)
+    CouncilSeat.objects.filter(organisation=cast.lantern).update(until=yesterday)
+    assert item not in AgendaItem.objects.visible_to(cast.dara) and not is_named(item, cast.dara)
+
+
+def test_an_item_that_cannot_be_counted_keeps_no_other_open(cast: Cast) -> None:
+    council = seated(cast)
+    broken, item = asked(cast, council, kind="vote", options="First\nSecond"), asked(cast, council)
+    with connection.cursor() as cursor:
+        key = broken.pk.hex if connection.vendor == "sqlite" else str(broken.pk)
+        cursor.execute("update network_agendaitem set options='broken' where id=%s", [key])
+    assert close_due(timezone.now() + timedelta(days=8)) == 1
+    assert AgendaItem.objects.filter(pk=item.pk, closed_at__isnull=False).exists()
+
+
+def test_a_phone_that_somebody_else_may_hold_is_sent_nothing_of_the_council(cast: Cast) -> None:
+    council = seated(cast)
+    sos(council.nary, silent=True)
+    asked(cast, council)
+    told = set(Delivery.objects.filter(topic="council").values_list("person", flat=True))
+    assert council.nary.pk not in told and cast.dara.pk in told

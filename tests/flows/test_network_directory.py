@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from karpear.cases.incidents.models import HelpAsked
 from karpear.network.directory.models import ServiceEntry, ServiceUse
+from karpear.network.directory.services.actions import note_use
+from karpear.network.directory.services.cards import card_of_entry
+from karpear.rules.refusals import Conflict
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.rooms.network.net import networked
@@ -107,3 +110,23 @@ def test_bad_input_says_what_is_wrong_and_changes_nothing(cast: Cast) -> None:
         assert answer.status_code == 422 and words in answer.text
     assert not ServiceEntry.objects.exists()
     assert signed_in(cast.dara).get("/services/match/?kinds=gold").status_code == 422
+
+
+def test_a_service_that_was_taken_out_is_asked_no_more(cast: Cast) -> None:
+    net = networked(cast)
+    maly, dara = signed_in(cast.maly), signed_in(cast.dara)
+    maly.post(f"/services/{cast.cardamom.pk}/new/", {**LAWYERS, "network": str(net.network.pk)})
+    entry = ServiceEntry.objects.get()
+    apply = f"/services/{entry.pk}/apply/"
+    dara.post(apply, {"key": str(uuid4()), "kind": "lawyer"})
+    use = ServiceUse.objects.get()
+    card = card_of_entry(entry, timezone.localdate())
+    maly.post(f"/services/{entry.pk}/end/")
+    assert "taken out of the directory" in dara.get(apply, follow=True).text
+    with pytest.raises(Conflict):
+        note_use(by=cast.dara, key=uuid4(), card=card, kind="lawyer", incident=None, now=timezone.now())
+    assert ServiceUse.objects.count() == 1
+    net.cardamom.left_at = timezone.now()
+    net.cardamom.save()
+    page = shown(dara, f"/services/uses/{use.pk}/")
+    assert "no longer in the directory" in page and "Lotus Lawyers" not in page

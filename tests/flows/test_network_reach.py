@@ -9,6 +9,7 @@ from django.utils import timezone
 from karpear.network.directory.models import ReachEdge
 from tests.cast import Cast, signed_in
 from tests.rooms.network.net import networked
+from tests.steps.alarms import sos
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line, without_tokens
 
@@ -120,3 +121,14 @@ def _stripped(client: object, path: str) -> str:
     import re
 
     return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"', "", shown(client, path))  # type: ignore[arg-type]
+
+
+def test_nobody_of_another_organisation_is_sent_to_a_phone_that_somebody_else_may_hold(cast: Cast) -> None:
+    net, key = networked(cast), str(uuid4())
+    piseth = signed_in(cast.piseth)
+    piseth.post(f"/reach/{net.network.pk}/{cast.cardamom.pk}/new/", _office(cast, key=key))
+    signed_in(cast.maly).post(f"/reach/{ReachEdge.objects.get().pk}/answer/", {"answer": "yes"})
+    assert "Ask Maly" in shown(signed_in(cast.dara), QUERY)
+    sos(cast.maly, silent=True)
+    assert "No way is known" in shown(signed_in(cast.dara), QUERY)
+    assert "Ask Maly" in shown(piseth, QUERY), "her own organisation knows what is going on"

@@ -9,6 +9,7 @@ from karpear.network.meetings.models import SeatAnswer
 from karpear.rules.text.safety_words import fold
 from tests.cast import Cast
 from tests.rooms.network.council import asked, seated
+from tests.steps.alarms import sos
 from tests.steps.texts import number_of, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_door")]
@@ -24,7 +25,8 @@ def test_it_counts_for_the_seat_until_it_closes_and_is_not_kept(cast: Cast) -> N
     assert SeatAnswer.objects.get().choice == "agree"
     text(cast.kanha, "អាសនៈ ១ ឃ", now=now)
     answer = SeatAnswer.objects.get(item=item)
-    assert answer.choice == "object" and "SMS" in answer.reason, "of the same seat: the last one counts"
+    assert answer.choice == "object", "of the same seat: the last one counts"
+    assert answer.reason == "Objected without giving a reason.", "not in their language, and not that it was by SMS"
     item.closed_at = now
     item.save()
     assert "Not counted" in text(council.nary, "SEAT 1 A", now=now).answer
@@ -42,4 +44,11 @@ def test_who_has_no_seat_or_no_vote_is_not_counted_and_more_words_are_read_by_pe
     for sender in (cast.bopha, cast.piseth):
         assert "Not counted" in text(sender, "SEAT 1 A", now=timezone.now()).answer
     assert text(cast.dara, "SEAT 1 A police", now=timezone.now()).text, "people read it"
+    assert not SeatAnswer.objects.exists()
+
+
+def test_a_phone_that_somebody_else_may_hold_votes_for_nobody(cast: Cast) -> None:
+    asked(cast, seated(cast))
+    sos(cast.dara, silent=True)
+    assert "Not counted" in text(cast.dara, "SEAT 1 A", now=timezone.now()).answer
     assert not SeatAnswer.objects.exists()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from karpear.alerts.queries.stages import silent_among
 from karpear.messaging.models import Inbound
 from karpear.network.meetings.actions.answers import answer_item
 from karpear.network.meetings.models import AgendaItem
@@ -38,9 +39,14 @@ def take_seat(
     forget_words(row, is_sign=is_sign, word=SEAT)
     row.did = understood.do.value
     person = whose_phone(reading.sender)
-    is_counted = person is not None and not standing.too_many and _count(person, text, now)
+    is_counted = person is not None and not standing.too_many and _speaks(person) and _count(person, text, now)
     row.answer = words.seat_counted(reading.sender) if is_counted else words.seat_not_counted(reading.sender)
     return is_sign
+
+
+def _speaks(person: Person) -> bool:
+    """Nobody votes by a phone that somebody else may hold."""
+    return not silent_among({person.pk})
 
 
 def _count(person: Person, text: SeatText, now: datetime) -> bool:
@@ -52,14 +58,20 @@ def _count(person: Person, text: SeatText, now: datetime) -> bool:
     choice = _choice(item, text.choice)
     if not choice:
         return False
-    with override(person.language):
-        reason = _("Answered by SMS: ask them why.") if choice == SeatChoice.OBJECT else ""
+    reason = _reason(person, item) if choice == SeatChoice.OBJECT else ""
     try:
         with transaction.atomic():
             answer_item(by=person, item=item.pk, new=NewSeatAnswer(choice=choice, reason=reason), now=now)
     except Refused:
         return False
     return True
+
+
+def _reason(person: Person, item: AgendaItem) -> str:
+    """With the Chatham House rule nothing says who it was: not their language, and not that it was by SMS."""
+    meeting = item.meeting
+    with override(meeting.network.body.language if meeting.chatham else person.language):
+        return _("Objected without giving a reason.") if meeting.chatham else _("Answered by SMS: ask them why.")
 
 
 def _choice(item: AgendaItem, place: int) -> str:

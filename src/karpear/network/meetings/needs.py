@@ -79,12 +79,13 @@ def _undone(_now: datetime) -> "QuerySet[MeetingAction]":
 
 
 def _owned(person: Person) -> Q:
-    """Their own; and their organisation's, where whoever was to do it no longer speaks for it."""
+    """Their own; and their organisation's, where whoever was to do it no longer speaks for it. What they may read."""
     active_speakers = Membership.objects.that_may(Verb.SPEAK_IN_COUNCIL).filter(
         person=OuterRef("person"), organisation=OuterRef("organisation")
     )
     of_own_organisations = of_those_who_may(Verb.SPEAK_IN_COUNCIL, person)
-    return of_own_organisations & (Q(person=person) | ~Q(Exists(active_speakers)))
+    readable = Q(item__in=AgendaItem.objects.visible_to(person).values("pk"))
+    return of_own_organisations & readable & (Q(person=person) | ~Q(Exists(active_speakers)))
 
 
 def _to_review(now: datetime) -> "QuerySet[AgendaItem]":

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from karpear.db.retention import Keep
@@ -60,10 +60,18 @@ class NetworkMemberQuerySet(models.QuerySet["NetworkMember"]):
         """Members see who else is one."""
         return self.filter(network__in=Network.objects.visible_to(person))
 
+    def acted_for_by(self, person: Person) -> "NetworkMemberQuerySet":
+        """Those for which they act."""
+        return self.active().filter(organisation__in=Membership.objects.organisations(person, Verb.SEE_NETWORK))
+
 
 class NetworkInvitationQuerySet(models.QuerySet["NetworkInvitation"]):
     def open(self, now: datetime) -> Self:
-        return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+        """Those that let somebody in: whoever made it still coordinates."""
+        keeps = Membership.objects.that_may(Verb.KEEP_NETWORK).filter(
+            person=OuterRef("created_by"), organisation=OuterRef("network__body")
+        )
+        return self.filter(Exists(keeps), used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
 
     def visible_to(self, person: Person) -> Self:
         """Those of the networks that they keep."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from karpear.alerts.queries.stages import silent_among
 from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership, Person
@@ -19,13 +20,18 @@ TOPIC = "in_network"
 
 
 def tell_of_member(member: NetworkMember, *, by: Person, now: datetime) -> None:
-    """Its leads and whoever coordinates, but for whoever did it. Inside the caller's transaction."""
+    """Its leads and whoever coordinates, but for whoever did it, and for phones that somebody else may hold.
+
+    Inside the caller's transaction.
+    """
     leads = _able(Verb.JOIN_NETWORK, member.organisation_id)
     coordinators = _able(Verb.KEEP_NETWORK, member.network.body_id)
+    people = dict.fromkeys([*leads, *coordinators])
+    not_told = {by.pk, *silent_among(people)}
     messages = [
         Message(topic=TOPIC, subject=member.pk, text_key="decision", person=person, ways=Ways.BESIDE)
-        for person in dict.fromkeys([*leads, *coordinators])
-        if person != by.pk
+        for person in people
+        if person not in not_told
     ]
     send_all(messages, now=now)
 

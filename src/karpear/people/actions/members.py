@@ -22,9 +22,9 @@ from ..access import hold_organisation
 from ..addresses import clean_address
 from ..models import Channel, Membership, Organisation, Person, Shift, Withdrawn
 from ..notices import notify, tell_withdrawn
-from ..queries.gates import membership_in, require
+from ..queries.gates import membership_in, require, verb_to_end
 from .invitations import close_links_of
-from .new_officers import note_acting, note_enough
+from .new_officers import note_acting, note_enough, note_put_out
 from .passwords import close_made_links
 
 
@@ -62,7 +62,7 @@ def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Members
     """
     with transaction.atomic():
         own_membership = Membership.objects.active().filter(pk=membership_id, person=by).first()
-        membership = own_membership or _lock_membership(by, membership_id, Verb.CHANGE_ROLES, now)
+        membership = own_membership or _lock_membership(by, membership_id, None, now)
         membership.ended_at = now
         membership.feed_hash = ""
         membership.save(update_fields=["ended_at", "feed_hash"])
@@ -73,6 +73,7 @@ def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Members
         tell_withdrawn(person=membership.person, by=by, kind=Withdrawn.MEMBERSHIP, now=now)
         if own_membership is None:
             _tell(membership, now)
+            note_put_out(membership, now)
         return membership
 
 
@@ -144,11 +145,11 @@ def _tell(changed: Membership, now: datetime) -> None:
 
 
 def _lock_membership(
-    by: Person, membership_id: UUID, verb: Verb, now: datetime, *, acts_on: bool = False
+    by: Person, membership_id: UUID, verb: Verb | None, now: datetime, *, acts_on: bool = False
 ) -> Membership:
-    """The row that is changed. `acts_on`: whoever it is will act for others afterwards, too."""
+    """The row that is changed. `verb`: None: it ends. `acts_on`: who it is will act for others afterwards, too."""
     membership = find_row(Membership.objects.active().select_for_update().filter(pk=membership_id))
-    require(by, membership.organisation_id, verb)
+    require(by, membership.organisation_id, verb or verb_to_end(membership))
     note_enough(membership.organisation, now, put_out=may(Role(membership.role), Verb.KEEP_KEYS) and not acts_on)
     return membership
 

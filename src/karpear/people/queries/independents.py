@@ -7,7 +7,7 @@ from ..models import Membership, Person
 
 def is_independent(person: Person) -> bool:
     """Do they belong to no organisation?"""
-    return not Membership.objects.active().filter(person=person).exists()
+    return not Membership.objects.belonging().filter(person=person).exists()
 
 
 def independents() -> QuerySet[Person]:

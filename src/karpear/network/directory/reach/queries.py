@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from karpear.alerts.queries.stages import not_to_be_written_to
 from karpear.db.rows import find_row
-from karpear.people.models import Organisation, Person
+from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.sharing.reach import ReachLink, ReachWay, is_awake, needs_proof, ways_to
 
 from ...members.models import Network
-from ..models import ReachConsent, ReachEdge
+from ..models import ReachConsent, ReachEdge, ReachEdgeQuerySet
 from ..services.words import LANGUAGES, joined
 from .words import ZONES, office_words
 
@@ -59,7 +60,7 @@ class WayLine:
 
 def ways(person: Person, *, kind: str, country: str, now: datetime) -> list[WayLine]:
     """The best first. Codes alone are read of all of them, and words of the few that are shown."""
-    rows = ReachEdge.objects.reachable_for(person)
+    rows = _within_reach(ReachEdge.objects.reachable_for(person), person)
     offices = rows.filter(office_kind=kind, **({"office_country": country} if country else {}))
     doors = rows.filter(to_person__isnull=False)
     open_keys = {
@@ -72,6 +73,12 @@ def ways(person: Person, *, kind: str, country: str, now: datetime) -> list[WayL
     keys = {link.key for way in shown for link in way.links}
     edges = {str(edge.pk): edge for edge in _with_people(ReachEdge.objects.filter(pk__in=keys))}
     return [WayLine(way, edges[way.links[0].key], edges[way.last.key], person) for way in shown]
+
+
+def _within_reach(rows: ReachEdgeQuerySet, person: Person) -> ReachEdgeQuerySet:
+    """Of others than the reader's own organisations not by way of a phone that somebody else may hold."""
+    own_organisations = Membership.objects.organisations(person, Verb.SEE_NETWORK)
+    return rows.exclude(~Q(organisation__in=own_organisations), near__in=not_to_be_written_to().values("pk"))
 
 
 def _links(rows: "QuerySet[ReachEdge]") -> list[ReachLink]:

@@ -20,6 +20,7 @@ from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
+from karpear.ui.yes_no import pressed_yes
 
 from . import actions, queries
 from .facts import edge_facts
@@ -155,7 +156,7 @@ def show_edge(request: HttpRequest, edge: UUID) -> HttpResponse:
 @press_page(gettext_lazy("Noted. You can say otherwise at any time."), to="network:edge")
 def answer(request: HttpRequest, edge: UUID) -> UUID:
     """Yes or no."""
-    agrees = request.POST.get("answer") == "yes"
+    agrees = pressed_yes(request, "answer")
     return actions.answer_asked(by=me(request), edge=edge, agrees=agrees, now=timezone.now()).pk
 
 
@@ -164,7 +165,7 @@ def answer(request: HttpRequest, edge: UUID) -> UUID:
 @press_page(gettext_lazy("Noted."), to="network:edge")
 def prove(request: HttpRequest, edge: UUID) -> UUID:
     """They answered today, or not."""
-    now, reached = timezone.now(), request.POST.get("reached") == "yes"
+    now, reached = timezone.now(), pressed_yes(request, "reached")
     return actions.prove(by=me(request), edge=edge, reached=reached, now=now, today=timezone.localdate(now)).pk
 
 

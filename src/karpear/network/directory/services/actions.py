@@ -102,6 +102,8 @@ def note_use(
         return existing_use
     if kind not in {given.value for given in HelpKind}:
         raise BadFields([("kind", _("Choose what you asked for."))])
+    if card.entry:
+        _standing(locked(ServiceEntry, by=by, pk=card.entry.pk))
     network = card.entry.network if card.entry else Network.objects.visible_to(by).order_by("founded_at").first()
     try:
         with transaction.atomic():

@@ -16,6 +16,7 @@ from karpear.ui.values import checked
 from ..models import AgendaItem, CouncilSeat, SeatAnswer
 from ..queries.seats import has_vote, seat_of
 from ..values import NewSeatAnswer
+from .nameless import names_nobody
 
 
 @transaction.atomic
@@ -50,4 +51,5 @@ def _checked(new: NewSeatAnswer, item: AgendaItem) -> NewSeatAnswer:
         errors.append(("reason", _("Say what harm it would do, so that others can answer it.")))
     if errors:
         raise BadFields(errors)
+    names_nobody(item.meeting, "reason", value.reason)
     return value

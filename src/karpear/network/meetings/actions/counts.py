@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from karpear.audit.actions.verbs import changing
+from karpear.db.batches import due_one_by_one
 from karpear.people.models import Person
 from karpear.rules.sharing.council import (
     AgendaKind,
@@ -41,10 +42,9 @@ def to_close() -> "QuerySet[AgendaItem]":
 
 
 def close_due(now: datetime) -> int:
-    """Called by the clock. Each in a transaction of its own; returns how many."""
-    return sum(
-        _close_one(pk, now) for pk in to_close().filter(closes_at__lte=now).values_list("pk", flat=True)[:AT_ONCE]
-    )
+    """Called by the clock. Each in a transaction of its own, and one that fails stops no other; returns how many."""
+    due = to_close().filter(closes_at__lte=now).order_by("closes_at", "pk").values_list("pk", flat=True)
+    return due_one_by_one("close items of councils", due, lambda pk: _close_one(pk, now), size=AT_ONCE, now=now)
 
 
 @transaction.atomic

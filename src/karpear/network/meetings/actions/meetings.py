@@ -85,8 +85,12 @@ def say_coming(*, by: Person, meeting: UUID, comes: bool, now: datetime) -> Meet
 
 @transaction.atomic
 def note_present(*, by: Person, meeting: UUID, people: Collection[UUID], now: datetime) -> Meeting:
-    """These holders and alternates are there, each for its seat. Raises Missing, Forbidden, Conflict or BadFields."""
-    row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=[MeetingState.OPEN])
+    """These holders and alternates are there, each for its seat; until the minutes are out it can be put right.
+
+    Raises Missing, Forbidden, Conflict or BadFields.
+    """
+    states = [MeetingState.OPEN, MeetingState.CLOSED]
+    row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=states)
     Attendance.objects.filter(meeting=row, state=Attendance.PRESENT).update(state=Attendance.COMES)
     for seat in CouncilSeat.objects.filter(network=row.network_id).filled(now):
         present = next((person for person in (seat.holder_id, seat.alternate_id) if person in people), None)

@@ -12,13 +12,14 @@ from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
-from karpear.rules.text.comparison import comparable
+from karpear.rules.sharing.labels import Label
 from karpear.ui.values import checked, fill, row_of
 
 from ...members.models import NetworkMember
-from ..models import AgendaItem, CouncilSeat, Meeting, MeetingAction, MeetingState, MinuteLine
+from ..models import AgendaItem, Attendance, CouncilSeat, Meeting, MeetingAction, MeetingState, MinuteLine
 from ..values import NewAction, NewLine, NewReview
 from .agenda import locked_item
+from .nameless import names_nobody
 
 WRITABLE = [MeetingState.OPEN, MeetingState.CLOSED]
 OVER = [MeetingState.OPEN, MeetingState.CLOSED, MeetingState.MINUTED]
@@ -31,7 +32,7 @@ def add_line(*, by: Person, item: UUID, new: NewLine, now: datetime) -> MinuteLi
     if stored_line := MinuteLine.objects.filter(pk=value.key, item=row).first():
         return stored_line
     if row.meeting.chatham:
-        _names_nobody(row.meeting, value.text)
+        names_nobody(row.meeting, "text", value.text)
         speaker = None
     else:
         speaker = _member(row.meeting, value.organisation) if value.organisation else None
@@ -51,20 +52,6 @@ def remove_line(*, by: Person, line: UUID, now: datetime) -> UUID:
     return item.pk
 
 
-def _names_nobody(meeting: Meeting, text: str) -> None:
-    """With the Chatham House rule, not even the words name a member or whoever speaks for one."""
-    members = NetworkMember.objects.active().filter(network=meeting.network_id).select_related("organisation")
-    seats = CouncilSeat.objects.filter(network=meeting.network_id, ended_at=None).select_related("holder", "alternate")
-    people = [person for seat in seats for person in (seat.holder, seat.alternate) if person]
-    names = [member.organisation.name for member in members] + [person.shown_name for person in people]
-    words = comparable(text)
-    for name in names:
-        if comparable(name) in words:
-            raise BadFields(
-                [("text", _("This names %(name)s. Leave it out: nothing says who said what.") % {"name": name})]
-            )
-
-
 def _member(meeting: Meeting, organisation: UUID | None) -> Organisation:
     rows = NetworkMember.objects.active().filter(network=meeting.network_id, organisation=organisation)
     member = rows.select_related("organisation").first()
@@ -81,6 +68,7 @@ def set_review(*, by: Person, item: UUID, new: NewReview, now: datetime, today: 
         raise Conflict(_("It is not decided yet."))
     if value.review_on and value.review_on <= today:
         raise BadFields([("review_on", _("Choose a day that is still to come."))])
+    names_nobody(row.meeting, "review_words", value.review_words)
     with changing(row, verb="reviewed", by=by, at=now):
         fill(row, value)
     return row
@@ -88,16 +76,27 @@ def set_review(*, by: Person, item: UUID, new: NewReview, now: datetime, today: 
 
 @transaction.atomic
 def add_action(*, by: Person, item: UUID, new: NewAction, now: datetime) -> MeetingAction:
-    """A duty with an owner: whoever holds the member's seat. Sent twice, it stands once. Raises as above."""
+    """A duty with an owner, who speaks for the member. Sent twice, it stands once. Raises as above."""
     row, value = locked_item(by, item, states=OVER), checked(new)
     if stored_action := MeetingAction.objects.filter(pk=value.key, item=row).first():
         return stored_action
-    owner = _member(row.meeting, value.organisation)
-    seats = CouncilSeat.objects.filter(network=row.meeting.network_id, organisation=owner).filled(now)
-    holder = seats.values_list("holder", flat=True).first()
-    action = MeetingAction(pk=value.key, item=row, person_id=holder, **row_of(value))
+    names_nobody(row.meeting, "text", value.text)
+    owner = _owner(row, _member(row.meeting, value.organisation), now)
+    action = MeetingAction(pk=value.key, item=row, person_id=owner, **row_of(value))
     create([action], by=by, at=now, organisation=row.organisation_id)
     return action
+
+
+def _owner(item: AgendaItem, organisation: Organisation, now: datetime) -> UUID | None:
+    """Who holds the seat; of what is RED who was there for it, for nobody else reads it once the meeting is over."""
+    seats = CouncilSeat.objects.filter(network=item.meeting.network_id, organisation=organisation).filled(now)
+    if item.label != Label.RED.value:
+        return seats.values_list("holder", flat=True).first()
+    present = Attendance.objects.present().filter(meeting=item.meeting_id, seat__in=seats)
+    if (person := present.values_list("person", flat=True).first()) is None:
+        text = _("Nobody of theirs was there, and nobody else reads what is RED. Note first who was there.")
+        raise BadFields([("organisation", text)])
+    return person
 
 
 @transaction.atomic

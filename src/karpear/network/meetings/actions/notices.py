@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from karpear.alerts.queries.stages import silent_among
 from karpear.messaging.actions.send import Message, send_all
 from karpear.messaging.models import Delivery
 from karpear.people.models import Membership
@@ -35,10 +36,12 @@ def tell_members(meeting: Meeting, now: datetime) -> None:
 
 
 def _tell(meeting: Meeting, people: Iterable[UUID], text_key: str, now: datetime) -> None:
+    """Not those whose phone somebody else may hold."""
+    reached = set(people)
     send_all(
         [
             Message(topic=TOPIC, subject=meeting.pk, text_key=text_key, person=person, ways=Ways.FIRST)
-            for person in sorted(people)
+            for person in sorted(reached - silent_among(reached))
         ],
         now=now,
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from karpear.audit.actions.verbs import changing, create
+from karpear.audit.actions.verbs import changing, create, note
 from karpear.db.rows import find_row
 from karpear.people.access import hold_organisation
 from karpear.people.models import Person
@@ -16,7 +16,7 @@ from karpear.rules.refusals import BadFields
 from karpear.ui.values import checked, fill, row_of
 
 from ...members.models import NetworkMember
-from ..models import CouncilSeat
+from ..models import CouncilSeat, MeetingAction
 from ..queries.seats import member_to_seat, who_can_speak
 from ..values import NewSeat
 
@@ -62,6 +62,12 @@ def end_seat(*, by: Person, seat: UUID, now: datetime) -> CouncilSeat:
 
 
 def end_seats_of(member: NetworkMember, *, by: Person, now: datetime) -> None:
-    """It leaves the network. Inside the caller's transaction, which notes `by` whom."""
+    """It leaves the network, and nobody of it reads what it took on any more. Inside the caller's transaction."""
     rows = CouncilSeat.objects.filter(organisation=member.organisation_id, network=member.network_id, ended_at=None)
     rows.update(ended_at=now)
+    undone = MeetingAction.objects.undone().filter(
+        organisation=member.organisation_id, item__meeting__network=member.network_id
+    )
+    for action in undone.select_related("item__meeting__network"):
+        note(action.item, action="meetingaction.dropped", by=by, at=now)
+        action.delete()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
@@ -14,13 +15,17 @@ from karpear.rules.access import Verb
 from karpear.rules.sharing.council import AgendaKind, QuorumOf
 from karpear.rules.sharing.labels import Label
 
-from ...members.models import Network
+from ...members.models import Network, NetworkMember
 from .attendance import Attendance
-from .meetings import LABELS, Meeting, MeetingState
+from .meetings import LABELS, RUNNING, Meeting, MeetingState
 from .seats import CouncilSeat
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+
+#: What goes to members as such: to whoever was one.
+TO_MEMBERS = [Label.AMBER.value, Label.AMBER_STRICT.value]
 
 
 def _values(codes: "type[AgendaKind] | type[QuorumOf]") -> list[tuple[str, str]]:
@@ -29,18 +34,24 @@ def _values(codes: "type[AgendaKind] | type[QuorumOf]") -> list[tuple[str, str]]
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, person: Person) -> Self:
-        """Of meetings that they see; what is RED only to seats until it is over, then to those who were there."""
+        """Of meetings that they see. What is RED only to seats until it is over, then to those who were there; what is
+        AMBER, once it is over, only to who belonged to the network before."""
         keeps = Membership.objects.organisations(person, Verb.KEEP_NETWORK)
-        own_seats = CouncilSeat.objects.filter(ended_at=None).spoken_for_by(person)
+        own_seats = CouncilSeat.objects.filled(Now()).spoken_for_by(person)
         was_there = Attendance.objects.present().filter(meeting=OuterRef("meeting"), person=person)
-        running = Q(meeting__state__in=[MeetingState.CALLED, MeetingState.OPEN])
+        belonged = NetworkMember.objects.acted_for_by(person).filter(network=OuterRef("meeting__network"))
+        kept = Q(meeting__network__body__in=keeps)
+        running = Q(meeting__state__in=RUNNING)
         named_readers = (
-            Q(meeting__network__body__in=keeps)
-            | (running & Q(meeting__network__in=own_seats.values("network")))
-            | (~running & Q(Exists(was_there)))
+            kept | (running & Q(meeting__network__in=own_seats.values("network"))) | (~running & Q(Exists(was_there)))
         )
+        were_members = kept | running | Q(Exists(belonged.filter(joined_at__lte=OuterRef("meeting__closed_at"))))
         networks = Network.objects.visible_to(person)
-        return self.filter(~Q(label=Label.RED.value) | named_readers, meeting__network__in=networks)
+        return self.filter(
+            ~Q(label=Label.RED.value) | named_readers,
+            ~Q(label__in=TO_MEMBERS) | were_members,
+            meeting__network__in=networks,
+        )
 
     def open_at(self, now: datetime) -> Self:
         """Those that can be answered."""

@@ -32,6 +32,10 @@ class MeetingState(models.TextChoices):
     MINUTED = "minuted", pgettext_lazy("a meeting", "minutes are out")
 
 
+#: Before it is over.
+RUNNING = [MeetingState.CALLED, MeetingState.OPEN]
+
+
 class MeetingQuerySet(SeenInNetwork["Meeting"]):
     """Meetings of a network."""
 

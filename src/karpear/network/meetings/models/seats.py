@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 
 from karpear.db.local_days import day_there
 from karpear.db.retention import Keep
@@ -18,7 +19,7 @@ from ...querysets import SeenInNetwork
 
 
 class CouncilSeatQuerySet(SeenInNetwork["CouncilSeat"]):
-    def filled(self, now: datetime) -> Self:
+    def filled(self, now: datetime | Now) -> Self:
         """Those that count at that moment: of a member, within their term."""
         member = NetworkMember.objects.active().filter(
             network=OuterRef("network"), organisation=OuterRef("organisation")

@@ -13,7 +13,7 @@ def items_by_number(person: Person, number: int, now: datetime) -> list[AgendaIt
     """Open ones of the councils in which they speak for a seat."""
     networks = CouncilSeat.objects.filled(now).spoken_for_by(person).values("network")
     rows = AgendaItem.objects.visible_to(person).open_at(now).filter(order=number, meeting__network__in=networks)
-    return list(rows.order_by("pk")[:2])
+    return list(rows.select_related("meeting__network__body").order_by("pk")[:2])
 
 
 def lettered(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

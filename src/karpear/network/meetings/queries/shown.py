@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models.functions import Now
+
 from karpear.people.models import Person
 from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
@@ -12,7 +14,10 @@ from karpear.rules.sharing.audience import AddressedMember, Audience, recipients
 from karpear.rules.sharing.council import CouncilOutcome, MayBeShown, SeatChoice
 from karpear.rules.sharing.labels import NOTHING, Allowance, Label
 
-from ..models import AgendaItem, Attendance, CouncilSeat, MeetingState, SeatAnswer
+from ...members.models import NetworkMember
+from ..models import AgendaItem, Attendance, CouncilSeat, SeatAnswer
+from ..models.agenda import TO_MEMBERS
+from ..models.meetings import RUNNING
 from ..words import OUTCOME_SHAPES, choice_word, outcome_word
 
 
@@ -84,10 +89,19 @@ def is_named(item: AgendaItem, person: Person) -> bool:
     meeting = item.meeting
     if may_there(person, meeting.organisation_id, Verb.KEEP_NETWORK):
         return True
-    if meeting.state in (MeetingState.CALLED, MeetingState.OPEN):
-        seats = CouncilSeat.objects.filter(network=meeting.network_id, ended_at=None)
+    if meeting.state in RUNNING:
+        seats = CouncilSeat.objects.filter(network=meeting.network_id).filled(Now())
         return seats.spoken_for_by(person).exists()
     return Attendance.objects.present().filter(meeting=meeting, person=person).exists()
+
+
+def is_of_members(item: AgendaItem, person: Person) -> bool:
+    """Does it reach them as a member? What is AMBER, once the meeting is over, only those who were one before."""
+    meeting = item.meeting
+    if item.label not in TO_MEMBERS or meeting.state in RUNNING:
+        return True
+    members = NetworkMember.objects.acted_for_by(person).filter(network=meeting.network_id)
+    return members.filter(joined_at__lte=meeting.closed_at).exists()
 
 
 def allowance_of(item: AgendaItem, person: Person) -> Allowance:
@@ -96,6 +110,6 @@ def allowance_of(item: AgendaItem, person: Person) -> Allowance:
     audience = Audience(
         Label(item.label),
         named=[key] if is_named(item, person) else [],
-        members=[AddressedMember(str(item.meeting.network_id), [key])],
+        members=[AddressedMember(str(item.meeting.network_id), [key])] if is_of_members(item, person) else [],
     )
     return next((recipient.allowed for recipient in recipients_of(audience)), NOTHING)

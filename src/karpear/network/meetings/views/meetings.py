@@ -26,6 +26,7 @@ from karpear.ui.paper import pdf_answer
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
+from karpear.ui.yes_no import pressed_yes
 
 from ...members.models import Network
 from ..actions import meetings as actions
@@ -125,9 +126,7 @@ def show_meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
 @its_meeting
 def coming(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """Whether the reader's seat comes."""
-    actions.say_coming(
-        by=me(request), meeting=meeting, comes=request.POST.get("comes") == "yes", now=timezone.now()
-    )  # fmt: skip
+    actions.say_coming(by=me(request), meeting=meeting, comes=pressed_yes(request, "comes"), now=timezone.now())
     return redirect("network:meeting", meeting)
 
 

@@ -62,11 +62,11 @@ def close_network_invitation(*, by: Person, invitation: UUID, now: datetime) -> 
 def join_network(*, by: Person, token: str, organisation: UUID, now: datetime) -> NetworkMember:
     """A lead lets their organisation join, having read what that means. Raises Missing, Forbidden or Conflict."""
     require(by, organisation, Verb.JOIN_NETWORK)
-    rows = NetworkInvitation.objects.select_related("network__body").select_for_update(of=("self",))
-    invitation = rows.filter(token_hash=token_hash(token)).first()
-    if invitation is None:
+    links = NetworkInvitation.objects.filter(token_hash=token_hash(token))
+    if not links.exists():
         raise Missing
-    if invitation.used_at or invitation.revoked_at or invitation.expires_at <= now:
+    invitation = links.open(now).select_related("network__body").select_for_update(of=("self",)).first()
+    if invitation is None:
         raise Conflict(_("This link has already been used, or it has expired. Ask for a new one."))
     hold_organisation(organisation)
     network = invitation.network

@@ -39,7 +39,9 @@ def members(request: HttpRequest) -> HttpResponse:
     if not may_anywhere(me(request), Verb.SEE_NETWORK):
         raise Missing
     pages = queries.network_pages(me(request), timezone.now(), request.GET.get("page", "1"))
-    return page(request, "network/members/members.html", {"pages": pages if in_private(request) else []})
+    return page(
+        request, "network/members/members.html", {"pages": pages if in_private(request) else [], "me": me(request)}
+    )
 
 
 @under_pressure(read=Answer.HIDDEN)

@@ -16,11 +16,13 @@ from karpear.cases.incidents.help_words import HELP_KINDS, HELP_OUTCOMES
 from karpear.cases.incidents.models import Incident
 from karpear.cases.incidents.queries.incidents import incident_of
 from karpear.people.current import me
+from karpear.rules.refusals import Conflict
 from karpear.rules.sharing.services import HelpNeed
 from karpear.ui.pages import any_form, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 
+from ...models import ServiceEntry
 from .. import actions
 from ..application import draft_of, language_for
 from ..cards import ServiceCard, card_in_pack, card_of_entry, entry_of
@@ -66,8 +68,10 @@ def _match_page(request: HttpRequest, usual: HelpNeed, incident: Incident | None
 @any_form
 @to_match
 def apply(request: HttpRequest, service: UUID) -> HttpResponse:
-    """To one that somebody wrote down."""
+    """To one that somebody wrote down, and that nobody has taken out."""
     entry = entry_of(me(request), service)
+    if entry.ended_at:
+        raise Conflict(str(ServiceEntry.NOT_NOW))
     return _apply_page(request, lambda today: card_of_entry(entry, today))
 
 
@@ -127,8 +131,10 @@ def show_use(request: HttpRequest, use: UUID) -> HttpResponse:
     """What came of it: one tap."""
     own_use = use_of(me(request), use)
     today = timezone.localdate(timezone.now())
-    if own_use.entry:
-        card = card_of_entry(own_use.entry, today)
+    card: ServiceCard | None = None
+    if own_use.entry_id:
+        entry = ServiceEntry.objects.visible_to(me(request)).filter(pk=own_use.entry_id).first()
+        card = card_of_entry(entry, today) if entry else None
     else:
         country, _colon, code = own_use.pack_entry.partition(":")
         card = card_in_pack(me(request), country, code, today)

@@ -27,6 +27,7 @@ from ..queries.audience import ResolvedAudience, new_copies, resolved_audience
 from ..queries.releasers import may_release, releasers, takes_two
 from ..values import PLAIN
 from .consents import refuse_unanswered
+from .drafts import refuse_outside
 
 TOPIC = "bulletin"
 TEXT, ASKED_TEXT, BACK_TEXT = "bulletin", "approval", "decision"
@@ -49,6 +50,7 @@ def ask_release(*, by: Person, bulletin: UUID, asked_of: UUID | None, now: datet
     """Its author asks a second person, by name. Raises as `locked`, Conflict, Forbidden or BadFields."""
     row = locked(Bulletin, by=by, pk=bulletin, states=UNSENT_STATES)
     require(by, row.organisation_id, Verb.WRITE_BULLETIN)
+    refuse_outside(row)
     _refuse_what_cannot_leave(row, resolved_audience(row), now)
     able = releasers(row)
     if not takes_two(row):
@@ -80,6 +82,7 @@ def release(*, by: Person, bulletin: UUID, reading: str, now: datetime) -> Bulle
         raise Conflict(str(Bulletin.NOT_NOW) % {"state": row.get_state_display()})
     if not may_release(row, by):
         raise Forbidden(_("Somebody else of its source has to release this."))
+    refuse_outside(row)
     if takes_two(row) and row.state != BulletinState.WAITING:
         raise Conflict(_("Its author has not asked to release it yet."))
     resolved = resolved_audience(row)

@@ -16,6 +16,7 @@ from karpear.rules.sharing.labels import NOTHING, Allowance, Label, RecipientCla
 
 from ...members.models import Network, NetworkMember, Partner
 from ..models import Bulletin, BulletinReceiver
+from ..tables import HandedDraft
 
 
 @dataclass(slots=True)
@@ -69,6 +70,12 @@ def organisations_in(network: Network) -> set[UUID]:
     return {network.body_id, *members}
 
 
+def inside_of(row: Bulletin | HandedDraft) -> set[UUID]:
+    """The same of its network; nobody where the organisation whose it is does not belong there any more."""
+    inside = organisations_in(row.network)
+    return inside if row.organisation_id in inside else set()
+
+
 def audience_of(bulletin: Bulletin) -> Audience:
     """As the rule is asked."""
     return resolved_audience(bulletin).audience
@@ -76,7 +83,7 @@ def audience_of(bulletin: Bulletin) -> Audience:
 
 def resolved_audience(bulletin: Bulletin) -> ResolvedAudience:
     """Whom its author chose, as they belong now, and whoever received the one that it follows."""
-    inside = organisations_in(bulletin.network)
+    inside = inside_of(bulletin)
     candidates = _Candidates()
     addressees = list(bulletin.addressees.values_list("organisation", "person", "partner"))
     _add_members(candidates, bulletin, {row[0] for row in addressees if row[0]} & inside)

@@ -8,7 +8,7 @@ from karpear.rules.sharing.bulletins import needs_two
 from karpear.rules.sharing.labels import Label
 
 from ..models import Bulletin, BulletinStep
-from .audience import organisations_in
+from .audience import inside_of
 
 
 def takes_two(bulletin: Bulletin) -> bool:
@@ -26,7 +26,9 @@ def releasers(bulletin: Bulletin) -> list[Person]:
 
 
 def _outside(bulletin: Bulletin) -> list[Person]:
-    inside = organisations_in(bulletin.network)
+    inside = inside_of(bulletin)
+    if not inside:
+        return []
     if bulletin.label == Label.RED:
         named_people = set(bulletin.addressees.filter(person__isnull=False).values_list("person", flat=True))
         return [person for person in _who_may(Verb.RELEASE_BULLETIN, inside, bulletin) if person.pk in named_people]

@@ -27,9 +27,9 @@ from karpear.rules.refusals import BadFields
 from karpear.rules.sharing.authorship import mark_of, plain_words
 from karpear.rules.sharing.bulletins import CAP_PRESETS, EventKind
 
-from ..actions.drafts import require_source
+from ..actions.drafts import refuse_outside, require_source
 from ..models import Bulletin, BulletinState
-from ..queries.audience import organisations_in
+from ..queries.audience import inside_of
 from ..queries.leak_warnings import TYPED
 from ..tables import AuthorMark, HandedDraft
 
@@ -47,7 +47,7 @@ class AuthorProof:
 
 def may_take_over(row: Bulletin) -> list[Organisation]:
     """Of the network, everybody else, by name."""
-    keys = organisations_in(row.network) - {row.organisation_id}
+    keys = inside_of(row) - {row.organisation_id}
     return sorted(Organisation.objects.filter(pk__in=keys), key=lambda organisation: organisation.name.casefold())
 
 
@@ -56,7 +56,7 @@ def hand_over(*, by: Person, bulletin: UUID, to: UUID, now: datetime) -> AuthorP
     """The draft goes, and the words are theirs to publish. Raises as `locked`, or BadFields."""
     row = locked(Bulletin, by=by, pk=bulletin, states=[BulletinState.DRAFT])
     require_source(by, row)
-    if to not in organisations_in(row.network) - {row.organisation_id}:
+    if to not in inside_of(row) - {row.organisation_id}:
         raise BadFields([("to", _("Choose from the list."))])
     receiver = Organisation.objects.get(pk=to)
     texts = {name: getattr(row, name) for name in TYPED}
@@ -85,13 +85,13 @@ def handed_to(person: Person) -> list[ShownDraft]:
     return [
         ShownDraft(row, [text for text in json.loads(row.words).values() if text])
         for row in rows
-        if row.organisation_id in organisations_in(row.network)
+        if inside_of(row)
     ]
 
 
 @transaction.atomic
 def take_over(*, by: Person, handed: UUID, now: datetime) -> Bulletin:
-    """It is theirs: a draft of their own to look at, change and release. Raises Missing or Forbidden."""
+    """It is theirs: a draft of their own to look at, change and release. Raises Missing, Forbidden or Conflict."""
     row = _held(by, handed)
     usual = CAP_PRESETS[EventKind(row.event)]
     draft = Bulletin(
@@ -107,7 +107,7 @@ def take_over(*, by: Person, handed: UUID, now: datetime) -> Bulletin:
 
 @transaction.atomic
 def leave_it(*, by: Person, handed: UUID, now: datetime) -> None:
-    """They do not say it. Raises Missing or Forbidden."""
+    """They do not say it. Raises Missing, Forbidden or Conflict."""
     row = _held(by, handed)
     record(
         at=now, action="handed_draft.left", object_type="organisation", object_id=row.organisation_id, actor=by.pk,
@@ -120,4 +120,5 @@ def _held(by: Person, handed: UUID) -> HandedDraft:
     rows = HandedDraft.objects.visible_to(by).select_for_update(of=("self",))
     row = find_row(rows.select_related("organisation", "network").filter(pk=handed))
     require(by, row.organisation_id, Verb.WRITE_BULLETIN)
+    refuse_outside(row)
     return row

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karpear.alerts.queries.stages import silent_among
 from karpear.audit.actions.verbs import changing
 from karpear.db.bulk import table
 from karpear.keys.ids import new_id
@@ -55,15 +56,17 @@ def ask_release(*, by: Person, bulletin: UUID, asked_of: UUID | None, now: datet
     able = releasers(row)
     if not takes_two(row):
         raise Conflict(_("One person is enough for this label: release it yourself."))
-    if asked_of not in {person.pk for person in able}:
+    if asked_of is None or asked_of == by.pk or asked_of not in {person.pk for person in able}:
         raise BadFields([("asked_of", _("Choose who releases it."))])
     if row.state == BulletinState.WAITING and row.asked_of_id == asked_of:
         return row
     with changing(row, verb="release_asked", by=by, at=now):
         row.state, row.asked_of_id, row.asked_release_at = BulletinState.WAITING.value, asked_of, now
-    about = by.pk
     send_all(
-        [Message(topic=TOPIC, subject=row.pk, text_key=ASKED_TEXT, person=asked_of, about=about, ways=Ways.BESIDE)],
+        [
+            Message(topic=TOPIC, subject=row.pk, text_key=ASKED_TEXT, person=person, about=by.pk, ways=Ways.BESIDE)
+            for person in _reached([asked_of])
+        ],
         now=now,
     )
     return row
@@ -110,7 +113,11 @@ def send_back(*, by: Person, bulletin: UUID, now: datetime) -> Bulletin:
         row.state, row.asked_of_id, row.asked_release_at = BulletinState.DRAFT.value, None, None
     if row.by_id:
         send_all(
-            [Message(topic=TOPIC, subject=row.pk, text_key=BACK_TEXT, person=row.by_id, ways=Ways.BESIDE)], now=now
+            [
+                Message(topic=TOPIC, subject=row.pk, text_key=BACK_TEXT, person=person, ways=Ways.BESIDE)
+                for person in _reached([row.by_id])
+            ],
+            now=now,
         )
     return row
 
@@ -153,10 +160,17 @@ def tell(people: Iterable[UUID], row: Bulletin, *, now: datetime) -> None:
             Message(
                 topic=TOPIC, subject=row.pk, text_key=TEXT, person=person, ways=Ways.BESIDE, round=0, drill=row.drill
             )
-            for person in people
+            for person in _reached(people)
         ],
         now=now,
     )  # fmt: skip
+
+
+def _reached(people: Iterable[UUID]) -> list[UUID]:
+    """Without those to whose phone no message may go: what waits, they find when they look."""
+    asked = list(people)
+    silent = silent_among(asked)
+    return [person for person in asked if person not in silent]
 
 
 def _take_back_former(row: Bulletin, *, by: Person, now: datetime) -> None:

@@ -72,12 +72,16 @@ def _again(first: Bulletin, *, by: Person, new: NewBulletin, to_all: bool, now: 
 
 @transaction.atomic
 def change_bulletin(*, by: Person, bulletin: UUID, new: NewBulletin, now: datetime) -> Bulletin:
-    """Other words before it is sent; who was asked to release it is asked again. Raises as `locked`, or BadFields."""
+    """Other words before it is sent: theirs, and somebody else releases them. Who was asked is asked again.
+
+    Raises as `locked`, or BadFields.
+    """
     row = _own_draft(by, bulletin)
     value = _checked(new, row.organisation, now)
     _check_label(row, value)
     with changing(row, verb="changed", by=by, at=now):
         _fill(row, value)
+        row.by = by
         row.state, row.asked_of_id, row.asked_release_at = BulletinState.DRAFT.value, None, None
     return row
 
@@ -95,6 +99,7 @@ def address_bulletin(*, by: Person, bulletin: UUID, to: Addressed, now: datetime
     row.addressees.all().delete()
     write_addressees(row, to)
     with changing(row, verb="addressed", by=by, at=now):
+        row.by = by
         row.state, row.asked_of_id, row.asked_release_at = BulletinState.DRAFT.value, None, None
     note(row, action="bulletin.addressed", by=by, at=now)
     return row

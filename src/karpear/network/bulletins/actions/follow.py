@@ -29,7 +29,7 @@ SAID_FOR = timedelta(days=7)
 def follow_bulletin(*, by: Person, bulletin: UUID, step: BulletinStep, key: UUID, now: datetime) -> Bulletin:
     """A draft under `key` that updates it, or lets it travel further. Raises as `locked`, or Conflict."""
     former = _standing(by, bulletin, key)
-    first = Bulletin.objects.filter(pk=key, by=by).first()
+    first = former.followed_by.filter(pk=key).first()
     if first:
         return first
     if step == BulletinStep.DOWNGRADE and former.label == Label.CLEAR:
@@ -51,7 +51,7 @@ def take_back(*, by: Person, bulletin: UUID, key: UUID, why_km: str, why_en: str
     """
     former = _standing(by, bulletin, key)
     require(by, former.organisation_id, Verb.RELEASE_BULLETIN)
-    first = Bulletin.objects.filter(pk=key, by=by).first()
+    first = former.followed_by.filter(pk=key).first()
     if first:
         return first
     if not (why_km or why_en):

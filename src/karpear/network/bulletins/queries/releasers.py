@@ -12,8 +12,11 @@ from .audience import inside_of
 
 
 def takes_two(bulletin: Bulletin) -> bool:
-    """Taking back says less to nobody new: one person is enough, at once."""
-    return needs_two(Label(bulletin.label)) and bulletin.step != BulletinStep.CANCEL
+    """Taking back says less to nobody new: one person is enough, at once. What took two travels further by two."""
+    if bulletin.step == BulletinStep.CANCEL:
+        return False
+    former = bulletin.follows if bulletin.step == BulletinStep.DOWNGRADE else None
+    return needs_two(Label(bulletin.label)) or (former is not None and needs_two(Label(former.label)))
 
 
 def releasers(bulletin: Bulletin) -> list[Person]:

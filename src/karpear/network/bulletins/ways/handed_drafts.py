@@ -23,10 +23,11 @@ from karpear.people.local_today import day_of
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields
+from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.sharing.authorship import mark_of, plain_words
 from karpear.rules.sharing.bulletins import CAP_PRESETS, EventKind
 
+from ..actions.consents import refuse_unanswered
 from ..actions.drafts import refuse_outside, require_source
 from ..models import Bulletin, BulletinState
 from ..queries.audience import inside_of
@@ -53,9 +54,12 @@ def may_take_over(row: Bulletin) -> list[Organisation]:
 
 @transaction.atomic
 def hand_over(*, by: Person, bulletin: UUID, to: UUID, now: datetime) -> AuthorProof:
-    """The draft goes, and the words are theirs to publish. Raises as `locked`, or BadFields."""
+    """The draft goes, and the words are theirs to publish. Raises as `locked`, Conflict or BadFields."""
     row = locked(Bulletin, by=by, pk=bulletin, states=[BulletinState.DRAFT])
     require_source(by, row)
+    if row.drill:
+        raise Conflict(_("An exercise is not handed over: whoever took it could not tell."))
+    refuse_unanswered(row)
     if to not in inside_of(row) - {row.organisation_id}:
         raise BadFields([("to", _("Choose from the list."))])
     receiver = Organisation.objects.get(pk=to)

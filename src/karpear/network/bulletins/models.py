@@ -47,6 +47,8 @@ class BulletinStep(models.TextChoices):
 
 UNSENT_STATES = (BulletinState.DRAFT.value, BulletinState.WAITING.value)
 SENT_STATES = (BulletinState.RELEASED.value, BulletinState.CANCELLED.value)
+#: Of a copy: whoever has it needs the one that it follows no longer.
+IS_UPDATE = {"bulletin__step": BulletinStep.UPDATE.value, "bulletin__state": BulletinState.RELEASED.value}
 
 
 def _choices(codes: type) -> list[tuple[str, str]]:
@@ -78,9 +80,10 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         return self.sent().filter(Exists(copies))
 
     def listed_for(self, person: Person) -> Self:
-        """What stands in their lists, feeds and searches."""
-        copies = BulletinReceiver.objects.of(person).allowing("listed").filter(bulletin=OuterRef("pk"))
-        return self.sent().filter(Exists(copies))
+        """What stands in their lists, feeds and searches: not what they have an update of."""
+        copies = BulletinReceiver.objects.of(person).allowing("listed")
+        newer = copies.filter(bulletin__follows=OuterRef("pk"), **IS_UPDATE)
+        return self.sent().filter(Exists(copies.filter(bulletin=OuterRef("pk"))), ~Exists(newer))
 
     def visible_to(self, person: Person) -> Self:
         """After release those who received it, and its source at any time; whoever is asked to release it."""

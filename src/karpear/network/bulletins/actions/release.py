@@ -24,7 +24,7 @@ from karpear.rules.secret.chain import canonical
 from karpear.rules.sharing.labels import Label
 
 from ..models import UNSENT_STATES, Bulletin, BulletinReceiver, BulletinState, BulletinStep
-from ..queries.audience import ResolvedAudience, new_copies, resolved_audience
+from ..queries.audience import ResolvedAudience, new_copies, resolved_audience, standing_with
 from ..queries.releasers import may_release, releasers, takes_two
 from ..values import PLAIN
 from .consents import refuse_unanswered
@@ -174,7 +174,9 @@ def _reached(people: Iterable[UUID]) -> list[UUID]:
 
 
 def _take_back_former(row: Bulletin, *, by: Person, now: datetime) -> None:
+    """And what followed it: nobody goes on acting on an update of what no longer holds."""
     if row.step == BulletinStep.CANCEL and row.follows:
-        former = Bulletin.objects.select_for_update(of=("self",)).get(pk=row.follows.pk)
-        with changing(former, verb="taken_back", by=by, at=now):
-            former.state = BulletinState.CANCELLED.value
+        standing = Bulletin.objects.filter(pk__in=standing_with(row.follows_id), state=BulletinState.RELEASED)
+        for former in standing.select_for_update(of=("self",)).order_by("pk"):
+            with changing(former, verb="taken_back", by=by, at=now):
+                former.state = BulletinState.CANCELLED.value

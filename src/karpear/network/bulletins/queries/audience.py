@@ -15,7 +15,7 @@ from karpear.rules.sharing.audience import ANYBODY, AddressedMember, Audience, R
 from karpear.rules.sharing.labels import NOTHING, Allowance, Label, RecipientClass, allowance
 
 from ...members.models import Network, NetworkMember, Partner
-from ..models import Bulletin, BulletinReceiver
+from ..models import Bulletin, BulletinReceiver, BulletinState, BulletinStep
 from ..tables import HandedDraft
 
 
@@ -141,9 +141,11 @@ def _add_partners(candidates: _Candidates, partners: set[UUID], inside: set[UUID
 
 
 def _add_former(candidates: _Candidates, bulletin: Bulletin, inside: set[UUID]) -> bool:
-    """Whoever received the one that it follows hears of this one too, as far as its label lets them."""
-    former = BulletinReceiver.objects.filter(bulletin=bulletin.follows_id)
-    rows = list(former.values_list("kind", "person", "partner"))
+    """Whoever received the one that it follows hears of this one too, as far as its label lets them; where it is taken
+    back, also who received what followed that one."""
+    keys = standing_with(bulletin.follows_id) if bulletin.step == BulletinStep.CANCEL else [bulletin.follows_id]
+    former = BulletinReceiver.objects.filter(bulletin__in=keys)
+    rows = sorted(former.values_list("kind", "person", "partner"), key=lambda row: row[0] == RecipientClass.NAMED)
     people = {row[1]: row[0] for row in rows if row[1] and row[1] != bulletin.by_id}
     for person, organisation, acts in _memberships(bulletin, inside) if people else ():
         key = str(person)
@@ -156,6 +158,16 @@ def _add_former(candidates: _Candidates, bulletin: Bulletin, inside: set[UUID]) 
             keys.append(key)
     _add_partners(candidates, {row[2] for row in rows if row[2]}, inside)
     return any(row[0] == RecipientClass.PUBLIC for row in rows)
+
+
+def standing_with(key: UUID | None) -> list[UUID | None]:
+    """This one, and all that followed it, each other's followers too, as far as they stand."""
+    keys, layer = [key], [key]
+    while layer:
+        rows = Bulletin.objects.filter(follows__in=layer, state=BulletinState.RELEASED).exclude(pk__in=keys)
+        layer = list(rows.exclude(step=BulletinStep.CANCEL).values_list("pk", flat=True))
+        keys += layer
+    return keys
 
 
 def allowance_of(bulletin: Bulletin, person: Person) -> Allowance:

@@ -12,7 +12,7 @@ from karpear.people.models import Organisation
 from karpear.rules.sharing.bulletin_facts import ACTS
 from karpear.rules.sharing.labels import Label, RecipientClass
 
-from ..models import SENT_STATES, Bulletin, BulletinReceiver, BulletinStep
+from ..models import Bulletin, BulletinReceiver, BulletinState, BulletinStep
 from ..queries.audience import inside_of
 from ..tables import CarriedBulletin
 
@@ -32,7 +32,7 @@ class ToCarry:
 
 def to_carry(now: datetime) -> "QuerySet[Bulletin]":
     """What the registers have not heard of yet: neither RED nor an exercise, and what still holds."""
-    rows = Bulletin.objects.filter(state__in=SENT_STATES, drill=False, carried=None, expires_at__gt=now)
+    rows = Bulletin.objects.filter(state=BulletinState.RELEASED, drill=False, carried=None, expires_at__gt=now)
     return rows.filter(event__in=[event.value for event in ACTS]).exclude(label=Label.RED.value)
 
 

@@ -185,10 +185,6 @@ class Bulletin(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="waiting") | Q(asked_release_at__isnull=False), name="bulletin_waits_since"
             ),
-            models.CheckConstraint(
-                condition=Q(step="new") | Q(follows__isnull=False) | Q(released_at__isnull=False),
-                name="bulletin_follows_one",
-            ),
         ]
 
     @property

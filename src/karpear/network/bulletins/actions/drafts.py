@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create, note
 from karpear.countries.queries import provinces
-from karpear.people.access import locked
+from karpear.people.access import hold_organisation, locked
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
@@ -47,6 +47,7 @@ def write_bulletin(
     stored_network = Network.objects.visible_to(by).filter(pk=network).first()
     if stored_network is None or organisation not in organisations_in(stored_network):
         raise Missing
+    hold_organisation(organisation)  # two presses at once write one
     first = Bulletin.objects.filter(pk=key).first()
     if first:
         return _again(first, by=by, new=new, to_all=to_all, now=now)

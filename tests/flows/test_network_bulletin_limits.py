@@ -25,10 +25,10 @@ from karpear.rules.refusals import BadFields
 from karpear.rules.sharing.labels import Label, RecipientClass
 from karpear.rules.sharing.ways import Way
 from tests.cast import Cast, person, signed_in
-from tests.rooms.alerts.test_alert_page import sos
 from tests.rooms.network.bulletins import a_bulletin, a_draft
 from tests.rooms.network.net import networked
 from tests.rooms.network.sent import copy_for, sent_bulletin
+from tests.steps.alarms import sos
 
 pytestmark = pytest.mark.django_db
 

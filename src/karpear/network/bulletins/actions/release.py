@@ -176,7 +176,7 @@ def _reached(people: Iterable[UUID]) -> list[UUID]:
 def _take_back_former(row: Bulletin, *, by: Person, now: datetime) -> None:
     """And what followed it: nobody goes on acting on an update of what no longer holds."""
     if row.step == BulletinStep.CANCEL and row.follows:
-        standing = Bulletin.objects.filter(pk__in=standing_with(row.follows_id), state=BulletinState.RELEASED)
+        standing = Bulletin.objects.filter(pk__in=standing_with(row.follows.pk), state=BulletinState.RELEASED)
         for former in standing.select_for_update(of=("self",)).order_by("pk"):
             with changing(former, verb="taken_back", by=by, at=now):
                 former.state = BulletinState.CANCELLED.value

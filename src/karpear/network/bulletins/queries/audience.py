@@ -91,7 +91,7 @@ def resolved_audience(bulletin: Bulletin) -> ResolvedAudience:
     _add_partners(candidates, {row[2] for row in addressees if row[2]}, inside)
     is_public = bulletin.is_public
     if bulletin.follows_id:
-        is_public |= _add_former(candidates, bulletin, inside)
+        is_public |= _add_former(candidates, bulletin, bulletin.follows_id, inside)
     members = [
         AddressedMember(str(organisation), candidates.people.get(organisation, ()),
                         candidates.partners.get(organisation, ()))
@@ -140,11 +140,11 @@ def _add_partners(candidates: _Candidates, partners: set[UUID], inside: set[UUID
             keys.append(str(partner))
 
 
-def _add_former(candidates: _Candidates, bulletin: Bulletin, inside: set[UUID]) -> bool:
+def _add_former(candidates: _Candidates, bulletin: Bulletin, follows: UUID, inside: set[UUID]) -> bool:
     """Whoever received the one that it follows hears of this one too, as far as its label lets them; where it is taken
     back, also who received what followed that one."""
-    keys = standing_with(bulletin.follows_id) if bulletin.step == BulletinStep.CANCEL else [bulletin.follows_id]
-    former = BulletinReceiver.objects.filter(bulletin__in=keys)
+    formers = standing_with(follows) if bulletin.step == BulletinStep.CANCEL else [follows]
+    former = BulletinReceiver.objects.filter(bulletin__in=formers)
     rows = sorted(former.values_list("kind", "person", "partner"), key=lambda row: row[0] == RecipientClass.NAMED)
     people = {row[1]: row[0] for row in rows if row[1] and row[1] != bulletin.by_id}
     for person, organisation, acts in _memberships(bulletin, inside) if people else ():
@@ -160,7 +160,7 @@ def _add_former(candidates: _Candidates, bulletin: Bulletin, inside: set[UUID]) 
     return any(row[0] == RecipientClass.PUBLIC for row in rows)
 
 
-def standing_with(key: UUID | None) -> list[UUID | None]:
+def standing_with(key: UUID) -> list[UUID]:
     """This one, and all that followed it, each other's followers too, as far as they stand."""
     keys, layer = [key], [key]
     while layer:

@@ -87,9 +87,7 @@ def handed_to(person: Person) -> list[ShownDraft]:
     """Those of their organisations that are still in the network."""
     rows = HandedDraft.objects.visible_to(person).select_related("organisation", "network__body")
     return [
-        ShownDraft(row, [text for text in json.loads(row.words).values() if text])
-        for row in rows
-        if inside_of(row)
+        ShownDraft(row, [text for text in json.loads(row.words).values() if text]) for row in rows if inside_of(row)
     ]
 
 

@@ -199,7 +199,8 @@ def test_its_source_updates_widens_and_takes_it_back(cast: Cast, net: Net) -> No
     form = typed_again(dara, downgrade)
     assert dara.post(f"/bulletins/{downgrade}/change/", form).status_code == 422
     dara.post(f"/bulletins/{downgrade}/change/", {**form, "label": "CLEAR", "is_public": "on"})
-    released(dara, downgrade)
+    dara.post(f"/bulletins/{downgrade}/ask/", {"asked_of": str(cast.bopha.pk)})
+    released(signed_in(cast.bopha), downgrade)
     assert BulletinReceiver.objects.filter(bulletin=downgrade, kind="public").count() == 1
 
     back = {"key": str(UUID(int=9)), "why_en": "The road is open"}

@@ -180,3 +180,19 @@ def test_no_link_leads_out(cast: Cast, path: str) -> None:
     }  # fmt: skip
     assert dara.post(form, typed).status_code == 422
     assert not Thread.objects.exists()
+
+
+def test_what_a_browser_fetches_beforehand_is_not_read(cast: Cast) -> None:
+    thread = a_thread(cast, networked(cast))
+    signed_in(cast.piseth).get(f"/threads/{thread.pk}/", headers={"Sec-Purpose": "prefetch"})
+    assert ThreadMark.objects.get(thread=thread, person=cast.piseth).unread_at
+
+
+def test_who_does_not_belong_to_the_network_reads_no_further(cast: Cast) -> None:
+    net = networked(cast)
+    thread = a_thread(cast, net)
+    net.cardamom.left_at = timezone.now()
+    net.cardamom.save()
+    assert signed_in(cast.piseth).get(f"/threads/{thread.pk}/").status_code == 404
+    assert cast.piseth.pk not in receivers_of(thread).people
+    assert not ThreadMark.objects.filter(person=cast.piseth).waiting().exists()

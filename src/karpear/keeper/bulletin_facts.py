@@ -13,7 +13,11 @@ from karpear.countries.queries import catalogue, provinces
 from karpear.db.batches import due_one_by_one
 from karpear.network.bulletins.ways.carried import ToCarry, claim_bulletin, to_carry
 from karpear.people.local_today import day_of
-from karpear.risks.facts.actions.after_bulletins import take_back_bulletin_facts, take_bulletin_fact
+from karpear.risks.facts.actions.after_bulletins import (
+    BulletinFact,
+    take_back_bulletin_facts,
+    take_bulletin_facts,
+)
 from karpear.rules.refusals import Missing
 from karpear.rules.sharing.bulletin_facts import ACTS, GRAVE, reliability_of
 from karpear.rules.sharing.bulletins import Credibility, EventKind, Reliability
@@ -33,7 +37,7 @@ def _carry(pk: UUID, now: datetime) -> int:
         return 0
     if claimed.takes_back:
         return take_back_bulletin_facts(sources=[_source(claimed, code) for code in _everywhere(claimed)], now=now)
-    return sum(_take(claimed, code, now) for code in claimed.bulletin.provinces or [""])
+    return _take(claimed, now)
 
 
 def _everywhere(claimed: ToCarry) -> list[str]:
@@ -53,26 +57,34 @@ def _source(claimed: ToCarry, province: str) -> UUID:
     return uuid5(claimed.first, province)
 
 
-def _take(claimed: ToCarry, province: str, now: datetime) -> int:
-    row, count = claimed.bulletin, 0
-    event = EventKind(row.event)
-    for organisation in claimed.organisations:
-        try:
-            threat = catalogue(organisation.country).threat_of().get(ACTS[event].value, "")
-        except Missing:
-            continue
-        if not threat:
-            continue
-        codes = {
-            "threat": threat,
-            "happened_on": min(day_of(organisation, row.since or row.released_at or now), day_of(organisation, now)),
-            "province": province,
-            "serious": event in GRAVE,
-            "reliability": reliability_of(Reliability(row.reliability), Credibility(row.credibility)).value,
-        }
-        fact = take_bulletin_fact(
-            source=_source(claimed, province), organisation=organisation.pk, codes=codes,
-            path=reverse("network:bulletin", args=[row.pk]), now=now,
-        )  # fmt: skip
-        count += fact is not None
-    return count
+def _take(claimed: ToCarry, now: datetime) -> int:
+    """In each province that it names, for each organisation that received it."""
+    row, event = claimed.bulletin, EventKind(claimed.bulletin.event)
+    threats = {country: _threat(country, event) for country in {each.country for each in claimed.organisations}}
+    reliability = reliability_of(Reliability(row.reliability), Credibility(row.credibility)).value
+    happened_at = row.since or row.released_at or now
+    new = [
+        BulletinFact(
+            source=_source(claimed, province),
+            organisation=organisation.pk,
+            codes={
+                "threat": threats[organisation.country],
+                "happened_on": min(day_of(organisation, happened_at), day_of(organisation, now)),
+                "province": province,
+                "serious": event in GRAVE,
+                "reliability": reliability,
+            },
+        )
+        for organisation in claimed.organisations
+        if threats[organisation.country]
+        for province in row.provinces or [""]
+    ]
+    return take_bulletin_facts(new=new, path=reverse("network:bulletin", args=[row.pk]), now=now)
+
+
+def _threat(country: str, event: EventKind) -> str:
+    """As the country's catalogue has it; empty where it has none."""
+    try:
+        return catalogue(country).threat_of().get(ACTS[event].value, "")
+    except Missing:
+        return ""

@@ -21,7 +21,7 @@ from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import short_day
 
 from .models import SENT_STATES, Bulletin, BulletinQuerySet, BulletinReceiver, BulletinState
-from .queries.texts import headline_of
+from .queries.texts import headline_of, withdrawn_words
 from .words import EVENTS, places_in_words
 
 HOLDS, UNREAD, OVER, DRILL = "holds", "unread", "over", "drill"
@@ -29,13 +29,15 @@ HOLDS, UNREAD, OVER, DRILL = "holds", "unread", "over", "drill"
 
 @dataclass(frozen=True, slots=True)
 class BulletinLine:
-    """One bulletin in a list. `is_unread`: by whoever reads; `received`, `read`: by how many, of one's own."""
+    """One bulletin in a list. `is_unread`: by whoever reads; `received`, `read`: by how many, of one's own; `is_own`:
+    said by their organisation, which still reads what it took back."""
 
     row: Bulletin
     is_unread: bool
     is_over: bool
     received: int = 0
     read: int = 0
+    is_own: bool = False
 
     @property
     def pk(self) -> UUID:
@@ -43,7 +45,7 @@ class BulletinLine:
 
     @property
     def headline(self) -> str:
-        return headline_of(self.row)
+        return withdrawn_words() if self.row.is_withdrawn and not self.is_own else headline_of(self.row)
 
     @property
     def marking(self) -> str:
@@ -104,7 +106,9 @@ def sent_lines(now: datetime) -> Callable[[Sequence[Bulletin]], list[BulletinLin
             .annotate(received=Count("pk"), read=Count("pk", filter=Q(read_at__isnull=False)))
         )
         counts = {key: (received, read) for key, received, read in counted}
-        return [BulletinLine(row, False, row.expires_at <= now, *counts.get(row.pk, (0, 0))) for row in rows]
+        return [
+            BulletinLine(row, False, row.expires_at <= now, *counts.get(row.pk, (0, 0)), is_own=True) for row in rows
+        ]
 
     return lines
 

@@ -47,6 +47,8 @@ class BulletinStep(models.TextChoices):
 
 UNSENT_STATES = (BulletinState.DRAFT.value, BulletinState.WAITING.value)
 SENT_STATES = (BulletinState.RELEASED.value, BulletinState.CANCELLED.value)
+#: Of a copy: whoever has it needs the one that it follows no longer.
+IS_UPDATE = {"bulletin__step": BulletinStep.UPDATE.value, "bulletin__state": BulletinState.RELEASED.value}
 
 
 def _choices(codes: type) -> list[tuple[str, str]]:
@@ -70,7 +72,7 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
     def of_source(self, person: Person) -> Self:
         """What their own organisations say. RED: only whoever wrote it, is asked to release it, or did."""
         of_source = Q(organisation__in=Membership.objects.organisations(person, Verb.WRITE_BULLETIN))
-        return self.filter(of_source & (~Q(label=Label.RED.value) | Q(by=person) | _hands_of(person)))
+        return self.filter(of_source & (~Q(label=Label.RED.value) | Q(by=person) | hands_of(person)))
 
     def received_by(self, person: Person) -> Self:
         """What was released to them, as long as they belong where they received it, and its source to the network."""
@@ -78,23 +80,31 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         return self.sent().filter(Exists(copies))
 
     def listed_for(self, person: Person) -> Self:
-        """What stands in their lists, feeds and searches."""
-        copies = BulletinReceiver.objects.of(person).allowing("listed").filter(bulletin=OuterRef("pk"))
-        return self.sent().filter(Exists(copies))
+        """What stands in their lists, feeds and searches: not what they have an update of."""
+        copies = BulletinReceiver.objects.of(person).allowing("listed")
+        newer = copies.filter(bulletin__follows=OuterRef("pk"), **IS_UPDATE)
+        return self.sent().filter(Exists(copies.filter(bulletin=OuterRef("pk"))), ~Exists(newer))
 
     def visible_to(self, person: Person) -> Self:
         """After release those who received it, and its source at any time; whoever is asked to release it."""
         visible = Q(pk__in=self.model.objects.of_source(person).values("pk"))
         visible |= Q(pk__in=self.model.objects.received_by(person).values("pk"))
-        return self.filter(visible | _hands_of(person))
+        return self.filter(visible | hands_of(person))
 
 
-def _hands_of(person: Person) -> Q:
-    """Whoever is asked to release it, or did, as long as they act for its source or for others of the network."""
+def hands_of(person: Person) -> Q:
+    """Whoever is asked to release it, or did, as long as they act for its source; or for others of the network, and its
+    source belongs there too."""
     asked = Q(state=BulletinState.WAITING.value, asked_of=person) | Q(state__in=SENT_STATES, released_by=person)
     acts_for = Membership.objects.organisations(person, Verb.RELEASE_BULLETIN)
     inside = NetworkMember.objects.active().filter(network=OuterRef("network"), organisation__in=acts_for)
-    return asked & (Q(organisation__in=acts_for) | Q(network__body__in=acts_for) | Q(Exists(inside)))
+    outside = source_stays() & (Q(network__body__in=acts_for) | Q(Exists(inside)))
+    return asked & (Q(organisation__in=acts_for) | outside)
+
+
+def source_stays() -> Q:
+    """Bulletins whose source belongs to their network, or coordinates it."""
+    return Q(organisation=models.F("network__body")) | Q(of_the_network("network", "organisation"))
 
 
 def copies_of(person: Person) -> Q:
@@ -174,10 +184,6 @@ class Bulletin(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="waiting") | Q(asked_release_at__isnull=False), name="bulletin_waits_since"
-            ),
-            models.CheckConstraint(
-                condition=Q(step="new") | Q(follows__isnull=False) | Q(released_at__isnull=False),
-                name="bulletin_follows_one",
             ),
         ]
 

@@ -12,7 +12,7 @@ from karpear.rules.access import Verb
 from karpear.rules.sharing.bulletins import CapUrgency
 from karpear.rules.sharing.labels import Label
 
-from .models import Bulletin, BulletinReceiver, BulletinState, copies_of
+from .models import Bulletin, BulletinReceiver, BulletinState, copies_of, hands_of, source_stays
 
 #: What a need looks at; the words of a bulletin stay sealed.
 _ASKED = ("pk", "bulletin__expires_at", "bulletin__drill", "bulletin__urgency")
@@ -28,13 +28,13 @@ def _unread(now: datetime) -> "QuerySet[BulletinReceiver]":
 
 
 def _waiting(now: datetime) -> "QuerySet[Bulletin]":
-    return Bulletin.objects.filter(state=BulletinState.WAITING.value, expires_at__gt=now)
+    return Bulletin.objects.filter(source_stays(), state=BulletinState.WAITING.value, expires_at__gt=now)
 
 
 def _of_releasers(person: Person) -> Q:
-    """Who was asked by name; and any other of its source who may, but for RED."""
+    """Who was asked by name and still may; and any other of its source who may, but for RED."""
     organisations = Membership.objects.organisations(person, Verb.RELEASE_BULLETIN)
-    return Q(asked_of=person) | (Q(organisation__in=organisations) & ~Q(by=person) & ~Q(label=Label.RED.value))
+    return hands_of(person) | (Q(organisation__in=organisations) & ~Q(by=person) & ~Q(label=Label.RED.value))
 
 
 UNREAD_BULLETIN = NeedKind(

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_noop
 
 from karpear.people.search import LINES, Hit, Search, SearchKind
 
-from .models import Bulletin
+from .models import Bulletin, BulletinState
 from .queries.texts import headline_of
 
 
 def _bulletins(search: Search) -> list[Hit]:
-    listed = Q(pk__in=Bulletin.objects.listed_for(search.person).values("pk"))
+    listed = Q(pk__in=Bulletin.objects.listed_for(search.person).values("pk"), state=BulletinState.RELEASED)
     of_source = Q(pk__in=Bulletin.objects.of_source(search.person).values("pk"))
     visible = Bulletin.objects.filter(listed | of_source)
     texts = search.opened("bulletins", visible, "pk", "headline_km", "headline_en")

@@ -697,10 +697,6 @@ class Migration(migrations.Migration):
             model_name='bulletin',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('asked_release_at__isnull', False), _connector='OR'), name='bulletin_waits_since'),
         ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('step', 'new'), ('follows__isnull', False), ('released_at__isnull', False), _connector='OR'), name='bulletin_follows_one'),
-        ),
         migrations.AddIndex(
             model_name='aidagreement',
             index=models.Index(condition=models.Q(('state', 'active')), fields=['review_on'], name='aid_by_review'),

@@ -12,7 +12,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb, roles_for
 from karpear.rules.sharing.labels import Label, RecipientClass, allowance
 
-from ..members.models import Network
+from ..members.models import Network, NetworkMember
 
 #: What everybody who acts for an organisation that takes part may find in their list; of the others, those named alone.
 TO_ORGANISATIONS = [label.value for label in Label if allowance(label, RecipientClass.MEMBER).listed]
@@ -27,7 +27,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """As `rules/sharing/audience` says: those named in it, and, where its label allows that, whoever acts for an
         organisation that takes part. One query."""
         acts_for = Membership.objects.organisations(person, Verb.SEE_NETWORK)
-        parties = ThreadParty.objects.active().filter(organisation__in=acts_for)
+        parties = ThreadParty.objects.standing().filter(organisation__in=acts_for)
         own_parties = parties.filter(Q(person=person) | Q(person__isnull=True, thread__label__in=TO_ORGANISATIONS))
         return self.filter(pk__in=own_parties.values("thread"))
 
@@ -66,6 +66,13 @@ class Thread(models.Model):
 class ThreadPartyQuerySet(models.QuerySet["ThreadParty"]):
     def active(self) -> Self:
         return self.filter(left_at__isnull=True)
+
+    def standing(self) -> Self:
+        """Of these, whose organisation belongs to the network, or coordinates it."""
+        inside = NetworkMember.objects.active().filter(
+            network=OuterRef("thread__network"), organisation=OuterRef("organisation")
+        )
+        return self.active().filter(Q(organisation=F("thread__network__body")) | Exists(inside))
 
 
 class ThreadParty(models.Model):
@@ -122,7 +129,7 @@ class ThreadMarkQuerySet(models.QuerySet["ThreadMark"]):
             person=OuterRef(OuterRef("person")), organisation=OuterRef("organisation"),
             role__in=[role.value for role in roles_for(Verb.SEE_NETWORK)],
         )  # fmt: skip
-        parties = ThreadParty.objects.active().filter(Exists(acting), thread=OuterRef("thread"))
+        parties = ThreadParty.objects.standing().filter(Exists(acting), thread=OuterRef("thread"))
         is_named = Q(person=OuterRef("person"))
         own_parties = parties.filter(is_named | Q(person__isnull=True, thread__label__in=TO_ORGANISATIONS))
         return self.filter(Exists(own_parties), unread_at__isnull=False)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create, note
 from karpear.countries.queries import provinces
-from karpear.people.access import locked
+from karpear.people.access import hold_organisation, locked
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
@@ -21,7 +21,8 @@ from karpear.ui.values import checked
 
 from ...members.models import Network, Partner
 from ..models import UNSENT_STATES, Bulletin, BulletinAddressee, BulletinState, BulletinStep
-from ..queries.audience import organisations_in
+from ..queries.audience import inside_of, organisations_in
+from ..tables import HandedDraft
 from ..values import PLAIN, NewBulletin
 
 
@@ -46,6 +47,7 @@ def write_bulletin(
     stored_network = Network.objects.visible_to(by).filter(pk=network).first()
     if stored_network is None or organisation not in organisations_in(stored_network):
         raise Missing
+    hold_organisation(organisation)  # two presses at once write one
     first = Bulletin.objects.filter(pk=key).first()
     if first:
         return _again(first, by=by, new=new, to_all=to_all, now=now)
@@ -65,18 +67,22 @@ def _again(first: Bulletin, *, by: Person, new: NewBulletin, to_all: bool, now: 
         return first
     row = change_bulletin(by=by, bulletin=first.pk, new=new, now=now)
     if to_all and new.label != Label.RED and not row.addressees.exists():
-        write_addressees(row, Addressed(organisations=organisations_in(row.network)))
+        write_addressees(row, Addressed(organisations=inside_of(row)))
     return row
 
 
 @transaction.atomic
 def change_bulletin(*, by: Person, bulletin: UUID, new: NewBulletin, now: datetime) -> Bulletin:
-    """Other words before it is sent; who was asked to release it is asked again. Raises as `locked`, or BadFields."""
+    """Other words before it is sent: theirs, and somebody else releases them. Who was asked is asked again.
+
+    Raises as `locked`, or BadFields.
+    """
     row = _own_draft(by, bulletin)
     value = _checked(new, row.organisation, now)
     _check_label(row, value)
     with changing(row, verb="changed", by=by, at=now):
         _fill(row, value)
+        row.by = by
         row.state, row.asked_of_id, row.asked_release_at = BulletinState.DRAFT.value, None, None
     return row
 
@@ -85,7 +91,7 @@ def change_bulletin(*, by: Person, bulletin: UUID, new: NewBulletin, now: dateti
 def address_bulletin(*, by: Person, bulletin: UUID, to: Addressed, now: datetime) -> Bulletin:
     """To whom it goes: of the network, and of the source's own partners. Raises as `locked`, or BadFields."""
     row = _own_draft(by, bulletin)
-    inside = organisations_in(row.network)
+    inside = inside_of(row)
     people = _of_those_who_act(inside, to.people)
     partners = Partner.objects.active().filter(organisation=row.organisation_id, pk__in=to.partners)
     partner_keys = set(partners.values_list("pk", flat=True))
@@ -94,6 +100,7 @@ def address_bulletin(*, by: Person, bulletin: UUID, to: Addressed, now: datetime
     row.addressees.all().delete()
     write_addressees(row, to)
     with changing(row, verb="addressed", by=by, at=now):
+        row.by = by
         row.state, row.asked_of_id, row.asked_release_at = BulletinState.DRAFT.value, None, None
     note(row, action="bulletin.addressed", by=by, at=now)
     return row
@@ -101,23 +108,40 @@ def address_bulletin(*, by: Person, bulletin: UUID, to: Addressed, now: datetime
 
 @transaction.atomic
 def drop_bulletin(*, by: Person, bulletin: UUID, now: datetime) -> None:
-    """It is not sent. Raises as `locked`."""
-    row = _own_draft(by, bulletin)
+    """It is not sent; this they may also do when they have left. Raises as `locked`."""
+    row = _own_unsent(by, bulletin)
     note(row, action="bulletin.dropped", by=by, at=now)
     row.delete()
 
 
 def _own_draft(by: Person, bulletin: UUID) -> Bulletin:
-    """Of their own organisation, and not sent yet."""
+    """Of their own organisation, which belongs to its network, and not sent yet."""
+    row = _own_unsent(by, bulletin)
+    refuse_outside(row)
+    return row
+
+
+def _own_unsent(by: Person, bulletin: UUID) -> Bulletin:
     row = locked(Bulletin, by=by, pk=bulletin)
-    require_source(by, row)
+    _require_writer(by, row)
     if row.state not in UNSENT_STATES:
         raise Conflict(str(Bulletin.NOT_NOW) % {"state": row.get_state_display()})
     return row
 
 
 def require_source(by: Person, row: Bulletin) -> None:
-    """Whoever received it, or was asked to release it, is not its source."""
+    """Whoever received it, or was asked to release it, is not its source; nor does it speak where it has left."""
+    _require_writer(by, row)
+    refuse_outside(row)
+
+
+def refuse_outside(row: Bulletin | HandedDraft) -> None:
+    """Raises Conflict where the organisation whose it is does not belong to its network any more."""
+    if not inside_of(row):
+        raise Conflict(_("Its organisation does not belong to this network any more."))
+
+
+def _require_writer(by: Person, row: Bulletin) -> None:
     try:
         require(by, row.organisation_id, Verb.WRITE_BULLETIN)
     except Missing:

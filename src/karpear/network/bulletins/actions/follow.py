@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import create
@@ -16,6 +17,7 @@ from karpear.rules.sharing.labels import Label
 
 from ..models import Bulletin, BulletinAddressee, BulletinState, BulletinStep
 from ..queries.audience import resolved_audience
+from ..queries.texts import withdrawn_words
 from ..values import PLAIN
 from .drafts import require_source
 from .release import reading_of, release
@@ -29,7 +31,7 @@ SAID_FOR = timedelta(days=7)
 def follow_bulletin(*, by: Person, bulletin: UUID, step: BulletinStep, key: UUID, now: datetime) -> Bulletin:
     """A draft under `key` that updates it, or lets it travel further. Raises as `locked`, or Conflict."""
     former = _standing(by, bulletin, key)
-    first = Bulletin.objects.filter(pk=key, by=by).first()
+    first = former.followed_by.filter(pk=key).first()
     if first:
         return first
     if step == BulletinStep.DOWNGRADE and former.label == Label.CLEAR:
@@ -51,7 +53,7 @@ def take_back(*, by: Person, bulletin: UUID, key: UUID, why_km: str, why_en: str
     """
     former = _standing(by, bulletin, key)
     require(by, former.organisation_id, Verb.RELEASE_BULLETIN)
-    first = Bulletin.objects.filter(pk=key, by=by).first()
+    first = former.followed_by.filter(pk=key).first()
     if first:
         return first
     if not (why_km or why_en):
@@ -59,9 +61,17 @@ def take_back(*, by: Person, bulletin: UUID, key: UUID, why_km: str, why_en: str
     row = _copied(former, by=by, key=key, step=BulletinStep.CANCEL, now=now)
     row.avoid_km = row.avoid_en = ""
     row.todo_km, row.todo_en = why_km, why_en
+    row.headline_km = _withdrawn("km") if former.headline_km or why_km else ""
+    row.headline_en = _withdrawn("en") if former.headline_en or why_en else ""
     row.expires_at = max(former.expires_at, now + SAID_FOR)
     create([row], by=by, at=now, organisation=row.organisation_id)
     return release(by=by, bulletin=row.pk, reading=reading_of(row, resolved_audience(row)), now=now)
+
+
+def _withdrawn(language: str) -> str:
+    """What was wrong to say is not said again."""
+    with translation.override(language):
+        return withdrawn_words()
 
 
 def _standing(by: Person, bulletin: UUID, key: UUID) -> Bulletin:

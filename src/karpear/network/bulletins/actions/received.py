@@ -101,8 +101,8 @@ def _note_theirs(row: Bulletin, verb: str, copy: BulletinReceiver, *, by: Person
 
 @transaction.atomic
 def include_newcomers(*, by: Person, organisation: UUID, member: UUID, days: int, now: datetime) -> int:
-    """An organisation that joined late receives what this source sent to members in the past days, where the label lets
-    members receive it: what still holds, without a message. Returns how many bulletins.
+    """An organisation that joined late receives what this source sent to all members in the past days and before that,
+    where the label lets members receive it: what still holds, without a message. Returns how many bulletins.
 
     Raises Missing, Forbidden or BadFields.
     """
@@ -114,10 +114,17 @@ def include_newcomers(*, by: Person, organisation: UUID, member: UUID, days: int
         raise Missing
     rows = Bulletin.objects.filter(
         organisation=organisation, network=joined.network_id, state=BulletinState.RELEASED,
-        released_at__gte=now - timedelta(days=days), expires_at__gt=now, addressees__organisation__isnull=False,
-        drill=False,
-    ).distinct()  # fmt: skip
-    return sum(_include(row, joined, by=by, now=now) for row in rows)
+        released_at__gte=now - timedelta(days=days), released_at__lt=joined.joined_at, expires_at__gt=now, drill=False,
+    )  # fmt: skip
+    return sum(_include(row, joined, by=by, now=now) for row in rows if _was_for_all(row))
+
+
+def _was_for_all(row: Bulletin) -> bool:
+    """Was it addressed to every other member that belonged to the network when it was sent?"""
+    there = NetworkMember.objects.active().filter(network=row.network_id, joined_at__lt=row.released_at)
+    others = set(there.exclude(organisation=row.organisation_id).values_list("organisation", flat=True))
+    addressed = set(row.addressees.filter(organisation__isnull=False).values_list("organisation", flat=True))
+    return bool(addressed) and others <= addressed
 
 
 def _include(row: Bulletin, joined: NetworkMember, *, by: Person, now: datetime) -> bool:

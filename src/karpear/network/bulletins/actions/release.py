@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from karpear.alerts.queries.stages import silent_among
 from karpear.audit.actions.verbs import changing
 from karpear.db.bulk import table
 from karpear.keys.ids import new_id
@@ -23,10 +24,11 @@ from karpear.rules.secret.chain import canonical
 from karpear.rules.sharing.labels import Label
 
 from ..models import UNSENT_STATES, Bulletin, BulletinReceiver, BulletinState, BulletinStep
-from ..queries.audience import ResolvedAudience, new_copies, resolved_audience
+from ..queries.audience import ResolvedAudience, new_copies, resolved_audience, standing_with
 from ..queries.releasers import may_release, releasers, takes_two
 from ..values import PLAIN
 from .consents import refuse_unanswered
+from .drafts import refuse_outside
 
 TOPIC = "bulletin"
 TEXT, ASKED_TEXT, BACK_TEXT = "bulletin", "approval", "decision"
@@ -49,19 +51,22 @@ def ask_release(*, by: Person, bulletin: UUID, asked_of: UUID | None, now: datet
     """Its author asks a second person, by name. Raises as `locked`, Conflict, Forbidden or BadFields."""
     row = locked(Bulletin, by=by, pk=bulletin, states=UNSENT_STATES)
     require(by, row.organisation_id, Verb.WRITE_BULLETIN)
+    refuse_outside(row)
     _refuse_what_cannot_leave(row, resolved_audience(row), now)
     able = releasers(row)
     if not takes_two(row):
         raise Conflict(_("One person is enough for this label: release it yourself."))
-    if asked_of not in {person.pk for person in able}:
+    if asked_of is None or asked_of == by.pk or asked_of not in {person.pk for person in able}:
         raise BadFields([("asked_of", _("Choose who releases it."))])
     if row.state == BulletinState.WAITING and row.asked_of_id == asked_of:
         return row
     with changing(row, verb="release_asked", by=by, at=now):
         row.state, row.asked_of_id, row.asked_release_at = BulletinState.WAITING.value, asked_of, now
-    about = by.pk
     send_all(
-        [Message(topic=TOPIC, subject=row.pk, text_key=ASKED_TEXT, person=asked_of, about=about, ways=Ways.BESIDE)],
+        [
+            Message(topic=TOPIC, subject=row.pk, text_key=ASKED_TEXT, person=person, about=by.pk, ways=Ways.BESIDE)
+            for person in _reached([asked_of])
+        ],
         now=now,
     )
     return row
@@ -80,6 +85,7 @@ def release(*, by: Person, bulletin: UUID, reading: str, now: datetime) -> Bulle
         raise Conflict(str(Bulletin.NOT_NOW) % {"state": row.get_state_display()})
     if not may_release(row, by):
         raise Forbidden(_("Somebody else of its source has to release this."))
+    refuse_outside(row)
     if takes_two(row) and row.state != BulletinState.WAITING:
         raise Conflict(_("Its author has not asked to release it yet."))
     resolved = resolved_audience(row)
@@ -107,7 +113,11 @@ def send_back(*, by: Person, bulletin: UUID, now: datetime) -> Bulletin:
         row.state, row.asked_of_id, row.asked_release_at = BulletinState.DRAFT.value, None, None
     if row.by_id:
         send_all(
-            [Message(topic=TOPIC, subject=row.pk, text_key=BACK_TEXT, person=row.by_id, ways=Ways.BESIDE)], now=now
+            [
+                Message(topic=TOPIC, subject=row.pk, text_key=BACK_TEXT, person=person, ways=Ways.BESIDE)
+                for person in _reached([row.by_id])
+            ],
+            now=now,
         )
     return row
 
@@ -150,14 +160,23 @@ def tell(people: Iterable[UUID], row: Bulletin, *, now: datetime) -> None:
             Message(
                 topic=TOPIC, subject=row.pk, text_key=TEXT, person=person, ways=Ways.BESIDE, round=0, drill=row.drill
             )
-            for person in people
+            for person in _reached(people)
         ],
         now=now,
     )  # fmt: skip
 
 
+def _reached(people: Iterable[UUID]) -> list[UUID]:
+    """Without those to whose phone no message may go: what waits, they find when they look."""
+    asked = list(people)
+    silent = silent_among(asked)
+    return [person for person in asked if person not in silent]
+
+
 def _take_back_former(row: Bulletin, *, by: Person, now: datetime) -> None:
+    """And what followed it: nobody goes on acting on an update of what no longer holds."""
     if row.step == BulletinStep.CANCEL and row.follows:
-        former = Bulletin.objects.select_for_update(of=("self",)).get(pk=row.follows.pk)
-        with changing(former, verb="taken_back", by=by, at=now):
-            former.state = BulletinState.CANCELLED.value
+        standing = Bulletin.objects.filter(pk__in=standing_with(row.follows.pk), state=BulletinState.RELEASED)
+        for former in standing.select_for_update(of=("self",)).order_by("pk"):
+            with changing(former, verb="taken_back", by=by, at=now):
+                former.state = BulletinState.CANCELLED.value

@@ -15,7 +15,8 @@ from karpear.rules.sharing.audience import ANYBODY, AddressedMember, Audience, R
 from karpear.rules.sharing.labels import NOTHING, Allowance, Label, RecipientClass, allowance
 
 from ...members.models import Network, NetworkMember, Partner
-from ..models import Bulletin, BulletinReceiver
+from ..models import Bulletin, BulletinReceiver, BulletinState, BulletinStep
+from ..tables import HandedDraft
 
 
 @dataclass(slots=True)
@@ -69,6 +70,12 @@ def organisations_in(network: Network) -> set[UUID]:
     return {network.body_id, *members}
 
 
+def inside_of(row: Bulletin | HandedDraft) -> set[UUID]:
+    """The same of its network; nobody where the organisation whose it is does not belong there any more."""
+    inside = organisations_in(row.network)
+    return inside if row.organisation_id in inside else set()
+
+
 def audience_of(bulletin: Bulletin) -> Audience:
     """As the rule is asked."""
     return resolved_audience(bulletin).audience
@@ -76,7 +83,7 @@ def audience_of(bulletin: Bulletin) -> Audience:
 
 def resolved_audience(bulletin: Bulletin) -> ResolvedAudience:
     """Whom its author chose, as they belong now, and whoever received the one that it follows."""
-    inside = organisations_in(bulletin.network)
+    inside = inside_of(bulletin)
     candidates = _Candidates()
     addressees = list(bulletin.addressees.values_list("organisation", "person", "partner"))
     _add_members(candidates, bulletin, {row[0] for row in addressees if row[0]} & inside)
@@ -84,7 +91,7 @@ def resolved_audience(bulletin: Bulletin) -> ResolvedAudience:
     _add_partners(candidates, {row[2] for row in addressees if row[2]}, inside)
     is_public = bulletin.is_public
     if bulletin.follows_id:
-        is_public |= _add_former(candidates, bulletin, inside)
+        is_public |= _add_former(candidates, bulletin, bulletin.follows_id, inside)
     members = [
         AddressedMember(str(organisation), candidates.people.get(organisation, ()),
                         candidates.partners.get(organisation, ()))
@@ -133,10 +140,12 @@ def _add_partners(candidates: _Candidates, partners: set[UUID], inside: set[UUID
             keys.append(str(partner))
 
 
-def _add_former(candidates: _Candidates, bulletin: Bulletin, inside: set[UUID]) -> bool:
-    """Whoever received the one that it follows hears of this one too, as far as its label lets them."""
-    former = BulletinReceiver.objects.filter(bulletin=bulletin.follows_id)
-    rows = list(former.values_list("kind", "person", "partner"))
+def _add_former(candidates: _Candidates, bulletin: Bulletin, follows: UUID, inside: set[UUID]) -> bool:
+    """Whoever received the one that it follows hears of this one too, as far as its label lets them; where it is taken
+    back, also who received what followed that one."""
+    formers = standing_with(follows) if bulletin.step == BulletinStep.CANCEL else [follows]
+    former = BulletinReceiver.objects.filter(bulletin__in=formers)
+    rows = sorted(former.values_list("kind", "person", "partner"), key=lambda row: row[0] == RecipientClass.NAMED)
     people = {row[1]: row[0] for row in rows if row[1] and row[1] != bulletin.by_id}
     for person, organisation, acts in _memberships(bulletin, inside) if people else ():
         key = str(person)
@@ -149,6 +158,16 @@ def _add_former(candidates: _Candidates, bulletin: Bulletin, inside: set[UUID]) 
             keys.append(key)
     _add_partners(candidates, {row[2] for row in rows if row[2]}, inside)
     return any(row[0] == RecipientClass.PUBLIC for row in rows)
+
+
+def standing_with(key: UUID) -> list[UUID]:
+    """This one, and all that followed it, each other's followers too, as far as they stand."""
+    keys, layer = [key], [key]
+    while layer:
+        rows = Bulletin.objects.filter(follows__in=layer, state=BulletinState.RELEASED).exclude(pk__in=keys)
+        layer = list(rows.exclude(step=BulletinStep.CANCEL).values_list("pk", flat=True))
+        keys += layer
+    return keys
 
 
 def allowance_of(bulletin: Bulletin, person: Person) -> Allowance:

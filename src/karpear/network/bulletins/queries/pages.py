@@ -20,7 +20,7 @@ from ..models import UNSENT_STATES, Bulletin, BulletinReceiver, BulletinState, B
 from ..words import EVENTS, HAND_ON, LABELS, graded, places_in_words
 from .audience import allowance_of, copy_of
 from .releasers import may_release, releasers, takes_two
-from .texts import BulletinText, changed_parts, headline_of, texts_of
+from .texts import BulletinText, changed_parts, headline_of, texts_of, withdrawn_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class BulletinPage:
 
     @property
     def headline(self) -> str:
-        return headline_of(self.row)
+        return headline_of(self.row) if self.shows_words else withdrawn_words()
 
     @property
     def sure(self) -> str:

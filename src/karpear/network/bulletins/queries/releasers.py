@@ -8,12 +8,15 @@ from karpear.rules.sharing.bulletins import needs_two
 from karpear.rules.sharing.labels import Label
 
 from ..models import Bulletin, BulletinStep
-from .audience import organisations_in
+from .audience import inside_of
 
 
 def takes_two(bulletin: Bulletin) -> bool:
-    """Taking back says less to nobody new: one person is enough, at once."""
-    return needs_two(Label(bulletin.label)) and bulletin.step != BulletinStep.CANCEL
+    """Taking back says less to nobody new: one person is enough, at once. What took two travels further by two."""
+    if bulletin.step == BulletinStep.CANCEL:
+        return False
+    former = bulletin.follows if bulletin.step == BulletinStep.DOWNGRADE else None
+    return needs_two(Label(bulletin.label)) or (former is not None and needs_two(Label(former.label)))
 
 
 def releasers(bulletin: Bulletin) -> list[Person]:
@@ -26,7 +29,9 @@ def releasers(bulletin: Bulletin) -> list[Person]:
 
 
 def _outside(bulletin: Bulletin) -> list[Person]:
-    inside = organisations_in(bulletin.network)
+    inside = inside_of(bulletin)
+    if not inside:
+        return []
     if bulletin.label == Label.RED:
         named_people = set(bulletin.addressees.filter(person__isnull=False).values_list("person", flat=True))
         return [person for person in _who_may(Verb.RELEASE_BULLETIN, inside, bulletin) if person.pk in named_people]

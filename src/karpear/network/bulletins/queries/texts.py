@@ -43,6 +43,11 @@ def headline_of(row: Bulletin) -> str:
     return first or second or _("Bulletin")
 
 
+def withdrawn_words() -> str:
+    """What stands in place of the headline of what was taken back, and over what takes it back: not a word of it."""
+    return _("A bulletin was taken back")
+
+
 def changed_parts(former: Bulletin, row: Bulletin) -> Sequence[str]:
     """What differs between the two, as words."""
     return [str(word) for name, word in PARTS.items() if _cell(former, name) != _cell(row, name)]

@@ -25,7 +25,7 @@ from ..actions import drafts
 from ..actions.drafts import Addressed
 from ..forms import ALL, BulletinForm, tomorrow_evening
 from ..models import UNSENT_STATES, Bulletin
-from ..queries.audience import BulletinSource, organisations_in, sources_of
+from ..queries.audience import BulletinSource, inside_of, sources_of
 from ..queries.pages import address_choices, bulletin_of
 from ..values import NewBulletin
 
@@ -105,7 +105,7 @@ def address(request: HttpRequest, bulletin: UUID) -> HttpResponse:
     context = {
         "row": row,
         "error": error,
-        "choices": address_choices(row, organisations_in(row.network)),
+        "choices": address_choices(row, inside_of(row)),
         "partners": _partners(row),
         "is_red": row.label == Label.RED,
     }

@@ -16,6 +16,7 @@ from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 
+from ...beforehand import is_beforehand
 from ..actions import received
 from ..forms import HandOnForm
 from ..queries.pages import bulletin_page, hand_on_choice, seen_here_by
@@ -31,14 +32,10 @@ def show(request: HttpRequest, bulletin: UUID) -> HttpResponse:
     """What not to do first. Whoever opens it has read it; what a browser fetches beforehand has not."""
     now = timezone.now()
     bulletin_shown = bulletin_page(me(request), bulletin, now)
-    if bulletin_shown.copy and request.method == "GET" and in_private(request) and not _is_beforehand(request):
+    if bulletin_shown.copy and request.method == "GET" and in_private(request) and not is_beforehand(request):
         received.note_read(by=me(request), bulletin=bulletin_shown.row, now=now)
     context = {"page": bulletin_shown, "seen_here": seen_here_by(bulletin_shown.copy), "key": new_id(), "now": now}
     return page(request, "network/bulletins/bulletin.html", context)
-
-
-def _is_beforehand(request: HttpRequest) -> bool:
-    return "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
 
 
 @under_pressure(write=Answer.REFUSED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from karpear.people.models import Person
 from karpear.rules.refusals import Missing
@@ -16,7 +16,7 @@ from karpear.rules.sharing.labels import Label, RecipientClass
 from karpear.rules.sharing.ways import Carries, Way, carried
 
 from ...members.models import Partner
-from ..models import Bulletin, BulletinReceiver, BulletinState, of_the_network
+from ..models import IS_UPDATE, Bulletin, BulletinReceiver, BulletinState, of_the_network
 from ..queries.audience import allowance_of
 
 #: A person, a partner, or nobody in particular.
@@ -45,9 +45,15 @@ def allowed_copies(asker: Asker, way: Way) -> "QuerySet[BulletinReceiver]":
     return rows.order_by("-bulletin__released_at", "-bulletin_id")
 
 
+def newest_copies(asker: Asker, way: Way) -> "QuerySet[BulletinReceiver]":
+    """The same without those that were updated, where the update comes to them by this way too."""
+    newer = _copies_of(asker).filter(carrying(way), bulletin__follows=OuterRef("bulletin"), **IS_UPDATE)
+    return allowed_copies(asker, way).filter(~Exists(newer))
+
+
 def allowed_items(asker: Asker, way: Way) -> list[AllowedItem]:
-    """All of them, with how much may be said."""
-    return [as_item(copy, way) for copy in allowed_copies(asker, way)]
+    """All of these, with how much may be said."""
+    return [as_item(copy, way) for copy in newest_copies(asker, way)]
 
 
 def as_item(copy: BulletinReceiver, way: Way) -> AllowedItem:

@@ -14,7 +14,7 @@ from karpear.rules.sharing.ways import Way
 from ...members.models import Partner
 from ..models import Bulletin, BulletinStep
 from ..words import EVENTS
-from .allowed import AllowedItem, allowed_copies, as_item
+from .allowed import AllowedItem, as_item, newest_copies
 from .renderings import former_in_public, identifier_of, sender_of, url_of, where_of, words_of
 
 #: So many of the newest stand in a feed: readers fetch it over slow lines.
@@ -25,7 +25,7 @@ OWN_FEED = "urn:karpear:notes"
 
 def current_items(asker: Person | Partner | None, way: Way, now: datetime) -> list[AllowedItem]:
     """Of what this way may bring them, what still holds, the newest first."""
-    return [as_item(copy, way) for copy in allowed_copies(asker, way).filter(bulletin__expires_at__gt=now)[:LONGEST]]
+    return [as_item(copy, way) for copy in newest_copies(asker, way).filter(bulletin__expires_at__gt=now)[:LONGEST]]
 
 
 def public_items(now: datetime) -> list[Bulletin]:

@@ -23,13 +23,14 @@ from karpear.people.local_today import day_of
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.refusals import BadFields
+from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.sharing.authorship import mark_of, plain_words
 from karpear.rules.sharing.bulletins import CAP_PRESETS, EventKind
 
-from ..actions.drafts import require_source
+from ..actions.consents import refuse_unanswered
+from ..actions.drafts import refuse_outside, require_source
 from ..models import Bulletin, BulletinState
-from ..queries.audience import organisations_in
+from ..queries.audience import inside_of
 from ..queries.leak_warnings import TYPED
 from ..tables import AuthorMark, HandedDraft
 
@@ -47,16 +48,19 @@ class AuthorProof:
 
 def may_take_over(row: Bulletin) -> list[Organisation]:
     """Of the network, everybody else, by name."""
-    keys = organisations_in(row.network) - {row.organisation_id}
+    keys = inside_of(row) - {row.organisation_id}
     return sorted(Organisation.objects.filter(pk__in=keys), key=lambda organisation: organisation.name.casefold())
 
 
 @transaction.atomic
 def hand_over(*, by: Person, bulletin: UUID, to: UUID, now: datetime) -> AuthorProof:
-    """The draft goes, and the words are theirs to publish. Raises as `locked`, or BadFields."""
+    """The draft goes, and the words are theirs to publish. Raises as `locked`, Conflict or BadFields."""
     row = locked(Bulletin, by=by, pk=bulletin, states=[BulletinState.DRAFT])
     require_source(by, row)
-    if to not in organisations_in(row.network) - {row.organisation_id}:
+    if row.drill:
+        raise Conflict(_("An exercise is not handed over: whoever took it could not tell."))
+    refuse_unanswered(row)
+    if to not in inside_of(row) - {row.organisation_id}:
         raise BadFields([("to", _("Choose from the list."))])
     receiver = Organisation.objects.get(pk=to)
     texts = {name: getattr(row, name) for name in TYPED}
@@ -83,15 +87,13 @@ def handed_to(person: Person) -> list[ShownDraft]:
     """Those of their organisations that are still in the network."""
     rows = HandedDraft.objects.visible_to(person).select_related("organisation", "network__body")
     return [
-        ShownDraft(row, [text for text in json.loads(row.words).values() if text])
-        for row in rows
-        if row.organisation_id in organisations_in(row.network)
+        ShownDraft(row, [text for text in json.loads(row.words).values() if text]) for row in rows if inside_of(row)
     ]
 
 
 @transaction.atomic
 def take_over(*, by: Person, handed: UUID, now: datetime) -> Bulletin:
-    """It is theirs: a draft of their own to look at, change and release. Raises Missing or Forbidden."""
+    """It is theirs: a draft of their own to look at, change and release. Raises Missing, Forbidden or Conflict."""
     row = _held(by, handed)
     usual = CAP_PRESETS[EventKind(row.event)]
     draft = Bulletin(
@@ -107,7 +109,7 @@ def take_over(*, by: Person, handed: UUID, now: datetime) -> Bulletin:
 
 @transaction.atomic
 def leave_it(*, by: Person, handed: UUID, now: datetime) -> None:
-    """They do not say it. Raises Missing or Forbidden."""
+    """They do not say it. Raises Missing, Forbidden or Conflict."""
     row = _held(by, handed)
     record(
         at=now, action="handed_draft.left", object_type="organisation", object_id=row.organisation_id, actor=by.pk,
@@ -120,4 +122,5 @@ def _held(by: Person, handed: UUID) -> HandedDraft:
     rows = HandedDraft.objects.visible_to(by).select_for_update(of=("self",))
     row = find_row(rows.select_related("organisation", "network").filter(pk=handed))
     require(by, row.organisation_id, Verb.WRITE_BULLETIN)
+    refuse_outside(row)
     return row

@@ -139,7 +139,7 @@ def _in_words(
 
 def receivers_of(thread: Thread) -> ThreadAudience:
     """Who receives it now: those who took part when it was opened, and have not left."""
-    rows = ThreadParty.objects.active().filter(thread=thread).values_list("organisation", "person")
+    rows = ThreadParty.objects.standing().filter(thread=thread).values_list("organisation", "person")
     return audience_of(Label(thread.label), list(rows))
 
 
@@ -147,6 +147,6 @@ def party_of(person: Person, thread: Thread) -> ThreadParty | None:
     """As what they take part: named, or for the organisation for which they have acted longest."""
     able = Membership.objects.that_may(Verb.WRITE_THREAD).filter(person=person).order_by("joined_at", "id")
     order = {organisation: place for place, organisation in enumerate(able.values_list("organisation", flat=True))}
-    rows = ThreadParty.objects.active().filter(thread=thread, organisation__in=order).select_related("organisation")
+    rows = ThreadParty.objects.standing().filter(thread=thread, organisation__in=order).select_related("organisation")
     own_parties = rows.filter(Q(person=person) | Q(person__isnull=True))
     return min(own_parties, key=lambda row: (row.person_id is None, order[row.organisation_id]), default=None)

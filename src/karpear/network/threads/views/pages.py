@@ -17,6 +17,7 @@ from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 
+from ...beforehand import is_beforehand
 from ..actions import threads as actions
 from ..actions.marks import note_read
 from ..forms import MessageForm
@@ -43,7 +44,7 @@ def threads(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, network_thread: UUID) -> HttpResponse:
     """Its last messages, and one more of the reader's."""
     thread_page = queries.thread_page(me(request), network_thread, _before(request))
-    if request.method == "GET" and "before" not in request.GET:
+    if request.method == "GET" and "before" not in request.GET and not is_beforehand(request):
         note_read(person=me(request), thread=thread_page.thread)
 
     def write(clean: dict[str, Any]) -> None:

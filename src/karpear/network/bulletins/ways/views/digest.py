@@ -19,7 +19,7 @@ from karpear.ui.pressure import Answer, under_pressure
 
 from ....members.models import PartnerKind
 from ...models import Bulletin
-from ..allowed import allowed_copies
+from ..allowed import newest_copies
 from ..links import own_partner
 from ..shown import shown_items
 from .home import links_home
@@ -38,7 +38,7 @@ def bulletin_digest(request: HttpRequest, partner: UUID) -> HttpResponse:
     today = today_of(row.organisation, timezone.now())
     month = _month(request.GET.get("month", ""), today)
     until = (month + timedelta(days=32)).replace(day=1)
-    copies = allowed_copies(row, Way.DIGEST).filter(
+    copies = newest_copies(row, Way.DIGEST).filter(
         bulletin__drill=False, bulletin__released_at__date__gte=month, bulletin__released_at__date__lt=until
     )
     context = {

@@ -31,6 +31,7 @@ def pledged(cast: Cast, now: datetime, **changes: object) -> list[Phone]:
     """Two who want to be two."""
     when = {"first_at": now + DAY, "last_at": now + 5 * DAY, "floor": 2}
     statement = an_open_statement(cast.dara, cast.lantern, now=now, **{**when, **changes})
+    Delivery.objects.filter(topic="statement").delete()  # that the text was frozen is told already
     phones = invited(cast.dara, statement, "First", "Second", now=now)
     assert all(phone.pledge(2)["ok"] for phone in phones)
     return phones
@@ -79,6 +80,7 @@ def test_an_answer_and_a_withdrawal_at_the_same_instant_show_all_or_nobody() -> 
 def test_one_link_used_twice_at_the_same_instant_is_one_pledge() -> None:
     cast, now = build_cast(), timezone.now()
     statement = an_open_statement(cast.dara, cast.lantern, now=now, first_at=now + DAY, last_at=now + 2 * DAY)
+    Delivery.objects.filter(topic="statement").delete()  # that the text was frozen is told already
     [phone] = invited(cast.dara, statement, "First", now=now)
     thief = Phone("Thief", statement.pk, token=phone.token)
     calls = [holder.pledge_fields() for holder in (phone, thief)]

@@ -115,7 +115,8 @@ def test_kill_in_the_middle_shows_all_names_or_none() -> None:
             assert not StatementInvitation.objects.filter(statement=statement).exists()
         else:
             assert not seats.exists() or seats.filter(answered=False).exists(), "an opening waits for somebody"
-        is_told = Delivery.objects.filter(topic="statement", subject=statement.pk).exists()
+        messages = Delivery.objects.filter(topic="statement", subject=statement.pk)
+        is_told = messages.exclude(created_at=statement.frozen_at).exists()  # that it was frozen is told at once
         assert (
             is_told
             == Entry.objects.filter(action="statement.published", object_id=statement.pk).exists()

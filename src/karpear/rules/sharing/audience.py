@@ -63,11 +63,11 @@ _RECEIVES = {
 
 def recipients_of(audience: Audience) -> list[Receiver]:
     """Everybody considered: those named first, then people of members, their partners, and anybody."""
-    seen: set[str] = set()
+    seen_keys: set[str] = set()
     answer = []
     for key, kind, organisation in _candidates(audience):
-        if key not in seen:
-            seen.add(key)
+        if key not in seen_keys:
+            seen_keys.add(key)
             answer.append(_recipient(audience, key, kind, organisation))
     return answer
 

@@ -39,12 +39,12 @@ class ShownWarning:
 def outgoing_of(row: Bulletin) -> list[ShownWarning]:
     """Every warning about what was typed. Names are those of people in its source."""
     consents = {consent.kind: consent for consent in OutgoingConsent.objects.select_related("by").filter(bulletin=row)}
-    shown = []
+    shown_warnings = []
     for warning in _warnings(row):
         consent = consents.get(warning.kind.value)
         stands = consent if consent and consent.words == fingerprint(warning) else None
-        shown.append(ShownWarning(warning.kind, WARNINGS[warning.kind], ", ".join(warning.words), stands))
-    return shown
+        shown_warnings.append(ShownWarning(warning.kind, WARNINGS[warning.kind], ", ".join(warning.words), stands))
+    return shown_warnings
 
 
 def unanswered(row: Bulletin) -> list[ShownWarning]:

@@ -69,9 +69,16 @@ def hand_over(*, by: Person, bulletin: UUID, to: UUID, now: datetime) -> AuthorP
         organisation=receiver, network=row.network, on=day_of(receiver, now), event=row.event,
         provinces=row.provinces, words=json.dumps(texts, ensure_ascii=False), mark=mark_of(proof.secret, proof.words),
     )  # fmt: skip
-    own = row.organisation_id
+    organisation = row.organisation_id
     row.delete()
-    record(at=now, action="draft.handed_over", object_type="organisation", object_id=own, actor=by.pk, organisation=own)
+    record(
+        at=now,
+        action="draft.handed_over",
+        object_type="organisation",
+        object_id=organisation,
+        actor=by.pk,
+        organisation=organisation,
+    )
     return proof
 
 

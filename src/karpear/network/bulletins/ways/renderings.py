@@ -57,9 +57,9 @@ def words_of(bulletin: Bulletin, language: str) -> BulletinWords:
     """In this language, or in the one that there is: a warning in another language is better than none."""
     languages = written_in(bulletin)
     spoken = language if language in languages else next(iter(languages), language)
-    others = [spoken, *(code for code in LANGUAGES if code != spoken)]
+    other_languages = [spoken, *(code for code in LANGUAGES if code != spoken)]
     avoid, todo = (
-        next((text for code in others if (text := getattr(bulletin, f"{part}_{code}"))), "")
+        next((text for code in other_languages if (text := getattr(bulletin, f"{part}_{code}"))), "")
         for part in ("avoid", "todo")
     )
     return BulletinWords(spoken, getattr(bulletin, f"headline_{spoken}"), avoid, todo)

@@ -69,10 +69,10 @@ def ways(person: Person, *, kind: str, country: str, now: datetime) -> list[WayL
         for pk in edges_of_kind.askable_by(person).values_list("pk", flat=True)
     }
     best_ways = ways_to(_links(offices), _links(doors), reader=str(person.pk), open_to_reader=open_keys, now=now)
-    shown = best_ways[:MOST_WAYS]
-    keys = {link.key for way in shown for link in way.links}
+    shown_ways = best_ways[:MOST_WAYS]
+    keys = {link.key for way in shown_ways for link in way.links}
     edges = {str(edge.pk): edge for edge in _with_people(ReachEdge.objects.filter(pk__in=keys))}
-    return [WayLine(way, edges[way.links[0].key], edges[way.last.key], person) for way in shown]
+    return [WayLine(way, edges[way.links[0].key], edges[way.last.key], person) for way in shown_ways]
 
 
 def _within_reach(rows: ReachEdgeQuerySet, person: Person) -> ReachEdgeQuerySet:

@@ -85,10 +85,14 @@ def match_page(person: Person, need: HelpNeed, today: date, *, private: bool = T
     fit = [match for match in matches if match.fit is not Fit.NOT and not match.ask_first]
     doubtful = [match for match in matches if match.fit is not Fit.NOT and match.ask_first]
     unfit = [match for match in matches if match.fit is Fit.NOT]
-    shown = [fit[:MOST_FIT], doubtful[:MOST_DOUBTFUL], unfit[:MOST_NOT]]
-    cards = pack_cards | _entry_cards([match.key for part in shown for match in part if ":" not in match.key], today)
-    fits, doubts, misfits = ([MatchLine(match, cards[match.key]) for match in part] for part in shown)
-    return MatchPage(fits, doubts, misfits, more=len(fit) + len(doubtful) > len(shown[0]) + len(shown[1]))
+    shown_matches = [fit[:MOST_FIT], doubtful[:MOST_DOUBTFUL], unfit[:MOST_NOT]]
+    cards = pack_cards | _entry_cards(
+        [match.key for part in shown_matches for match in part if ":" not in match.key], today
+    )
+    fits, doubts, misfits = ([MatchLine(match, cards[match.key]) for match in part] for part in shown_matches)
+    return MatchPage(
+        fits, doubts, misfits, more=len(fit) + len(doubtful) > len(shown_matches[0]) + len(shown_matches[1])
+    )
 
 
 def _written(person: Person, need: HelpNeed, today: date) -> list[Offer]:

@@ -50,11 +50,11 @@ class DuePeople:
     def people(self) -> dict[UUID, tuple[SilencePromise, DuePerson[UUID]]]:
         """Everybody who was due in the last hours."""
         silent_ids = {promise.person for promise in self.silent}
-        answered = heard_promises(self.now, silent_ids)
-        places = map_of([*self.silent, *answered], self.now)
+        heard = heard_promises(self.now, silent_ids)
+        places = map_of([*self.silent, *heard], self.now)
         return {
             promise.person: (promise, places.person(promise, silent=promise.person in silent_ids))
-            for promise in (*self.silent, *answered)
+            for promise in (*self.silent, *heard)
         }
 
     @cached_property

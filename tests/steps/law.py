@@ -15,6 +15,7 @@ from karpear.compliance.laws.actions.bills import add_bill, add_part
 from karpear.compliance.laws.bill_values import NewBill
 from karpear.compliance.profile.actions import add_row
 from karpear.compliance.profile.values import NewAccount
+from karpear.people.local_today import today_of
 from karpear.rules.law.closure import ClosingAsk
 from tests.cast import NOW, Cast
 from tests.rooms.compliance.owed import own_duty
@@ -26,7 +27,7 @@ from tests.steps.reviews import own_activity
 
 def law_things(cast: Cast, now: datetime) -> dict[str, UUID]:
     """By the names that they have in addresses. The drill is running; the gap is of an earlier one."""
-    dara, organisation, today = cast.dara, cast.lantern.pk, now.date()
+    dara, organisation, today = cast.dara, cast.lantern.pk, today_of(cast.lantern, now)
     played(cast, [ClosingAsk.STAMP], now=NOW)
     account = NewAccount(label="Canary", opened_on=today)
     return {
@@ -45,7 +46,7 @@ def law_things(cast: Cast, now: datetime) -> dict[str, UUID]:
 
 
 def _papers_and_duties(cast: Cast, now: datetime) -> dict[str, UUID]:
-    dara, organisation, today = cast.dara, cast.lantern.pk, now.date()
+    dara, organisation, today = cast.dara, cast.lantern.pk, today_of(cast.lantern, now)
     duty = own_duty(cast, today, now=now)
     document = FiledPaper(kind="financial_report", label="Annual report", issued_on=today, about_year=2025)
     claim = NewOwnClaim(words="A report each year", to_whom="The donor", kinds=["financial_report"])

@@ -156,6 +156,7 @@ def show_edge(request: HttpRequest, edge: UUID) -> HttpResponse:
 @press_page(gettext_lazy("Noted. You can say otherwise at any time."), to="network:edge")
 def answer(request: HttpRequest, edge: UUID) -> UUID:
     """Yes or no."""
+    queries.edge_of(me(request), edge)  # to a stranger it is not there, whatever they press
     agrees = pressed_yes(request, "answer")
     return actions.answer_asked(by=me(request), edge=edge, agrees=agrees, now=timezone.now()).pk
 
@@ -165,6 +166,7 @@ def answer(request: HttpRequest, edge: UUID) -> UUID:
 @press_page(gettext_lazy("Noted."), to="network:edge")
 def prove(request: HttpRequest, edge: UUID) -> UUID:
     """They answered today, or not."""
+    queries.edge_of(me(request), edge)
     now, reached = timezone.now(), pressed_yes(request, "reached")
     return actions.prove(by=me(request), edge=edge, reached=reached, now=now, today=timezone.localdate(now)).pk
 

@@ -126,6 +126,7 @@ def show_meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
 @its_meeting
 def coming(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """Whether the reader's seat comes."""
+    pages.meeting_of(me(request), meeting)  # to a stranger it is not there, whatever they press
     actions.say_coming(by=me(request), meeting=meeting, comes=pressed_yes(request, "comes"), now=timezone.now())
     return redirect("network:meeting", meeting)
 

@@ -9,7 +9,7 @@ from django.utils.html import escape
 
 from karpear.alerts.actions import answers, sos
 from karpear.alerts.models import Alert
-from karpear.alerts.queries.pages import contact_page
+from karpear.alerts.queries.contact_pages import contact_page
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.cases.incidents.models import Incident

@@ -10,7 +10,7 @@ from django.test import Client
 
 from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import StageCall
-from karpear.alerts.queries.pages import contact_page
+from karpear.alerts.queries.contact_pages import contact_page
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.incidents.actions.incidents import close_incident, own_incident, reopen_incident
 from karpear.cases.incidents.models import Incident

@@ -14,7 +14,7 @@ from karpear.activities.plans.models import FamilyPage
 from karpear.alerts.actions import answers, link_answers
 from karpear.alerts.actions import sos as sos_actions
 from karpear.alerts.models import Alert
-from karpear.alerts.queries.pages import contact_page
+from karpear.alerts.queries.contact_pages import contact_page
 from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.cases.incidents.actions.incidents import close_incident
 from karpear.cases.incidents.models import Incident

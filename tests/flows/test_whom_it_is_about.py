@@ -7,7 +7,7 @@ import pytest
 
 from karpear.alerts.actions import answers as alerts
 from karpear.alerts.models import Alert
-from karpear.alerts.queries.pages import contact_page
+from karpear.alerts.queries.contact_pages import contact_page
 from karpear.alerts.queries.timeline import timeline
 from karpear.cases.incidents.actions.incidents import NewIncident, close_incident, open_incident
 from karpear.cases.incidents.models import Incident

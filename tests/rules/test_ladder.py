@@ -8,18 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from karpear.rules.alarm.circle import Circle, Group, Reliance, circle_of, tells
 from karpear.rules.alarm.ladder import (
     EXHAUSTED_STEP,
     LONGEST_S,
     Audience,
-    Circle,
-    Group,
     Heard,
     Policy,
-    Reliance,
     Tell,
     audience,
-    circle_of,
     due_at,
     first_rung,
     in_a_test,
@@ -28,7 +25,6 @@ from karpear.rules.alarm.ladder import (
     overtaken_at,
     rung,
     still_passed_over,
-    tells,
     whole_ladder,
 )
 

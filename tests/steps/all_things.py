@@ -30,18 +30,25 @@ from tests.rooms.activities.assessments import answers
 from tests.rooms.cases.letters import a_report
 from tests.rooms.cases.opened import opened, supported
 from tests.rooms.compliance.demands import noted
+from tests.rooms.network.bulletins import a_draft
+from tests.rooms.network.council import council_things
+from tests.rooms.network.sent import handed_and_linked
 from tests.rooms.risks.rounds import an_open_session
 from tests.rooms.voice.decided import proposed
 from tests.rooms.voice.signed import signed_together
+from tests.steps.aid import aid_things
 from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
+from tests.steps.directory import directory_things
 from tests.steps.law import law_things
+from tests.steps.members import member_things
 from tests.steps.owed import owed_world
 from tests.steps.posture import posture_things
 from tests.steps.pulse import an_open_question
 from tests.steps.risks import risk, three_facts, tried, upload
 from tests.steps.roles import declared_and_recorded
 from tests.steps.sealing import Keys, custody
+from tests.steps.silence import silent_together
 
 
 def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
@@ -87,14 +94,14 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
     consent.make_link(person=cast.sophea, activity=trip, colleague=cast.dara.pk, now=now)
     given_away = give_now(by=cast.sophea, reader=owed["reader"], now=now)
     return {
-        **owed, **law_things(cast, now), "family_opening": given_away.pk,
-        **_demand_and_what_followed(cast, now),
-        "pulse_question": an_open_question(cast, now).pk, **signed_together(cast, now),
+        **owed, **silent_together(cast, now), **law_things(cast, now), "family_opening": given_away.pk,
         **_demand_and_what_followed(cast, now), **declared_and_recorded(cast, now),
-        **_demand_and_what_followed(cast, now), "decision": proposed(cast, now=now).pk,
-        **posture_things(cast),
+        "pulse_question": an_open_question(cast, now).pk, **signed_together(cast, now),
+        "decision": proposed(cast, now=now).pk, **posture_things(cast),
+        **directory_things(cast, now), **aid_things(cast, alert=UUID(sos["alert"]), now=now),
+        **council_things(cast), **member_things(cast, now),
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
-        "person": cast.sophea.pk,
+        "person": cast.sophea.pk, "bulletin": a_draft(cast, now=now).pk, **handed_and_linked(cast, now),
         **{name: thing.pk for name, thing in in_custody.items()},
         "browser": browser.pk, "grant": Grant.objects.all()[0].pk,
         "thread": consented_fact.thread, "consent": consented_fact.pk,

@@ -19,7 +19,7 @@ from karpear.people.queries.circle import (
     still_agree,
     watchers_of,
 )
-from karpear.rules.alarm.ladder import Circle, Group, Reliance, circle_of, tells
+from karpear.rules.alarm.circle import Circle, Group, Reliance, circle_of, tells
 from karpear.rules.alarm.outcome import Kind
 
 PERSONAL = frozenset({Kind.SOS.value, Kind.DURESS.value})

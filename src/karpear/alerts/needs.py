@@ -20,7 +20,7 @@ from .queries.words import kind_word
 
 
 def _to_take(person: Person) -> Q:
-    return Q(owner=None, pk__in=Alert.objects.may_act(person).values("pk"))
+    return Q(owner=None, pk__in=Alert.objects.may_answer(person).values("pk"))
 
 
 def _open(_now: datetime) -> AlertQuerySet:

@@ -40,7 +40,7 @@ class StandingForm(forms.Form):
 
     def __init__(self, *args: object, person: Person, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        organisations = Organisation.objects.filter(pk__in=person.memberships.active().values("organisation"))
+        organisations = Organisation.objects.filter(pk__in=person.memberships.belonging().values("organisation"))
         field = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
         field.queryset = organisations
         field.initial = organisations.first()

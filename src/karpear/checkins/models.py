@@ -89,6 +89,13 @@ class RollCall(models.Model):
     closed_at = models.DateTimeField(null=True)
 
 
+def on_board_of(person: Person) -> Q:
+    """Of rows with an organisation, or none, and a person: those on the board of `person`."""
+    organisations = Membership.objects.organisations(person, Verb.SEE_BOARD)
+    watched = Watch.objects.accepted().of(person, Verb.SEE_BOARD).values("person")
+    return Q(organisation__in=organisations) | (Q(organisation__isnull=True) & Q(person__in=watched))
+
+
 class PromiseQuerySet(models.QuerySet["Promise"]):
     def armed(self) -> "PromiseQuerySet":
         return self.filter(state=PromiseState.ARMED)
@@ -114,9 +121,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def watched_by(self, person: Person) -> "PromiseQuerySet":
         """What this person's board shows: promises to their organisations, and of those they watch over."""
-        organisations = Membership.objects.organisations(person, Verb.SEE_BOARD)
-        watched = Watch.objects.accepted().of(person, Verb.SEE_BOARD).values("person")
-        return self.filter(Q(organisation__in=organisations) | (Q(organisation__isnull=True) & Q(person__in=watched)))
+        return self.filter(on_board_of(person))
 
 
 class Promise(models.Model):

@@ -7,6 +7,7 @@ from pathlib import Path
 import karpear
 from karpear.countries.values import Provenance
 
+from .carriers import read_carriers
 from .catalogue_loader import read_catalogue
 from .clause_loader import read_clauses
 from .closure_loader import read_closure
@@ -22,6 +23,7 @@ from .public_words import read_public_words
 from .recipients import read_recipients
 from .rights_loader import read_checklists, read_situations
 from .self_assessments import read_self_assessments
+from .services import read_services
 from .shapes import shapes_of
 from .social_security import read_security
 from .tables import PackError, PackTable
@@ -84,7 +86,8 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         voice=read_voice(folder, languages),
         recipients=read_recipients(folder, languages),
         reserve_links=read_reserve_links(folder, catalogue),
-        grants=read_grants(folder, languages),
+        grants=(grants := read_grants(folder, languages)),
+        services=read_services(folder, languages, grants),
         playbooks=read_playbooks(folder, languages),
         situations=read_situations(folder, languages),
         checklists=read_checklists(folder, languages),
@@ -92,6 +95,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         competences=competences,
         scenarios=read_scenarios(folder, languages, catalogue, competences),
         capital=_capital(main, provinces),
+        carriers=read_carriers(folder, languages),
         self_assessments=self_assessments,
         laws=laws,
         papers=read_papers(folder, languages, laws.papers, self_assessments, laws.offices),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from karpear.rules.geo.boundaries import Boundaries
 
+from .carriers import Carrier
 from .catalogue import Catalogue
 from .clauses import ClauseBook
 from .closure import ClosureBook
@@ -18,6 +19,7 @@ from .public_words import PublicWordsBook
 from .recipients import Mandate, Recipient
 from .rights import Checklist, Situation
 from .self_assessments import AssessmentForm
+from .services import HelpService
 from .social_security import SecurityScheme
 from .values import FactConfidence, Name, Provenance
 from .voice import VoiceBook
@@ -74,8 +76,10 @@ class CountryPack:
     demands: DemandBook
     voice: VoiceBook
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
+    carriers: Mapping[str, Carrier] = field(default_factory=dict)
     reserve_links: ReserveLinks | None = None
     grants: Mapping[str, EmergencyGrant] = field(default_factory=dict)
+    services: Mapping[str, HelpService] = field(default_factory=dict)
     situations: Mapping[str, Situation] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     security: SecurityScheme | None = None
@@ -109,7 +113,9 @@ class CountryPack:
             *((f"{self.code} {key}", fact) for key, fact in self.voice.facts()),
             *((f"{self.code} {key}", fact) for key, fact in self.public_words.facts()),
             *((f"{self.code} {recipient.id}", recipient.fact) for recipient in self.recipients.values()),
+            *((f"{self.code} {carrier.id}", carrier.fact) for carrier in self.carriers.values()),
             *((f"{self.code} grant {grant.id}", grant.fact) for grant in self.grants.values()),
+            *((f"{self.code} service {service.id}", service.fact) for service in self.services.values()),
             *([(f"{self.code} reserve", self.reserve_links.fact)] if self.reserve_links else []),
             *((f"{self.code} {mandate.id}", mandate.fact) for mandate in self.mandates()),
             *(

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import DateField, DateTimeField, F, Func, Value
+from django.db.models.functions import Now
 
 type Sql = tuple[str, tuple[Any, ...]]
 
@@ -24,6 +25,7 @@ class LocalDay(Func):
         return f"({moment}::timestamptz AT TIME ZONE {zone})::date", (*of_moment, *of_zone)
 
 
-def day_there(moment: datetime, zone: str = "organisation__time_zone") -> models.Func:
-    """`zone`: the column with the name of the time zone."""
-    return LocalDay(Value(moment, output_field=DateTimeField()), F(zone), output_field=DateField())
+def day_there(moment: datetime | Now, zone: str = "organisation__time_zone") -> models.Func:
+    """`zone`: the column with the name of the time zone. `moment`: also that of the statement."""
+    of_moment = moment if isinstance(moment, Now) else Value(moment, output_field=DateTimeField())
+    return LocalDay(of_moment, F(zone), output_field=DateField())

@@ -4,7 +4,7 @@ One whose only column is a time says when; any other says that there is somethin
 the step looks, finds nothing and rests. It may never say too little.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -25,6 +25,10 @@ from karpear.compliance.demands.models import Demand, Retaliation
 from karpear.compliance.demands.needs import of_flood
 from karpear.compliance.duties.actions.date_counts import to_count
 from karpear.messaging.models import Inbound, InboundState
+from karpear.network.aid.models import AidAgreement
+from karpear.network.bulletins.ways.carried import to_carry
+from karpear.network.meetings.actions.counts import to_close
+from karpear.network.silence.models import CollectiveAlarm
 from karpear.people.models import Notice, Person, WatchWish
 from karpear.people.needs import put_off_by
 from karpear.preparedness.reserve.needs import to_tell_again
@@ -32,7 +36,7 @@ from karpear.readiness.packs.actions.instructions import reached_contacts
 from karpear.readiness.packs.actions.owner_notices import owed_openings, owed_releases
 from karpear.readiness.packs.models import Opening
 from karpear.risks.facts.models import Fact, FactKind
-from karpear.rules.alarm.outcome import State
+from karpear.rules.alarm.outcome import Kind, State
 from karpear.vault.queries.team import no_longer_readers
 from karpear.voice.decisions.models import SpeakDecision, SpeakReview
 from karpear.voice.decisions.needs import still_to_read
@@ -41,6 +45,9 @@ from karpear.voice.statements.models import NamedPerson, Statement, StatementSig
 
 from .duress_lock import to_lock
 from .learning import INCIDENTS
+
+#: So long after an alarm it is looked whether others are silent, too.
+JUST_NOW = timedelta(minutes=2)
 
 type Rows = QuerySet[Any, Any]
 
@@ -129,6 +136,13 @@ def owed(now: datetime) -> list[Rows]:
     return [owed_openings(now).values("pk"), owed_releases(now).values("pk")]
 
 
+def silences(now: datetime) -> list[Rows]:
+    """Somebody is late, an alarm about silence has just begun, or many are known to be silent together."""
+    late = Promise.objects.awaited().filter(roll_call__isnull=True, due_at__lte=now)
+    fresh = Alert.objects.filter(kind=Kind.MISSED.value, changed_at__gte=now - JUST_NOW, opened_at__gte=now - JUST_NOW)
+    return [late.values("pk"), fresh.values("pk"), CollectiveAlarm.objects.open().values("pk")]
+
+
 def words_of_the_held(_now: datetime) -> Rows:
     """A check-in of theirs since it is known of them, that nobody was told of."""
     notes = AlertEvent.objects.filter(
@@ -202,12 +216,20 @@ def signatures_to_carry(_now: datetime) -> Rows:
     return StatementSignature.objects.to_tell().values("pk")
 
 
+def bulletins_to_carry(now: datetime) -> Rows:
+    return to_carry(now).values("pk")
+
+
 def statements_to_record(_now: datetime) -> Rows:
     return StatementSignature.objects.to_record().values("pk")
 
 
 def named_people_to_carry(_now: datetime) -> Rows:
     return NamedPerson.objects.to_tell().values("pk")
+
+
+def outlived_aid(now: datetime) -> Rows:
+    return AidAgreement.objects.outlived(now).values("pk")
 
 
 def agreements_of_leavers(_now: datetime) -> Rows:
@@ -224,3 +246,7 @@ def new_facts(_now: datetime) -> Rows:
 
 def _by(rows: Rows, moment: str) -> Rows:
     return rows.order_by(moment).values(moment)
+
+
+def council_items(_now: datetime) -> Rows:
+    return _by(to_close(), "closes_at")

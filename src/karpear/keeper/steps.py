@@ -28,6 +28,10 @@ from karpear.messaging.actions import fetch, receive
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
+from karpear.network.aid.actions.agreements import end_outlived
+from karpear.network.meetings.actions.counts import close_due
+from karpear.network.silence.actions.habits import count_usual
+from karpear.network.silence.actions.looks import look_for_silence
 from karpear.people.actions import watch, without
 from karpear.preparedness.families.actions import publish_totals
 from karpear.preparedness.policies.actions import readings
@@ -44,7 +48,18 @@ from karpear.voice.posture.actions.leavers import end_of_leavers
 from karpear.voice.statements.actions.late import put_right
 from karpear.voice.statements.actions.openings import wake_statements
 
-from . import consented_facts, demand_facts, due, duress_lock, idle_owners, learning, names, pulse, speech
+from . import (
+    bulletin_facts,
+    consented_facts,
+    demand_facts,
+    due,
+    duress_lock,
+    idle_owners,
+    learning,
+    names,
+    pulse,
+    speech,
+)
 from .inbound import step as inbound
 
 
@@ -100,7 +115,10 @@ EVERY_FEW = [
     Step("tell families", family.tell_ends, due.families),
     Step("wake statements", wake_statements, due.statements),
     Step("end agreements", end_of_leavers, due.agreements_of_leavers),
+    Step("close items of councils", close_due, due.council_items),
+    Step("end help", end_outlived, due.outlived_aid),
     Step("hand over places", retention.hand_over, due.places),
+    Step("look for silence", look_for_silence, due.silences, rest_s=15.0),
     # Last: nothing that somebody waits for stands behind them.
     Step("count duties", count_duties, due.duties),
     Step("count clocks", count_clocks, due.clocks),
@@ -112,6 +130,7 @@ EVERY_FEW = [
     Step("carry statements", speech.carry_signatures, due.signatures_to_carry),
     Step("record statements", speech.record_statements, due.statements_to_record),
     Step("carry names of people", names.carry_named_people, due.named_people_to_carry),
+    Step("carry bulletins", bulletin_facts.carry_bulletins, due.bulletins_to_carry),
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
     Step("look at decisions", speech.look_at_decisions, due.decisions_to_look_at),
@@ -145,6 +164,7 @@ EVERY_NIGHT = [
     Step("publish totals of families", publish_totals),
     Step("publish why people left", publish_exits),
     Step("forget people without an account", without.forget_without_account),
+    Step("count usual silence", count_usual),
     Step("purge audit", chain.purge),
 ]
 

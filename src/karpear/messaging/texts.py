@@ -117,6 +117,8 @@ TEXTS = {
     "at_once": Text(said("Something needs you now, before anything else. Please open: {url}"), days=7),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "watch_request": Text(said("{name} asks you to watch over them. Please open and answer: {url}")),
+    "aid_asked": Text(said("Another organisation asks you for something. Please open and answer: {url}")),
+    "handover_asked": Text(said("{name}: you are asked to take over now. Please open and answer: {url}"), days=2),
     "approval": Text(said("{name} asks for your decision. Please open: {url}")),
     "approval_again": Text(said("{name} still waits for your decision. Please open: {url}")),
     "decision": Text(said("Something has been decided. Please open: {url}")),
@@ -143,6 +145,7 @@ TEXTS = {
     "pack_review": Text(said("Something that you sealed is due for a look. Please open: {url}")),
     "instruction": Text(said("{name} left words for you to read now: {url}")),
     "instruction_released": Text(said("There is news about something that you wrote. Please read: {url}")),
+    "bulletin": Text(said("New note. Open the link: {url}"), days=60),
     "exercise": Text(said("This is an exercise. Please open the link: {url}"), days=2),
     "proof": Text(said("Please open this link and press the button, to prove that messages reach you here: {url}")),
 }

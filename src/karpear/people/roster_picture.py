@@ -116,7 +116,7 @@ def _names(day: DayCover, shifts: Sequence[Shift], zone: ZoneInfo) -> tuple[Pict
     shifts_of_day = [shift for shift in shifts if shift.starts_at < next_midnight and shift.ends_at > first]
     moments = (at for shift in shifts_of_day for at in (shift.starts_at, shift.ends_at) if first < at < next_midnight)
     stretches = [
-        (begins, ends, ", ".join(s.officer.shown_name for s in shifts_of_day if s.starts_at <= begins < s.ends_at))
+        (begins, ends, ", ".join(s.officer_name for s in shifts_of_day if s.starts_at <= begins < s.ends_at))
         for begins, ends in pairwise(sorted({first, next_midnight, *moments}))
     ]
     drawn = []

@@ -24,7 +24,8 @@ def is_over(session: Any, person: Person, now: datetime) -> bool:
     if moment - session.get(SINCE, moment) >= LONGEST.total_seconds():
         return True
     idle = moment - session.get(SEEN, moment) >= IDLE.total_seconds()
-    return idle and (person.is_operator or may_anywhere(person, Verb.ACT_ON_ALERT))
+    acts = person.is_operator or may_anywhere(person, Verb.ACT_ON_ALERT) or may_anywhere(person, Verb.KEEP_NETWORK)
+    return idle and acts
 
 
 def began_at(session: Any) -> datetime | None:

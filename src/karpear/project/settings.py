@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "karpear.preparedness",
     "karpear.compliance",
     "karpear.voice",
+    "karpear.network",
     "karpear.risks",
     "karpear.screens",
     "karpear.ops",

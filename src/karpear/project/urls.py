@@ -65,6 +65,7 @@ urlpatterns = [
     path("", include(([*preparedness.urlpatterns, *OF_RESERVE, *OF_PREPAREDNESS], preparedness.app_name))),
     path("", include((compliance.urlpatterns, compliance.app_name))),
     path("", include("karpear.voice.urls")),
+    path("", include("karpear.network.urls")),
     path("", include(([*OF_RISKS, *risks.urlpatterns], risks.app_name))),
     path("", include("karpear.screens.hold.urls")),
     path("", include("karpear.readiness.urls")),

@@ -11,11 +11,12 @@ from uuid import UUID
 
 
 class Role(StrEnum):
-    """What somebody is in one organisation."""
+    """What somebody is in one organisation; a coordinator, in the body of a network."""
 
     MEMBER = "member"
     OFFICER = "officer"
     LEAD = "lead"
+    COORDINATOR = "coordinator"
 
 
 class Verb(StrEnum):
@@ -63,6 +64,17 @@ class Verb(StrEnum):
     SEE_VOICE = "see_voice"
     KEEP_VOICE = "keep_voice"
     DECIDE_TO_SPEAK = "decide_to_speak"
+    SEE_NETWORK = "see_network"
+    JOIN_NETWORK = "join_network"
+    KEEP_PARTNERS = "keep_partners"
+    WRITE_THREAD = "write_thread"
+    WRITE_BULLETIN = "write_bulletin"
+    RELEASE_BULLETIN = "release_bulletin"
+    KEEP_DIRECTORY = "keep_directory"
+    AGREE_ON_AID = "agree_on_aid"
+    WORK_AID = "work_aid"
+    SPEAK_IN_COUNCIL = "speak_in_council"
+    KEEP_NETWORK = "keep_network"
 
 
 TABLE: dict[Verb, frozenset[Role]] = {
@@ -108,6 +120,17 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.SEE_VOICE: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.KEEP_VOICE: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.DECIDE_TO_SPEAK: frozenset({Role.LEAD}),
+    Verb.SEE_NETWORK: frozenset({Role.OFFICER, Role.LEAD, Role.COORDINATOR}),
+    Verb.JOIN_NETWORK: frozenset({Role.LEAD}),
+    Verb.KEEP_PARTNERS: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.WRITE_THREAD: frozenset({Role.OFFICER, Role.LEAD, Role.COORDINATOR}),
+    Verb.WRITE_BULLETIN: frozenset({Role.OFFICER, Role.LEAD, Role.COORDINATOR}),
+    Verb.RELEASE_BULLETIN: frozenset({Role.OFFICER, Role.LEAD, Role.COORDINATOR}),
+    Verb.KEEP_DIRECTORY: frozenset({Role.OFFICER, Role.LEAD, Role.COORDINATOR}),
+    Verb.AGREE_ON_AID: frozenset({Role.LEAD}),
+    Verb.WORK_AID: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.SPEAK_IN_COUNCIL: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.KEEP_NETWORK: frozenset({Role.COORDINATOR}),
 }
 
 

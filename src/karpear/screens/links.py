@@ -35,6 +35,12 @@ from karpear.messaging.actions.press import press
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
+from karpear.network.aid.notices import aid_link, takeover_link, watch_link
+from karpear.network.bulletins.link import bulletin_link
+from karpear.network.meetings.actions.notices import council_link
+from karpear.network.members.notices import network_link
+from karpear.network.silence.notices import silence_link
+from karpear.network.threads.link import thread_link
 from karpear.people.views.answers import NOT_ME, open_link
 from karpear.people.views.news import open_colleague, open_wrong_codes
 from karpear.preparedness.families.views import plan_link
@@ -130,6 +136,7 @@ PAGES: dict[str, Page] = {
     "number": people_link,
     "proof": people_link,
     "shift": people_link,
+    "silence": silence_link,
     "sign_in": people_link,
     "codes": wrong_codes_link,
     "export": export_link,
@@ -142,7 +149,13 @@ PAGES: dict[str, Page] = {
     "demand": demand_link,
     "statement": statement_link,
     "speech": speech_link,
+    "bulletin": bulletin_link,
     "agreement": agreement_link,
+    "aid": aid_link,
+    "aid_watch": watch_link,
+    "takeover": takeover_link,
+    "council": council_link,
+    "in_network": network_link,
     "inquiry": inquiry_link,
     "reading": reading_link,
     "policy": policy_link,
@@ -156,6 +169,7 @@ PAGES: dict[str, Page] = {
     "team": team_link,
     "travel": travel_link,
     "text": text_link,
+    "thread": thread_link,
     "incident": incident_link,
     "support": support_link,
 }

@@ -29,6 +29,19 @@ from karpear.compliance.inquiries.needs import INQUIRY_TO_ANSWER
 from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
 from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
 from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, GRANT_REPORT, GRANT_REPORT_AHEAD
+from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_AHEAD, WATCH_ASKED
+from karpear.network.bulletins.needs import RELEASE_ASKED, UNREAD_BULLETIN
+from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
+from karpear.network.meetings.needs import (
+    COUNCIL_ACTION,
+    COUNCIL_REVIEW,
+    ITEM_OPEN,
+    MEETING_AHEAD,
+    MEETING_CALLED,
+    SEAT_ENDED,
+)
+from karpear.network.silence.needs import SILENT_TOGETHER
+from karpear.network.threads.needs import THREAD_NEWS
 from karpear.people.asked_needs import CONTACT_ASKED, INVITED, OFFER, OFFERED, WATCH
 from karpear.people.calendar import CalendarEvent
 from karpear.people.models import Person
@@ -83,8 +96,9 @@ from karpear.voice.statements.needs import (
 )
 
 NEEDS: tuple[NeedKind[Any], ...] = (
-    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, GIVE_NOTICE, SAY_PARTIES, TASKS,
-    TO_ANSWER_IN_PUBLIC, SIGN, TO_SPEAK, CHANGED_SINCE, TO_PAY, SUPPORT, SEARCHED, TO_ANSWER, HAND_OVER, TO_APPROVE,
+    OPEN_ALERT, OWNED_ALERT, OWNED_DRILL, HANDOVER_OFFERED, ANSWER, SEEN, READ_FOR_TRIP, NOT_COVERED, GIVE_NOTICE,
+    SAY_PARTIES, TASKS, TO_ANSWER_IN_PUBLIC, SIGN, TO_SPEAK, CHANGED_SINCE, TO_PAY, SUPPORT,
+    SEARCHED, TO_ANSWER, HAND_OVER, TO_APPROVE,
     REVIEWS, ACCEPTED, MEASURES, NEXT, NEXT_FORM, RATE, FAMILY_OFFERED, FOLLOW_UP, FAMILY_OPENED, PAPERS, REVIEW,
     FAMILY_REVIEW, HANDOVER, NO_DEPUTY, RECEIPT, DUTY, UNDATED_DUTY, DUTY_OF_OTHERS, UNNAMED_DUTY, UNNAMED_AND_CLOSE,
     TO_AGREE, CLAIM_TO_SEND, ENDING_POLICY, ENDING_PAPER, GRANT_REPORT, ENDING_DOCUMENT, PAPER_ENDS, LOOK_AGAIN_AT,
@@ -96,10 +110,16 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     AGREEMENT_TO_SIGN, AGREEMENT_ANSWERED, AGREEMENT_SIGNED, AGREEMENT_WITHOUT_LEAD, RULE_REVIEW,
     OWN_AGREEMENT_REVIEW, AGREEMENT_REVIEW,
     LEAVE_WAITS, LEAVE_ANSWERED, CARD_ENDS, LEAVE_ENDS, DECLARE_ROLES,
+    REACH_ASKED, REACH_TO_ASKED, SERVICE_USED, REACH_UNPROVEN,
+    SILENT_TOGETHER,
+    WATCH_ASKED, AID_TO_SIGN, AID_REVIEW,
+    UNREAD_BULLETIN, RELEASE_ASKED, THREAD_NEWS,
+    MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (
     ANSWER, ACCEPTED, SIGN, TO_APPROVE, REVIEW_DRAFT, TO_SPEAK, CHANGED_SINCE, SILENCE_ENDS,
+    RELEASE_ASKED,
 )  # fmt: skip
 #: What somebody asked for, and others have not done yet. Nobody is reminded of it as of a need.
 WAITS: tuple[NeedKind[Any], ...] = (
@@ -110,6 +130,8 @@ WAITS: tuple[NeedKind[Any], ...] = (
 AHEAD: tuple[NeedKind[Any], ...] = (
     DUTY_AHEAD, ENDING_PAPER_AHEAD, GRANT_REPORT_AHEAD, SILENCE_AHEAD, WHAT_CAME_AHEAD, OWN_AGREEMENT_AHEAD,
     AGREEMENT_AHEAD, STATEMENT_AHEAD,
+    MEETING_AHEAD,
+    AGREEMENT_AHEAD, STATEMENT_AHEAD, WATCH_AHEAD,
 )  # fmt: skip
 #: Of an event's name for a calendar, which nobody reads.
 UID_LETTERS = 32

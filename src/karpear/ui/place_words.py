@@ -4,11 +4,13 @@ By its address, so that a synonym is written once whoever is shown the place. Kh
 """
 
 from .law_place_words import LAW_WORDS
+from .network_place_words import NETWORK_WORDS
 from .voice_place_words import VOICE_WORDS
 
 WORDS: dict[str, str] = {
     **LAW_WORDS,
     **VOICE_WORDS,
+    **NETWORK_WORDS,
     "/": (
         "home, home safe, come home, start, I'm OK, SOS, help, help me, afraid, scared, danger, being followed, "
         "someone follows me, somebody follows me, following me, caught in a flood, ទំព័រដើម, សុខសប្បាយ, ជួយ, "

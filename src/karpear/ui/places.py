@@ -1,4 +1,4 @@
-"""Where everything is: two levels so far, the rooms in them, and the pages of each room.
+"""Where everything is: three levels, the rooms in them, and the pages of each room.
 
 One tree for the bar, the hubs, the way back, and going somewhere by its name.
 """
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from karpear.rules.access import Role, Verb
 
 from .law_places import CLOSING_DRILL, EARLY_SIGNS, LAW_ROOM
+from .network_places import TOGETHER
 from .place_kinds import MenuLevel, MenuPlace, MenuRoom, Reader
 from .voice_places import MY_STATEMENTS, MY_VOICE, VOICE_ROOM
 
@@ -231,7 +232,7 @@ ORGANISATION = MenuLevel(
     ),
     verb=Verb.SEE_MEMBERS,
 )
-LEVELS = (ME, ORGANISATION)
+LEVELS = (ME, ORGANISATION, TOGETHER)
 #: What `lie_in` leaves on a request.
 LIES_IN = "lies_in"
 
@@ -239,7 +240,9 @@ LIES_IN = "lies_in"
 def bar(reader: Reader) -> list[MenuPlace | MenuLevel]:
     """The five words that stand on every page, chosen by role."""
     if ORGANISATION.open_rooms(reader):
-        return [TODAY, BOARD, TRIPS, ORGANISATION, ME]
+        return [TODAY, BOARD, ORGANISATION, TOGETHER if TOGETHER.open_rooms(reader) else TRIPS, ME]
+    if TOGETHER.open_rooms(reader):
+        return [TODAY, BOARD if reader.watches else DIARY, TRIPS, TOGETHER, ME]
     return [TODAY, BOARD, TRIPS, DIARY, ME] if reader.watches else [TODAY, TRIPS, DIARY, RIGHTS, ME]
 
 

@@ -23,12 +23,18 @@ UNTIL = {
     "people.WatchWish", "people.SavedView", "preparedness.Reserve", "preparedness.MoneyRequest",
     "preparedness.Leading", "preparedness.PolicyRevision", "preparedness.FamilyPlan", "preparedness.WorkRole",
     "compliance.Demand",
+    "network.Network",
+    "network.BulletinLink",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
 PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
+    "network.Bulletin": (2 * 365, {"state": "released"}),
+    "network.HandedDraft": (30, {}),
     "audit.Entry": (7 * 365, {"seq": 1, "prev": "", "hash": "x"}),
     "db.Heartbeat": (1, {}),
     "db.StepFailure": (90, {}),
+    "network.AidAgreement": (730, {"state": "ended"}),
+    "network.SharedShift": (365, {}),
     "people.Device": (365, {}),
     "people.Receipt": (30, {}),
     "people.Withdrawal": (3 * 365, {}),
@@ -55,6 +61,8 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "alerts.Alert": (3 * 365, {"state": "resolved", "outcome": "safe", "kind": "sos"}),
     "alerts.PositionKey": (3, {}),
     "alerts.Position": (3, {}),
+    "network.CollectiveAlarm": (365, {"kind": "province"}),
+    "network.UsualSilence": (7, {"kind": "province"}),
     "checkins.CheckIn": (365, {}),
     "checkins.RollCall": (365, {}),
     "checkins.Standing": (365, {}),
@@ -70,6 +78,10 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "cases.Report": (5 * 365, {"state": "closed"}),
     "readiness.ChecklistProgress": (365, {}),
     "readiness.EmergencyPage": (30, {"withdrawn_at": None}),
+    "network.NetworkMember": (730, {}),
+    "network.NetworkInvitation": (90, {}),
+    "network.Partner": (365, {}),
+    "network.Thread": (90, {}),
     "compliance.ClosingDrill": (3 * 365, {}),
     "compliance.Inquiry": (5 * 365, {"outcome": "dropped", "state": "closed"}),
     "compliance.EarlySign": (5 * 365, {}),
@@ -113,6 +125,11 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "voice.RoleDeclaration": (0, {}),
     "voice.NamedAccount": (365, {}),
     "voice.NamedPerson": (365, {}),
+    "network.ServiceEntry": (365, {}),
+    "network.ServiceUse": (2 * 365, {}),
+    "network.ReachEdge": (90, {}),
+    "network.Meeting": (5 * 365, {}),
+    "network.CouncilSeat": (2 * 365, {}),
 }  # fmt: skip
 #: Rows that are found by their parents' dates: (column, parent, what stands in it).
 PARENTS: dict[str, tuple[str, str, dict[str, Any]]] = {

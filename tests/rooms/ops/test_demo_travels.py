@@ -60,7 +60,7 @@ def test_the_board_of_whoever_opens_it_is_alive_and_what_is_printed_is_blank(now
     for company in COMPANIES:
         members = Membership.objects.active().filter(organisation__name=company.name)
         assert 9 <= members.count() <= 10
-    assert Person.objects.filter(is_demo=True).count() == 20
+    assert Person.objects.filter(is_demo=True).count() == 21
 
 
 def test_of_the_trips_that_nobody_made_one_was_too_dangerous_and_one_not_approved(now: datetime) -> None:

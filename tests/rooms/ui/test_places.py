@@ -19,10 +19,11 @@ from tests.rooms.activities.plans import drafted
 from tests.rooms.cases.opened import supported
 
 MEMBER, OFFICER, LEAD = Reader({Role.MEMBER}), Reader({Role.OFFICER}), Reader({Role.LEAD})
+COORDINATOR = Reader({Role.COORDINATOR})
 WATCHER, NOBODY = Reader(watches=True), Reader()
 
 
-@pytest.mark.parametrize("reader", [MEMBER, OFFICER, LEAD, WATCHER, NOBODY])
+@pytest.mark.parametrize("reader", [MEMBER, OFFICER, LEAD, COORDINATOR, WATCHER, NOBODY])
 def test_the_bar_has_five_words_and_each_is_a_page(reader: Reader) -> None:
     words = [entry.word for entry in bar(reader)]
     assert len(words) == len(set(words)) == 5
@@ -31,7 +32,8 @@ def test_the_bar_has_five_words_and_each_is_a_page(reader: Reader) -> None:
 
 def test_the_bar_is_chosen_by_role() -> None:
     assert [entry.word for entry in bar(MEMBER)] == ["Today", "Trips", "Diary", "Rights", "Me"]
-    assert [entry.word for entry in bar(OFFICER)] == ["Today", "Board", "Trips", "Organisation", "Me"]
+    assert [entry.word for entry in bar(OFFICER)] == ["Today", "Board", "Organisation", "Together", "Me"]
+    assert [entry.word for entry in bar(COORDINATOR)] == ["Today", "Diary", "Trips", "Together", "Me"]
     assert bar(LEAD) == bar(OFFICER)
     assert [entry.word for entry in bar(WATCHER)] == ["Today", "Board", "Trips", "Diary", "Me"]
 
@@ -96,7 +98,7 @@ def test_the_way_back_names_nothing_that_one_may_not_open() -> None:
         ("/", "/", "/"),
         ("/board/", "/board/", ""),
         ("/alerts/0190/", "/board/", ""),
-        ("/plans/0190/", "/plans/", "/plans/"),
+        ("/plans/0190/", "/me/", "/plans/"),
         ("/plans/?of=others&plan", "/organisation/", "/plans/"),  # where a colleague's plan lies
         ("/risks/", "/organisation/", ""),
         ("/organisation/", "/organisation/", ""),

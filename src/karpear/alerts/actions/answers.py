@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import MAX_NOTE, MAX_WORDS, Alert, AlertEvent, StageCall
 from karpear.alerts.queries.board import owned_too
+from karpear.alerts.queries.guests import guest_pass
 from karpear.alerts.queries.ring_list import PERSON_ENTRIES
 from karpear.audit.actions.lines import record
 from karpear.db.rows import find_row
@@ -86,7 +87,7 @@ def acknowledge_all(*, by: Person, alert_id: UUID, other_ids: Iterable[str], now
     What somebody took in the meantime stays theirs, and what is about somebody else is left alone.
     """
     alert = acknowledge(by=by, alert_id=alert_id, now=now)
-    free_alerts = Alert.objects.may_own(by).filter(person=alert.person_id, drill=alert.drill, state=State.OPEN.value)
+    free_alerts = Alert.objects.may_take(by).filter(person=alert.person_id, drill=alert.drill, state=State.OPEN.value)
     shown_ids = set(other_ids)
     for other in free_alerts.order_by("opened_at", "id"):
         if str(other.pk) in shown_ids:
@@ -111,7 +112,7 @@ def resolve(
     Raises BadFields when a drill would not end as a drill, when a confirmed stage says otherwise, and for a case
     without an incident; Conflict when it has ended already. `ended_with`: as of `end`; `tell` False: that says it.
     """
-    alert = owning(by, alert_id)
+    alert = ending(by, alert_id)
     if not may_end_as(outcome, drill=alert.drill):
         raise BadFields([("outcome", _("A drill can only end as a drill, and nothing else can."))])
     if contradicts(outcome, stage_stands=StageCall.objects.in_force().filter(alert__person=alert.person_id).exists()):
@@ -130,10 +131,10 @@ def resolve_all(
 
     Each ends by itself. What may not end so, or is not theirs, stays open; those told of several hear once.
     """
-    alert, shown_ids, ended_alerts = owning(by, alert_id), set(other_ids), []
+    alert, shown_ids, ended_alerts = ending(by, alert_id), set(other_ids), []
     for other in owned_too(by, alert):
         if str(other.pk) in shown_ids:
-            with suppress(Conflict, BadFields), transaction.atomic():
+            with suppress(Conflict, BadFields, Forbidden), transaction.atomic():
                 ended_alerts.append(resolve(by=by, alert_id=other.pk, outcome=outcome, note=note, now=now, tell=False))
     return resolve(by=by, alert_id=alert_id, outcome=outcome, note=note, now=now, ended_with=ended_alerts)
 
@@ -152,7 +153,7 @@ def log_call(
     event = AlertEvent.objects.create(alert=alert, at=now, what=CALLS[result], person=by, contact_name=name, text=entry)
     if result == "safe" and entry.startswith(PERSON_ENTRIES) and not by_link:
         Alert.objects.filter(pk=alert.pk, heard_from_at__isnull=False).update(heard_surely=True)
-    _note_act(alert, by, now, by_link=by_link)
+    note_act(alert, by, now, by_link=by_link)
     return event
 
 
@@ -165,7 +166,7 @@ def add_note(*, by: Person, alert_id: UUID, text: str, now: datetime) -> AlertEv
         raise BadFields([("text", _("This is too long. Nothing was cut or saved."))])
     alert = acting_on(by, alert_id)
     event = AlertEvent.objects.create(alert=alert, at=now, what="note", person=by, text=text.strip())
-    _note_act(alert, by, now)
+    note_act(alert, by, now)
     return event
 
 
@@ -203,7 +204,7 @@ def contact_answers(
 
 def _who_works_on(alert: Alert, now: datetime) -> list[Person]:
     """Whoever has it; where they may no longer act on it, those who are told first."""
-    if alert.owner is None or Alert.objects.may_act(alert.owner).filter(pk=alert.pk).exists():
+    if alert.owner is None or Alert.objects.may_answer(alert.owner).filter(pk=alert.pk).exists():
         return [alert.owner] if alert.owner else []
     key = whose(alert)
     circle = circles([key], at=now, with_contacts=False)[key]
@@ -213,7 +214,7 @@ def _who_works_on(alert: Alert, now: datetime) -> list[Person]:
 
 def acting_on(by: Person, alert_id: UUID) -> Alert:
     """The alert, when this person may act on it. Forbidden for their own, Missing for a stranger's."""
-    alert = Alert.objects.may_act(by).filter(pk=alert_id).first()
+    alert = Alert.objects.may_answer(by).filter(pk=alert_id).first()
     if alert is not None:
         return alert
     if Alert.objects.visible_to(by).filter(pk=alert_id).exists():
@@ -224,12 +225,21 @@ def acting_on(by: Person, alert_id: UUID) -> Alert:
 def owning(by: Person, alert_id: UUID) -> Alert:
     """The same for taking and ending it. Forbidden to whoever was brought in after it began."""
     alert = acting_on(by, alert_id)
-    if not Alert.objects.may_own(by).filter(pk=alert_id).exists():
+    if not Alert.objects.may_take(by).filter(pk=alert_id).exists():
         raise Forbidden(_("You were brought in after this began. Somebody who was there before has to take it."))
     return alert
 
 
-def _note_act(alert: Alert, by: Person, now: datetime, *, by_link: bool = False) -> None:
+def ending(by: Person, alert_id: UUID) -> Alert:
+    """The same for ending it. Forbidden to whoever stands in under an agreement that does not give that."""
+    alert = owning(by, alert_id)
+    guest = guest_pass(by, alert)
+    if guest and not guest.may_end:
+        raise Forbidden(_("You stand in for them: hand it back, so that they say how it ended."))
+    return alert
+
+
+def note_act(alert: Alert, by: Person, now: datetime, *, by_link: bool = False) -> None:
     """An owner who does something keeps the alert; by a link, which others may read, nobody keeps it any longer."""
     later = now + idle_time(alert)
     if not by_link:

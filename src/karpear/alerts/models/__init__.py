@@ -1,6 +1,7 @@
 """SOS and missed promises: one alert, a ladder, an owner, an end; what is known of its person, and where they were."""
 
-from .alerts import MAX_NOTE, MAX_WORDS, UNRESOLVED, Alert, AlertEvent, AlertQuerySet, Briefing, InCircle, not_over
+from .alerts import MAX_NOTE, MAX_WORDS, UNRESOLVED, Alert, AlertQuerySet, Briefing, not_over
+from .parts import AlertEvent, InCircle
 from .positions import Position, PositionKey
 from .stages import StageCall, StageCallQuerySet
 

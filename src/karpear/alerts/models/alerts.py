@@ -4,15 +4,18 @@ from typing import Any, cast
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import Device, Membership, Organisation, Person, Watch
+from karpear.people.models import Device, Membership, Organisation, Person, Shift, Watch
 from karpear.rules.access import Verb
 from karpear.rules.alarm.ladder import Heard
 from karpear.rules.alarm.outcome import Kind, Outcome, State
 from karpear.rules.case.pack import HOLDING, Stage
+
+from .parts import InCircle, heard_first
 
 UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
 #: Characters of a note, on an alert and on its end.
@@ -95,6 +98,35 @@ def _acted_on_by(person: Any, in_query: Any, in_inner_query: Any) -> Q:
     return is_responder | remembered | Q(buddy=person)
 
 
+def _answered_by_guest(person: Any, in_query: Any, in_inner_query: Any) -> Q:
+    """What is open and heard by an organisation for which somebody of another one stands in, in exactly these hours.
+
+    What they took in them stays theirs until it ends or somebody else has it. Asked of the database's clock, so that
+    every way out says the same at the same moment. The three are as of `_acted_on_by`.
+    """
+
+    def organisations(whoever: Any) -> models.QuerySet[Shift, Any]:
+        return Shift.objects.of_guests().at(Now()).filter(officer=whoever).values("organisation")
+
+    consents = Membership.objects.active().filter(organisation__in=organisations(in_inner_query), sos_consent=True)
+    watches = Watch.objects.accepted().filter(organisation__in=organisations(in_inner_query))
+    circles = InCircle.objects.filter(organisation__in=organisations(in_inner_query))
+    whole, calls = Q(organisation__isnull=True), Q(kind__in=[Kind.SOS.value, Kind.DURESS.value])
+    heard_there = (
+        Q(organisation__in=organisations(in_query))
+        | (whole & calls & Q(person__in=consents.values("person")))
+        | (whole & Q(person__in=watches.values("person")))
+        | Q(pk__in=circles.values("alert"))
+    )
+    in_circle = InCircle.objects.filter(alert=OuterRef(OuterRef("pk"))).values("organisation")
+    hours = Shift.objects.of_guests().filter(
+        Q(organisation=OuterRef("organisation")) | Q(organisation__in=in_circle),
+        officer=in_query, starts_at__lte=OuterRef("acknowledged_at"), ends_at__gt=OuterRef("acknowledged_at"),
+    )  # fmt: skip
+    anybody = Q(Exists(Shift.objects.filter(stands_in_from__isnull=False)))  # asked once, and mostly the whole answer
+    return anybody & Q(state__in=UNRESOLVED) & (heard_there | (Q(owner=person) & Q(Exists(hours))))
+
+
 class AlertQuerySet(models.QuerySet["Alert"]):
     def unresolved(self) -> "AlertQuerySet":
         return self.filter(state__in=UNRESOLVED)
@@ -122,9 +154,20 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(_acted_on_by(person, person, person)).exclude(person=person)
 
     def with_acting_owner(self) -> "AlertQuerySet":
-        """Alerts whose owner is among those: by the same rule, asked of each row."""
-        owner = OuterRef("owner")
-        return self.filter(_acted_on_by(models.F("owner"), owner, OuterRef(owner)), owner__is_active=True)
+        """Alerts whose owner is among those, or stands in: by the same rule, asked of each row."""
+        row, owner = models.F("owner"), OuterRef("owner")
+        rules = _acted_on_by(row, owner, OuterRef(owner)) | _answered_by_guest(row, owner, OuterRef(owner))
+        return self.filter(rules, owner__is_active=True)
+
+    def may_answer(self, person: Person) -> "AlertQuerySet":
+        """The same, and open alerts of whoever they stand in for. Whatever else is done with one asks `may_act`."""
+        rules = _acted_on_by(person, person, person) | _answered_by_guest(person, person, person)
+        return self.filter(rules).exclude(person=person)
+
+    def may_take(self, person: Person) -> "AlertQuerySet":
+        """The same for `may_own`: what they may have, as their own or while they stand in, by the same rule."""
+        stands_in = self.exclude(person=person).filter(_answered_by_guest(person, person, person), heard_first(person))
+        return self.filter(Q(pk__in=self.may_own(person).values("pk")) | Q(pk__in=stands_in.values("pk")))
 
     def may_own(self, person: Person) -> "AlertQuerySet":
         """Of those they may act on, what they may take and end.
@@ -138,9 +181,16 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.may_act(person).filter(was_there | nobody_there)
 
     def visible_to(self, person: Person) -> "AlertQuerySet":
-        """Alerts this person may see: those they may act on, and their own unless it was raised for duress."""
+        """Alerts this person may see: those they may answer, and their own unless it was raised for duress."""
+        return self._own_or(person, self.model.objects.may_answer(person))
+
+    def visible_at_home(self, person: Person) -> "AlertQuerySet":
+        """Without those for which they only stand in: for whatever is made of an alert in other rooms."""
+        return self._own_or(person, self.model.objects.may_act(person))
+
+    def _own_or(self, person: Person, others: "AlertQuerySet") -> "AlertQuerySet":
         own_alerts = Q(person=person) & ~Q(kind=Kind.DURESS.value)
-        return self.filter(own_alerts | Q(pk__in=self.model.objects.may_act(person).values("pk")))
+        return self.filter(own_alerts | Q(pk__in=others.values("pk")))
 
 
 class Alert(models.Model):
@@ -248,47 +298,3 @@ class Alert(models.Model):
     def goes_on(self) -> bool:
         """A case was opened from it, and is not closed."""
         return self.incident is not None and self.case_closed_at is None
-
-
-class InCircle(models.Model):
-    """Somebody to whom an alert without an organisation belongs since it opened: an organisation or a watcher.
-
-    While it is open it goes on belonging to them, whatever its person takes back.
-    """
-
-    RETENTION = Keep.with_("alert")
-
-    id = models.BigAutoField(primary_key=True)
-    alert = models.ForeignKey(Alert, models.CASCADE, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
-    watcher = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(organisation__isnull=True) ^ Q(watcher__isnull=True), name="in_circle_is_one"
-            ),
-        ]
-
-
-class AlertEvent(models.Model):
-    """One line of an alert's timeline that rows elsewhere do not already say. `what`: a code.
-
-    `raise_duress`: the keeper still has to raise a silent alert (a duress word at a stand-down).
-    """
-
-    RETENTION = Keep.with_("alert")
-
-    id = models.BigAutoField(primary_key=True)
-    alert = models.ForeignKey(Alert, models.CASCADE, related_name="events")
-    at = models.DateTimeField()
-    what = models.CharField(max_length=30)
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    contact_name = EncryptedTextField(default="", blank=True)
-    text = EncryptedTextField(default="", blank=True)
-    step = models.PositiveSmallIntegerField(null=True)
-    raise_duress = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ("at", "id")
-        indexes = [models.Index(fields=["at"], condition=Q(raise_duress=True), name="event_duress")]

@@ -1,24 +1,27 @@
 """Open alerts by urgency, and a stamp that changes when one of them does."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Count, Max, Q, Sum
+from django.db.models.functions import Now
 
 from karpear.alerts.models import Alert, AlertQuerySet
-from karpear.people.models import Membership, Person, Watch
+from karpear.people.models import Membership, Person, Shift, Watch
 from karpear.rules.access import Verb
 from karpear.rules.alarm.outcome import URGENCY, Kind, State
 
 from .alert_facts import AlertFacts, facts_by_alert
+from .guests import facts_for_guest_eyes, guest_passes
 from .positions import Fix, last_positions
 from .steps import NextStep, next_steps
 from .words import kind_word
 
 MOST = 200
+_MORE_STAMPS: list[Callable[[Person | None], str]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def may_see_board(person: Person) -> bool:
     """Officers, leads, whoever watches over somebody, and whoever did when an alert began that is still open."""
     role = Membership.objects.that_may(Verb.SEE_BOARD).filter(person=person)
     watches = Watch.objects.accepted().filter(watcher=person)
-    return role.exists() or watches.exists() or Alert.objects.may_act(person).unresolved().exists()
+    return role.exists() or watches.exists() or Alert.objects.may_answer(person).unresolved().exists()
 
 
 def open_alerts(person: Person) -> list[OpenAlert]:
@@ -66,18 +69,28 @@ def open_alerts(person: Person) -> list[OpenAlert]:
 
     Positions are looked up for real alerts only. A dozen queries at most, however many they are.
     """
-    rows = Alert.objects.may_act(person).unresolved()
+    rows = Alert.objects.may_answer(person).unresolved()
     rows = rows.select_related("person", "owner", "briefing").prefetch_related("organisation").fetch_mode(FETCH_RAISE)
-    alerts = sorted(rows.order_by("opened_at", "id")[:MOST], key=_urgency)
+    found_alerts = sorted(rows.order_by("opened_at", "id")[:MOST], key=_urgency)
+    passes = guest_passes(person, found_alerts)
+    alerts = [alert for alert in found_alerts if alert.pk in passes]
     fixes = last_positions({a.person_id for a in alerts if not a.drill})
     coming, facts = next_steps(alerts), facts_by_alert(alerts)
-    return [_row(a, None if a.drill else fixes.get(a.person_id), coming[a.pk], facts[a.pk]) for a in alerts]
+    return [
+        _row(
+            a,
+            None if a.drill else fixes.get(a.person_id),
+            coming[a.pk],
+            facts_for_guest_eyes(facts[a.pk], passes[a.pk]),
+        )
+        for a in alerts
+    ]
 
 
 def people_in_alarm(person: Person) -> Counter[str]:
     """How many people have an alarm, by the looks of their gravest: as the board's head counts them."""
     looks: dict[UUID, str] = {}
-    rows = Alert.objects.may_act(person).unresolved().filter(drill=False)
+    rows = Alert.objects.may_answer(person).unresolved().filter(drill=False)
     for alert in sorted(rows.order_by("opened_at", "id")[:MOST], key=_urgency):
         looks.setdefault(alert.person_id, looks_of(alert))
     return Counter(looks.values())
@@ -108,7 +121,7 @@ def others_open(person: Person, alert: Alert) -> list[OtherAlert]:
 
     One query.
     """
-    rows = Alert.objects.may_act(person).unresolved().filter(drill=False).exclude(pk=alert.pk)
+    rows = Alert.objects.may_answer(person).unresolved().filter(drill=False).exclude(pk=alert.pk)
     alerts = sorted(rows.select_related("person", "owner").order_by("opened_at", "id")[:MOST], key=_urgency)
     alerts.sort(key=lambda other: other.person_id != alert.person_id)
     return [
@@ -124,7 +137,7 @@ def free_of_person(other_alerts: Iterable[OtherAlert], alert: Alert) -> list[Oth
 
 def owned_too(person: Person, alert: Alert) -> list[Alert]:
     """Other open alerts about the same person that this one has: they may end with it. None of a drill with others."""
-    rows = Alert.objects.may_own(person).unresolved().filter(owner=person, person=alert.person_id, drill=alert.drill)
+    rows = Alert.objects.may_take(person).unresolved().filter(owner=person, person=alert.person_id, drill=alert.drill)
     return sorted(rows.exclude(pk=alert.pk).select_related("person"), key=_urgency)
 
 
@@ -166,12 +179,20 @@ def _row(alert: Alert, fix: Fix | None, coming: NextStep | None, facts: AlertFac
 
 def board_stamp(person: Person) -> str:
     """Changes whenever an alert changes that this person may act on. One query."""
-    return _stamp(Alert.objects.may_act(person))
+    return "|".join([_stamp(Alert.objects.may_answer(person)), *(stamp(person) for stamp in _MORE_STAMPS)])
 
 
 def any_stamp() -> str:
-    """Changes whenever any open alert changes: cheap enough to ask several times a second."""
-    return _stamp(Alert.objects.all())
+    """Changes whenever any open alert changes, and when somebody begins or ends to stand in for another organisation:
+    cheap enough to ask several times a second.
+    """
+    standing_in = Shift.objects.at(Now()).filter(stands_in_from__isnull=False).aggregate(n=Count("pk"))["n"]
+    return "|".join([f"{_stamp(Alert.objects.all())}|{standing_in}", *(stamp(None) for stamp in _MORE_STAMPS)])
+
+
+def add_stamp(stamp: Callable[[Person | None], str]) -> None:
+    """A room above shows more on the board: of a person, or (None) of anybody at all."""
+    _MORE_STAMPS.append(stamp)
 
 
 def _stamp(rows: AlertQuerySet) -> str:

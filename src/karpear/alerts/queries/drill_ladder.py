@@ -26,6 +26,6 @@ def drill_preview(organisation: UUID, person: UUID, *, at: datetime) -> DrillPre
     """Of a drill about this person. Contacts have no name here: whom somebody chose is theirs."""
     circle, rungs = promised(Whose(person, organisation, Kind.SOS.value), at=at)
     telling = [rung for rung in rungs if rung.told]
-    steps = promised_line(telling, shown_names(circle.inside)).steps
+    steps = promised_line(telling, shown_names(circle.inside, circle.guests)).steps
     people = frozenset(pk for rung in telling for pk in rung.told.people)
     return DrillPreview(steps, people, any(rung.told.contacts for rung in telling))

@@ -15,6 +15,7 @@ from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert
 from karpear.people.queries.circle import ladder_of, shown_names
 from karpear.rules.alarm import ladder
+from karpear.rules.alarm.circle import Circle
 from karpear.rules.alarm.outcome import State
 from karpear.ui.ladder_drawing import LadderMark, draw_ladder
 from karpear.ui.templatetags.ui import clock
@@ -90,12 +91,12 @@ def alert_line(alert: Alert, records: Iterable[StepRecord]) -> LadderSteps:
     """Of one alert, with who was told and what failed. Whoever is on watch when it goes on is named."""
     key = whose(alert)
     circle = circles([key], at=alert.next_rung_at or alert.changed_at, with_contacts=True)[key]
-    names, records_by_step = shown_names(circle.inside), {record.step: record for record in records}
+    names, records_by_step = shown_names(circle.inside, circle.guests), {record.step: record for record in records}
     steps = [_with_record(step, records_by_step.get(step.step)) for step in steps_of(alert, circle, names)]
     return LadderSteps(steps)
 
 
-def steps_of(alert: Alert, circle: ladder.Circle[UUID], names: Mapping[UUID, str]) -> list[LadderStep]:
+def steps_of(alert: Alert, circle: Circle[UUID], names: Mapping[UUID, str]) -> list[LadderStep]:
     """By the rungs alone: those that have run, the one that runs next, and those after it.
 
     A step that tells nobody is one of them: every page counts the same steps.
@@ -114,7 +115,7 @@ def steps_of(alert: Alert, circle: ladder.Circle[UUID], names: Mapping[UUID, str
     return steps
 
 
-def _states(alert: Alert, circle: ladder.Circle[UUID], rungs: Sequence[ladder.Promised[UUID]]) -> list[str]:
+def _states(alert: Alert, circle: Circle[UUID], rungs: Sequence[ladder.Promised[UUID]]) -> list[str]:
     states: list[str] = []
     for promise in rungs:
         audience = ladder.audience(promise.rung, circle, heard=alert.heard, passed_over=alert.passed_over)

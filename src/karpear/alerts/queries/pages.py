@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from karpear.alerts.models import Alert, AlertEvent, StageCall, not_over
+from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.messaging.models import Delivery, Inbound
 from karpear.messaging.queries import deliveries_of
-from karpear.people.models import Contact, ContactState, Person
+from karpear.people.models import Person
 from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import people_to_open
 from karpear.rules.alarm.outcome import State
@@ -21,14 +20,13 @@ from karpear.rules.refusals import Missing
 
 from ..procedures import procedure
 from .alert_facts import AlertFacts, facts_of_alert
-from .asked import asked_of, phones_of
 from .board import looks_of
 from .briefed_plan import BriefedPlan, briefed_plan, content_of, instructions
 from .deliveries import SentMessage, shown
+from .guests import GuestPass, for_guest_eyes, guest_pass, hands_over
 from .ladder_line import LadderSteps, alert_line
 from .lanes import draw_timeline
 from .last_place import LastPlace, last_place
-from .outside import HowItStands, how_it_stands
 from .positions import Fix, last_positions
 from .ring_list import RingEntry, ring_first
 from .stages import endangers, freed, is_going_on, stages_of
@@ -39,20 +37,14 @@ from .texts import texts_of
 from .timeline import AlertLine, events_of, fold_repeats, for_own_eyes, timeline_from, withdrawals_of
 from .words import freed_sentence, freed_word, kind_word, outcome_word, own_end_words, stage_word
 
-ANSWER_BY_EVENT = {
-    "contact_knows": "know",
-    "contact_heard": "heard",
-    "contact_can_help": "can_help",
-    "contact_cannot": "cannot",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class AlertPage:
     """`lines`: newest first. `can_act` False: its own person reads it, and sees no plan, list or position.
 
     `instructions`: (for which stage, text), the likeliest stage first. `procedure`: what we do, step by step.
-    `opens_person`: the viewer may open the page of whom it is about.
+    `opens_person`: the viewer may open the page of whom it is about. `guest`: they see it as one who stands in.
+    `hands_over`: it may go to or from somebody of another organisation.
     """
 
     alert: Alert
@@ -78,6 +70,13 @@ class AlertPage:
     freed: StageCall | None = None
     opens_person: bool = False
     texts: list[Inbound] = field(default_factory=list)
+    guest: GuestPass | None = None
+    hands_over: bool = False
+
+    @property
+    def may_end(self) -> bool:
+        """Whoever stands in ends it only where the agreement says so."""
+        return self.guest is None or self.guest.may_end
 
     @property
     def is_worked_on(self) -> bool:
@@ -152,7 +151,8 @@ def alert_page(viewer: Person, alert_id: UUID) -> AlertPage:
 def page_by_link(delivery: Delivery) -> AlertPage:
     """For somebody inside who opened the link of a message. Raises Missing once they may no longer act."""
     person = delivery.person
-    if person is None or not person.is_active or not Alert.objects.may_act(person).filter(pk=delivery.subject).exists():
+    answers = Alert.objects.may_answer(person).filter(pk=delivery.subject) if person else Alert.objects.none()
+    if person is None or not person.is_active or not answers.exists():
         raise Missing()
     return alert_page(person, delivery.subject)
 
@@ -163,8 +163,8 @@ def was_overtaken(alert_id: UUID, person: Person) -> bool:
 
 
 def _page(alert: Alert, viewer: Person) -> AlertPage:
-    rows, events = deliveries_of(alert.pk), events_of(alert)
-    can_act = alert.person_id != viewer.pk
+    can_act, guest = alert.person_id != viewer.pk, guest_pass(viewer, alert)
+    rows, events = for_guest_eyes(deliveries_of(alert.pk), events_of(alert), guest)
     rows = rows if can_act else for_own_eyes(rows)
     page = AlertPage(
         alert=alert,
@@ -178,6 +178,7 @@ def _page(alert: Alert, viewer: Person) -> AlertPage:
         steps=step_records(rows, events),
         next_step=next_step(alert),
         facts=facts_of_alert(alert),
+        guest=guest,
     )
     return _for_responders(page, events, viewer) if can_act else page
 
@@ -187,17 +188,19 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent], viewer: Perso
     alert = page.alert
     stage = stages_of([alert]).get(alert.pk)
     fix = None if alert.drill else last_positions([alert.person_id]).get(alert.person_id)
-    ring = ring_first(alert, events, stage)
+    sees_all = page.guest is None or page.guest.sees_contacts
+    ring = [entry for entry in ring_first(alert, events, stage) if sees_all or entry.is_person]
     return replace(
         page,
-        plan=briefed_plan(alert),
-        instructions=instructions(alert),
+        plan=briefed_plan(alert) if sees_all else None,
+        instructions=instructions(alert) if sees_all else [],
         procedure=_procedure(alert, stage, ring),
-        questions=[q for q in content_of(alert).get("questions", []) if q.get("question")],
+        questions=[q for q in content_of(alert).get("questions", []) if q.get("question")] if sees_all else [],
         ring=ring,
         ladder=alert_line(alert, page.steps),
         stage=stage,
         freed=freed(alert),
+        hands_over=hands_over(viewer, alert, page.guest),
         opens_person=bool(people_to_open(viewer, [alert.person_id])),
         texts=texts_of(alert, viewer),
         fix=fix,
@@ -215,84 +218,3 @@ def _procedure(alert: Alert, stage: StageCall | None, ring: Iterable[RingEntry])
         alert.kind, no_contact=no_contact, owned=alert.owner_id is not None, has_number=has_number,
         has_wishes=bool(instructions(alert)),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ContactPage:
-    """What one contact may know. `facts`: only what the person chose to disclose to them.
-
-    `phones`: of those who look after it, to ring.
-    """
-
-    how: HowItStands
-    contact: Contact
-    owner: str
-    facts: list[tuple[str, str]]
-    fix: Fix | None
-    next_step: NextStep | None
-    answered: str
-    phones: list[str]
-
-    @property
-    def alert(self) -> Alert:
-        return self.how.alert
-
-    @property
-    def asked(self) -> str:
-        """What this contact is asked to do."""
-        return asked_of(self.contact.role, self.owner, self.how)
-
-
-def contact_page(delivery: Delivery, *, alert_id: UUID | None = None, expected: datetime | None = None) -> ContactPage:
-    """For a contact who opened the link of a message. Raises Missing when they have left or it is gone.
-
-    `alert_id`: of a message that leads to an alert without being about it; `expected`: as of HowItStands.
-    """
-    contact = delivery.contact
-    rows = Alert.objects.select_related("person", "owner", "organisation", "briefing")
-    alert = rows.filter(pk=alert_id or delivery.subject).first()
-    if contact is None or alert is None or not _relied_on(alert, contact):
-        raise Missing()
-    return ContactPage(
-        how=how_it_stands(alert, contact.knows_me_as or alert.person.shown_name, expected=expected),
-        contact=contact,
-        owner=alert.owner.shown_name if alert.owner else "",
-        facts=_disclosed_facts(alert, contact),
-        fix=_disclosed_fix(alert, contact),
-        next_step=next_step(alert),
-        answered=_last_answer(alert, contact),
-        phones=phones_of(alert),
-    )
-
-
-def _relied_on(alert: Alert, contact: Contact) -> bool:
-    """Who agreed and is relied on; while it is open also who was when it began, unless they left by their own word."""
-    if contact.state != ContactState.ACCEPTED:
-        return False
-    if contact.removed_at is None:
-        return True
-    return str(contact.pk) in alert.contacts and Alert.objects.filter(not_over(), pk=alert.pk).exists()
-
-
-def _disclosed_facts(alert: Alert, contact: Contact) -> list[tuple[str, str]]:
-    content = content_of(alert)
-    labels = {"what": _("What"), "where": _("Where"), "with_whom": _("With whom")}
-    stored = {"what": "title", "where": "place", "with_whom": "along"}
-    keys = [key for key in labels if key in contact.disclosures]
-    facts = [(labels[key], content.get(stored[key], "")) for key in keys]
-    if "instructions" in contact.disclosures:
-        facts += instructions(alert)
-    return [(label, text) for label, text in facts if text]
-
-
-def _disclosed_fix(alert: Alert, contact: Contact) -> Fix | None:
-    is_over = alert.state == State.RESOLVED.value and not alert.goes_on
-    if alert.drill or is_over or "position" not in contact.disclosures:
-        return None
-    return last_positions([alert.person_id]).get(alert.person_id)
-
-
-def _last_answer(alert: Alert, contact: Contact) -> str:
-    """The last answer of this contact: a key of the action's ANSWERS, or nothing."""
-    answers = [e for e in events_of(alert) if e.what in ANSWER_BY_EVENT and e.contact_name == contact.shown_name]
-    return ANSWER_BY_EVENT[answers[-1].what] if answers else ""

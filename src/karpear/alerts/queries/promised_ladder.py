@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from karpear.alerts.circles import Whose, circles
 from karpear.people.queries.circle import policies
 from karpear.rules.alarm import ladder
+from karpear.rules.alarm.circle import Circle
 from karpear.ui.templatetags.ui import exact_length
 
 _NAMED = 3
 
 
-def promised(circle_key: Whose, *, at: datetime) -> tuple[ladder.Circle[UUID], list[ladder.Promised[UUID]]]:
+def promised(circle_key: Whose, *, at: datetime) -> tuple[Circle[UUID], list[ladder.Promised[UUID]]]:
     """Everybody a ladder about this person could reach, and its rungs up to the first exhausted one."""
     circle = circles([circle_key], at=at, with_contacts=True)[circle_key]
     policy = policies([circle_key.organisation]).get(circle_key.organisation, ladder.Policy())
@@ -40,7 +41,7 @@ def told_after(seconds: float) -> str:
     return _("after %(t)s") % {"t": wait_of(seconds)} if seconds else _("at once")
 
 
-def standing_word(recipient: UUID, tell: ladder.Tell, circle: ladder.Circle[UUID]) -> str:
+def standing_word(recipient: UUID, tell: ladder.Tell, circle: Circle[UUID]) -> str:
     """As what somebody is told at this step."""
     if tell is ladder.Tell.LEADS:
         return _("lead")

@@ -56,7 +56,7 @@ def reach(person: Person, now: datetime) -> list[ReachLine]:
     circle_key = Whose(person.pk, None, Kind.SOS.value, briefing.buddy_id if briefing else None)
     circle, rungs = promised(circle_key, at=now)
     known_routes = routes(circle.inside, circle.contacts)
-    names = shown_names(circle.inside) | contact_names(circle.contacts)
+    names = shown_names(circle.inside, circle.guests) | contact_names(circle.contacts)
     lines: list[ReachLine] = []
     proven = _proven_dates(known_routes)
     listed_recipients: set[UUID] = set()

@@ -12,6 +12,7 @@ from karpear.people.models import Person, Withdrawal
 from karpear.rules.refusals import Missing
 
 from .deliveries import deliveries_by_alert, shown
+from .guests import GuestPass, for_guest_eyes, guest_pass, guest_passes
 from .timeline import events_of, for_own_eyes, timeline_from, withdrawals_of
 from .words import own_outcome
 
@@ -34,22 +35,31 @@ def visible_alert(viewer: Person, alert_id: UUID, *, own_only: bool = False) -> 
 
 def alert_state(viewer: Person, alert_id: UUID, *, own_only: bool = False) -> dict[str, Any]:
     """The contract's body of one alert. Raises Missing."""
-    return as_body(visible_alert(viewer, alert_id, own_only=own_only), viewer)
+    alert = visible_alert(viewer, alert_id, own_only=own_only)
+    return as_body(alert, viewer, guest_pass(viewer, alert))
 
 
-def as_body(alert: Alert, viewer: Person) -> dict[str, Any]:
-    """The contract's body of an alert that was read with its person and owner."""
-    return _body(alert, viewer, deliveries_of(alert.pk), events_of(alert), withdrawals_of([alert])[alert.pk])
+def pass_for(viewer: Person, alert_id: UUID) -> GuestPass | None:
+    """By what they see it, to be asked before they end it: a guest sees it no more afterwards. Raises Missing."""
+    return guest_pass(viewer, visible_alert(viewer, alert_id))
+
+
+def as_body(alert: Alert, viewer: Person, guest: GuestPass | None) -> dict[str, Any]:
+    """The contract's body of an alert that they see, or have just ended."""
+    rows, events = for_guest_eyes(deliveries_of(alert.pk), events_of(alert), guest)
+    return _body(alert, viewer, rows, events, withdrawals_of([alert])[alert.pk])
 
 
 def as_bodies(alerts: Sequence[Alert], viewer: Person) -> list[dict[str, Any]]:
-    """The same for many alerts. Three queries."""
+    """The same for many alerts, without those that they see no more. Four queries."""
+    passes = guest_passes(viewer, alerts)
+    alerts = [alert for alert in alerts if alert.pk in passes]
     rows = deliveries_by_alert(a.pk for a in alerts)
     events: dict[UUID, list[AlertEvent]] = defaultdict(list)
     for event in AlertEvent.objects.filter(alert__in=[a.pk for a in alerts]).select_related("person"):
         events[event.alert_id].append(event)
     withdrawn = withdrawals_of(alerts)
-    return [_body(a, viewer, rows[a.pk], events[a.pk], withdrawn[a.pk]) for a in alerts]
+    return [_body(a, viewer, *for_guest_eyes(rows[a.pk], events[a.pk], passes[a.pk]), withdrawn[a.pk]) for a in alerts]
 
 
 def _body(

@@ -17,7 +17,7 @@ _ABOUT_PEOPLE = [Kind.SOS.value, Kind.MISSED.value, Kind.DURESS.value, Kind.ROLL
 def why_unavailable(people: Iterable[UUID], *, reader: Person) -> dict[UUID, str]:
     """Of these people those who are held, missing, hurt or killed, or about whom an alert or a case is open → why, in
     words. Nothing of an alert that this reader may not see."""
-    alerts = Alert.objects.visible_to(reader).filter(person__in=list(people), kind__in=_ABOUT_PEOPLE, drill=False)
+    alerts = Alert.objects.visible_at_home(reader).filter(person__in=list(people), kind__in=_ABOUT_PEOPLE, drill=False)
     others_alerts = alerts.filter(not_over()).exclude(person=reader).distinct()
     reasons = {person: _("an alert is open") for person in others_alerts.values_list("person_id", flat=True)}
     calls = StageCall.objects.in_force().filter(alert__in=alerts.exclude(person=reader).values("pk"))

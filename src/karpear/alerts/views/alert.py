@@ -22,7 +22,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.templatetags.ui import day_clock
 
 from ..actions.all_clears import closing_of, has_case
-from ..actions.answers import acknowledge_all, add_note, log_call, resolve_all
+from ..actions.answers import acknowledge_all, add_note, ending, log_call, resolve_all
 from ..forms import EndAlertForm, NoteForm
 from ..queries.board import free_of_person, of_person, others_open, owned_too
 from ..queries.pages import AlertPage, alert_page
@@ -89,6 +89,8 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """How it ended: everybody who was told hears it once."""
     person, now = me(request), timezone.now()
     page = alert_page(person, alert_id)
+    if not page.may_end:
+        ending(person, alert_id)
     bound = request.POST if request.method == "POST" else None
     form = EndAlertForm(bound, drill=page.alert.drill, stage_stands=page.stage is not None, **_offered(person, page))
     if form.is_bound and form.is_valid():
@@ -101,7 +103,8 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         except Conflict:
             alert = _ended_before(page.alert, person, outcome, note)
         messages.success(request, _closing_message(alert))
-        return redirect("alerts:alert", alert_id)
+        sees_it = Alert.objects.visible_to(person).filter(pk=alert_id).exists()
+        return redirect("alerts:alert", alert_id) if sees_it else redirect("board")
     status = 422 if form.is_bound else 200
     return render(request, "alerts/end.html", {"now": now, "page": page, "form": form}, status=status)
 

@@ -16,7 +16,8 @@ from karpear.ui.language import chosen_language, language_of
 from ..actions.answers import contact_answers
 from ..actions.link_answers import acknowledge_by_link, log_call_by_link
 from ..forms import ContactWordsForm
-from ..queries.pages import contact_page, page_by_link, was_overtaken
+from ..queries.contact_pages import contact_page
+from ..queries.pages import page_by_link, was_overtaken
 from .alert import called
 
 

@@ -19,6 +19,7 @@ from karpear.rules.case.playbook import (
     StepRole,
     TaskState,
 )
+from karpear.rules.sharing.help_kinds import HelpKind, HelpOutcome
 
 
 class IncidentState(models.TextChoices):
@@ -163,6 +164,27 @@ class AnswerVoice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "person"], name="answers_once")]
+
+
+class HelpAsked(models.Model):
+    """Somebody outside was asked to help with this incident, and what came of it: never for whom.
+
+    `id`: the same as that of the application, which is kept by whoever keeps the directory.
+    """
+
+    RETENTION = Keep.with_("incident")
+
+    id = models.UUIDField(primary_key=True)
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="helps")
+    name = EncryptedTextField()
+    kind = models.CharField(max_length=15, choices=[(kind.value, kind.value) for kind in HelpKind])
+    asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    outcome = models.CharField(max_length=15, choices=[(word.value, word.value) for word in HelpOutcome], blank=True)
+    answered_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("-asked_at", "id")
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

@@ -114,7 +114,7 @@ def letters_sent(person: Person) -> "QuerySet[Report]":
 
 def belongs_to_several(person: Person) -> bool:
     """Do they belong to several organisations, so that a list has to say whose a report is?"""
-    return person.memberships.active().count() > 1
+    return person.memberships.belonging().count() > 1
 
 
 def recipients_written_to(person: Person) -> Sequence[Report]:

@@ -217,7 +217,7 @@ class DeskPage:
 
 def desk_pages(person: Person, *, private: bool = True) -> list[DeskPage]:
     """One for each organisation to which this person belongs; `private` False: what the pack says alone."""
-    memberships = Membership.objects.active().filter(person=person).select_related("organisation")
+    memberships = Membership.objects.belonging().filter(person=person).select_related("organisation")
     organisations = [row.organisation for row in memberships.order_by("joined_at", "id")]
     rows = DeskInstruction.objects.filter(organisation__in=organisations)
     own_instructions = {row.organisation_id: row for row in rows} if private else {}

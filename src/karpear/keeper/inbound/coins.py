@@ -47,19 +47,19 @@ def take_coin(
     return is_sign
 
 
-def forget_words(row: Inbound, *, is_sign: bool = False) -> None:
+def forget_words(row: Inbound, *, is_sign: bool = False, word: str = COIN) -> None:
     """Neither the text nor a digest of it by which it could be tried out. `is_sign`: people read that one came.
 
     `source_key` stays, so that the same delivery never counts for the next question: it is the same for both answers.
     """
-    row.text = COIN if is_sign else ""
+    row.text = word if is_sign else ""
     row.body_index = token_hex(32)
     row.save(update_fields=["text", "body_index"])
 
 
 def _count(sender: TextSender, yes: bool, now: datetime) -> bool:
     """Only from a phone that surely is theirs. False: they have nothing to answer, or two organisations ask them."""
-    person = _whose(sender)
+    person = whose_phone(sender)
     waiting = [question for question in my_questions(person, now) if not question.has_answered] if person else []
     if person is None or len(waiting) != 1:
         return False
@@ -75,11 +75,12 @@ def _words(*, is_counted: bool, sender: TextSender) -> Callable[[Inbound, TextSe
     """An untrue reason helps nobody: where the number is not proven, it says so."""
     if is_counted:
         return words.coin_counted
-    is_unproven = len(sender.people) == 1 and _whose(sender) is None
+    is_unproven = len(sender.people) == 1 and whose_phone(sender) is None
     return words.coin_unproven if is_unproven else words.coin_not_counted
 
 
-def _whose(sender: TextSender) -> Person | None:
+def whose_phone(sender: TextSender) -> Person | None:
+    """The one person who surely writes from this phone."""
     proven = {address.person_id for address in sender.own if address.proven_at}
     people = [person for person in sender.people if person.pk in proven or not person.has_account]
     return people[0] if len(people) == len(sender.people) == 1 else None

@@ -12,6 +12,7 @@ from karpear.messaging.actions.receive import claim, settle, stumbled, too_old
 from karpear.messaging.models import Inbound, InboundState
 from karpear.messaging.spool import read_spools
 from karpear.rules.text.coin_answers import is_coin
+from karpear.rules.text.seat_answers import SEAT, parse_seat
 from karpear.rules.text.shortforms import parse
 
 from .coins import forget_words
@@ -61,6 +62,8 @@ def _show(row: Inbound, now: datetime) -> bool:
     silently(reading, now)
     if is_coin(row.text):
         forget_words(row, is_sign=True)
+    if parse_seat(row.text):
+        forget_words(row, is_sign=True, word=SEAT)
     if not reading.hidden and standing_of(row, sender, now).waited_for:
         tell_watch(row, sender.whose, now)
     return not reading.hidden

@@ -36,6 +36,7 @@ from . import words
 from .coins import take_coin
 from .remainder import HeardText
 from .replies import reply
+from .seats import take_seat
 from .senders import HOUR, NOT_LINKED, WRONG_CODE, TextSender, guesses, sender_of, standing_of, write_whose
 from .sheets import OF_A_SHEET, take_sheet
 from .watch_notices import tell_watch
@@ -82,10 +83,12 @@ def act(row: Inbound, now: datetime) -> bool:
 def _do(
     row: Inbound, reading: HeardText, understood: Understood, standing: SenderStanding, now: datetime
 ) -> tuple[Do, bool]:
-    """Take an answer, a sheet, a coin, or what the words ask for: what was done, and whether people must read it."""
+    """Take an answer, a sheet, a coin, a seat's answer, or what the words ask for: what was done, and whether people
+    must read it.
+    """
     if reply(row, reading.said, reading.sender, now):
         return Do.SHOW, reading.to_read
-    for take in (take_sheet, take_coin):
+    for take in (take_sheet, take_coin, take_seat):
         if (to_read := take(row, reading, understood, standing, now)) is not None:
             return Do.SHOW, to_read
     do = understood.do

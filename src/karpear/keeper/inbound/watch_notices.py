@@ -22,8 +22,7 @@ def tell_watch(row: Inbound, people: Iterable[UUID], now: datetime) -> None:
     """Whoever would hear of an SOS first, for each whom the text may be about, inside the caller's transaction."""
     circle_keys = [Whose(person, None, Kind.SOS.value) for person in people]
     for circle_key, circle in circles(circle_keys, at=now, with_contacts=False).items():
-        first = circle.on_watch or circle.officers or circle.leads
-        ways = [way for own_ways in routes(set(first)).people.values() for way in own_ways]
+        ways = [way for own_ways in routes(set(circle.own_first)).people.values() for way in own_ways]
         message = partial(
             Message, topic="text", subject=row.pk, text_key=TEXT_WAITS, about=circle_key.person, round=0,
             priority=Priority.ALERT,

@@ -171,3 +171,14 @@ def coin_not_counted(_row: Inbound, sender: TextSender) -> str:
     """Whether nothing is asked, or they answered before: whoever holds the phone does not learn it."""
     with _reader(sender):
         return _("Not counted: nothing is asked of you now, or it was counted before.")
+
+
+def seat_counted(sender: TextSender) -> str:
+    with _reader(sender):
+        return _("Counted for your seat. Your text is not kept here; delete it on your phone.")
+
+
+def seat_not_counted(sender: TextSender) -> str:
+    """Whatever the reason: whoever holds the phone does not learn it."""
+    with _reader(sender):
+        return _("Not counted: no such answer is open to you from this phone. Ask whoever coordinates.")

@@ -1,17 +1,18 @@
 """The one door through which a room above tells people and contacts something."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from karpear.db.bulk import FEW
 from karpear.keys.ids import new_id
 from karpear.messaging.models import Delivery, Priority
 from karpear.messaging.queries import Route, Routes, routes
 from karpear.people.models import Channel, Contact, Person
 from karpear.people.ways import Ways
 
-from .queue import queue
+from .queue import NewDelivery, queue, queue_many
 
 #: So many numbers a round has.
 ROUNDS = 2**31
@@ -47,9 +48,38 @@ def send_all(messages: Iterable[Message], *, now: datetime) -> int:
     listed = list(messages)
     looked_up = [message for message in listed if message.way is None]
     ways = routes([m.person for m in looked_up if m.person], [m.contact for m in looked_up if m.contact])
+    if len(listed) > FEW and _is_alike(listed):
+        return _send_many(listed, ways, now)
     deliveries = [row for message in listed for row in _deliveries(message, _ways(message, ways), now)]
     queue(deliveries)
     return len(deliveries)
+
+
+def _is_alike(messages: Sequence[Message]) -> bool:
+    """One topic, and nothing that leaves later or opens for another time."""
+    return all(
+        message.topic == messages[0].topic and message.leaves_at is None and message.link_expires_at is None
+        for message in messages
+    )
+
+
+def _send_many(messages: Sequence[Message], ways: Routes, now: datetime) -> int:
+    """The same for thousands at once, four times as fast."""
+    news = [
+        NewDelivery(
+            message.subject, message.text_key, message.about, way, round=number, drill=message.drill,
+            priority=message.priority,
+        )
+        for message in messages
+        for number in [_round(message)]
+        for way in _ways(message, ways)
+    ]  # fmt: skip
+    queue_many(news, topic=messages[0].topic, now=now)
+    return len(news)
+
+
+def _round(message: Message) -> int:
+    return new_id().int % ROUNDS if message.round is None else message.round
 
 
 def send(
@@ -90,7 +120,7 @@ def _ways(message: Message, ways: Routes) -> list[Route]:
 
 
 def _deliveries(message: Message, ways: Iterable[Route], now: datetime) -> list[Delivery]:
-    number = new_id().int % ROUNDS if message.round is None else message.round
+    number = _round(message)
     return [
         Delivery(
             topic=message.topic, subject=message.subject, text_key=message.text_key, about_id=message.about,

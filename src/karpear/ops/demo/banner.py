@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.people.models import Person
 from karpear.rules.access import Role
 
-from .cast import COMPANIES, INDEPENDENT, email_of
+from .cast import COMPANIES, COORDINATOR, INDEPENDENT, NETWORK, email_of
 from .tour import tour_of
 
 #: Where a session remembers the stop of the tour that its person is at.
@@ -48,7 +48,11 @@ def troupe() -> list[tuple[str, list[Persona]]]:
         if company.late:
             people.append(Persona(company.late, _("late in a few minutes")))
         groups.append((company.name, people))
-    return [*groups, ("", [Persona(INDEPENDENT, _("on her own"))])]
+    return [
+        *groups,
+        (NETWORK, [Persona(COORDINATOR, _("network coordinator"))]),
+        ("", [Persona(INDEPENDENT, _("on her own"))]),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

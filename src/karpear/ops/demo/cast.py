@@ -8,6 +8,8 @@ from karpear.rules.access import Role
 DOMAIN = "demo.test"
 INDEPENDENT = "Vanna"
 OPERATOR = "Dara"
+COORDINATOR = "Channary"
+NETWORK = "Lotus Network"
 type Place = tuple[float, float]
 
 

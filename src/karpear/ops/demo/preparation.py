@@ -14,6 +14,7 @@ from .exercises import make_courses, make_exercise
 from .history import make_history
 from .inquiries import make_inquiries
 from .law import make_profiles
+from .network import make_network
 from .neutrality import make_neutrality
 from .policies import make_policies
 from .posture import make_posture
@@ -49,6 +50,7 @@ def prepare_demo() -> bool:
         make_history(now=now)
         make_exercise(now=now)
         make_ready(now=now)
+        make_network(now=now)
         set_out(now=now)
     else:
         come_home(now=now)

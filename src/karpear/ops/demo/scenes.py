@@ -32,7 +32,7 @@ from .cast import COMPANIES, Company, email_of, organisation_of, person_called
 PATIENCE = timedelta(minutes=12)
 LEAST_PATIENCE = timedelta(minutes=3)
 #: Of the scene without a network: when the check-in is due, how much grace it has, when the phone has a line again.
-DUE_S, GRACE_S, LINE_S = 10, 35, 36
+DUE_S, GRACE_S, LINE_S = 5, 51, 55
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,29 @@ def write_of_arrest(company: Company, now: datetime) -> None:
     take_in(Came(Channel.SMS.value, "demo", str(uuid4()), number, text, now), now=now)
 
 
-def lose_network(company: Company, now: datetime) -> None:
-    """A promise that falls due while the phone has no line."""
+def lose_network(_company: Company, now: datetime) -> None:
+    """Promises that fall due while the phones of both organisations have no line: too many to be chance."""
     due = now + timedelta(seconds=DUE_S)
     grace_s = round(GRACE_S * settings.KARPEAR_PACE)
-    new = promises.NewPromise(person_called(company.away).pk, due, grace_s, organisation_of(company).pk, remind=False)
-    promises.arm([new], now=now)
+    new = [
+        promises.NewPromise(person_called(name).pk, due, grace_s, organisation_of(company).pk, remind=False)
+        for company in COMPANIES
+        for name in _cut_off(company)
+    ]
+    promises.arm(new, now=now)
 
 
-def find_network(company: Company, now: datetime) -> None:
+def find_network(_company: Company, now: datetime) -> None:
     """What was pressed in time arrives now, and counts for the moment in which it was made."""
     made_at = now - timedelta(seconds=LINE_S - DUE_S + 4)
-    check_ins.check_in(person=person_called(company.away), key=uuid4(), made_at=made_at, sent_at=now, now=now)
+    for company in COMPANIES:
+        for name in _cut_off(company):
+            check_ins.check_in(person=person_called(name), key=uuid4(), made_at=made_at, sent_at=now, now=now)
+
+
+def _cut_off(company: Company) -> list[str]:
+    """Colleagues whose phones work otherwise."""
+    return [name for name, _role in company.colleagues if name not in (company.late, company.held)]
 
 
 def take_it(company: Company, now: datetime) -> None:

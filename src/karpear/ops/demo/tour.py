@@ -33,6 +33,13 @@ TOURS: dict[str, tuple[Stop, ...]] = {
         ("/board/", gettext_noop("The board: who is out, who is late, who has it. It changes by itself.")),
         ("/roster/", gettext_noop("Who is on watch. A gap at the end of the week is shown.")),
     ),
+    Role.COORDINATOR.value: (
+        ("/", gettext_noop("Today: what waits for you in the network, beside your own check-in and SOS.")),
+        ("/together/", gettext_noop("Together: who can help, what others must know, who watches when one cannot.")),
+        ("/network/", gettext_noop("Who belongs to the network, with voice and vote or with voice.")),
+        ("/threads/", gettext_noop("Short words between organisations. Who receives them is shown before they leave.")),
+        ("/partners/", gettext_noop("Partners belong to each member. You see none of them, nor any room of a member.")),
+    ),
     "independent": (
         ("/", gettext_noop("Today: one button says you are OK, another calls for help. Below: who would be told.")),
         ("/watchers/", gettext_noop("Without an organisation you choose who watches over you. They have to agree.")),

@@ -39,8 +39,8 @@ LOOK_AT = {
         "after half a minute another officer does."
     ),
     "network": gettext_lazy(
-        "A check-in falls due in ten seconds, and the phone has no network. Look at “Late”. The OK that was pressed in "
-        "time arrives half a minute later: nobody is alarmed."
+        "Check-ins of eleven people fall due, and no phone has a network. Look at “Late”; after half a minute the "
+        "board says that many are silent together. What was pressed in time arrives at last: nobody is alarmed."
     ),
     "arrest": gettext_lazy(
         "A colleague sends “arrested at the checkpoint” by text message. Look at the alert; after half a minute it is "

@@ -33,11 +33,22 @@ from karpear.voice.posture.models import Agreement
 from karpear.voice.statements.models import Statement
 
 from ..demo_folder import ACCOUNTS
-from .cast import COMPANIES, INDEPENDENT, OPERATOR, Company, email_of, organisation_of, person_called
+from .cast import (
+    COMPANIES,
+    COORDINATOR,
+    INDEPENDENT,
+    NETWORK,
+    OPERATOR,
+    Company,
+    email_of,
+    organisation_of,
+    person_called,
+)
 from .diary import make_diary
 from .duty import make_duty
 from .families import make_families
 from .history import UNDER_WAY, mark_sent
+from .network import found_network
 from .register import make_register
 from .vault import make_vault
 
@@ -58,7 +69,7 @@ def make_demo_world(*, data: Path, now: datetime) -> None:
             names = [company.name for company in COMPANIES]
             Statement.objects.filter(organisation__name__in=names).delete()  # no organisation goes without these
             Agreement.objects.filter(organisation__name__in=names).delete()
-            Organisation.objects.filter(name__in=names).delete()  # first, for its register names people
+            Organisation.objects.filter(name__in=[*names, NETWORK]).delete()  # first, for its register names people
             Person.objects.filter(is_demo=True).delete()
             accounts = list(_people(now))
             _watch_over_independent(now)
@@ -93,6 +104,9 @@ def _people(now: datetime) -> Iterator[dict[str, Any]]:
             _employ(person, organisation, role, now)
             yield _account(person, role.value, company.name, now)
     yield _account(_person(INDEPENDENT, number + 1, hashed, now), "independent", None, now)
+    coordinator = _person(COORDINATOR, number + 2, hashed, now)
+    found_network(name=NETWORK, coordinator=coordinator, members=map(organisation_of, COMPANIES), now=now - IN_ROLE)
+    yield _account(coordinator, Role.COORDINATOR.value, None, now)
 
 
 def _add_colleagues(now: datetime) -> None:

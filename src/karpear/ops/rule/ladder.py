@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
-from karpear.rules.alarm.ladder import Group, Policy, Reliance, circle_of, whole_ladder
+from karpear.rules.alarm.circle import Group, Reliance, circle_of
+from karpear.rules.alarm.ladder import Policy, whole_ladder
 
 from .outside import OutsideRule, Value
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
-from karpear.rules.alarm.ladder import tells
+from karpear.rules.alarm.circle import tells
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.rules.secret.tokens import token_hash
 from karpear.ui.values import checked, fill

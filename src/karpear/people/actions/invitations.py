@@ -44,10 +44,15 @@ def invite(
     Returns the invitation and its token, which is shown once. Raises Missing or Forbidden.
     """
     if organisation_id:
-        require(by, organisation_id, Verb.INVITE)
+        require(by, organisation_id, _verb_for(role))
     elif not by.is_operator and not may_anywhere(by, Verb.INVITE):
         raise Forbidden(_("Only officers and leads can invite."))
     return open_invitation(by=by, organisation_id=organisation_id, role=role, for_name=for_name, now=now)
+
+
+def _verb_for(role: Role) -> Verb:
+    """Coordinators alone bring in coordinators, and nobody else: who keeps a network has no people of their own."""
+    return Verb.KEEP_NETWORK if role is Role.COORDINATOR else Verb.INVITE
 
 
 def open_invitation(
@@ -106,7 +111,7 @@ def revoke_invitation(*, by: Person, invitation_id: UUID, now: datetime) -> Invi
     if invitation is None or (invitation.organisation_id is None and invitation.created_by_id != by.id):
         raise Missing
     if invitation.organisation_id:
-        require(by, invitation.organisation_id, Verb.INVITE)
+        require(by, invitation.organisation_id, _verb_for(Role(invitation.role)))
     with transaction.atomic():
         open_ones = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True)
         if not open_ones.update(revoked_at=now):
@@ -222,8 +227,10 @@ def _join(invitation: Invitation, person: Person, now: datetime) -> None:
     organisation = invitation.organisation
     Invitation.objects.filter(pk=invitation.pk).update(used_by=person, organisation=organisation)
     if organisation:
-        origin = {"brought_by": invitation.created_by, "acts_since": now}
-        membership = Membership.objects.create(person=person, organisation=organisation, role=invitation.role, **origin)
+        membership = Membership.objects.create(
+            person=person, organisation=organisation, role=invitation.role, brought_by=invitation.created_by,
+            acts_since=now, sos_consent=invitation.role != Role.COORDINATOR,
+        )  # fmt: skip
         note_acting(membership, now)
     close_made_links(person, now)
     record(

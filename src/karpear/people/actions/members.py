@@ -22,14 +22,16 @@ from ..access import hold_organisation
 from ..addresses import clean_address
 from ..models import Channel, Membership, Organisation, Person, Shift, Withdrawn
 from ..notices import notify, tell_withdrawn
-from ..queries.gates import membership_in, require
+from ..queries.gates import membership_in, require, verb_to_end
 from .invitations import close_links_of
-from .new_officers import note_acting, note_enough
+from .new_officers import note_acting, note_enough, note_put_out
 from .passwords import close_made_links
 
 
 def change_role(*, by: Person, membership_id: UUID, role: Role, now: datetime) -> Membership:
     """Give somebody another role. Raises Missing, Forbidden (also for one's own role) or Conflict."""
+    if role is Role.COORDINATOR:
+        raise Forbidden(_("Nobody becomes a coordinator in an organisation, but in a network."))
     with transaction.atomic():
         membership = _lock_membership(by, membership_id, Verb.CHANGE_ROLES, now, acts_on=may(role, Verb.KEEP_KEYS))
         if membership.person_id == by.id:
@@ -60,7 +62,7 @@ def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Members
     """
     with transaction.atomic():
         own_membership = Membership.objects.active().filter(pk=membership_id, person=by).first()
-        membership = own_membership or _lock_membership(by, membership_id, Verb.CHANGE_ROLES, now)
+        membership = own_membership or _lock_membership(by, membership_id, None, now)
         membership.ended_at = now
         membership.feed_hash = ""
         membership.save(update_fields=["ended_at", "feed_hash"])
@@ -71,6 +73,7 @@ def end_membership(*, by: Person, membership_id: UUID, now: datetime) -> Members
         tell_withdrawn(person=membership.person, by=by, kind=Withdrawn.MEMBERSHIP, now=now)
         if own_membership is None:
             _tell(membership, now)
+            note_put_out(membership, now)
         return membership
 
 
@@ -78,6 +81,8 @@ def set_consent(*, person: Person, organisation_id: UUID, consent: bool, now: da
     """Is this organisation told when this person presses SOS? An alert that is open stays theirs. Raises Missing."""
     with transaction.atomic():
         membership = membership_in(person, organisation_id)
+        if consent and membership.role == Role.COORDINATOR:
+            raise Conflict(_("A network has nobody who answers an SOS. Ask an organisation, or somebody you know."))
         Membership.objects.filter(pk=membership.pk).update(sos_consent=consent)
         if membership.sos_consent and not consent:
             tell_withdrawn(person=person, by=person, kind=Withdrawn.CONSENT, now=now)
@@ -140,19 +145,26 @@ def _tell(changed: Membership, now: datetime) -> None:
 
 
 def _lock_membership(
-    by: Person, membership_id: UUID, verb: Verb, now: datetime, *, acts_on: bool = False
+    by: Person, membership_id: UUID, verb: Verb | None, now: datetime, *, acts_on: bool = False
 ) -> Membership:
-    """The row that is changed. `acts_on`: whoever it is will act for others afterwards, too."""
+    """The row that is changed. `verb`: None: it ends. `acts_on`: who it is will act for others afterwards, too."""
     membership = find_row(Membership.objects.active().select_for_update().filter(pk=membership_id))
-    require(by, membership.organisation_id, verb)
+    require(by, membership.organisation_id, verb or verb_to_end(membership))
     note_enough(membership.organisation, now, put_out=may(Role(membership.role), Verb.KEEP_KEYS) and not acts_on)
     return membership
 
 
 def _keep_an_officer(changed: Membership) -> None:
-    """An organisation without an officer would hear nothing. Its row is the lock: two may leave at once."""
+    """An organisation without an officer would hear nothing, and a network without a coordinator would stand still.
+
+    Its row is the lock: two may leave at once.
+    """
     hold_organisation(changed.organisation_id)
     active = Membership.objects.active().filter(organisation=changed.organisation_id)
+    if changed.role == Role.COORDINATOR:
+        if not active.filter(role=Role.COORDINATOR.value, person__is_active=True).exists():
+            raise Conflict(_("You are the only coordinator. Invite another one first."))
+        return
     if active.exists() and not active.filter(role=Role.OFFICER.value).exists():
         raise Conflict(_("This is the only officer. Make somebody else an officer first."))
 

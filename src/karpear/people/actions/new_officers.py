@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from karpear.rules.access import Role, Verb, may
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from karpear.rules.access import Role, Verb, may, roles_for
 
 from ..models import Membership, Organisation
 from ..notices import notify_everywhere
@@ -14,14 +16,43 @@ TOPIC = "colleague"
 def note_acting(membership: Membership, now: datetime) -> None:
     """Tell officers and leads on all their addresses, also who invited or promoted: perhaps it was not they.
 
-    Inside the caller's transaction. A member is nothing to tell.
+    Of a new coordinator the others who coordinate. Inside the caller's transaction. A member is nothing to tell.
     """
     note_enough(membership.organisation, now)
-    if not may(Role(membership.role), Verb.KEEP_KEYS):
+    if verb := _verb_alike(membership):
+        acting = Membership.objects.that_may(verb).filter(organisation=membership.organisation_id)
+        _tell(membership, acting.exclude(pk=membership.pk), now)
+
+
+def note_put_out(membership: Membership, now: datetime) -> None:
+    """A coordinator was put out by another: all who coordinate hear of it, and the leads of all members.
+
+    Whoever has taken an account over does it alone otherwise. Inside the caller's transaction.
+    """
+    if membership.role != Role.COORDINATOR:
         return
-    acting = Membership.objects.that_may(Verb.KEEP_KEYS).filter(organisation=membership.organisation_id)
-    for colleague in acting.exclude(pk=membership.pk).filter(person__is_active=True).select_related("person"):
-        notify_everywhere(topic=TOPIC, subject=membership.pk, text_key="colleague", person=colleague.person, now=now)
+    body = membership.organisation_id
+    coordinators = Q(organisation=body, role__in=[role.value for role in roles_for(Verb.KEEP_NETWORK)])
+    leads = Q(
+        Exists(Organisation.objects.filter(
+            pk=OuterRef("organisation"), in_networks__network__body=body, in_networks__left_at=None
+        )),
+        role__in=[role.value for role in roles_for(Verb.JOIN_NETWORK)],
+    )  # fmt: skip
+    _tell(membership, Membership.objects.active().filter(coordinators | leads), now)
+
+
+def _verb_alike(membership: Membership) -> Verb | None:
+    """What those may do who hear of a new one."""
+    if membership.role == Role.COORDINATOR:
+        return Verb.KEEP_NETWORK
+    return Verb.KEEP_KEYS if may(Role(membership.role), Verb.KEEP_KEYS) else None
+
+
+def _tell(membership: Membership, acting: QuerySet[Membership], now: datetime) -> None:
+    people = {row.person_id: row.person for row in acting.filter(person__is_active=True).select_related("person")}
+    for person in people.values():
+        notify_everywhere(topic=TOPIC, subject=membership.pk, text_key="colleague", person=person, now=now)
 
 
 def note_enough(organisation: Organisation, now: datetime, *, put_out: bool = False) -> None:

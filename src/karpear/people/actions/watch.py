@@ -67,7 +67,8 @@ def _resolve(wish: WatchWish, now: datetime) -> None:
     if wish.email:
         watch.watcher = Person.objects.filter(email=wish.email, is_active=True).exclude(pk=wish.person_id).first()
     else:
-        watch.organisation = Organisation.objects.filter(name__iexact=wish.organisation_name).first()
+        able = Membership.objects.that_may(Verb.ACT_ON_ALERT).values("organisation")  # not the body of a network
+        watch.organisation = Organisation.objects.filter(name__iexact=wish.organisation_name, pk__in=able).first()
     if watch.watcher is None and watch.organisation is None:
         return
     side = {"watcher": watch.watcher, "organisation": watch.organisation}

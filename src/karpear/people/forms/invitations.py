@@ -18,6 +18,8 @@ ROLES = [
     (Role.OFFICER.value, _("Officer: watches, answers alerts, keeps the roster")),
     (Role.LEAD.value, _("Lead: decides when officers cannot")),
 ]
+#: What a link may make of somebody; a coordinator is invited by coordinators alone.
+JOINED_AS = {**dict(ROLES), Role.COORDINATOR.value: _("Coordinator: keeps a network together")}
 
 
 class InviteForm(forms.Form):

@@ -10,7 +10,7 @@ from .contacts import (
     ContactRole,
     ContactState,
 )
-from .duty import Notice, Shift, ShiftQuerySet
+from .duty import GuestView, Notice, Shift, ShiftQuerySet, guest_name
 from .kept_changes import KeptChange
 from .organisations import (
     Invitation,
@@ -41,6 +41,7 @@ __all__ = [
     "Device",
     "DigestEvery",
     "Escalated",
+    "GuestView",
     "Invitation",
     "KeptChange",
     "Language",
@@ -66,4 +67,5 @@ __all__ = [
     "WatchWish",
     "Withdrawal",
     "Withdrawn",
+    "guest_name",
 ]

@@ -43,6 +43,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> "MembershipQuerySet":
         return self.filter(ended_at__isnull=True)
 
+    def belonging(self) -> "MembershipQuerySet":
+        """In organisations that have people to look after: whoever coordinates a network belongs to nobody by that."""
+        return self.active().exclude(role=Role.COORDINATOR.value)
+
     def that_may(self, verb: Verb) -> "MembershipQuerySet":
         roles = roles_for(verb)
         rows = self.active().filter(role__in=[role.value for role in roles])
@@ -65,7 +69,7 @@ class Membership(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=10, choices=[(r.value, r.value) for r in Role])
+    role = models.CharField(max_length=12, choices=[(r.value, r.value) for r in Role])
     sos_consent = models.BooleanField(default=True)
     feed_hash = models.CharField(max_length=64, blank=True, db_index=True)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -197,7 +201,7 @@ class Invitation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="invitations")
-    role = models.CharField(max_length=10, choices=[(r.value, r.value) for r in Role])
+    role = models.CharField(max_length=12, choices=[(r.value, r.value) for r in Role])
     for_name = EncryptedTextField(default="", blank=True)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)

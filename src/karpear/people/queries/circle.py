@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from karpear.rules.access import Role, Verb
-from karpear.rules.alarm.ladder import Group, Policy, Reliance
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
 
-from ..models import Contact, ContactState, Membership, Organisation, Person, Shift, Watch
+from karpear.rules.access import Role, Verb
+from karpear.rules.alarm.circle import Group, Reliance
+from karpear.rules.alarm.ladder import Policy
+
+from ..models import Contact, ContactState, Membership, Organisation, Person, Shift, Watch, guest_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +36,23 @@ def responders(organisation_ids: Iterable[UUID], at: datetime) -> dict[UUID, Gro
     for org, role, person in active.order_by("joined_at", "id").values_list("organisation_id", "role", "person_id"):
         by_role[org, role].append(person)
     on_watch: dict[UUID, list[UUID]] = defaultdict(list)
+    guests: dict[UUID, list[UUID]] = defaultdict(list)
     shifts = Shift.objects.at(at).filter(organisation__in=organisations).order_by("starts_at", "id")
-    for org, officer in shifts.values_list("organisation_id", "officer_id"):
-        # A shift of somebody who left or was made a member again reaches nobody.
+    standing_in = Exists(Shift.objects.of_guests().filter(pk=OuterRef("pk")))
+    rows = shifts.annotate(stands_in=standing_in).values_list("organisation_id", "officer_id", "stands_in")
+    for org, officer, stands_in in rows:
+        # A shift of somebody who left or was made a member again reaches nobody, at home or as a guest.
         if officer in by_role[org, Role.OFFICER.value] or officer in by_role[org, Role.LEAD.value]:
             on_watch[org].append(officer)
+        elif stands_in:
+            on_watch[org].append(officer)
+            guests[org].append(officer)
     return {
         org: Group(
             on_watch=tuple(dict.fromkeys(on_watch[org])),
             officers=tuple(by_role[org, Role.OFFICER.value]),
             leads=tuple(by_role[org, Role.LEAD.value]),
+            guests=tuple(dict.fromkeys(guests[org])),
         )
         for org in organisations
     }
@@ -112,10 +123,18 @@ def still_agree(contact_ids: Iterable[UUID]) -> set[UUID]:
     return set(rows.values_list("pk", flat=True))
 
 
-def shown_names(person_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """How others see these people. One query."""
+def shown_names(person_ids: Iterable[UUID], guests: Iterable[UUID] = ()) -> dict[UUID, str]:
+    """How others see these people. One query; another where `guests` stand in, with their organisation."""
     rows = Person.objects.filter(pk__in=set(person_ids)).values_list("id", "code_name", "name")
-    return {person: str(code_name or name) for person, code_name, name in rows}
+    names = {person: str(code_name or name) for person, code_name, name in rows}
+    standing_in = set(guests) & names.keys()
+    if standing_in:
+        shifts = (
+            Shift.objects.of_guests().filter(officer__in=standing_in, ends_at__gt=Now()).order_by("-starts_at", "pk")
+        )
+        homes = dict(shifts.values_list("officer_id", "stands_in_from__name"))
+        names |= {officer: guest_name(names[officer], organisation) for officer, organisation in homes.items()}
+    return names
 
 
 def contact_names(contact_ids: Iterable[UUID]) -> dict[UUID, str]:

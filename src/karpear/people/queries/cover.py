@@ -37,7 +37,8 @@ def cover(person: Person, now: datetime) -> list[Cover]:
     organisations = [membership.organisation for membership in able.order_by("joined_at", "id")]
     shifts = Shift.objects.filter(organisation__in=organisations, ends_at__gt=now, starts_at__lt=now + LOOKED)
     by_organisation: dict[object, list[Shift]] = defaultdict(list)
-    for shift in shifts.select_related("officer").order_by("starts_at", "id") if organisations else []:
+    shifts = shifts.select_related("officer", "stands_in_from").order_by("starts_at", "id")
+    for shift in shifts if organisations else []:
         by_organisation[shift.organisation_id].append(shift)
     return [
         _cover(person, organisation, by_organisation[organisation.pk], now, shares_page=len(organisations) > 1)

@@ -42,6 +42,17 @@ def member_to_change(person: Person, membership_id: UUID, verb: Verb) -> Members
     return membership
 
 
+def verb_to_end(membership: Membership) -> Verb:
+    """What lets somebody else end it: a network's coordinators put out each other, for nobody else is there."""
+    return Verb.KEEP_NETWORK if membership.role == Role.COORDINATOR else Verb.CHANGE_ROLES
+
+
+def member_to_end(person: Person, membership_id: UUID) -> Membership:
+    """A membership that this person may end, with its person. Raises Missing for a stranger, or Forbidden."""
+    rows = Membership.objects.active().filter(pk=membership_id)
+    return member_to_change(person, membership_id, verb_to_end(find_row(rows)))
+
+
 def may_anywhere(person: Person, verb: Verb) -> bool:
     """Does any of this person's roles allow `verb`?"""
     return Membership.objects.that_may(verb).filter(person=person).exists()

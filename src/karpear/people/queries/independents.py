@@ -7,11 +7,11 @@ from ..models import Membership, Person
 
 def is_independent(person: Person) -> bool:
     """Do they belong to no organisation?"""
-    return not Membership.objects.active().filter(person=person).exists()
+    return not Membership.objects.belonging().filter(person=person).exists()
 
 
 def independents() -> QuerySet[Person]:
     """All of them who can sign in."""
-    memberships = Membership.objects.active().filter(person=OuterRef("pk"))
+    memberships = Membership.objects.belonging().filter(person=OuterRef("pk"))
     accounts = Person.objects.filter(is_active=True).exclude(pk__in=Person.objects.without_account())
     return accounts.filter(~Exists(memberships))

@@ -14,7 +14,7 @@ from karpear.rules.secret.tokens import token_hash
 from karpear.ui.listing import plain
 
 from ..models import Address, Contact, Device, Invitation, Membership, Organisation, Person, Watch, WatchState
-from .gates import require
+from .gates import may_anywhere, require
 
 USABLE = Prefetch("addresses", queryset=Address.objects.usable(), to_attr="ways")
 
@@ -136,13 +136,13 @@ def members_called(members: QuerySet[Membership], text: str) -> QuerySet[Members
 
 
 def needs_second_factor(person: Person) -> bool:
-    """Officers, leads and the operator act for others, so a password alone is not enough; the demo's may.
+    """Who acts for others, or runs the server, needs more than a password; the demo's do not.
 
     Only in a demo: its accounts restored on a real server need what everybody needs there.
     """
     if person.is_demo and settings.KARPEAR_DEMO:
         return False
-    acts = person.is_operator or Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person=person).exists()
+    acts = person.is_operator or may_anywhere(person, Verb.ACT_ON_ALERT) or may_anywhere(person, Verb.KEEP_NETWORK)
     return acts and not has_second_factor(person)
 
 

@@ -16,7 +16,7 @@ from karpear.ui.pages import add_errors
 from karpear.ui.pressure import WAY, Answer, under_pressure
 
 from ..actions import invitations, passwords
-from ..forms.invitations import ROLES, FirstForm, JoinForm, NewPasswordForm
+from ..forms.invitations import JOINED_AS, FirstForm, JoinForm, NewPasswordForm
 from ..models import Person
 from ..queries import screens as queries
 from ..signin import keep_language, note_password
@@ -48,7 +48,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     acts = invitation.role != Role.MEMBER.value
     context = {
         "invitation": invitation,
-        "role": dict(ROLES)[invitation.role],
+        "role": JOINED_AS[invitation.role],
         "acts": acts,
         "form": form,
         "visitor": visitor,

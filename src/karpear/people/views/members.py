@@ -79,15 +79,17 @@ def end(request: HttpRequest, membership: UUID) -> HttpResponse:
     """Somebody no longer belongs; or leaves."""
     person, now = who(request), timezone.now()
     leaves = Membership.objects.active().filter(pk=membership, person=person).exists()
+    member = None if leaves and request.method == "POST" else gates.member_to_end(person, membership)
     if request.method != "POST":
-        member = gates.member_to_change(person, membership, Verb.CHANGE_ROLES)
         return page(request, "membership_end", {"member": member})
-    if leaves and (password_page := password_first(request, now, reverse("people:watchers"))):
+    coordinates = member is not None and member.role == Role.COORDINATOR
+    back = reverse("network:members" if coordinates else "people:watchers")
+    if (leaves or coordinates) and (password_page := password_first(request, now, back)):
         return password_page
     ended_membership = members_actions.end_membership(by=person, membership_id=membership, now=now)
     messages.success(request, _("The membership has ended."))
-    if leaves:
-        return redirect("people:watchers")
+    if leaves or coordinates:
+        return redirect(back)
     return redirect("people:members", organisation=ended_membership.organisation_id)
 
 

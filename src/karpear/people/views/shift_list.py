@@ -21,7 +21,7 @@ WORDS = (gettext_lazy("Nobody is on watch now"), gettext_lazy("Step 1 goes to al
 
 
 def _officer(shift: Shift) -> SafeString:
-    return format_html("<b>{}</b>", shift.officer.shown_name)
+    return format_html("<b>{}</b>", shift.officer_name)
 
 
 def _when(shift: Shift) -> str:
@@ -43,7 +43,7 @@ def shift_list(page: RosterPage, person: Person, now: datetime) -> Listing:
         title=gettext_lazy("Duty roster"),
         columns=[
             Column(
-                "officer", gettext_lazy("Who"), 24, value=lambda shift: shift.officer.shown_name, show=_officer,
+                "officer", gettext_lazy("Who"), 24, value=lambda shift: shift.officer_name, show=_officer,
                 sort=True,
             ),
             Column(

@@ -53,7 +53,7 @@ def parts_in(run: ScenarioRun, person: Person) -> frozenset[Part]:
 def people_in(organisation: UUID, person: UUID, at: datetime) -> dict[Part, tuple[UUID, ...]]:
     """Whom an inject reaches: whoever is on watch, or every officer where nobody is. Never a contact. Two queries."""
     group = responders([organisation], at)[organisation]
-    watch = group.on_watch or group.officers or group.leads
+    watch = group.own_watch or group.officers or group.leads
     return {
         Part.PERSON: (person,),
         Part.WATCH: tuple(pk for pk in watch if pk != person),

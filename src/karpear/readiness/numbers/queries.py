@@ -56,7 +56,7 @@ def _who_answer(person: Person, now: datetime) -> list[NumberChoice]:
     watchers = watchers_of([person.pk])[person.pk]
     organisations |= set(watchers.organisations)
     groups = responders(organisations, now).values()
-    offered_ids = {p for group in groups for p in group.on_watch} | set(watchers.people)
+    offered_ids = {p for group in groups for p in group.own_watch} | set(watchers.people)
     person_ids = {p for group in groups for p in (*group.officers, *group.leads)} | offered_ids
     person_ids.discard(person.pk)
     ways = Address.objects.usable().filter(person__in=person_ids, channel=Channel.SMS).select_related("person")

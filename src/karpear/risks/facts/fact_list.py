@@ -30,6 +30,7 @@ SOURCES = {
     FactKind.DEMAND.value: gettext_lazy("from a demand of an authority"),
     FactKind.VOICE.value: gettext_lazy("what came of speaking, or of silence"),
     FactKind.STATEMENT.value: gettext_lazy("our name under a published statement"),
+    FactKind.BULLETIN.value: gettext_lazy("from a bulletin of the network"),
 }
 
 

@@ -22,6 +22,7 @@ class FactKind(models.TextChoices):
     DEMAND = "demand", _("what followed a demand of an authority")
     VOICE = "voice", _("what came of speaking, or of silence")
     STATEMENT = "statement", _("our name under a published statement")
+    BULLETIN = "bulletin", _("from a bulletin of the network")
 
 
 class FactQuerySet(models.QuerySet["Fact"]):

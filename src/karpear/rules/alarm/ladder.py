@@ -5,12 +5,14 @@ acknowledgement owns, repeat until acknowledged, an exhausted ladder tells every
 switched off. Durations are in seconds of real time; `pace` divides them (drills and demonstrations).
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+
+from .circle import Circle, without_doubles
 
 
 class Tell(StrEnum):
@@ -33,10 +35,6 @@ class Heard(StrEnum):
     NO = "no"
     UNPROVEN = "unproven"
     SURELY = "surely"
-
-
-# Never told by a ladder unless the person says so by name: telling them may be the danger.
-QUIET_ROLES = frozenset({"local_authority", "journalist"})
 
 
 LONGEST_S = 7 * 86_400
@@ -75,47 +73,6 @@ class Rung:
     repeat: int
     after_s: int
     tell: Tell
-
-
-@dataclass(frozen=True, slots=True)
-class Group[Id: Hashable]:
-    """Those who answer for one organisation."""
-
-    on_watch: tuple[Id, ...] = ()
-    officers: tuple[Id, ...] = ()
-    leads: tuple[Id, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reliance[Id: Hashable]:
-    """A contact who agreed. `told`: by a ladder; None: the person has not said, so their role decides."""
-
-    id: Id
-    role: str
-    told: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Circle[Id: Hashable]:
-    """Everybody a ladder can reach about one person. Person ids, except `contacts`: contact ids in order.
-
-    `watchers`: those among the first who are there because they agreed to watch over the person.
-    """
-
-    about: Id
-    on_watch: tuple[Id, ...] = ()
-    officers: tuple[Id, ...] = ()
-    leads: tuple[Id, ...] = ()
-    buddy: Id | None = None
-    contacts: tuple[Id, ...] = ()
-    watchers: tuple[Id, ...] = ()
-
-    @property
-    def inside(self) -> tuple[Id, ...]:
-        """Everybody whom the ladder tells before any contact, each once, never the person themselves."""
-        buddy = () if self.buddy is None else (self.buddy,)
-        insiders = (*self.on_watch, *self.officers, *self.leads, *buddy)
-        return _without_doubles(p for p in insiders if p != self.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,36 +127,6 @@ def is_exhausted(index: int) -> bool:
     return index >= _FIRST_EXHAUSTED
 
 
-def tells(role: str, choice: bool | None) -> bool:
-    """Does a ladder tell this contact? As the person said by name; unless they did, authorities and journalists not."""
-    return role not in QUIET_ROLES if choice is None else choice
-
-
-def circle_of[Id: Hashable](
-    about: Id,
-    groups: Iterable[Group[Id]],
-    *,
-    watchers: Sequence[Id] = (),
-    buddy: Id | None = None,
-    contacts: Iterable[Reliance[Id]] = (),
-) -> Circle[Id]:
-    """Who stands where: first who watches over the person, then of each group whoever is on watch, else its officers.
-
-    The person themselves is left out first, so that "else all officers" still holds for an officer's own SOS.
-    """
-    watching = tuple(p for p in watchers if p != about)
-    first, officers, leads = [*watching], list[Id](), list[Id]()
-    for group in groups:
-        other_officers = [p for p in group.officers if p != about]
-        first += [p for p in group.on_watch if p != about] or other_officers
-        officers += other_officers
-        leads += [p for p in group.leads if p != about]
-    contact_ids = tuple(
-        reliance.id for reliance in contacts if tells(reliance.role, reliance.told) and reliance.id != about
-    )
-    return Circle(about, tuple(first), tuple(officers), tuple(leads), buddy, contact_ids, watching)
-
-
 def holds_back(rung: Rung, heard: Heard) -> bool:
     """Are contacts left out at this rung, because the person was heard from?
 
@@ -217,7 +144,7 @@ def audience[Id: Hashable](
     `heard`: holds contacts back; officers go on. `passed_over`: contacts were held back at their own step, so the
     exhausted ladder makes up for it. An officer on watch who is in danger leaves step 1 to all the others.
     """
-    contacts = () if holds_back(rung, heard) else _without_doubles(circle.contacts)
+    contacts = () if holds_back(rung, heard) else without_doubles(circle.contacts)
     if rung.tell is Tell.CONTACTS:
         return Audience(contacts=contacts)
     on_watch = tuple(p for p in circle.on_watch if p != circle.about)
@@ -231,7 +158,7 @@ def audience[Id: Hashable](
         candidates = circle.leads
     else:
         candidates = (*circle.on_watch, *circle.officers, *circle.leads)
-    people = _without_doubles(p for p in candidates if p != circle.about)
+    people = without_doubles(p for p in candidates if p != circle.about)
     return Audience(people, contacts if passed_over and is_exhausted(rung.index) else ())
 
 
@@ -294,7 +221,3 @@ def overtaken_at(acted_at: datetime, policy: Policy, *, pace: float = 1.0, in_ca
     first steps are due within an hour, and a person has half an hour to say no before their pack is opened.
     """
     return acted_at + timedelta(seconds=max(policy.overtake_s, CASE_IDLE_S if in_case else 0) / pace)
-
-
-def _without_doubles[Id: Hashable](ids: Iterable[Id]) -> tuple[Id, ...]:
-    return tuple(dict.fromkeys(ids))

@@ -25,5 +25,7 @@ WORK = (TrainedRole.TRAVELLER, TrainedRole.DRIVER)
 
 def trained_roles(role: Role | None, work: Collection[str] = ()) -> frozenset[TrainedRole]:
     """Everything that somebody in this role, who also does this work, is asked to learn for. None: no member."""
-    roles = {TrainedRole.MEMBER, TrainedRole(role.value)} if role else set[TrainedRole]()
+    roles = {TrainedRole.MEMBER} if role else set[TrainedRole]()
+    if role and role.value in TrainedRole:  # what a coordinator does is in no curriculum yet
+        roles.add(TrainedRole(role.value))
     return frozenset(roles | {kind for kind in WORK if kind.value in work})

@@ -19,6 +19,7 @@ from karpear.cases.incidents.actions.case_of_alert import end_as_case
 from karpear.checkins.actions.check_ins import check_in
 from karpear.compliance.demands.api import letters as demand_letters
 from karpear.compliance.demands.api import router as demands
+from karpear.network.bulletins.ways.api import router as bulletins
 from karpear.preparedness.families.api import router as families
 from karpear.readiness.packs.api import router as packs
 from karpear.rules.alarm.outcome import Outcome
@@ -199,12 +200,12 @@ def resolve(request: HttpRequest, alert_id: UUID, body: values.ResolveIn) -> Any
     """End an alert with an outcome; everybody who was told hears it once. A case opens an incident where none is."""
     person = _caller(request).person
     outcome = Outcome(body.outcome)
-    now = timezone.now()
+    now, guest = timezone.now(), alert_queries.pass_for(person, alert_id)
     if outcome is Outcome.CASE:
-        end_as_case(by=person, alert=alert_id, note=body.note or "", now=now)
+        alert = end_as_case(by=person, alert=alert_id, note=body.note or "", now=now)
     else:
-        answers_actions.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=now)
-    return alert_queries.alert_state(person, alert_id)
+        alert = answers_actions.resolve(by=person, alert_id=alert_id, outcome=outcome, note=body.note or "", now=now)
+    return alert_queries.as_body(alert, person, guest)
 
 
 @api.get("/board", response={200: answers.BoardOut, 401: answers.Problem, 403: answers.Problem}, auth=_SESSION)
@@ -227,5 +228,6 @@ api.add_router("/seal", seal, auth=_SESSION)
 api.add_router("/notes", notes)
 api.add_router("/demands/letters", demand_letters, auth=_SESSION)
 api.add_router("/demands", demands)
+api.add_router("/bulletins", bulletins)
 api.add_router("/packs", packs, auth=_SESSION)
 api.add_router("/families", families, auth=_SESSION)

@@ -1,6 +1,6 @@
 """Everything an officer watches, joined: alerts, promises, people on the way, roll-calls, the keeper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from karpear.cases.incidents.queries.open_cases import CaseLine, open_cases
 from karpear.checkins.models import CheckIn
 from karpear.checkins.queries import DuePromise, RollCallCount, late_and_soon, open_roll_calls, unknown_words
 from karpear.db.queries import Pulse, pulse
+from karpear.network.silence.queries import SilencePicture, silence_on_board
 from karpear.people.models import Person
 from karpear.rules.refusals import Forbidden
 
@@ -28,6 +29,7 @@ class Board:
     `rows`: one for each person of `open`, and so is what the head counts.
 
     `to_approve`: the soonest few of `approvals`. `cases`: in the order of *Today*.
+    `silence`: what many silent people have in common.
     """
 
     open: list[OpenAlert]
@@ -41,6 +43,7 @@ class Board:
     unknown_words: list[CheckIn]
     cases: list[CaseLine]
     keeper: Pulse
+    silence: list[SilencePicture] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[OpenAlert]:
@@ -74,7 +77,7 @@ class Board:
 
     @property
     def is_calm(self) -> bool:
-        waiting = self.unknown_words or self.roll_calls or self.to_approve or self.cases
+        waiting = self.unknown_words or self.roll_calls or self.to_approve or self.cases or self.silence
         return not (self.open or self.drills or self.overdue or self.due_soon or waiting)
 
 
@@ -103,6 +106,7 @@ def board(person: Person, now: datetime, *, forced: bool = False) -> Board:
         unknown_words=unknown_words(person, now),
         cases=open_cases(person),
         keeper=pulse(now),
+        silence=silence_on_board(person),
     )
 
 

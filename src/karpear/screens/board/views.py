@@ -13,6 +13,7 @@ from karpear.activities.tracking.queries.sights import sights
 from karpear.messaging.queries import texts_to_read
 from karpear.people.current import me
 from karpear.people.queries.gates import people_to_open
+from karpear.people.queries.roster import standing_in
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .actions import note_exact
@@ -50,6 +51,7 @@ def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
         "board": page,
         "unreached": unreached(person, now, forced=not in_private(request)),
         "texts": texts,
+        "standing_in": standing_in(person, now) if in_private(request) else [],
         "where": map_of_all,
         "to_open": people_to_open(person, shown_people) if shown_people else set(),
         "rows": name_places(page.rows, map_of_all),

@@ -7,6 +7,9 @@ from karpear.activities.plans.search import PLANS
 from karpear.alerts.search import ALERTS
 from karpear.cases.incidents.search import INCIDENTS
 from karpear.compliance.duties.search import DUTIES
+from karpear.network.bulletins.search import BULLETINS
+from karpear.network.meetings.search import COUNCIL
+from karpear.network.threads.search import THREADS
 from karpear.people.models import Person
 from karpear.people.people_search import PEOPLE
 from karpear.people.search import FEWEST_LETTERS, HitGroup, Search, SearchKind
@@ -19,7 +22,7 @@ from karpear.voice.decisions.search import DECISIONS
 from karpear.voice.statements.search import STATEMENTS
 
 KINDS: tuple[SearchKind, ...] = (
-    PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, DUTIES, DECISIONS, STATEMENTS, GUIDES,
+    PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, DUTIES, DECISIONS, STATEMENTS, BULLETINS, COUNCIL, THREADS, GUIDES,
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def team_reach(organisation: UUID, now: datetime) -> TeamReach:
     """Asks who responds where the ladder asks, and by which ways where the outbox does. Six queries."""
     group = responders([organisation], now)[organisation]
     people = list(dict.fromkeys([*group.on_watch, *group.officers, *group.leads]))
-    ways, names = routes(people).people, shown_names(people)
+    ways, names = routes(people).people, shown_names(people, group.guests)
     used = [way.address for person in people for way in ways.get(person, [])]
     proven = dict(Address.objects.filter(pk__in=used).values_list("pk", "proven_at"))
     return TeamReach(

@@ -30,6 +30,7 @@ ROLES = {
     Role.MEMBER.value: pgettext_lazy("role", "member"),
     Role.OFFICER.value: pgettext_lazy("role", "officer"),
     Role.LEAD.value: pgettext_lazy("role", "lead"),
+    Role.COORDINATOR.value: pgettext_lazy("role", "coordinator"),
 }
 AWAY = {"yes": gettext_lazy("on the way"), "no": gettext_lazy("not on the way")}
 NOT_READY = {

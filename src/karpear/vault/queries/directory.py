@@ -90,7 +90,7 @@ _NOTHING: dict[str, Any] = {"manifest": None, "outside": []}
 
 
 def _memberships(person: Person) -> list[Membership]:
-    return list(person.memberships.active().select_related("organisation").order_by("joined_at", "id"))
+    return list(person.memberships.belonging().select_related("organisation").order_by("joined_at", "id"))
 
 
 def _identity(identity: Identity) -> dict[str, Any]:

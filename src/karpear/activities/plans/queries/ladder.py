@@ -11,7 +11,8 @@ from karpear.alerts.circles import Whose
 from karpear.alerts.queries.ladder_line import promised_line
 from karpear.alerts.queries.promised_ladder import promised, standing_word, told_after, wait_of
 from karpear.people.queries.circle import contact_names, policies, shown_names
-from karpear.rules.alarm.ladder import Circle, Promised, Tell
+from karpear.rules.alarm.circle import Circle
+from karpear.rules.alarm.ladder import Promised, Tell
 from karpear.rules.alarm.outcome import Kind
 
 from ...itinerary.models import Activity
@@ -56,7 +57,7 @@ def silent_ladder(activity: Activity, *, is_own: bool, now: datetime) -> SilentL
     subject = Whose(activity.person_id, activity.organisation_id, Kind.MISSED.value, activity.buddy_id)
     circle, rungs = promised(subject, at=now)
     policy = policies([subject.organisation])[subject.organisation]
-    names = shown_names(circle.inside) | contact_names(circle.contacts)
+    names = shown_names(circle.inside, circle.guests) | contact_names(circle.contacts)
     sentences = {
         Tell.ON_WATCH: _("%(who)s; again after %(wait)s.") % {"who": "%(who)s", "wait": wait_of(policy.repeat_s)},
         Tell.CONTACTS: _("Contacts, in this order: %(who)s.") if is_own else _("Their contacts."),

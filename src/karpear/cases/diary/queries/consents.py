@@ -65,5 +65,5 @@ def facts_of_removed() -> "QuerySet[ConsentedFact, UUID]":
 
 def organisations_of(person: Person) -> list[Organisation]:
     """Those they belong to, the oldest membership first."""
-    rows = person.memberships.active().select_related("organisation").order_by("joined_at", "id")
+    rows = person.memberships.belonging().select_related("organisation").order_by("joined_at", "id")
     return [membership.organisation for membership in rows]

@@ -158,7 +158,7 @@ def own_organisations(person: Person) -> list[Organisation]:
     """Where they may open an incident: every organisation that they belong to."""
     return [
         membership.organisation
-        for membership in person.memberships.active().select_related("organisation").order_by("joined_at", "id")
+        for membership in person.memberships.belonging().select_related("organisation").order_by("joined_at", "id")
     ]
 
 
@@ -173,7 +173,7 @@ def colleagues(person: Person) -> list[Person]:
 
 def may_open_from(person: Person, alert: UUID) -> bool:
     """May they act on this alert, or is it their own?"""
-    return Alert.objects.visible_to(person).filter(pk=alert).exists()
+    return Alert.objects.visible_at_home(person).filter(pk=alert).exists()
 
 
 def may_act_on(person: Person, alert: UUID) -> bool:

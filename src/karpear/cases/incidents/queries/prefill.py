@@ -72,7 +72,7 @@ def beginning_of(person: Person, incident: Incident) -> Beginning | None:
     """For the first writing down. None where it began otherwise, or for somebody who does not see the alert."""
     if incident.alert is None or is_written(incident):
         return None
-    alert = Alert.objects.visible_to(person).filter(pk=incident.alert).select_related("person", "briefing").first()
+    alert = Alert.objects.visible_at_home(person).filter(pk=incident.alert).select_related("person", "briefing").first()
     if alert is None:
         return None
     plan = alert.briefing.content if alert.briefing else {}

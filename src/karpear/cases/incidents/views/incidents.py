@@ -35,6 +35,7 @@ from ..queries.answers import incident_answer, may_think_of_speaking
 from ..queries.claims import claim_beginning
 from ..queries.clock import incident_clock
 from ..queries.families import family_offers
+from ..queries.help import help_lines
 from ..queries.inquiries import begin_with, incident_inquiries, incidents_of_letter, letter_of, raid_of, search_of
 from ..queries.money import money_beginning
 from ..queries.prefill import PackOf, playbook_of
@@ -153,6 +154,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "answer": incident_answer(visible_incident),
         "speaks": may_think_of_speaking(me(request), visible_incident),
         "families": family_offers(me(request), visible_incident, now),
+        "helps": help_lines(visible_incident),
         "now": now,
     }
     return page(request, "cases/incident.html", context)

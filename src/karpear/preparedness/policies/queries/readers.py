@@ -14,6 +14,7 @@ _BY_ROLE = {
     Role.MEMBER: frozenset({Applies.DEVICE}),
     Role.OFFICER: frozenset({Applies.DEVICE, Applies.OFFICER}),
     Role.LEAD: frozenset({Applies.DEVICE, Applies.OFFICER, Applies.LEAD}),
+    Role.COORDINATOR: frozenset({Applies.DEVICE}),
 }
 
 

@@ -51,7 +51,8 @@ def fact_page(person: Person, fact: UUID) -> FactPage:
     visible_fact = find_row(rows.filter(pk=fact))
     alert = None
     if visible_fact.kind == FactKind.ALERT and visible_fact.source:
-        alert = Alert.objects.visible_to(person).filter(pk=visible_fact.source).values_list("pk", flat=True).first()
+        alerts = Alert.objects.visible_at_home(person).filter(pk=visible_fact.source)
+        alert = alerts.values_list("pk", flat=True).first()
     return FactPage(
         fact=visible_fact,
         may_decide=decides(person, visible_fact.organisation_id),

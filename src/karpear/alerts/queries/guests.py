@@ -1,0 +1,104 @@
+"""What of an alert is shown to somebody who only stands in for its organisation: what was agreed, and no more."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from karpear.messaging.models import Delivery
+from karpear.people.models import GuestView, Membership, Person, Shift
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
+
+from ..models import UNRESOLVED, Alert, AlertEvent, InCircle
+from .alert_facts import AlertFacts
+
+_VIEWS = list(GuestView)
+
+
+@dataclass(frozen=True, slots=True)
+class GuestPass:
+    """For which organisation somebody answers, and what they may see of the alert and do about it."""
+
+    organisation: str
+    view: GuestView
+
+    @property
+    def sees_contacts(self) -> bool:
+        return self.view != GuestView.LATE
+
+    @property
+    def may_end(self) -> bool:
+        return self.view == GuestView.END
+
+
+def guest_pass(viewer: Person, alert: Alert) -> GuestPass | None:
+    """None for whoever sees it by a right of their own. Raises Missing where neither a right nor a shift holds now."""
+    passes = guest_passes(viewer, [alert])
+    if alert.pk not in passes:
+        raise Missing
+    return passes[alert.pk]
+
+
+def guest_passes(viewer: Person, alerts: Collection[Alert]) -> dict[UUID, GuestPass | None]:
+    """Of alerts that the viewer was found to see, by what they do: None, by a right of their own.
+
+    What is not in it they see no more: their hours have ended since. Where several of their shifts could be meant,
+    the least that any of them gives. One query where all are theirs to see.
+    """
+    ids = [alert.pk for alert in alerts if alert.person_id != viewer.pk]
+    at_home = set(Alert.objects.may_act(viewer).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    by_right: dict[UUID, GuestPass | None] = {
+        alert.pk: None for alert in alerts if alert.person_id == viewer.pk or alert.pk in at_home
+    }
+    others = [alert for alert in alerts if alert.pk not in by_right]
+    shifts = list(_shifts(viewer)) if others else []
+    if not shifts:
+        return by_right
+    ids = [alert.pk for alert in others]
+    circles: dict[UUID, set[UUID | None]] = defaultdict(set)
+    for alert_id, organisation in InCircle.objects.filter(alert__in=ids).values_list("alert_id", "organisation_id"):
+        circles[alert_id].add(organisation)
+    return by_right | {alert.pk: _least(alert, circles[alert.pk], shifts) for alert in others}
+
+
+def hands_over(viewer: Person, alert: Alert, guest: GuestPass | None) -> bool:
+    """Does it stand between two organisations: they have it as one who stands in, or somebody stands in for theirs?"""
+    if alert.owner_id != viewer.pk or alert.state not in UNRESOLVED:
+        return False
+    theirs = Membership.objects.organisations(viewer, Verb.ACT_ON_ALERT)
+    return guest is not None or Shift.objects.of_guests().at(Now()).filter(organisation__in=theirs).exists()
+
+
+def _shifts(viewer: Person) -> Iterable[Shift]:
+    begun = Shift.objects.of_guests().filter(officer=viewer, starts_at__lte=Now())
+    taken = Alert.objects.unresolved().filter(owner=viewer).values("acknowledged_at")
+    earliest = Q(ends_at__gt=Now()) | Q(ends_at__gt=taken.order_by("acknowledged_at", "pk")[:1])
+    return begun.filter(earliest).select_related("organisation").order_by("-starts_at", "pk")
+
+
+def _least(alert: Alert, circle: set[UUID | None], shifts: Sequence[Shift]) -> GuestPass:
+    organisations = circle | {alert.organisation_id}
+    meant = [shift for shift in shifts if shift.organisation_id in organisations] or shifts
+    shift = min(meant, key=lambda candidate: _VIEWS.index(GuestView(candidate.guest_view)))
+    return GuestPass(shift.organisation.name, GuestView(shift.guest_view))
+
+
+def for_guest_eyes(
+    rows: Iterable[Delivery], events: Iterable[AlertEvent], guest: GuestPass | None
+) -> tuple[list[Delivery], list[AlertEvent]]:
+    """Without contacts, unless the agreement shows them."""
+    if guest is None or guest.sees_contacts:
+        return list(rows), list(events)
+    return (
+        [row for row in rows if row.contact_id is None],
+        [event for event in events if not event.contact_name],
+    )
+
+
+def facts_for_guest_eyes(facts: AlertFacts, guest: GuestPass | None) -> AlertFacts:
+    """The same of a row."""
+    return facts if guest is None or guest.sees_contacts else replace(facts, heard_by=None)

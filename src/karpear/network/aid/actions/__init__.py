@@ -1,0 +1,1 @@
+"""What is agreed, watched and handed over."""

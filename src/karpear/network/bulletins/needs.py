@@ -1,0 +1,59 @@
+"""What waits: a bulletin to read, and one that somebody asks to release."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from karpear.people.models import Membership, Person
+from karpear.people.needs import NeedKind
+from karpear.rules.access import Verb
+from karpear.rules.sharing.bulletins import CapUrgency
+from karpear.rules.sharing.labels import Label
+
+from .models import Bulletin, BulletinReceiver, BulletinState, copies_of, hands_of, source_stays
+
+#: What a need looks at; the words of a bulletin stay sealed.
+_ASKED = ("pk", "bulletin__expires_at", "bulletin__drill", "bulletin__urgency")
+
+
+def _unread(now: datetime) -> "QuerySet[BulletinReceiver]":
+    holds = Q(bulletin__state=BulletinState.RELEASED.value, bulletin__expires_at__gt=now)
+    return (
+        BulletinReceiver.objects.filter(holds, read_at=None, person__isnull=False)
+        .select_related("bulletin")
+        .only(*_ASKED)
+    )
+
+
+def _waiting(now: datetime) -> "QuerySet[Bulletin]":
+    return Bulletin.objects.filter(source_stays(), state=BulletinState.WAITING.value, expires_at__gt=now)
+
+
+def _of_releasers(person: Person) -> Q:
+    """Who was asked by name and still may; and any other of its source who may, but for RED."""
+    organisations = Membership.objects.organisations(person, Verb.RELEASE_BULLETIN)
+    return hands_of(person) | (Q(organisation__in=organisations) & ~Q(by=person) & ~Q(label=Label.RED.value))
+
+
+UNREAD_BULLETIN = NeedKind(
+    "bulletins.read",
+    gettext_noop("Read what others tell you"),
+    due=_unread,
+    person=copies_of,
+    until=lambda copy: copy.bulletin.expires_at,
+    path=lambda copy: reverse("network:bulletin", args=[copy.bulletin_id]),
+    many=lambda: f"{reverse('network:bulletins')}?stands=unread",
+    at_once=lambda copy: not copy.bulletin.drill and copy.bulletin.urgency == CapUrgency.IMMEDIATE,
+)
+RELEASE_ASKED = NeedKind(
+    "bulletins.release",
+    gettext_noop("Somebody asks you to release a bulletin"),
+    due=_waiting,
+    person=_of_releasers,
+    until=lambda bulletin: bulletin.expires_at,
+    path=lambda bulletin: reverse("network:bulletin_check", args=[bulletin.pk]),
+    many=lambda: reverse("network:bulletins_sent"),
+    at_once=lambda _bulletin: True,
+)

@@ -1,0 +1,88 @@
+"""One bulletin to take away: on paper, and as a table of two columns."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from karpear.rules.sharing.bulletins import EventKind
+from karpear.rules.sharing.labels import Allowance, Label
+from karpear.ui.paper import pdf, words
+from karpear.ui.sheet_writer import csv_of
+
+from ..models import Bulletin
+from ..words import EVENTS, HAND_ON, graded
+from .renderings import where_of, words_of, written_in
+
+TEMPLATE = Path(__file__).parent.parent.parent / "typst/bulletin.typ"
+FIXED: Mapping[str, Any] = {
+    "drill": _("This is an exercise."),
+    "avoid": _("Do not"),
+    "todo": _("Do"),
+    "what": pgettext_lazy("bulletin", "What"),
+    "where": pgettext_lazy("bulletin", "Where"),
+    "sent": pgettext_lazy("bulletin", "Sent"),
+    "until": pgettext_lazy("bulletin", "Until"),
+    "sure": _("How sure"),
+}
+
+
+def bulletin_paper(row: Bulletin, allowed: Allowance, now: datetime) -> bytes:
+    """In each language in which it was written; the label stands in header and footer of every page."""
+    languages = written_in(row)
+    typed = {language: words_of(row, language) for language in languages}
+    data = {
+        "words": words(languages, FIXED),
+        "marking": Label(row.label).marking,
+        "network": row.network.body.name,
+        "source": row.organisation.name,
+        "drill": row.drill,
+        "headline": {language: typed[language].headline for language in languages},
+        "avoid": {language: getattr(row, f"avoid_{language}") for language in languages},
+        "todo": {language: getattr(row, f"todo_{language}") for language in languages},
+        "event": _each(languages, lambda: EVENTS[EventKind(row.event)]),
+        "where": _each(languages, lambda: where_of(row)),
+        "sent": _each(languages, lambda: _moment(row.released_at or row.written_at)),
+        "until": _each(languages, lambda: _moment(row.expires_at)),
+        "sure": _each(languages, lambda: graded(row.reliability, row.credibility)),
+        "hand_on": _each(languages, lambda: HAND_ON[allowed.forward]),
+    }
+    return pdf(TEMPLATE, data, languages=languages, title="Letter", now=now)
+
+
+def bulletin_table(row: Bulletin, allowed: Allowance) -> bytes:
+    """In the reader's language: the label first and last."""
+    marking, text = Label(row.label).marking, words_of(row, translation.get_language() or "en")
+    lines = [
+        (FIXED["what"], EVENTS[EventKind(row.event)]),
+        (_("Exercise"), _("yes") if row.drill else _("no")),
+        (_("Headline"), text.headline),
+        (FIXED["avoid"], text.avoid),
+        (FIXED["todo"], text.todo),
+        (FIXED["where"], where_of(row)),
+        (FIXED["sent"], _moment(row.released_at or row.written_at)),
+        (FIXED["until"], _moment(row.expires_at)),
+        (FIXED["sure"], graded(row.reliability, row.credibility)),
+        (pgettext_lazy("bulletin", "Source"), row.organisation.name),
+        ("", HAND_ON[allowed.forward]),
+        ("TLP", marking),
+    ]
+    return csv_of(["TLP", marking], [[str(name), str(value)] for name, value in lines])
+
+
+def _moment(moment: datetime) -> str:
+    return date_format(localtime(moment), "j M Y, H:i")
+
+
+def _each(languages: Sequence[str], say: Callable[[], Any]) -> dict[str, str]:
+    texts = {}
+    for language in languages:
+        with translation.override(language):
+            texts[language] = str(say())
+    return texts

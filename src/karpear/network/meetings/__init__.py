@@ -1,0 +1,1 @@
+"""Meetings and the council: seats, agendas, decisions, minutes."""

@@ -1,0 +1,1 @@
+"""What is done about seats, meetings, agendas, answers and minutes."""

@@ -1,0 +1,52 @@
+"""What seats and members are told, in words that say nothing: the link asks who it is."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from karpear.alerts.queries.stages import silent_among
+from karpear.messaging.actions.send import Message, send_all
+from karpear.messaging.models import Delivery
+from karpear.people.models import Membership
+from karpear.people.ways import Ways
+from karpear.rules.access import Verb
+
+from ...members.models import NetworkMember
+from ..models import CouncilSeat, Meeting
+
+TOPIC = "council"
+TO_DO, NEWS = "ready", "shared"
+
+
+def tell_seats(meeting: Meeting, text_key: str, now: datetime) -> None:
+    """Holders and alternates, all the same: nobody learns from a message who has answered."""
+    seats = CouncilSeat.objects.filter(network=meeting.network_id).filled(now)
+    pairs = seats.values_list("holder", "alternate")
+    _tell(meeting, {person for pair in pairs for person in pair if person}, text_key, now)
+
+
+def tell_members(meeting: Meeting, now: datetime) -> None:
+    """Everybody who acts for a member: there is something to read."""
+    members = NetworkMember.objects.active().filter(network=meeting.network_id).values("organisation")
+    people = Membership.objects.that_may(Verb.SEE_NETWORK).filter(organisation__in=members, person__is_active=True)
+    _tell(meeting, set(people.values_list("person", flat=True)), NEWS, now)
+
+
+def _tell(meeting: Meeting, people: Iterable[UUID], text_key: str, now: datetime) -> None:
+    """Not those whose phone somebody else may hold."""
+    reached = set(people)
+    send_all(
+        [
+            Message(topic=TOPIC, subject=meeting.pk, text_key=text_key, person=person, ways=Ways.FIRST)
+            for person in sorted(reached - silent_among(reached))
+        ],
+        now=now,
+    )
+
+
+def council_link(_request: HttpRequest, delivery: Delivery, _now: datetime) -> HttpResponse:
+    """Called by the one public link route for topic "council"."""
+    return redirect("network:meeting", delivery.subject)

@@ -1,0 +1,22 @@
+"""Items by their number on the agenda, for who answers by SMS."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from karpear.people.models import Person
+from karpear.rules.text.seat_answers import KHMER_LETTERS, SEAT_LETTERS
+
+from ..models import AgendaItem, CouncilSeat
+
+
+def items_by_number(person: Person, number: int, now: datetime) -> list[AgendaItem]:
+    """Open ones of the councils in which they speak for a seat."""
+    networks = CouncilSeat.objects.filled(now).spoken_for_by(person).values("network")
+    rows = AgendaItem.objects.visible_to(person).open_at(now).filter(order=number, meeting__network__in=networks)
+    return list(rows.select_related("meeting__network__body").order_by("pk")[:2])
+
+
+def lettered(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(the letters with which a text chooses it, its words)."""
+    letters = zip(SEAT_LETTERS.upper(), KHMER_LETTERS, strict=True)
+    return [(f"{latin} / {khmer}", word) for (latin, khmer), (_code, word) in zip(letters, choices, strict=False)]

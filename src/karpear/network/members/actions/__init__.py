@@ -1,0 +1,1 @@
+"""Founding, inviting, joining, and partners: one verb each."""

@@ -1,0 +1,1 @@
+"""The pages of a network, of joining it, and of partners."""

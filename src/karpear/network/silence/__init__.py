@@ -1,0 +1,1 @@
+"""Promises missed together, compared with what is usual."""

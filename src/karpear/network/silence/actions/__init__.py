@@ -1,0 +1,1 @@
+"""What time does to silence together, and what officers write about it."""

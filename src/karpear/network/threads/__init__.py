@@ -1,0 +1,1 @@
+"""Short conversations between organisations about one thing."""

@@ -1,0 +1,1 @@
+"""Opening, writing, reading, closing and leaving: one verb each."""

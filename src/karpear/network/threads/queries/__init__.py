@@ -1,0 +1,1 @@
+"""Who receives a conversation, and what its pages show."""

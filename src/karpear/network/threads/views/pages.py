@@ -1,0 +1,85 @@
+"""The list of conversations, and one of them with a field for the next message."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from karpear.people.current import me
+from karpear.people.queries.gates import may_anywhere
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
+from karpear.ui.pages import any_form, form_page, page, press_page
+from karpear.ui.pressure import Answer, in_private, under_pressure
+from karpear.ui.refusals import refusing
+
+from ...beforehand import is_beforehand
+from ..actions import threads as actions
+from ..actions.marks import note_read
+from ..forms import MessageForm
+from ..queries import pages as queries
+from ..values import NewThreadMessage
+
+threads_home = refusing(lambda _address: redirect("network:threads"))
+
+
+@under_pressure(read=Answer.EMPTY)
+@require_safe
+@threads_home
+def threads(request: HttpRequest) -> HttpResponse:
+    """What is new first."""
+    if not may_anywhere(me(request), Verb.SEE_NETWORK):
+        raise Missing
+    lines = queries.thread_lines(me(request), request.GET.get("page", "1")) if in_private(request) else []
+    return page(request, "network/threads/threads.html", {"lines": lines})
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
+@any_form
+@threads_home
+def show(request: HttpRequest, network_thread: UUID) -> HttpResponse:
+    """Its last messages, and one more of the reader's."""
+    thread_page = queries.thread_page(me(request), network_thread, _before(request))
+    if request.method == "GET" and "before" not in request.GET and not is_beforehand(request):
+        note_read(person=me(request), thread=thread_page.thread)
+
+    def write(clean: dict[str, Any]) -> None:
+        new = NewThreadMessage(text=clean["text"])
+        actions.write_message(by=me(request), thread=network_thread, key=clean["key"], new=new, now=timezone.now())
+
+    return form_page(
+        request,
+        "network/threads/thread.html",
+        MessageForm(request.POST or None),
+        do=write,
+        to=("network:thread", network_thread),
+        context={"thread_page": thread_page},
+    )
+
+
+def _before(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("before", ""))
+    except ValueError:
+        return None
+
+
+@under_pressure(write=Answer.REFUSED)
+@threads_home
+@press_page(gettext_lazy("Closed. It can be read for 90 days, then it is deleted."), to="network:thread")
+def close(request: HttpRequest, network_thread: UUID) -> UUID:
+    """Nobody writes in it any more."""
+    actions.close_thread(by=me(request), thread=network_thread, now=timezone.now())
+    return network_thread
+
+
+@under_pressure(write=Answer.REFUSED)
+@threads_home
+@press_page(gettext_lazy("Left. You no longer see it; what you wrote stays with the others."), to="network:threads")
+def leave(request: HttpRequest, network_thread: UUID) -> None:
+    """Their organisation takes no further part."""
+    actions.leave_thread(by=me(request), thread=network_thread, now=timezone.now())

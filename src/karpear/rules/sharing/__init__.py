@@ -1,0 +1,1 @@
+"""What may leave an organisation, and to whom."""

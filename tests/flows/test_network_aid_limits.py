@@ -1,0 +1,96 @@
+"""Where help between two organisations must stop: at who may have an alert, at what is seen, at the hour's end."""
+
+import pytest
+from django.utils import timezone
+
+from karpear.alerts.actions.answers import acknowledge
+from karpear.alerts.models import Alert, AlertEvent, InCircle
+from karpear.alerts.queries.board import open_alerts
+from karpear.alerts.queries.guests import guest_pass
+from karpear.alerts.queries.state import as_bodies
+from karpear.messaging.models import Delivery
+from karpear.network.aid.models import AidAgreement, AlertHandover
+from karpear.rules.refusals import Missing
+from tests.cast import Cast, signed_in
+from tests.rooms.network.aid import agree, morning_comes, take_night
+from tests.steps.alarms import sos
+
+
+@pytest.fixture
+def agreed(cast: Cast) -> AidAgreement:
+    return agree(cast)
+
+
+def test_a_guest_has_no_alert_that_their_own_officers_may_not_have(cast: Cast, agreed: AidAgreement) -> None:
+    take_night(cast, agreed)
+    alert = sos(cast.sophea, timezone.now())
+
+    def may(guest: bool) -> bool:
+        rows = Alert.objects.may_take(cast.piseth) if guest else Alert.objects.may_own(cast.dara)
+        return rows.filter(pk=alert.pk).exists()
+
+    assert may(guest=True) and may(guest=False)
+    InCircle.objects.filter(alert=alert).delete()
+    assert may(guest=True) and may(guest=False), "nobody was there when it began"
+    InCircle.objects.create(alert=alert, watcher=cast.vanna)
+    assert not may(guest=False) and not may(guest=True), "they were brought in after it began"
+    Alert.objects.filter(pk=alert.pk).update(owner=cast.piseth, state="acknowledged", acknowledged_at=timezone.now())
+    assert may(guest=True), "what is theirs stays theirs"
+
+
+@pytest.mark.parametrize(("view", "is_named"), [("late", False), ("contacts", True)])
+def test_the_board_names_a_contact_only_where_the_agreement_does(
+    cast: Cast, agreed: AidAgreement, view: str, is_named: bool
+) -> None:
+    AidAgreement.objects.update(view=view)
+    take_night(cast, agreed)
+    alert = sos(cast.sophea, timezone.now())
+    AlertEvent.objects.create(alert=alert, at=timezone.now(), what="contact_heard", contact_name="Aunt Ly")
+    assert ("Aunt Ly" in signed_in(cast.piseth).get("/board/").text) is is_named
+    assert "Aunt Ly" in signed_in(cast.dara).get("/board/").text
+
+
+def test_at_the_end_of_the_hours_nothing_is_shown_in_full(cast: Cast, agreed: AidAgreement) -> None:
+    shift = take_night(cast, agreed)
+    alert = sos(cast.sophea, timezone.now())
+    seen = [row.alert for row in open_alerts(cast.piseth)]
+    assert [one.pk for one in seen] == [alert.pk]
+    morning_comes(shift)
+    with pytest.raises(Missing):
+        guest_pass(cast.piseth, alert)
+    assert as_bodies(seen, cast.piseth) == []
+    assert len(as_bodies(seen, cast.dara)) == 1 and guest_pass(cast.dara, alert) is None
+    assert guest_pass(cast.sophea, alert) is None
+
+
+def test_a_program_reads_how_the_alert_ended_that_a_guest_ended(cast: Cast, agreed: AidAgreement) -> None:
+    AidAgreement.objects.update(view="end")
+    take_night(cast, agreed)
+    alert = sos(cast.sophea, timezone.now())
+    acknowledge(by=cast.piseth, alert_id=alert.pk, now=timezone.now())
+    piseth = signed_in(cast.piseth)
+    answer = piseth.post(
+        f"/api/v1/alerts/{alert.pk}/resolve", {"outcome": "safe", "note": ""}, content_type="application/json"
+    )
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["state"], answer.json()["outcome"]) == ("resolved", "safe")
+    assert piseth.get(f"/api/v1/alerts/{alert.pk}").status_code == 404
+
+
+def test_whoever_offers_an_alert_hears_that_it_was_not_taken(cast: Cast, agreed: AidAgreement) -> None:
+    take_night(cast, agreed)
+    alert = sos(cast.sophea, timezone.now())
+    piseth, dara = signed_in(cast.piseth), signed_in(cast.dara)
+    piseth.post(f"/alerts/{alert.pk}/", {"do": "acknowledge"})
+    piseth.post(f"/aid/handover/{alert.pk}/", {"to": cast.dara.pk, "words": ""})
+    handover = AlertHandover.objects.get()
+    address = f"/aid/handovers/{handover.pk}/"
+    for answer in ({}, {"answer": "yes"}):
+        assert dara.post(address, answer).status_code == 422
+    handover.refresh_from_db()
+    assert handover.answered_at is None, "no answer is no refusal"
+    assert dara.post(address, {"answer": "decline"}).status_code == 302
+    heard = Delivery.objects.filter(subject=handover.pk, person=cast.piseth)
+    assert set(heard.values_list("text_key", flat=True)) == {"at_once"}
+    assert "did not take it over" in piseth.get(f"/alerts/{alert.pk}/").text
+    assert "It was not taken. It stayed with Piseth." in piseth.get(address).text

@@ -1,0 +1,175 @@
+"""What a bulletin never does: reach a silent phone, those who were not meant, or anybody by the hand of one person."""
+
+import re
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from karpear.audit.actions.retention import purge_tables
+from karpear.keeper.bulletin_facts import carry_bulletins
+from karpear.messaging.models import Delivery
+from karpear.network.bulletins.actions.drafts import Addressed
+from karpear.network.bulletins.actions.release import ask_release
+from karpear.network.bulletins.models import Bulletin, BulletinReceiver
+from karpear.network.bulletins.tables import HandedDraft
+from karpear.network.bulletins.ways.allowed import allowed_items
+from karpear.people.models import Organisation
+from karpear.risks.facts.models import Fact
+from karpear.rules.access import Role
+from karpear.rules.refusals import BadFields
+from karpear.rules.sharing.labels import Label, RecipientClass
+from karpear.rules.sharing.ways import Way
+from tests.cast import Cast, person, signed_in
+from tests.rooms.network.bulletins import a_bulletin, a_draft
+from tests.rooms.network.net import networked
+from tests.rooms.network.sent import copy_for, sent_bulletin
+from tests.steps.alarms import sos
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(bulletin: UUID, **answers: str) -> dict[str, str]:
+    row = Bulletin.objects.get(pk=bulletin)
+    return {
+        "event": row.event, "headline_en": row.headline_en, "avoid_en": row.avoid_en, "todo_en": row.todo_en,
+        "province": "KH-2", "sure": "seen", "label": row.label,
+        "expires_at": f"{timezone.localtime(row.expires_at):%Y-%m-%dT%H:%M}", **answers,
+    }  # fmt: skip
+
+
+def release(client: Client, bulletin: UUID) -> str:
+    """Returns its state afterwards."""
+    shown = re.search(r'name="reading" value="(\w+)"', client.get(f"/bulletins/{bulletin}/check/").text)
+    client.post(f"/bulletins/{bulletin}/release/", {"reading": shown[1] if shown else "x"})
+    return Bulletin.objects.get(pk=bulletin).state
+
+
+def test_no_message_goes_to_a_silent_phone(cast: Cast) -> None:
+    networked(cast)
+    now = timezone.now()
+    for someone in (cast.piseth, cast.bopha, cast.dara):
+        sos(someone, silent=True)
+    bulletin = a_draft(cast, now=now).pk
+    ask_release(by=cast.dara, bulletin=bulletin, asked_of=cast.bopha.pk, now=now)
+    bopha = signed_in(cast.bopha)
+    bopha.post(f"/bulletins/{bulletin}/not-so/")
+    ask_release(by=cast.dara, bulletin=bulletin, asked_of=cast.bopha.pk, now=now)
+    assert release(bopha, bulletin) == "released"
+    told = set(Delivery.objects.filter(topic="bulletin").values_list("person__name", flat=True))
+    assert told and not told & {"Piseth", "Bopha", "Dara"}
+    assert BulletinReceiver.objects.filter(bulletin=bulletin, person=cast.piseth).exists()
+
+
+def test_whoever_joins_late_gets_what_was_meant_for_all_and_no_more(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    chosen = a_bulletin(cast, now=now, to=Addressed(organisations=[cast.cardamom.pk]), label="AMBER")
+    for name in ("There before", "Late"):
+        organisation = Organisation.objects.create(name=name)
+        officer = person(name, organisation, Role.OFFICER)
+        joined_at = now - timedelta(days=100) if name == "There before" else timezone.now()
+        member = net.network.members.create(organisation=organisation, joined_at=joined_at)
+        form = {"source": f"{net.network.pk}.{cast.lantern.pk}", "member": str(member.pk), "days": "90"}
+        signed_in(cast.dara).post("/bulletins/newcomers/", form)
+        assert signed_in(officer).get(f"/bulletins/{chosen.pk}/").status_code == 404, name
+
+
+def test_whoever_changed_it_is_its_author_and_does_not_release_it(cast: Cast) -> None:
+    networked(cast)
+    now = timezone.now()
+    bopha, bulletin = signed_in(cast.bopha), a_draft(cast, now=now).pk
+    bopha.post(f"/bulletins/{bulletin}/change/", typed(bulletin, headline_en="Other words"))
+    with pytest.raises(BadFields):
+        ask_release(by=cast.bopha, bulletin=bulletin, asked_of=cast.bopha.pk, now=now)
+    assert release(bopha, bulletin) == "draft" and Bulletin.objects.get(pk=bulletin).by == cast.bopha
+    other = a_draft(cast, now=now).pk
+    with pytest.raises(BadFields):
+        ask_release(by=cast.bopha, bulletin=other, asked_of=cast.bopha.pk, now=now)
+    bopha.post(f"/bulletins/{other}/to/", {"organisations": [str(cast.cardamom.pk)]})
+    assert Bulletin.objects.get(pk=other).by == cast.bopha
+
+
+def test_what_took_two_travels_further_by_two(cast: Cast) -> None:
+    networked(cast)
+    dara = signed_in(cast.dara)
+    first = a_bulletin(cast, now=timezone.now()).pk
+    wider = uuid4()
+    dara.post(f"/bulletins/{first}/wider/", {"key": str(wider)})
+    dara.post(f"/bulletins/{wider}/change/", typed(wider, label="CLEAR", is_public="on"))
+    assert "A second person releases it" in dara.get(f"/bulletins/{wider}/check/").text
+    assert release(dara, wider) == "draft"
+    dara.post(f"/bulletins/{wider}/ask/", {"asked_of": str(cast.bopha.pk)})
+    assert release(signed_in(cast.bopha), wider) == "released"
+
+
+def test_an_exercise_and_what_names_somebody_are_not_handed_over(cast: Cast) -> None:
+    networked(cast)
+    dara, now = signed_in(cast.dara), timezone.now()
+    for answers in ({"drill": True}, {"headline_en": "Dara told us"}):
+        draft = a_draft(cast, now=now, **answers).pk
+        dara.post(f"/bulletins/{draft}/hand-over/", {"to": str(cast.cardamom.pk)})
+        assert not HandedDraft.objects.exists(), answers
+
+
+def test_what_followed_is_taken_back_with_it(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    first = sent_bulletin(net, Label.AMBER_STRICT, now, event="arrest", by=cast.dara)
+    update = sent_bulletin(net, Label.AMBER_STRICT, now, event="arrest", step="update", follows=first)
+    wider = sent_bulletin(net, Label.AMBER, now, event="arrest", step="downgrade", follows=update, headline_en="Wide")
+    copy_for(first, RecipientClass.MEMBER, cast.piseth, cast.cardamom)
+    copy_for(update, RecipientClass.MEMBER, cast.piseth, cast.cardamom)
+    copy_for(wider, RecipientClass.MEMBER, cast.maly, cast.cardamom)
+    piseth = signed_in(cast.piseth)
+    assert f"/bulletins/{first.pk}/" not in piseth.get("/bulletins/").text
+    assert [item.bulletin for item in allowed_items(cast.piseth, Way.API)] == [update]
+    back = uuid4()
+    dara = signed_in(cast.dara)
+    dara.post(f"/bulletins/{first.pk}/taken-back/", {"key": str(back), "why_en": "Old"})
+    rows = Bulletin.objects.filter(pk__in=[first.pk, update.pk, wider.pk])
+    assert set(rows.values_list("state", flat=True)) == {"cancelled"}
+    assert Bulletin.objects.get(pk=back).state == "released"
+    told = BulletinReceiver.objects.filter(bulletin=back).values_list("person__name", flat=True)
+    assert {"Piseth", "Maly"} <= set(told)
+    assert carry_bulletins(now=timezone.now()) == 0 and not Fact.objects.exists()
+
+
+def test_taking_back_does_not_say_it_again(cast: Cast) -> None:
+    networked(cast)
+    words, back = "Sophal of Kampot taken", uuid4()
+    first = a_bulletin(cast, now=timezone.now(), headline_en=words)
+    dara, piseth = signed_in(cast.dara), signed_in(cast.piseth)
+    assert words in piseth.get("/bulletins/").text
+    dara.post(f"/bulletins/{first.pk}/taken-back/", {"key": str(back), "why_en": "It named somebody"})
+    for path in (f"/bulletins/{first.pk}/", f"/bulletins/{back}/"):
+        shown = piseth.get(path).text
+        assert "A bulletin was taken back" in shown and words not in shown, path
+    assert words not in piseth.get("/bulletins/").text
+    assert words not in piseth.post("/find/", {"q": words}, follow=True).text.replace(f'value="{words}"', "")
+    assert words in dara.get(f"/bulletins/{first.pk}/").text
+
+
+def test_carrying_to_many_takes_few_statements(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    provinces = [f"KH-{n}" for n in range(1, 6)]
+    bulletin = sent_bulletin(net, Label.GREEN, now, event="arrest", provinces=provinces)
+    for n in range(6):
+        organisation = Organisation.objects.create(name=f"Member {n}")
+        net.network.members.create(organisation=organisation, joined_at=now)
+        copy_for(bulletin, RecipientClass.MEMBER, person(f"P{n}", organisation, Role.OFFICER), organisation)
+    with CaptureQueriesContext(connection) as queries:
+        assert carry_bulletins(now=now) == 30
+    assert len(queries) < 25
+    assert Fact.objects.count() == 30
+
+
+def test_a_draft_outlives_what_it_follows(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    long_ago = now - timedelta(days=731)
+    old = sent_bulletin(net, Label.GREEN, now, released_at=long_ago, written_at=long_ago)
+    draft = sent_bulletin(net, Label.GREEN, now, state="draft", released_at=None, step="update", follows=old)
+    purge_tables(Bulletin, now=now)
+    assert not Bulletin.objects.filter(pk=old.pk).exists() and Bulletin.objects.filter(pk=draft.pk).exists()

@@ -1,0 +1,103 @@
+"""The story: a CLEAR bulletin is read by somebody who has no account, by a feed reader, and by another system."""
+
+from datetime import timedelta
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from karpear.network.bulletins.models import BulletinState
+from karpear.rules.sharing.labels import Label, RecipientClass
+from tests.cast import Cast
+from tests.rooms.network.net import networked
+from tests.rooms.network.sent import AVOID, HEADLINE, copy_for, sent_bulletin
+from tests.rules.cap_schema import CAP, faults_of
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_from_a_page_to_a_feed_to_an_alert(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    bulletin = sent_bulletin(net, Label.CLEAR, now, by=cast.dara)
+    copy_for(bulletin, RecipientClass.PUBLIC, None, cast.lantern)
+    anybody = Client()
+    page = anybody.get("/public/bulletins/en/")
+    text = page.content.decode()
+    assert text.index("TLP:CLEAR") < text.index(HEADLINE) < text.index(AVOID) < text.index("Take the ferry")
+    assert "Battambang" in text
+    assert not page.cookies
+    assert page["Cache-Control"] == "public, max-age=60"
+    assert "default-src 'none'" in page["Content-Security-Policy"]
+    assert "ប៉ុស្តិ៍ត្រួតពិនិត្យ" in anybody.get("/public/bulletins/km/").content.decode()
+    feed = fromstring(anybody.get(reverse("network:public_bulletin_feed", args=["en"])).content)
+    (entry,) = feed.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{bulletin.pk}"
+    (link,) = [link for link in entry.findall(f"{ATOM}link") if link.get("type") == "application/cap+xml"]
+    alert = anybody.get(str(link.get("href")).removeprefix("http://localhost:8000"))
+    assert alert["Content-Type"].startswith("application/cap+xml")
+    assert faults_of(alert.content) == []
+    root = fromstring(alert.content)
+    assert root.findtext(f"{CAP}identifier") == entry.findtext(f"{ATOM}id")
+    assert root.findtext(f"{CAP}status") == "Actual"
+    assert [info.findtext(f"{CAP}language") for info in root.iter(f"{CAP}info")] == ["km", "en"]
+    assert root.findtext(f".//{CAP}geocode/{CAP}value") == "KH-2"
+    for nothing_of in (cast.dara.email, cast.dara.pk, cast.lantern.name):
+        assert str(nothing_of) not in text + alert.content.decode()
+
+
+def test_an_update_and_a_taking_back_say_what_they_follow(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    former = sent_bulletin(net, Label.CLEAR, now, released_at=now - timedelta(hours=3))
+    copy_for(former, RecipientClass.PUBLIC, None, cast.lantern)
+    update = sent_bulletin(net, Label.CLEAR, now, step="update", follows=former, drill=True)
+    copy_for(update, RecipientClass.PUBLIC, None, cast.lantern)
+    root = fromstring(Client().get(f"/public/bulletins/{update.pk}.cap").content)
+    assert root.findtext(f"{CAP}msgType") == "Update"
+    assert root.findtext(f"{CAP}status") == "Exercise"
+    assert f"urn:uuid:{former.pk}" in str(root.findtext(f"{CAP}references"))
+    cancel = sent_bulletin(net, Label.CLEAR, now, step="cancel", follows=former, provinces=[], headline_km="")
+    copy_for(cancel, RecipientClass.PUBLIC, None, cast.lantern)
+    former.state = BulletinState.CANCELLED
+    former.save()
+    file = Client().get(f"/public/bulletins/{cancel.pk}.cap").content
+    assert faults_of(file) == []
+    assert fromstring(file).findtext(f"{CAP}msgType") == "Cancel"
+    assert Client().get(f"/public/bulletins/{former.pk}.cap").status_code == 404
+    feed = Client().get("/public/bulletins/km/feed.atom").content.decode()
+    assert str(former.pk) not in feed
+    assert "This takes back" in Client().get("/public/bulletins/en/").content.decode()
+
+
+def test_what_never_was_public_is_not_named_there(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    former = sent_bulletin(net, Label.GREEN, now)
+    wider = sent_bulletin(net, Label.CLEAR, now, step="downgrade", follows=former)
+    cancel = sent_bulletin(net, Label.CLEAR, now, step="cancel", follows=former)
+    for row in (wider, cancel):
+        copy_for(row, RecipientClass.PUBLIC, None, cast.lantern)
+    file = Client().get(f"/public/bulletins/{wider.pk}.cap").content.decode()
+    assert "<msgType>Alert</msgType>" in file
+    assert str(former.pk) not in file
+    assert Client().get(f"/public/bulletins/{cancel.pk}.cap").status_code == 404
+
+
+def test_what_is_over_or_not_clear_or_of_somebody_who_left_is_not_there(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    over = sent_bulletin(net, Label.CLEAR, now, expires_at=now - timedelta(minutes=1))
+    green, left = sent_bulletin(net, Label.GREEN, now), sent_bulletin(net, Label.CLEAR, now)
+    for row in (over, green):
+        copy_for(row, RecipientClass.PUBLIC, None, cast.lantern)
+    page = Client().get("/public/bulletins/en/").content.decode()
+    assert HEADLINE not in page
+    assert "No public bulletin holds now" in page
+    copy_for(left, RecipientClass.PUBLIC, None, cast.lantern)
+    assert HEADLINE in Client().get("/public/bulletins/en/").content.decode()
+    net.lantern.left_at = now
+    net.lantern.save()
+    assert HEADLINE not in Client().get("/public/bulletins/en/").content.decode()
+    assert Client().get("/public/bulletins/xx/").status_code == 404
+    assert Client().get(f"/public/bulletins/{over.pk}.cap").status_code == 404
+    assert Client().post("/public/bulletins/en/").status_code == 405

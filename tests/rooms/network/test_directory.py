@@ -1,0 +1,69 @@
+"""The directory where it is reached from, and with what the demo begins."""
+
+import pytest
+from django.utils import timezone
+
+from karpear.network.directory.models import ReachEdge, ServiceEntry, ServiceUse
+from karpear.ops.demo.cast import COMPANIES, COORDINATOR, NETWORK, email_of, organisation_of
+from karpear.ops.demo.directory import make_directory
+from karpear.ops.demo.network import found_network
+from karpear.people.models import Language, Membership, Organisation, Person
+from karpear.rules.access import Role
+from tests.cast import LONG_AGO, Cast, signed_in
+from tests.rooms.cases.opened import opened, supported
+from tests.steps.assessments import shown
+from tests.steps.pages import in_one_line
+
+
+def test_whoever_is_asked_how_they_are_finds_who_else_can_help(cast: Cast) -> None:
+    support = supported(cast, timezone.now())
+    sophea = signed_in(cast.sophea)
+    assert "/services/match/?kinds=psychosocial" in shown(sophea, f"/incidents/support/{support.pk}/")
+    assert "Counselling for those who were threatened" in shown(sophea, "/services/match/?kinds=psychosocial")
+    apply = "/services/pack/kh/counselling/apply/?kinds=psychosocial"
+    assert "say no names" not in shown(sophea, apply)
+    assert sophea.post(apply, {"kind": "gold"}).status_code == 302
+    assert not ServiceUse.objects.exists()
+    use = sophea.post(apply, {"kind": "psychosocial"})["Location"]
+    assert "They have not answered" in shown(sophea, use)
+    assert signed_in(cast.kanha).get(use).status_code == 404
+    assert sophea.get("/services/pack/xx/counselling/").status_code == 404
+
+
+def test_an_answer_makes_what_was_only_read_surer(cast: Cast) -> None:
+    sophea = signed_in(cast.sophea)
+    path = "/services/pack/kh/counselling/"
+    use = sophea.post(f"{path}apply/", {"kind": "psychosocial"})["Location"]
+    sophea.post(f"{use}answer/", {"outcome": "no_answer"})
+    assert ServiceUse.objects.get().outcome == "no_answer"
+    before = in_one_line(shown(sophea, path))
+    sophea.post(f"{use}answer/", {"outcome": "refused_soon"})
+    assert ServiceUse.objects.get().answered_on == timezone.localdate(timezone.now())
+    assert "read, not confirmed" in before and "read, not confirmed" not in in_one_line(shown(sophea, path))
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_the_demo_has_three_services_for_somebody_who_is_held_and_four_ways() -> None:
+    now = timezone.now()
+    for company in COMPANIES:
+        organisation = Organisation.objects.create(name=company.name)
+        for name, role in company.accounts:
+            Membership.objects.create(
+                person=_person(name), organisation=organisation, role=role.value, acts_since=LONG_AGO
+            )
+    members = map(organisation_of, COMPANIES)
+    found_network(name=NETWORK, coordinator=_person(COORDINATOR), members=members, now=LONG_AGO)
+    for _start in range(2):
+        make_directory(now=now)
+    assert (ServiceEntry.objects.count(), ReachEdge.objects.agreed().count()) == (6, 4)
+    assert Membership.objects.filter(role=Role.COORDINATOR.value).exists()
+    officer = Person.objects.get(email=email_of(COMPANIES[0].officer))
+    incident = opened(officer, now=now, organisation=organisation_of(COMPANIES[0]).pk, severity="critical")
+    page = in_one_line(shown(signed_in(officer), f"/services/for/{incident.pk}/"))
+    order = [page.index(name) for name in ("Lotus Lawyers", "Lantern Fund", "Friends of Prisoners", "Legal aid by")]
+    assert order == sorted(order) and page.index("Clinic at the market") > page.index("Ask first")
+
+
+def _person(name: str) -> Person:
+    return Person.objects.create(email=email_of(name), name=name, is_demo=True, language=Language.ENGLISH)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from karpear.people.models import Address, Person
 from tests.cast import Cast
+from tests.steps.database import forget_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +22,7 @@ def test_rows_of_these_keys(cast: Cast) -> None:
 
 def test_an_index_finds_them(cast: Cast) -> None:
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            # Forgets the figures of tables that another test filled, measured and emptied.
-            for statement in ("ANALYZE", "DELETE FROM sqlite_stat1", "ANALYZE sqlite_schema"):
-                cursor.execute(statement)
+        forget_figures()
         plan = Person.objects.filter(pk__among=[cast.dara.pk]).explain()
         assert "SEARCH people_person USING" in plan
 

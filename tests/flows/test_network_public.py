@@ -3,6 +3,7 @@
 from datetime import timedelta
 from xml.etree.ElementTree import fromstring
 
+import feedparser
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +17,6 @@ from tests.rooms.network.sent import AVOID, HEADLINE, copy_for, sent_bulletin
 from tests.rules.cap_schema import CAP, faults_of
 
 pytestmark = pytest.mark.django_db
-ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def test_from_a_page_to_a_feed_to_an_alert(cast: Cast) -> None:
@@ -32,15 +32,16 @@ def test_from_a_page_to_a_feed_to_an_alert(cast: Cast) -> None:
     assert page["Cache-Control"] == "public, max-age=60"
     assert "default-src 'none'" in page["Content-Security-Policy"]
     assert "ប៉ុស្តិ៍ត្រួតពិនិត្យ" in anybody.get("/public/bulletins/km/").content.decode()
-    feed = fromstring(anybody.get(reverse("network:public_bulletin_feed", args=["en"])).content)
-    (entry,) = feed.findall(f"{ATOM}entry")
-    assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{bulletin.pk}"
-    (link,) = [link for link in entry.findall(f"{ATOM}link") if link.get("type") == "application/cap+xml"]
-    alert = anybody.get(str(link.get("href")).removeprefix("http://localhost:8000"))
+    feed = feedparser.parse(anybody.get(reverse("network:public_bulletin_feed", args=["en"])).content)
+    (entry,) = feed.entries
+    assert (feed.bozo, feed.version) == (False, "atom10")
+    assert (entry.id, HEADLINE in entry.title) == (f"urn:uuid:{bulletin.pk}", True)
+    (link,) = [link for link in entry.links if link.type == "application/cap+xml"]
+    alert = anybody.get(link.href.removeprefix("http://localhost:8000"))
     assert alert["Content-Type"].startswith("application/cap+xml")
     assert faults_of(alert.content) == []
     root = fromstring(alert.content)
-    assert root.findtext(f"{CAP}identifier") == entry.findtext(f"{ATOM}id")
+    assert root.findtext(f"{CAP}identifier") == entry.id
     assert root.findtext(f"{CAP}status") == "Actual"
     assert [info.findtext(f"{CAP}language") for info in root.iter(f"{CAP}info")] == ["km", "en"]
     assert root.findtext(f".//{CAP}geocode/{CAP}value") == "KH-2"

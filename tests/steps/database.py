@@ -38,7 +38,7 @@ def _filled_tables() -> list[str]:
 
 
 def forget_figures() -> None:
-    """SQLite's figures of tables that another test filled, measured and emptied; a plan is made as in a new database."""
+    """SQLite's figures of tables that another test filled and emptied; plans are made as in a new database."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             for statement in ("ANALYZE", "DELETE FROM sqlite_stat1", "ANALYZE sqlite_schema"):

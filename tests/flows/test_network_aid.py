@@ -40,6 +40,14 @@ def told(alert: Alert) -> list[str]:
     return sorted({row.person.name for row in rows if row.person})
 
 
+def changes_told() -> set[str]:
+    """Who hears now that who stands watch has changed."""
+    rows = Delivery.objects.filter(text_key="watch_changed")
+    names = {str(name) for name in rows.values_list("person__name", flat=True)}
+    rows.delete()
+    return names
+
+
 def status(person: Person, path: str) -> int:
     return signed_in(person).get(path).status_code
 
@@ -125,6 +133,27 @@ def test_an_agreement_that_ends_takes_everything_back_and_the_ladder_goes_on(cas
     assert (alert.state, alert.owner) == ("open", None)
     rungs.climb(now=timezone.now())
     assert "Dara" in told(alert), "nobody of theirs was lost with the guest"
+
+
+def test_who_goes_by_a_watch_hears_that_it_changed(cast: Cast, agreed: AidAgreement) -> None:
+    shift = take_night(cast, agreed)
+    assert changes_told() == {"Dara", "Kanha"}, "that somebody has it"
+    assert signed_in(cast.dara).post(f"/aid/watch/{shift.pk}/off/").status_code == 302
+    assert changes_told() == {"Kanha", "Piseth"}, "that it is off"
+    SharedShift.objects.all().delete()
+    take_night(cast, agreed)
+    assert changes_told() and signed_in(cast.maly).post(f"/aid/{agreed.pk}/end/").status_code == 302
+    assert changes_told() == {"Dara", "Kanha", "Piseth"}, "that nobody of theirs stands watch any more"
+
+
+def test_hours_given_back_are_said_to_be_so(cast: Cast, agreed: AidAgreement) -> None:
+    now = timezone.now()
+    hours = {"starts_at": local(now + HOUR), "ends_at": local(now + 8 * HOUR)}
+    signed_in(cast.dara).post(f"/aid/{agreed.pk}/ask/", hours)
+    shift, piseth = SharedShift.objects.get(), signed_in(cast.piseth)
+    piseth.post(f"/aid/watch/{shift.pk}/take/")
+    assert changes_told() and piseth.post(f"/aid/watch/{shift.pk}/off/").status_code == 302
+    assert changes_told() == {"Dara", "Kanha"}
 
 
 def test_who_leaves_their_own_organisation_stands_in_no_more(cast: Cast, agreed: AidAgreement) -> None:

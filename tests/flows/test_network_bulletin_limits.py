@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from karpear.audit.actions.retention import purge_tables
@@ -18,6 +19,7 @@ from karpear.network.bulletins.actions.release import ask_release
 from karpear.network.bulletins.models import Bulletin, BulletinReceiver
 from karpear.network.bulletins.tables import HandedDraft
 from karpear.network.bulletins.ways.allowed import allowed_items
+from karpear.network.bulletins.ways.links import open_own_link
 from karpear.people.models import Organisation
 from karpear.risks.facts.models import Fact
 from karpear.rules.access import Role
@@ -164,6 +166,25 @@ def test_carrying_to_many_takes_few_statements(cast: Cast) -> None:
         assert carry_bulletins(now=now) == 30
     assert len(queries) < 25
     assert Fact.objects.count() == 30
+
+
+def test_an_address_of_bulletins_is_lost_with_the_phone(cast: Cast) -> None:
+    networked(cast)
+    address = reverse("network:bulletin_own_feed", args=[open_own_link(by=cast.piseth, now=timezone.now())])
+    assert Client().get(address).status_code == 200
+    assert "feed of bulletins is closed" in signed_in(cast.piseth).post("/lost/", {"sure": "on"}, follow=True).text
+    assert Client().get(address).status_code == 404
+
+
+def test_nobody_is_sent_an_update_of_what_was_taken_back(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    former = sent_bulletin(net, Label.AMBER_STRICT, now, by=cast.dara)
+    copy_for(former, RecipientClass.MEMBER, cast.piseth, cast.cardamom)
+    dara, update = signed_in(cast.dara), uuid4()
+    dara.post(f"/bulletins/{former.pk}/update/", {"key": str(update)})
+    dara.post(f"/bulletins/{update}/ask/", {"asked_of": str(cast.bopha.pk)})
+    dara.post(f"/bulletins/{former.pk}/taken-back/", {"key": str(uuid4()), "why_en": "It was not so"})
+    assert release(signed_in(cast.bopha), update) == "waiting"
 
 
 def test_a_draft_outlives_what_it_follows(cast: Cast) -> None:

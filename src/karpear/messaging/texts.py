@@ -118,6 +118,7 @@ TEXTS = {
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "watch_request": Text(said("{name} asks you to watch over them. Please open and answer: {url}")),
     "aid_asked": Text(said("Another organisation asks you for something. Please open and answer: {url}")),
+    "watch_changed": Text(said("Who stands watch has changed. Please look now: {url}"), bundle="watch"),
     "handover_asked": Text(said("{name}: you are asked to take over now. Please open and answer: {url}"), days=2),
     "approval": Text(said("{name} asks for your decision. Please open: {url}")),
     "approval_again": Text(said("{name} still waits for your decision. Please open: {url}")),

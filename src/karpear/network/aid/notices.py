@@ -1,4 +1,4 @@
-"""Who hears that they are asked: leads of an agreement, officers of a watch, one person of an alert."""
+"""Who hears that they are asked, or that a watch changed: leads, officers of a watch, one person of an alert."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -30,6 +30,17 @@ def tell_officers(shift: SharedShift, *, but: Person | None = None, now: datetim
     people = _who_may(shift.agreement.giver_id, Verb.ACT_ON_ALERT)
     message = partial(Message, topic=WATCH, subject=shift.pk, text_key="aid_asked")
     send_all([message(person=person) for person in people if but is None or person != but.pk], now=now)
+
+
+def tell_of_change(shift: SharedShift, *, by: Person | None, now: datetime, ways: Ways = Ways.EVERY) -> None:
+    """Everybody who goes by it: whoever took these hours, and who keeps the roster of those who are helped.
+
+    By every way where it falls away: somebody sleeps because another is on watch.
+    """
+    rosters = _who_may(shift.agreement.taker_id, Verb.EDIT_ROSTER)
+    people = dict.fromkeys([*rosters, *([shift.officer_id] if shift.officer_id else [])])
+    message = partial(Message, topic=WATCH, subject=shift.pk, text_key="watch_changed", ways=ways)
+    send_all([message(person=person) for person in people if by is None or person != by.pk], now=now)
 
 
 def tell_taker(handover: AlertHandover, *, now: datetime) -> None:

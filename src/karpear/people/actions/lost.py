@@ -1,6 +1,6 @@
 """A phone is lost or taken: everything it could do here ends at once."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,12 +24,21 @@ from .pushes import drop_pushes
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What was closed: names of phones, and how many shortcuts, calendar links and browsers with notices."""
+    """What was closed: names of phones; how many shortcuts, links to calendars, other feeds, browsers with notices."""
 
     phones: tuple[str, ...]
     shortcuts: int
     calendars: int
+    feeds: int
     pushes: int
+
+
+_MORE_FEEDS: list[Callable[[Person, datetime], int]] = []
+
+
+def add_feed(close: Callable[[Person, datetime], int]) -> None:
+    """A room above has secret addresses of people's own: `close` ends a person's, and says how many there were."""
+    _MORE_FEEDS.append(close)
 
 
 def member_whose_phone(*, by: Person, membership_id: UUID) -> Membership:
@@ -57,6 +66,7 @@ def close_phones(
     close_made_links(person, now)
     calendars = Membership.objects.filter(person=person).exclude(feed_hash="").update(feed_hash="")
     calendars += close_calendar(person=person, now=now)
+    feeds = sum(close(person, now) for close in _MORE_FEEDS)
     pushes = drop_pushes(person=person, by=by.pk, now=now)
     for device in closed_devices:
         note(device, action="device_revoked", by=by, at=now)
@@ -70,6 +80,7 @@ def close_phones(
         tuple(device.name for device in closed_devices),
         sum(bool(device.shortcut_hash) for device in closed_devices),
         calendars,
+        feeds,
         pushes,
     )
 

@@ -18,7 +18,7 @@ from karpear.ui.values import checked, fill
 
 from ...members.models import NetworkMember
 from ..models import AidAgreement, AidKind, AidState, SharedShift, SharedWatchState
-from ..notices import tell_leads
+from ..notices import tell_leads, tell_of_change
 from ..queries import others_in_network, sides
 from ..values import GIVE, NewAid
 
@@ -115,8 +115,12 @@ def _end(row: AidAgreement, by: Person | None, now: datetime) -> None:
     row.state, row.ended_by, row.ended_at = AidState.ENDED, by, now
     row.save(update_fields=["state", "ended_by", "ended_at"])
     rows = SharedShift.objects.filter(agreement=row, ends_at__gt=now).exclude(state=SharedWatchState.OFF)
-    locked = rows.select_for_update().order_by("pk")  # whoever takes one at this moment comes before or after
-    standing = list(locked.values_list("pk", flat=True))
+    locked = rows.select_for_update(of=("self",)).order_by("pk")  # who takes one now comes before or after
+    shifts = list(locked.select_related("agreement"))
+    for shift in shifts:
+        if shift.state == SharedWatchState.TAKEN:
+            tell_of_change(shift, by=by, now=now)
+    standing = [shift.pk for shift in shifts]
     Shift.objects.filter(pk__in=standing, stands_in_from__isnull=False).delete()
     SharedShift.objects.filter(pk__in=standing).update(state=SharedWatchState.OFF, off_at=now)
 

@@ -11,13 +11,14 @@ from karpear.audit.actions.lines import record
 from karpear.db.rows import find_row
 from karpear.people.models import Person, Shift
 from karpear.people.queries.gates import may_there
+from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.duty.shared_watch import LONGEST_GUEST_WATCH, fits_hours
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.ui.values import checked
 
 from ..models import AidAgreement, SharedShift, SharedWatchState
-from ..notices import tell_officers
+from ..notices import tell_of_change, tell_officers
 from ..values import WatchHours
 
 
@@ -60,6 +61,7 @@ def take_watch(*, by: Person, shift: UUID, now: datetime) -> SharedShift:
     row.save(update_fields=["state", "officer", "taken_at"])
     row.on_roster(by).save(force_insert=True)
     _note(row, "taken", by, agreement.giver_id, now)
+    tell_of_change(row, by=by, now=now, ways=Ways.BESIDE)
     return row
 
 
@@ -78,6 +80,8 @@ def call_off_watch(*, by: Person, shift: UUID, now: datetime) -> SharedShift:
     if not helped and row.starts_at <= now:
         raise Conflict(_("It has begun: ring them. They take the hours back when somebody of theirs is there."))
     Shift.objects.filter(pk=row.pk, stands_in_from__isnull=False).delete()
+    if row.state == SharedWatchState.TAKEN:
+        tell_of_change(row, by=by, now=now)
     if helped:
         row.state, row.off_at = SharedWatchState.OFF, now
     else:

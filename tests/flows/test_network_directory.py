@@ -38,6 +38,9 @@ def test_an_incident_finds_who_can_help_and_the_answer_comes_back(cast: Cast) ->
     assert answer["Location"] == f"/services/{entry.pk}/"
     assert "Lotus Lawyers" in shown(dara, "/services/")
     assert "Lotus Lawyers" not in shown(dara, "/services/?kind=medical")
+    looked_for = dara.post("/find/", {"q": "lawyer"}, follow=True).text
+    assert f'href="/services/{entry.pk}/"' in looked_for and 'href="/services/pack/kh/' in looked_for
+    assert "/services/" not in signed_in(cast.rith).post("/find/", {"q": "lotus law"}, follow=True).text
 
     incident = opened(cast.dara, now=now, organisation=cast.lantern.pk, severity="critical")
     assert f"/services/for/{incident.pk}/" in shown(dara, f"/incidents/{incident.pk}/")

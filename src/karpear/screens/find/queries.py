@@ -8,6 +8,7 @@ from karpear.alerts.search import ALERTS
 from karpear.cases.incidents.search import INCIDENTS
 from karpear.compliance.duties.search import DUTIES
 from karpear.network.bulletins.search import BULLETINS
+from karpear.network.directory.services.search import SERVICES
 from karpear.network.meetings.search import COUNCIL
 from karpear.network.threads.search import THREADS
 from karpear.people.models import Person
@@ -22,7 +23,8 @@ from karpear.voice.decisions.search import DECISIONS
 from karpear.voice.statements.search import STATEMENTS
 
 KINDS: tuple[SearchKind, ...] = (
-    PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, DUTIES, DECISIONS, STATEMENTS, BULLETINS, COUNCIL, THREADS, GUIDES,
+    PEOPLE, PLANS, ALERTS, RISKS, INCIDENTS, DUTIES, DECISIONS, STATEMENTS, BULLETINS, SERVICES, COUNCIL,
+    THREADS, GUIDES,
 )  # fmt: skip
 
 

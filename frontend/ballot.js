@@ -1,7 +1,7 @@
 // A secret vote: what is chosen is sealed here, to two tellers. The choices stand outside the form, so that nothing but
 // the sealed ballot is ever sent, and nothing is kept: a look at this browser proves nothing to anybody.
 import { query, queryAll } from "./parts/page.js";
-import { plainBallot, sealTwice } from "./vault/ballots/sealing.js";
+import { plainBallot, sealTwice } from "./vault/ballots/seals.js";
 import { objection, remember } from "./vault/ballots/tellers.js";
 import { toBase64 } from "./vault/bytes.js";
 import { fingerprint } from "./vault/fingerprint.js";

@@ -1,7 +1,7 @@
 // The only place where keys are open. Pages ask; answers never hold a key.
 
 import { openWith, Refused, sealTo, unwrapWith, wrapUnder } from "./vault/age.js";
-import { ballots } from "./vault/ballots/opening.js";
+import { ballots } from "./vault/ballots/counts.js";
 import { fromBase64, sha256, toBase64 } from "./vault/bytes.js";
 import { deviceKey, nameDevice } from "./vault/device.js";
 import { lock, mustBeOpen, newIdentity, openTeams, readFile, ring } from "./vault/keyring.js";

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -20,9 +19,17 @@ from karpear.network.members.models import NetworkMember
 from karpear.people.models import Person
 from karpear.vault.models import Identity
 from tests.cast import Cast, signed_in
-from tests.flows.test_network_council import steady, ways_out
 from tests.rooms.network.council import called, on_agenda, seated
-from tests.rooms.network.secret import AFTER_THREE_DAYS, SecretVote, seat_key, secret_item, secretly_asked, with_keys
+from tests.rooms.network.secret import (
+    AFTER_THREE_DAYS,
+    SecretVote,
+    everything_stored,
+    seat_key,
+    secret_item,
+    secretly_asked,
+    with_keys,
+)
+from tests.steps.council_ways import steady, ways_out
 from tests.steps.sealing import Keys, b64
 from tests.steps.texts import text
 
@@ -67,17 +74,6 @@ def _half_opened(cast: Cast) -> tuple[SecretVote, list[bytes]]:
     sent = {"opened": json.dumps([b64(ballot) for ballot in inner])}
     assert bopha.post(vote.opening, sent).status_code == 302
     return vote, inner
-
-
-def _everything_on_disk() -> str:
-    """Every row of every table."""
-    with connection.cursor() as cursor:
-        rows = []
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'select * from "{table}"')
-            rows += [f"{table}: {[bytes(cell) if isinstance(cell, memoryview) else cell for cell in row]}"
-                     for row in cursor.fetchall()]  # fmt: skip
-    return "\n".join(rows)
 
 
 def test_two_tellers_are_asked_and_nothing_opens_before_both_agree(cast: Cast) -> None:
@@ -147,7 +143,7 @@ def test_a_council_votes_in_secret(cast: Cast) -> None:
     answers = list(SeatAnswer.objects.all())
     assert len(answers) == 2 and {(row.choice, row.reason) for row in answers} == {("", "")}
     assert {len(bytes(row.ballot or b"")) for row in answers} == {656}
-    on_disk = _everything_on_disk()
+    on_disk = everything_stored()
     assert '"choice"' not in on_disk and str(item.pk) + '","choice' not in on_disk
     noted = set(Entry.objects.filter(object_type__in=["agendaitem", "seatanswer"]).values_list("action", flat=True))
     assert noted == {"agendaitem.added", "agendaitem.tellers", "agendaitem.teller_agreed"}

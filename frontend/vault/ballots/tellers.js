@@ -3,8 +3,8 @@ import { call } from "../calls.js";
 import { follow } from "../lists.js";
 import { get, put } from "../store.js";
 
-const OWN = "self:";
-const SEEN = "teller:";
+const OWN_PIN = "self:";
+const TELLER_PIN = "teller:";
 
 /** @typedef {{ teller: string, organisation: string, recipient: string }} TellerKey */
 
@@ -29,16 +29,16 @@ async function isListedOtherwise({ teller, organisation, recipient }) {
 export async function objection(keys) {
   if (keys.length !== 2 || keys[0].recipient === keys[1].recipient) return "failed";
   for (const key of keys) {
-    const own = await get("pins", OWN + key.teller);
-    if ((own && own !== key.recipient) || (await isListedOtherwise(key))) return "listed";
+    const ownPin = await get("pins", OWN_PIN + key.teller);
+    if ((ownPin && ownPin !== key.recipient) || (await isListedOtherwise(key))) return "listed";
   }
   for (const { teller, recipient } of keys) {
-    const seen = await get("pins", SEEN + teller);
-    if (seen && seen !== recipient) return "seen";
+    const pin = await get("pins", TELLER_PIN + teller);
+    if (pin && pin !== recipient) return "seen";
   }
   return "";
 }
 
 /** @param {TellerKey[]} keys */
 export const remember = (keys) =>
-  Promise.all(keys.map(({ teller, recipient }) => put("pins", SEEN + teller, recipient)));
+  Promise.all(keys.map(({ teller, recipient }) => put("pins", TELLER_PIN + teller, recipient)));

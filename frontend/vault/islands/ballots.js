@@ -23,8 +23,8 @@ define("ballots", (root) => {
       form.elements.opened.value = JSON.stringify(await open(root));
       form.requestSubmit();
     } catch (error) {
-      const own = { twice: root.dataset.twice, "not-yours": root.dataset.notYours };
-      place.textContent = own[error.code] || words(error.code || "failed");
+      const sentences = { twice: root.dataset.twice, "not-yours": root.dataset.notYours };
+      place.textContent = sentences[error.code] || words(error.code || "failed");
       button.disabled = false;
     }
   });
@@ -34,9 +34,15 @@ define("ballots", (root) => {
   });
 });
 
-define("teller-words", (root) => {
-  fingerprint(root.dataset.recipient, root.dataset.sign).then((six) => {
-    query("[data-six-words]", root).textContent = six;
-    root.hidden = false;
-  });
-});
+// The words of the key that is open here, never of the one that the server names: it could name another to everybody.
+define("teller-words", (root) =>
+  onChange(async (isOpen) => {
+    const place = query("[data-six-words]", root);
+    place.textContent = "";
+    query("[data-shut]", root).hidden = isOpen;
+    if (!isOpen) return;
+    const { recipient, sign } = await ask("ownKey");
+    const isSame = recipient === root.dataset.recipient && sign === root.dataset.sign;
+    place.textContent = isSame ? await fingerprint(recipient, sign) : root.dataset.differs;
+  }),
+);

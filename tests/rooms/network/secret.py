@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from karpear.network.meetings.actions.meetings import open_answers
@@ -45,9 +46,9 @@ class SecretVote:
     second: Keys
 
     def ballot(self, choice: str) -> str:
-        """As a browser sends it."""
-        inner = sealed(self.second.recipient, plain_ballot(self.item, choice))
-        return b64(sealed(self.first.recipient, inner))
+        """As a browser sends it, to the keys with which the tellers agreed."""
+        [first, second] = self.item.tellers.order_by("place").values_list("recipient", flat=True)
+        return b64(sealed(first, sealed(second, plain_ballot(self.item, choice))))
 
     @property
     def path(self) -> str:
@@ -68,11 +69,11 @@ def with_keys(cast: Cast) -> tuple[Keys, Keys]:
     return enrolled(cast.bopha, now)[0], enrolled(cast.piseth, now)[0]
 
 
-def secret_item(cast: Cast, *, options: str = "First\nSecond", **item: object) -> SecretVote:
-    """On the agenda, with tellers who have agreed."""
-    council, keys, now = seated(cast), with_keys(cast), timezone.now()
+def secret_item(cast: Cast, *, keys: tuple[Keys, Keys] | None = None, **item: object) -> SecretVote:
+    """On the agenda, with tellers who have agreed. `keys`: where they have vaults already."""
+    council, keys, now = seated(cast), keys or with_keys(cast), timezone.now()
     by = council.net.channary
-    row = on_agenda(council, called(council, now=now), now=now, kind="vote", options=options, **item)
+    row = on_agenda(council, called(council, now=now), now=now, kind="vote", **{"options": "First\nSecond", **item})
     first, second = (Membership.objects.get(person=teller).pk for teller in (cast.bopha, cast.piseth))
     choose_tellers(by=by, item=row.pk, new=NewTellers(first=first, second=second), now=now)
     for teller in (cast.bopha, cast.piseth):
@@ -86,6 +87,20 @@ def secretly_asked(cast: Cast, **item: object) -> SecretVote:
     open_answers(by=vote.council.net.channary, meeting=vote.item.meeting_id, now=timezone.now())
     vote.item.refresh_from_db()
     return vote
+
+
+def everything_stored() -> str:
+    """Every row of every table."""
+    lines = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'select * from "{table}"')
+            lines += [f"{table}: {[_shown(cell) for cell in row]}" for row in cursor.fetchall()]
+    return "\n".join(lines)
+
+
+def _shown(cell: object) -> object:
+    return bytes(cell) if isinstance(cell, memoryview) else cell
 
 
 AFTER_THREE_DAYS = timedelta(days=3, seconds=1)

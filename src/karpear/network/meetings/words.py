@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from karpear.rules.sharing.council import SPOILT, AgendaKind, CouncilOutcome, QuorumOf, SeatChoice
 
-from .models import MeetingState
+from .models import AgendaItem, MeetingState
 
 KINDS: Mapping[AgendaKind, Any] = {
     AgendaKind.INFORM: _("To inform: nobody is asked"),
@@ -58,6 +58,11 @@ STATE_SHAPES = {
     MeetingState.CLOSED.value: "due",
     MeetingState.MINUTED.value: "safe",
 }
+
+
+def short_kind(item: AgendaItem) -> str:
+    """How it is decided."""
+    return pgettext("agenda", "by secret vote") if item.secret else str(SHORT_KINDS[AgendaKind(item.kind)])
 
 
 def choice_word(choice: str, options: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from karpear.rules.sharing.labels import Allowance, Label, RecipientClass, allow
 
 from ...members.models import NetworkMember
 from ..models import AgendaItem, Attendance, CouncilSeat, Meeting, MeetingAction, MeetingState, MinuteLine, SeatAnswer
-from ..words import SHORT_KINDS, STATE_SHAPES, choice_word
+from ..words import STATE_SHAPES, choice_word, short_kind
 from .seats import has_vote, seat_of
 from .shown import ItemResult, allowance_of, result_of
 
@@ -37,7 +37,7 @@ class AgendaLine:
 
     @property
     def kind(self) -> str:
-        return str(SHORT_KINDS[AgendaKind(self.item.kind)])
+        return short_kind(self.item)
 
     @property
     def marking(self) -> str:

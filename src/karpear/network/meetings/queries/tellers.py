@@ -72,7 +72,7 @@ class TellerPage:
 
 
 def teller_of(person: Person, item: UUID) -> Teller:
-    """Raises Missing for whoever is no teller of it."""
+    """Raises Missing for whoever does not open it."""
     rows = Teller.objects.visible_to(person).filter(item=item)
     return find_row(rows.select_related("item__meeting__network__body", "organisation"))
 
@@ -94,7 +94,7 @@ def _ballots(item: AgendaItem) -> list[str]:
 
 def tellers_of(item: AgendaItem) -> list[Teller]:
     """With their member, the first one first."""
-    return list(Teller.objects.filter(item=item).select_related("person", "organisation").order_by("place"))
+    return list(Teller.objects.filter(item=item).select_related("person", "organisation").order_by("place", "id"))
 
 
 def overdue_counts(now: datetime) -> "QuerySet[AgendaItem]":

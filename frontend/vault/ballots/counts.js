@@ -3,7 +3,7 @@
 import { newKey, openWith, publicOf, Refused, sealTo } from "../age.js";
 import { below, fromBase64, toBase64 } from "../bytes.js";
 import { mustBeOpen, ring } from "../keyring.js";
-import { readBallot } from "./sealing.js";
+import { readBallot } from "./seals.js";
 
 const INNER_LENGTH = 456;
 const PLAIN_LENGTH = 256;
@@ -24,8 +24,8 @@ async function opened(sealed) {
 function mixed(rows) {
   const out = [...rows];
   for (let n = out.length - 1; n > 0; n--) {
-    const other = below(n + 1);
-    [out[n], out[other]] = [out[other], out[n]];
+    const place = below(n + 1);
+    [out[n], out[place]] = [out[place], out[n]];
   }
   return out;
 }

@@ -42,7 +42,7 @@ OUTCOMES: Mapping[CouncilOutcome, Any] = {
     CouncilOutcome.CHOSEN: pgettext_lazy("council", "chosen"),
     CouncilOutcome.TIED: pgettext_lazy("council", "no option has most votes"),
     CouncilOutcome.NO_QUORUM: pgettext_lazy("council", "too few answered: nothing was counted"),
-    CouncilOutcome.UNCOUNTED: pgettext_lazy("council", "not counted: the ballots were deleted unopened"),
+    CouncilOutcome.UNCOUNTED: pgettext_lazy("council", "not counted: the ballots were deleted"),
 }
 OUTCOME_SHAPES: Mapping[CouncilOutcome, str] = {
     CouncilOutcome.ADOPTED: "safe",

@@ -128,6 +128,7 @@ def _unreadable() -> BadFields:
 @require_POST
 def agree(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
     """One tap: they will open it, or they will not."""
+    queries.teller_of(me(request), agenda_item)  # to a stranger it is not there, whatever they press
     agrees = pressed_yes(request, "agrees")
     tellers.say_opening(by=me(request), item=agenda_item, agrees=agrees, now=timezone.now())
     return redirect("network:teller", agenda_item) if agrees else redirect("network:meetings")

@@ -31,8 +31,8 @@ from ..queries import tellers as queries
 from ..values import NewTellers
 from .items import FORM, its_item
 
-#: What a browser hands in of a thousand ballots fits.
-LARGEST = 1_000_000
+#: What a browser hands in of three hundred ballots fits; a request takes little more.
+LARGEST = 250_000
 its_teller = refusing(lambda address: redirect("network:teller", address["agenda_item"]))
 
 
@@ -40,6 +40,7 @@ class TellersForm(ValueForm):
     """Who opens a secret vote."""
 
     asks = NewTellers
+    conditional = frozenset({"first", "second"})
 
 
 class OpenedForm(forms.Form):

@@ -108,6 +108,35 @@ def test_what_took_two_travels_further_by_two(cast: Cast) -> None:
     assert release(signed_in(cast.bopha), wider) == "released"
 
 
+def test_what_follows_a_red_one_is_as_closed_until_it_is_released(cast: Cast) -> None:
+    net, now, words = networked(cast), timezone.now(), "A name on a list"
+    red = a_bulletin(cast, now=now, label="RED", headline_en=words, to=Addressed(people=[cast.piseth.pk]))
+    dara, kanha, wider = signed_in(cast.dara), signed_in(cast.kanha), uuid4()
+    dara.post(f"/bulletins/{red.pk}/wider/", {"key": str(wider)})
+    dara.post(f"/bulletins/{wider}/change/", typed(wider, label="CLEAR"))
+    assert Bulletin.objects.get(pk=wider).label == "CLEAR"
+
+    def read_by_nobody_else() -> None:
+        for client in (kanha, signed_in(cast.piseth), signed_in(net.channary)):
+            for page in ("", "check/", "change/", "to/", "hand-over/"):
+                assert client.get(f"/bulletins/{wider}/{page}").status_code == 404, page
+            assert "asks you to release a bulletin" not in client.get("/").text
+        assert words not in kanha.get("/bulletins/sent/").text
+        assert words not in kanha.post("/find/", {"q": "name on"}, follow=True).text
+
+    read_by_nobody_else()
+    assert "Whoever you ask reads it, too" in dara.get(f"/bulletins/{wider}/check/").text
+    dara.post(f"/bulletins/{wider}/ask/", {"asked_of": str(cast.bopha.pk)})
+    read_by_nobody_else()
+    assert release(kanha, wider) == "waiting"
+    assert "asks you to release a bulletin" in signed_in(cast.bopha).get("/").text
+    assert "Bopha reads it, too, to release it" in dara.get(f"/bulletins/{wider}/check/").text
+    assert release(signed_in(cast.bopha), wider) == "released"
+    assert kanha.get(f"/bulletins/{wider}/").status_code == 200
+    assert kanha.get(f"/bulletins/{red.pk}/").status_code == 404
+    assert str(red.pk) not in kanha.get(f"/bulletins/{wider}/").text
+
+
 def test_an_exercise_and_what_names_somebody_are_not_handed_over(cast: Cast) -> None:
     networked(cast)
     dara, now = signed_in(cast.dara), timezone.now()

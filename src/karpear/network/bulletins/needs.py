@@ -10,9 +10,8 @@ from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
 from karpear.rules.access import Verb
 from karpear.rules.sharing.bulletins import CapUrgency
-from karpear.rules.sharing.labels import Label
 
-from .models import Bulletin, BulletinReceiver, BulletinState, copies_of, hands_of, source_stays
+from .models import Bulletin, BulletinReceiver, BulletinState, copies_of, hands_of, is_closed, source_stays
 
 #: What a need looks at; the words of a bulletin stay sealed.
 _ASKED = ("pk", "bulletin__expires_at", "bulletin__drill", "bulletin__urgency")
@@ -32,9 +31,9 @@ def _waiting(now: datetime) -> "QuerySet[Bulletin]":
 
 
 def _of_releasers(person: Person) -> Q:
-    """Who was asked by name and still may; and any other of its source who may, but for RED."""
+    """Who was asked by name and still may; and any other of its source who may, but for what is closed."""
     organisations = Membership.objects.organisations(person, Verb.RELEASE_BULLETIN)
-    return hands_of(person) | (Q(organisation__in=organisations) & ~Q(by=person) & ~Q(label=Label.RED.value))
+    return hands_of(person) | (Q(organisation__in=organisations) & ~Q(by=person) & ~is_closed())
 
 
 UNREAD_BULLETIN = NeedKind(

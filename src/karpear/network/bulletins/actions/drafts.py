@@ -129,6 +129,13 @@ def _own_unsent(by: Person, bulletin: UUID) -> Bulletin:
     return row
 
 
+def hold_source(bulletin: UUID) -> None:
+    """Its source sends and takes back one after the other: whoever takes back knows all that was sent before."""
+    organisation = Bulletin.objects.filter(pk=bulletin).values_list("organisation", flat=True).first()
+    if organisation:
+        hold_organisation(organisation)
+
+
 def require_source(by: Person, row: Bulletin) -> None:
     """Whoever received it, or was asked to release it, is not its source; nor does it speak where it has left."""
     _require_writer(by, row)

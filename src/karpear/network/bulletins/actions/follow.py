@@ -19,7 +19,7 @@ from ..models import Bulletin, BulletinAddressee, BulletinState, BulletinStep
 from ..queries.audience import resolved_audience
 from ..queries.texts import withdrawn_words
 from ..values import PLAIN
-from .drafts import require_source
+from .drafts import hold_source, require_source
 from .release import reading_of, release
 
 COPIED = (*PLAIN, "provinces", "reliability", "credibility", "urgency", "severity", "certainty")
@@ -47,10 +47,12 @@ def follow_bulletin(*, by: Person, bulletin: UUID, step: BulletinStep, key: UUID
 
 @transaction.atomic
 def take_back(*, by: Person, bulletin: UUID, key: UUID, why_km: str, why_en: str, now: datetime) -> Bulletin:
-    """It no longer holds: whoever received it is told at once, and reads why in its place. One person is enough.
+    """It no longer holds, nor does what it followed or what followed it: whoever received any of these is told at once,
+    and reads why in its place. One person is enough.
 
     Raises as `locked`, Forbidden, Conflict or BadFields.
     """
+    hold_source(bulletin)
     former = _standing(by, bulletin, key)
     require(by, former.organisation_id, Verb.RELEASE_BULLETIN)
     first = former.followed_by.filter(pk=key).first()

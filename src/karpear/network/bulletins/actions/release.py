@@ -24,11 +24,12 @@ from karpear.rules.secret.chain import canonical
 from karpear.rules.sharing.labels import Label
 
 from ..models import UNSENT_STATES, Bulletin, BulletinReceiver, BulletinState, BulletinStep
-from ..queries.audience import ResolvedAudience, new_copies, resolved_audience, standing_with
+from ..queries.audience import ResolvedAudience, new_copies, resolved_audience
+from ..queries.chains import standing_with
 from ..queries.releasers import may_release, releasers, takes_two
 from ..values import PLAIN
 from .consents import refuse_unanswered
-from .drafts import refuse_outside
+from .drafts import hold_source, refuse_outside
 
 TOPIC = "bulletin"
 TEXT, ASKED_TEXT, BACK_TEXT = "bulletin", "approval", "decision"
@@ -78,6 +79,7 @@ def release(*, by: Person, bulletin: UUID, reading: str, now: datetime) -> Bulle
 
     Raises Missing for a stranger, Forbidden, Conflict or BadFields.
     """
+    hold_source(bulletin)
     row = locked(Bulletin, by=by, pk=bulletin)
     if row.is_sent and row.released_by_id == by.pk:
         return row
@@ -182,7 +184,7 @@ def _reached(people: Iterable[UUID]) -> list[UUID]:
 
 
 def _take_back_former(row: Bulletin, *, by: Person, now: datetime) -> None:
-    """And what followed it: nobody goes on acting on an update of what no longer holds."""
+    """With all that belongs together: nobody goes on acting on what it updated, nor on an update of it."""
     if row.step == BulletinStep.CANCEL and row.follows:
         standing = Bulletin.objects.filter(pk__in=standing_with(row.follows.pk), state=BulletinState.RELEASED)
         for former in standing.select_for_update(of=("self",)).order_by("pk"):

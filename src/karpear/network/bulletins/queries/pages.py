@@ -12,13 +12,14 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
-from karpear.rules.sharing.bulletins import EventKind, is_enough
+from karpear.rules.sharing.bulletins import EventKind, is_enough, is_wider, width
 from karpear.rules.sharing.labels import Allowance, HandOn, Label
 
 from ...members.models import Partner
 from ..models import UNSENT_STATES, Bulletin, BulletinReceiver, BulletinState, BulletinStep
 from ..words import EVENTS, HAND_ON, LABELS, graded, places_in_words
 from .audience import allowance_of, copy_of
+from .chains import standing_with
 from .releasers import may_release, releasers, takes_two
 from .texts import BulletinText, changed_parts, headline_of, texts_of, withdrawn_words
 
@@ -168,6 +169,21 @@ def receipts_of(row: Bulletin) -> list[ReceiptLine]:
     )
     lines = [ReceiptLine(line["name"], line["received"], line["read"]) for line in counted]
     return sorted(lines, key=lambda line: line.organisation.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class TakingBack:
+    """How many are taken back together, of those that its reader sees. `wider`: the one that travelled furthest, where
+    that is another: only whoever its label lets receive it hears of the taking back."""
+
+    count: int
+    wider: Bulletin | None
+
+
+def taking_back(row: Bulletin, person: Person) -> TakingBack:
+    rows = list(Bulletin.objects.visible_to(person).filter(pk__in=standing_with(row.pk)))
+    further = [other for other in rows if is_wider(Label(other.label), than=Label(row.label))]
+    return TakingBack(len(rows), max(further, key=lambda other: width(Label(other.label)), default=None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from karpear.rules.sharing.ways import Way
 
 from ...members.models import Partner
 from ..models import Bulletin, BulletinStep
+from ..queries.chains import formers_in_public
 from ..words import EVENTS
 from .allowed import AllowedItem, as_item, newest_copies
-from .renderings import former_in_public, identifier_of, sender_of, url_of, where_of, words_of
+from .renderings import identifier_of, sender_of, url_of, where_of, words_of
 
 #: So many of the newest stand in a feed: readers fetch it over slow lines.
 LONGEST = 100
@@ -31,7 +32,7 @@ def current_items(asker: Person | Partner | None, way: Way, now: datetime) -> li
 def public_items(now: datetime) -> list[Bulletin]:
     """What anybody may read now. What takes back something that was never public says nothing to anybody."""
     items = [item.bulletin for item in current_items(None, Way.PUBLIC, now)]
-    return [row for row in items if row.step != BulletinStep.CANCEL or former_in_public(row)]
+    return [row for row in items if row.step != BulletinStep.CANCEL or formers_in_public(row)]
 
 
 def public_feed(language: str, now: datetime) -> bytes:

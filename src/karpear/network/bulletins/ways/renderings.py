@@ -22,9 +22,10 @@ from karpear.rules.sharing.cap import (
     cap_xml,
 )
 from karpear.rules.sharing.cap_events import CATEGORIES, RESPONSES
-from karpear.rules.sharing.labels import Label, RecipientClass
+from karpear.rules.sharing.labels import Label
 
 from ..models import Bulletin, BulletinStep
+from ..queries.chains import formers_in_public
 from ..words import EVENTS, graded, places_in_words
 
 #: The languages in which bulletins are written: each has its columns.
@@ -86,18 +87,10 @@ def url_of(name: str, *args: object) -> str:
     return f"{settings.KARPEAR_BASE_URL}{reverse(f'network:{name}', args=args)}"
 
 
-def former_in_public(bulletin: Bulletin) -> Bulletin | None:
-    """The one that it follows, where that one was public too: nothing else is named in public."""
-    former = bulletin.follows
-    if former is None or not former.released_at:
-        return None
-    return former if former.receivers.filter(kind=RecipientClass.PUBLIC.value).exists() else None
-
-
 def alert_file(bulletin: Bulletin) -> bytes:
     """A public bulletin as an alert of the Common Alerting Protocol, in each language in which it was written."""
-    former = former_in_public(bulletin)
-    kind = _TYPES.get(BulletinStep(bulletin.step), CapType.ALERT) if former else CapType.ALERT
+    formers = formers_in_public(bulletin)
+    kind = _TYPES.get(BulletinStep(bulletin.step), CapType.ALERT) if formers else CapType.ALERT
     return cap_xml(
         CapAlert(
             identifier=identifier_of(bulletin),
@@ -108,9 +101,10 @@ def alert_file(bulletin: Bulletin) -> bytes:
             scope=CapScope.PUBLIC,
             infos=_infos(bulletin),
             note=str(_("This is an exercise.")) if bulletin.drill else "",
-            references=[CapReference(sender_of(), identifier_of(former), former.released_at or former.written_at)]
-            if former
-            else [],
+            references=[
+                CapReference(sender_of(), identifier_of(former), former.released_at or former.written_at)
+                for former in formers
+            ],
         )
     )
 

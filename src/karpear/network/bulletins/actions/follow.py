@@ -13,6 +13,7 @@ from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
+from karpear.rules.sharing.bulletins import CapCertainty, CapSeverity, CapUrgency, Credibility, Reliability
 from karpear.rules.sharing.labels import Label
 
 from ..models import Bulletin, BulletinAddressee, BulletinState, BulletinStep
@@ -23,6 +24,11 @@ from .drafts import hold_source, require_source
 from .release import reading_of, release
 
 COPIED = (*PLAIN, "provinces", "reliability", "credibility", "urgency", "severity", "certainty")
+#: What took place is over, and nobody asks how sure the taking back is.
+WITHDRAWN_CODES = {
+    "urgency": CapUrgency.PAST, "severity": CapSeverity.UNKNOWN, "certainty": CapCertainty.UNKNOWN,
+    "reliability": Reliability.F, "credibility": Credibility.UNKNOWN,
+}  # fmt: skip
 #: So long what was taken back is said to be so.
 SAID_FOR = timedelta(days=7)
 
@@ -65,6 +71,8 @@ def take_back(*, by: Person, bulletin: UUID, key: UUID, why_km: str, why_en: str
     row.todo_km, row.todo_en = why_km, why_en
     row.headline_km = _withdrawn("km") if former.headline_km or why_km else ""
     row.headline_en = _withdrawn("en") if former.headline_en or why_en else ""
+    for name, code in WITHDRAWN_CODES.items():
+        setattr(row, name, code.value)
     row.expires_at = max(former.expires_at, now + SAID_FOR)
     create([row], by=by, at=now, organisation=row.organisation_id)
     return release(by=by, bulletin=row.pk, reading=reading_of(row, resolved_audience(row)), now=now)

@@ -68,7 +68,8 @@ class BulletinPage:
 
     @property
     def sure(self) -> str:
-        return graded(self.row.reliability, self.row.credibility)
+        """Empty where it takes back: nobody doubts that."""
+        return "" if self.takes_back else graded(self.row.reliability, self.row.credibility)
 
     @property
     def places(self) -> str:

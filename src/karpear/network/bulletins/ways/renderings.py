@@ -22,7 +22,8 @@ from karpear.rules.sharing.cap import (
     cap_xml,
 )
 from karpear.rules.sharing.cap_events import CATEGORIES, RESPONSES
-from karpear.rules.sharing.labels import Label
+from karpear.rules.sharing.labels import Label, RecipientClass
+from karpear.ui.templatetags.ui import day_clock
 
 from ..models import Bulletin, BulletinStep
 from ..queries.chains import formers_in_public
@@ -41,12 +42,21 @@ class BulletinWords:
     headline: str
     avoid: str
     todo: str
+    #: Of what takes back: nobody is asked to do it.
+    why: str = ""
 
     @property
     def instruction(self) -> str:
         """What not to do first."""
-        parts = [(_("Do not:"), self.avoid), (_("Do:"), self.todo)]
-        return "\n".join(f"{word} {text}" for word, text in parts if text)
+        return _lines((_("Do not:"), self.avoid), (_("Do:"), self.todo))
+
+    @property
+    def reason(self) -> str:
+        return _lines((_("Why:"), self.why))
+
+
+def _lines(*parts: tuple[str, str]) -> str:
+    return "\n".join(f"{word} {text}" for word, text in parts if text)
 
 
 def written_in(bulletin: Bulletin) -> list[str]:
@@ -63,7 +73,28 @@ def words_of(bulletin: Bulletin, language: str) -> BulletinWords:
         next((text for code in other_languages if (text := getattr(bulletin, f"{part}_{code}"))), "")
         for part in ("avoid", "todo")
     )
-    return BulletinWords(spoken, getattr(bulletin, f"headline_{spoken}"), avoid, todo)
+    headline = getattr(bulletin, f"headline_{spoken}")
+    if bulletin.step == BulletinStep.CANCEL:
+        return BulletinWords(spoken, headline, "", "", why=todo)
+    return BulletinWords(spoken, headline, avoid, todo)
+
+
+def sure_of(bulletin: Bulletin) -> str:
+    """How sure it is; empty where it takes back: nobody doubts that."""
+    return "" if bulletin.step == BulletinStep.CANCEL else graded(bulletin.reliability, bulletin.credibility)
+
+
+def taken_back_in(bulletin: Bulletin, kind: RecipientClass) -> str:
+    """Which one it takes back, by day and hour, for a reader of this class; empty where it takes back none."""
+    if bulletin.step != BulletinStep.CANCEL:
+        return ""
+    formers = formers_in_public(bulletin) if kind is RecipientClass.PUBLIC else [bulletin.follows]
+    moments = ", ".join(day_clock(former.released_at) for former in formers if former)
+    return (
+        _("This takes back what was sent on %(day)s.") % {"day": moments}
+        if moments
+        else _("This takes back what was said before.")
+    )
 
 
 def where_of(bulletin: Bulletin) -> str:
@@ -119,6 +150,7 @@ def _infos(bulletin: Bulletin) -> Sequence[CapInfo]:
 
 def _info(bulletin: Bulletin, words: BulletinWords) -> CapInfo:
     event = EventKind(bulletin.event)
+    which = taken_back_in(bulletin, RecipientClass.PUBLIC)
     codes = [("ISO 3166-2", code) for code in bulletin.provinces]
     return CapInfo(
         language=words.language,
@@ -133,7 +165,7 @@ def _info(bulletin: Bulletin, words: BulletinWords) -> CapInfo:
         expires=bulletin.expires_at,
         sender_name=bulletin.network.body.name,
         headline=words.headline,
-        description=graded(bulletin.reliability, bulletin.credibility),
+        description="\n".join(filter(None, (which, words.reason, sure_of(bulletin)))),
         instruction=words.instruction,
         web=url_of("public_bulletins", words.language),
         parameters=[("TLP", Label(bulletin.label).marking)],

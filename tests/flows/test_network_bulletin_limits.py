@@ -183,6 +183,22 @@ def test_taking_back_does_not_say_it_again(cast: Cast) -> None:
     assert words in dara.get(f"/bulletins/{first.pk}/").text
 
 
+def test_what_was_taken_back_says_why_in_its_place(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    first = sent_bulletin(net, Label.CLEAR, now, by=cast.dara)
+    update = sent_bulletin(net, Label.CLEAR, now, by=cast.dara, step="update", follows=first)
+    for row in (first, update):
+        copy_for(row, RecipientClass.MEMBER, cast.piseth, cast.cardamom)
+    dara, piseth, back = signed_in(cast.dara), signed_in(cast.piseth), uuid4()
+    assert "You may hand it on to anybody" in piseth.get(f"/bulletins/{update.pk}/").text
+    dara.post(f"/bulletins/{update.pk}/taken-back/", {"key": str(back), "why_en": "It was a fire drill."})
+    for row, client in ((first, piseth), (update, piseth), (update, dara)):
+        shown = client.get(f"/bulletins/{row.pk}/").text
+        assert shown.index("taken this back") < shown.index("It was a fire drill.") < shown.index(str(back))
+        assert "You may hand it on" not in shown and "There is a newer one" not in shown
+    assert "taken back" in piseth.get(f"/bulletins/{update.pk}/").text.split("the earlier bulletin")[1]
+
+
 def test_carrying_to_many_takes_few_statements(cast: Cast) -> None:
     net, now = networked(cast), timezone.now()
     provinces = [f"KH-{n}" for n in range(1, 6)]

@@ -16,10 +16,10 @@ from karpear.rules.sharing.bulletins import EventKind, is_enough, is_wider, widt
 from karpear.rules.sharing.labels import Allowance, HandOn, Label
 
 from ...members.models import Partner
-from ..models import UNSENT_STATES, Bulletin, BulletinReceiver, BulletinState, BulletinStep
+from ..models import UNSENT_STATES, Bulletin, BulletinQuerySet, BulletinReceiver, BulletinState, BulletinStep
 from ..words import EVENTS, HAND_ON, LABELS, graded, places_in_words
 from .audience import allowance_of, copy_of
-from .chains import standing_with
+from .chains import chain_of, standing_with
 from .releasers import may_release, releasers, takes_two
 from .texts import BulletinText, changed_parts, headline_of, texts_of, withdrawn_words
 
@@ -49,6 +49,12 @@ class BulletinPage:
     changed: Sequence[str]
     seen_here: int
     receipts: Sequence[ReceiptLine]
+    taken_back_by: Bulletin | None
+
+    @property
+    def reasons(self) -> list[BulletinText]:
+        """Why it was taken back, where the reader may know."""
+        return [text for text in texts_of(self.taken_back_by) if text.todo] if self.taken_back_by else []
 
     @property
     def marking(self) -> str:
@@ -78,6 +84,11 @@ class BulletinPage:
     @property
     def hand_on_word(self) -> Any:
         return HAND_ON[self.allowed.forward]
+
+    @property
+    def says_how_far(self) -> bool:
+        """Is its reader told how far they may hand it on? What was taken back, nobody does."""
+        return bool(self.copy or self.writes) and not self.row.is_withdrawn
 
     @property
     def hands_on(self) -> bool:
@@ -144,7 +155,14 @@ def bulletin_page(person: Person, bulletin: UUID, now: datetime) -> BulletinPage
         changed=changed_parts(former, row) if former and row.step != BulletinStep.CANCEL else (),
         seen_here=seen_here_count(row),
         receipts=receipts_of(row) if writes and row.is_sent else (),
+        taken_back_by=_taken_back_by(row, visible) if row.is_withdrawn else None,
     )
+
+
+def _taken_back_by(row: Bulletin, visible: BulletinQuerySet) -> Bulletin | None:
+    """Whichever of those that belong together it names."""
+    notes = visible.sent().filter(step=BulletinStep.CANCEL, follows__in=chain_of(row.pk))
+    return notes.order_by("-released_at", "-pk").first()
 
 
 def seen_here_count(row: Bulletin) -> int:

@@ -112,6 +112,8 @@ def test_what_follows_a_red_one_is_as_closed_until_it_is_released(cast: Cast) ->
     net, now, words = networked(cast), timezone.now(), "A name on a list"
     red = a_bulletin(cast, now=now, label="RED", headline_en=words, to=Addressed(people=[cast.piseth.pk]))
     dara, kanha, wider = signed_in(cast.dara), signed_in(cast.kanha), uuid4()
+    assert "Bopha released it, and can read it, too" in dara.get(f"/bulletins/{red.pk}/").text
+    assert "Bopha released it" not in signed_in(cast.piseth).get(f"/bulletins/{red.pk}/").text
     dara.post(f"/bulletins/{red.pk}/wider/", {"key": str(wider)})
     dara.post(f"/bulletins/{wider}/change/", typed(wider, label="CLEAR"))
     assert Bulletin.objects.get(pk=wider).label == "CLEAR"

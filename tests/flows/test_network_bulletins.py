@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.network.bulletins.models import Bulletin, BulletinReceiver
 from karpear.network.bulletins.queries.audience import allowance_of
 from karpear.network.bulletins.values import NewBulletin
-from karpear.people.models import Organisation
+from karpear.people.models import Address, Organisation, Person
 from karpear.rules.access import Role
 from karpear.rules.sharing.labels import NOTHING
 from tests.cast import Cast, gave_password, person, signed_in
@@ -52,6 +53,10 @@ def released(client: Client, bulletin: UUID) -> None:
     assert Bulletin.objects.get(pk=bulletin).is_sent, answer.text
 
 
+def channels_of(reader: Person) -> list[str]:
+    return list(Address.objects.filter(person=reader).values_list("channel", flat=True))
+
+
 def sent_by_two(cast: Cast, **answers: Any) -> UUID:
     """Dara writes it, Bopha releases it."""
     dara = signed_in(cast.dara)
@@ -75,7 +80,12 @@ def test_from_the_composer_to_today_and_back(cast: Cast, net: Net) -> None:
 
     dara.post(f"/bulletins/{bulletin}/ask/", {"asked_of": str(cast.bopha.pk)})
     dara.post(f"/bulletins/{bulletin}/ask/", {"asked_of": str(cast.bopha.pk)})
-    assert Delivery.objects.filter(topic="bulletin", text_key="approval").count() == 1
+    asked = Delivery.objects.filter(topic="bulletin", text_key="bulletin_asked")
+    assert sorted(asked.values_list("address__channel", flat=True)) == sorted(channels_of(cast.bopha))
+    assert [str(cast.dara.name) in str(letter.message) for letter in write_letters([row] for row in asked)] == [
+        False,
+        False,
+    ]
     assert "asks you to release a bulletin" in bopha.get("/").text
     released(bopha, bulletin)
     told = set(Delivery.objects.filter(topic="bulletin", text_key="bulletin").values_list("person__name", flat=True))

@@ -21,6 +21,7 @@ from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.secret.chain import canonical
+from karpear.rules.sharing.bulletins import CapUrgency
 from karpear.rules.sharing.labels import Label
 
 from ..models import UNSENT_STATES, Bulletin, BulletinReceiver, BulletinState, BulletinStep
@@ -32,7 +33,7 @@ from .consents import refuse_unanswered
 from .drafts import hold_source, refuse_outside
 
 TOPIC = "bulletin"
-TEXT, ASKED_TEXT, BACK_TEXT = "bulletin", "approval", "decision"
+TEXT, ASKED_TEXT, BACK_TEXT = "bulletin", "bulletin_asked", "decision"
 
 
 def reading_of(bulletin: Bulletin, resolved: ResolvedAudience) -> str:
@@ -63,14 +64,20 @@ def ask_release(*, by: Person, bulletin: UUID, asked_of: UUID | None, now: datet
         return row
     with changing(row, verb="release_asked", by=by, at=now):
         row.state, row.asked_of_id, row.asked_release_at = BulletinState.WAITING.value, asked_of, now
+    _tell_asked(row, asked_of, now=now)
+    return row
+
+
+def _tell_asked(row: Bulletin, asked_of: UUID, *, now: datetime) -> None:
+    """By every channel where everybody else waits for them to act. The message does not say whose it is."""
+    ways = Ways.EVERY if row.urgency == CapUrgency.IMMEDIATE else Ways.BESIDE
     send_all(
         [
-            Message(topic=TOPIC, subject=row.pk, text_key=ASKED_TEXT, person=person, about=by.pk, ways=Ways.BESIDE)
+            Message(topic=TOPIC, subject=row.pk, text_key=ASKED_TEXT, person=person, ways=ways)
             for person in _reached([asked_of])
         ],
         now=now,
     )
-    return row
 
 
 @transaction.atomic

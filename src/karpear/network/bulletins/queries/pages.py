@@ -91,6 +91,12 @@ class BulletinPage:
         return bool(self.copy or self.writes) and not self.row.is_withdrawn
 
     @property
+    def also_read_by(self) -> Person | None:
+        """Of what is closed: who released it, beside those named. Told to its source."""
+        asked = self.row.released_by
+        return asked if self.writes and self.row.is_closed and asked and asked.pk != self.row.by_id else None
+
+    @property
     def hands_on(self) -> bool:
         """Is there something that its reader may hand on now?"""
         stands = self.row.state == BulletinState.RELEASED and not self.is_expired

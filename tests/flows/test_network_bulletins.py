@@ -1,7 +1,7 @@
 """What organisations tell each other: written, shown by name who receives it, released by two, read, corrected."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -209,6 +209,7 @@ def test_its_source_updates_widens_and_takes_it_back(cast: Cast, net: Net) -> No
     form = typed_again(dara, downgrade)
     assert dara.post(f"/bulletins/{downgrade}/change/", form).status_code == 422
     dara.post(f"/bulletins/{downgrade}/change/", {**form, "label": "CLEAR", "is_public": "on"})
+    assert "under the name of Lotus Network" in dara.get(f"/bulletins/{downgrade}/check/").text
     dara.post(f"/bulletins/{downgrade}/ask/", {"asked_of": str(cast.bopha.pk)})
     released(signed_in(cast.bopha), downgrade)
     assert BulletinReceiver.objects.filter(bulletin=downgrade, kind="public").count() == 1
@@ -300,7 +301,16 @@ def test_what_makes_no_sense_is_refused_with_words(cast: Cast, net: Net) -> None
                  "label": "AMBER", "goes_to": "all"}  # fmt: skip
         answer = dara.post("/bulletins/new/", {**values, **typed, **answers})
         assert answer.status_code == 422 and words in answer.text, words
+        assert "(Khmer) —" not in answer.text and 'href="#id_headline_km"' not in answer.text
+        assert 'href="#id_avoid_km"' not in answer.text
     assert not Bulletin.objects.exists()
+
+
+def test_the_day_of_what_is_found_is_the_readers_day(cast: Cast, net: Net) -> None:
+    bulletin = sent_by_two(cast)
+    Bulletin.objects.filter(pk=bulletin).update(released_at=datetime(2026, 11, 30, 17, 48, tzinfo=UTC))
+    found = signed_in(cast.piseth).post("/find/", {"q": "checkpoint"}, follow=True).text
+    assert "1 Dec 2026" in found and "30 Nov 2026" not in found
 
 
 def test_what_is_over_no_longer_waits(cast: Cast, net: Net) -> None:

@@ -20,6 +20,7 @@ from ..models import Bulletin, BulletinAddressee, BulletinState, BulletinStep
 from ..queries.audience import resolved_audience
 from ..queries.texts import withdrawn_words
 from ..values import PLAIN
+from ..words import own_language
 from .drafts import hold_source, require_source
 from .release import reading_of, release
 
@@ -65,7 +66,7 @@ def take_back(*, by: Person, bulletin: UUID, key: UUID, why_km: str, why_en: str
     if first:
         return first
     if not (why_km or why_en):
-        raise BadFields([("why_km", _("Say why, in one language at least."))])
+        raise BadFields([(f"why_{own_language()}", _("Say why, in one language at least."))])
     row = _copied(former, by=by, key=key, step=BulletinStep.CANCEL, now=now)
     row.avoid_km = row.avoid_en = ""
     row.todo_km, row.todo_en = why_km, why_en

@@ -101,8 +101,8 @@ def test_taking_back_the_newest_takes_back_all_of_it(cast: Cast) -> None:
     assert faults_of(file) == []
     root = fromstring(file)
     info = list(root.iter(f"{CAP}info"))[-1]
-    codes = [info.findtext(f"{CAP}{name}") for name in ("urgency", "severity", "certainty")]
-    assert codes == ["Past", "Unknown", "Unknown"] and info.find(f"{CAP}instruction") is None
+    codes = [info.findtext(f"{CAP}{name}") for name in ("urgency", "severity", "certainty", "responseType")]
+    assert codes == ["Past", "Unknown", "Unknown", "None"] and info.find(f"{CAP}instruction") is None
     assert "Why: It was a fire drill." in str(info.findtext(f"{CAP}description"))
     references = str(root.findtext(f"{CAP}references"))
     assert root.findtext(f"{CAP}msgType") == "Cancel"

@@ -25,7 +25,7 @@ from ..forms import AskReleaseForm, TakeBackForm
 from ..models import BulletinStep
 from ..queries.audience import resolved_audience
 from ..queries.leak_warnings import outgoing_of, unanswered
-from ..queries.pages import BulletinPage, bulletin_of, bulletin_page, release_choice
+from ..queries.pages import BulletinPage, bulletin_of, bulletin_page, release_choice, taking_back
 from ..queries.preview import preview_of
 
 to_check = refusing(lambda address: redirect("network:bulletin_check", address["bulletin"]))
@@ -129,7 +129,10 @@ def take_back(request: HttpRequest, bulletin: UUID) -> HttpResponse:
         do=lambda clean: follow.take_back(by=me(request), bulletin=bulletin, now=timezone.now(), **clean),
         done=_("Taken back. Whoever received it is told."),
         to=("network:bulletin", bulletin),
-        context={"page": bulletin_page(me(request), row.pk, timezone.now())},
+        context={
+            "page": bulletin_page(me(request), row.pk, timezone.now()),
+            "taking_back": taking_back(row, me(request)),
+        },
     )
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from karpear.rules.case.playbook import Happened
 from karpear.rules.sharing.help_kinds import KINDS_AFTER, HelpKind
-from karpear.rules.sharing.reach import PROVE_AFTER, ReachLink, is_awake, needs_proof, ways_to
+from karpear.rules.sharing.reach import PROVE_AFTER, Awake, ReachLink, awake_state, needs_proof, ways_to
 from karpear.rules.sharing.services import (
     UNCONFIRMED,
     Against,
@@ -102,18 +102,23 @@ def test_something_helps_after_everything() -> None:
 
 
 def test_hours_may_go_over_midnight_and_are_those_there() -> None:
-    assert (
-        is_awake(None, None, "UTC", NOW)
-        and is_awake(time(8), None, "UTC", NOW)
-        and is_awake(time(3), time(3), "UTC", NOW)
-    )
-    assert is_awake(time(8), time(17), "UTC", NOW) and not is_awake(time(9), time(17), "UTC", NOW)
-    assert is_awake(time(22), time(9), "UTC", NOW) and not is_awake(time(22), time(6), "UTC", NOW)
-    assert (
-        is_awake(time(15), time(16), "Asia/Phnom_Penh", NOW)
-        and is_awake(time(7), time(9), "Asia/Phnom_Penh", NOW) is False
-    )
-    assert is_awake(time(7), time(1), "UTC", NOW)
+    assert awake_state(None, None, "UTC", NOW) is awake_state(time(8), None, "UTC", NOW) is Awake.UNKNOWN
+    for opens, closes, zone, state in (
+        (3, 3, "UTC", Awake.AWAKE), (8, 17, "UTC", Awake.AWAKE), (9, 17, "UTC", Awake.ASLEEP),
+        (22, 9, "UTC", Awake.AWAKE), (22, 6, "UTC", Awake.ASLEEP), (7, 1, "UTC", Awake.AWAKE),
+        (15, 16, "Asia/Phnom_Penh", Awake.AWAKE), (7, 9, "Asia/Phnom_Penh", Awake.ASLEEP),
+    ):  # fmt: skip
+        assert awake_state(time(opens), time(closes), zone, NOW) is state
+
+
+def test_hours_that_nobody_gave_stand_behind_those_that_are_awake() -> None:
+    links = [
+        ReachLink("unknown", "me"), ReachLink("asleep", "me", opens=time(9), closes=time(10)),
+        ReachLink("awake", "maly", opens=time(0), closes=time(0)),
+    ]  # fmt: skip
+    ways = ways_to(links, [], reader="me", open_to_reader={"awake"}, now=NOW)
+    assert [way.last.key for way in ways] == ["awake", "unknown", "asleep"]
+    assert [way.awake for way in ways] == [Awake.AWAKE, Awake.UNKNOWN, Awake.ASLEEP]
 
 
 def test_ways_the_shortest_that_is_awake_first() -> None:
@@ -132,7 +137,7 @@ def test_ways_the_shortest_that_is_awake_first() -> None:
     ways = ways_to(links, doors, reader="me", open_to_reader=open_to_reader, now=NOW)
     assert [way.last.key for way in ways] == ["fresh", "by_me", "old", "failed", "closed", "own"]
     assert [way.steps for way in ways] == [2, 2, 2, 2, 3, 1]
-    assert [link.key for link in ways[4].links] == ["door", "closed"] and not ways[5].awake
+    assert [link.key for link in ways[4].links] == ["door", "closed"] and ways[5].awake is Awake.ASLEEP
 
 
 def test_what_nobody_tried_for_half_a_year() -> None:

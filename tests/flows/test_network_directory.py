@@ -133,3 +133,15 @@ def test_a_service_that_was_taken_out_is_asked_no_more(cast: Cast) -> None:
     net.cardamom.save()
     page = shown(dara, f"/services/uses/{use.pk}/")
     assert "no longer in the directory" in page and "Lotus Lawyers" not in page
+
+
+def test_every_kind_asked_for_is_shown_and_the_rest_is_one_tap_away(cast: Cast) -> None:
+    net = networked(cast)
+    path = f"/services/{cast.cardamom.pk}/new/"
+    for number in range(8):
+        typed = {**LAWYERS, "name": f"Lawyers {number}", "kinds": ["lawyer"], "network": str(net.network.pk)}
+        signed_in(cast.maly).post(path, typed)
+    page = in_one_line(shown(signed_in(cast.dara), "/services/match/?kinds=lawyer&kinds=visit&kinds=advocacy"))
+    shown_first, rest = page.split(" more fit", 1)
+    assert "A monitoring visit by OHCHR" in shown_first and "More could fit" not in rest
+    assert all(f"Lawyers {number}" in page for number in range(8))

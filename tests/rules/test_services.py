@@ -18,6 +18,7 @@ from karpear.rules.sharing.services import (
     confidence_on,
     is_doubtful,
     match_services,
+    shown_first,
 )
 
 TODAY = date(2026, 11, 30)
@@ -94,6 +95,16 @@ def test_the_best_first() -> None:
     order = [match.key for match in match_services(need(urgent=True), offers, TODAY)]
     assert order == ["faster", "fast", "slow", "doubtful", "misfit"]
     assert [match.ask_first for match in match_services(need(), offers, TODAY)][-2:] == [True, False]
+
+
+def test_what_is_shown_first_gives_each_kind_that_any_gives() -> None:
+    asked = need(kinds=["lawyer", "visit", "family"])
+    offers = [offer(key, kinds=["lawyer", "legal"], speed="hours") for key in "abc"]
+    matches = match_services(asked, [*offers, offer("seen", kinds=["visit"], papers=["consent"])], TODAY)
+    shown, rest = shown_first(matches, asked.kinds, 2)
+    assert ([match.key for match in shown], [match.key for match in rest]) == (["a", "seen"], ["b", "c"])
+    assert len(shown_first(matches, asked.kinds, 3)[0]) == 3 and shown_first(matches, [], 9) == (matches, [])
+    assert len(shown_first(matches, asked.kinds, 1)[0]) == 2, "rather one more than a kind less"
 
 
 def test_something_helps_after_everything() -> None:

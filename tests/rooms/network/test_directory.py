@@ -63,6 +63,7 @@ def test_the_demo_has_three_services_for_somebody_who_is_held_and_four_ways() ->
     page = in_one_line(shown(signed_in(officer), f"/services/for/{incident.pk}/"))
     order = [page.index(name) for name in ("Lotus Lawyers", "Lantern Fund", "Friends of Prisoners", "Legal aid by")]
     assert order == sorted(order) and page.index("Clinic at the market") > page.index("Ask first")
+    assert page.index("2 more fit") < page.index("A monitoring visit by OHCHR"), "nothing that fits is cut away"
 
 
 def _person(name: str) -> Person:

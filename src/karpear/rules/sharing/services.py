@@ -178,6 +178,17 @@ def match_services(need: HelpNeed, offers: Iterable[Offer], today: date) -> list
     return [match for match, _offer in sorted(rows, key=lambda row: _order(need, *row))]
 
 
+def shown_first(
+    matches: Sequence[ServiceMatch], kinds: Iterable[str], most: int
+) -> tuple[list[ServiceMatch], list[ServiceMatch]]:
+    """The best of them, and what stands behind: of each of `kinds` that any of them gives, one is among the first."""
+    firsts = [next((match.key for match in matches if kind in match.given), None) for kind in kinds]
+    keys = {key for key in firsts if key is not None}
+    others = [match.key for match in matches if match.key not in keys]
+    keys.update(others[: max(most - len(keys), 0)])
+    return [match for match in matches if match.key in keys], [match for match in matches if match.key not in keys]
+
+
 def _given(need: HelpNeed, offer: Offer) -> list[str]:
     return [kind for kind in need.kinds if kind in offer.kinds]
 

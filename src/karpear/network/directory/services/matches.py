@@ -28,6 +28,7 @@ from karpear.rules.sharing.services import (
     PersonRole,
     ServiceMatch,
     match_services,
+    shown_first,
 )
 
 from ..models import ServiceEntry, gives_any
@@ -35,6 +36,8 @@ from .cards import OFFER_COLUMNS, ServiceCard, card_of_entry, cards_of_pack, off
 from .words import AGAINST, FITS, HELP_PAPERS, REASONS, joined
 
 MOST_FIT, MOST_DOUBTFUL, MOST_NOT = 6, 3, 4
+#: Of those that fit and stand behind, so many are listed.
+MOST_BEHIND = 30
 #: Of very many entries, so many are compared.
 MOST_CONSIDERED = 500
 
@@ -68,13 +71,25 @@ class MatchLine:
 
 
 @dataclass(frozen=True, slots=True)
-class MatchPage:
-    """What fits; what is asked first whether it still holds; what does not fit. `more`: could others, too?"""
+class MatchPart:
+    """`first`: what is read at once; `behind`: what one tap opens, of `more` in all."""
 
-    fit: Sequence[MatchLine]
-    doubtful: Sequence[MatchLine]
+    first: Sequence[MatchLine]
+    behind: Sequence[MatchLine]
+    more: int
+
+    @property
+    def unlisted(self) -> int:
+        return self.more - len(self.behind)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPage:
+    """What fits; what is asked first whether it still holds; what does not fit."""
+
+    fit: MatchPart
+    doubtful: MatchPart
     unfit: Sequence[MatchLine]
-    more: bool
 
 
 def match_page(person: Person, need: HelpNeed, today: date, *, private: bool = True) -> MatchPage:
@@ -85,13 +100,16 @@ def match_page(person: Person, need: HelpNeed, today: date, *, private: bool = T
     fit = [match for match in matches if match.fit is not Fit.NOT and not match.ask_first]
     doubtful = [match for match in matches if match.fit is not Fit.NOT and match.ask_first]
     unfit = [match for match in matches if match.fit is Fit.NOT]
-    shown_matches = [fit[:MOST_FIT], doubtful[:MOST_DOUBTFUL], unfit[:MOST_NOT]]
-    cards = pack_cards | _entry_cards(
-        [match.key for part in shown_matches for match in part if ":" not in match.key], today
-    )
-    fits, doubts, misfits = ([MatchLine(match, cards[match.key]) for match in part] for part in shown_matches)
+    fit_first, fit_behind = shown_first(fit, need.kinds, MOST_FIT)
+    given = {kind for match in fit_first for kind in match.given}
+    doubtful_first, doubtful_behind = shown_first(doubtful, set(need.kinds) - given, MOST_DOUBTFUL)
+    parts = [fit_first, fit_behind[:MOST_BEHIND], doubtful_first, doubtful_behind[:MOST_BEHIND], unfit[:MOST_NOT]]
+    cards = pack_cards | _entry_cards([match.key for part in parts for match in part if ":" not in match.key], today)
+    lines = [[MatchLine(match, cards[match.key]) for match in part] for part in parts]
     return MatchPage(
-        fits, doubts, misfits, more=len(fit) + len(doubtful) > len(shown_matches[0]) + len(shown_matches[1])
+        MatchPart(lines[0], lines[1], more=len(fit_behind)),
+        MatchPart(lines[2], lines[3], more=len(doubtful_behind)),
+        lines[4],
     )
 
 

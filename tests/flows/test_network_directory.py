@@ -60,9 +60,19 @@ def test_an_incident_finds_who_can_help_and_the_answer_comes_back(cast: Cast) ->
         assert dara.post(apply, {"key": key, "kind": "lawyer"})["Location"] == f"/incidents/{incident.pk}/"
     use = ServiceUse.objects.get()
     assert HelpAsked.objects.get().pk == use.pk
-    assert "Lotus Lawyers" in shown(dara, f"/incidents/{incident.pk}/")
+    answer_link = f'href="/services/uses/{use.pk}/"'
+    on_incident = shown(dara, f"/incidents/{incident.pk}/")
+    assert "Lotus Lawyers" in on_incident and answer_link in on_incident, "what came of it can be said at once"
+    of_colleague = shown(signed_in(cast.kanha), f"/incidents/{incident.pk}/")
+    assert "Lotus Lawyers" in of_colleague and answer_link not in of_colleague, "it is for whoever asked"
     assert piseth.get(f"/services/uses/{use.pk}/").status_code == 404, "nobody else learns that somebody asked"
 
+    assert "Say with one tap what came" not in shown(dara, "/needs/")
+    ServiceUse.objects.update(asked_at=now - timedelta(hours=2))
+    assert "Say with one tap what came" not in shown(dara, "/needs/")
+    ServiceUse.objects.update(asked_at=now - timedelta(hours=4))
+    assert "Say with one tap what came" in shown(dara, "/needs/"), "three hours were promised"
+    ServiceEntry.objects.update(answer_hours=None)
     assert "Say with one tap what came" not in shown(dara, "/needs/")
     ServiceUse.objects.update(asked_at=now - timedelta(days=15))
     ServiceEntry.objects.update(looked_on=(now - timedelta(days=400)).date())

@@ -1,6 +1,6 @@
 """Who can help: what fits, why, what is missing, and what nobody has looked at for long. And the shortest way."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from karpear.rules.case.playbook import Happened
 from karpear.rules.sharing.help_kinds import KINDS_AFTER, HelpKind
@@ -15,6 +15,7 @@ from karpear.rules.sharing.services import (
     PersonRole,
     Reason,
     ServiceMatch,
+    ask_after,
     confidence_on,
     is_doubtful,
     match_services,
@@ -105,6 +106,10 @@ def test_what_is_shown_first_gives_each_kind_that_any_gives() -> None:
     assert ([match.key for match in shown], [match.key for match in rest]) == (["a", "seen"], ["b", "c"])
     assert len(shown_first(matches, asked.kinds, 3)[0]) == 3 and shown_first(matches, [], 9) == (matches, [])
     assert len(shown_first(matches, asked.kinds, 1)[0]) == 2, "rather one more than a kind less"
+
+
+def test_what_came_of_it_is_asked_once_the_promised_time_is_over() -> None:
+    assert ask_after(3) == timedelta(hours=3) and ask_after(None) == timedelta(days=14)
 
 
 def test_something_helps_after_everything() -> None:

@@ -7,7 +7,7 @@ days, and below a quarter it stands last, with the words "ask first".
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -17,8 +17,8 @@ ASK_FIRST_BELOW = 0.25
 CONFIRMED, UNCONFIRMED = 1.0, 0.5
 #: Less sure entries stand after the surer ones, however fast they are.
 SURE_FROM = 0.5
-#: So long after somebody applied they are asked what came of it.
-ASK_AFTER_DAYS = 14
+#: So long after somebody applied they are asked what came of it, where nobody promised anything.
+ASK_AFTER = timedelta(days=14)
 
 
 class Applicant(StrEnum):
@@ -170,6 +170,11 @@ def confidence_on(today: date, looked_on: date, base: float = CONFIRMED) -> floa
 def is_doubtful(confidence: float) -> bool:
     """Is it to be asked first whether it still holds?"""
     return confidence < ASK_FIRST_BELOW
+
+
+def ask_after(promised_hours: int | None) -> timedelta:
+    """So long after somebody applied they are asked what came of it: the time that was promised, if any was."""
+    return timedelta(hours=promised_hours) if promised_hours else ASK_AFTER
 
 
 def match_services(need: HelpNeed, offers: Iterable[Offer], today: date) -> list[ServiceMatch]:

@@ -48,12 +48,13 @@ def _lines(
     card: ServiceCard, need: HelpNeed, organisation: Organisation | None, incident: Incident | None
 ) -> Sequence[tuple[str, str]]:
     amount = f"{need.amount:,} {need.currency}" if need.amount is not None else ""
+    applicant = str(APPLICANTS.get(need.applicant, ""))
     kinds = [kind for kind in need.kinds if kind in card.offer.kinds]
     return (
         (_("To"), card.name),
         (_("What we ask for"), joined(kinds, HELP_KINDS)),
-        (_("Who asks"), organisation.name if organisation else ""),
-        (_("For"), str(APPLICANTS.get(need.applicant, ""))),
+        (_("Who asks"), organisation.name if organisation else applicant),
+        (_("For"), applicant),
         (_("Country"), country_word(need.country)),
         (_("What happened"), incident_words(incident) if incident else ""),
         (_("Since when"), short_day(incident.opened_at) if incident else ""),

@@ -11,6 +11,7 @@ from karpear.network.directory.models import ServiceEntry, ServiceUse
 from karpear.network.directory.services.actions import note_use
 from karpear.network.directory.services.cards import card_of_entry
 from karpear.rules.refusals import Conflict
+from karpear.ui.templatetags.ui import day_clock
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.rooms.network.net import networked
@@ -53,6 +54,9 @@ def test_an_incident_finds_who_can_help_and_the_answer_comes_back(cast: Cast) ->
     draft = in_one_line(shown(dara, apply))
     assert "Who asks: Mekong Lantern Network" in draft and "[ ] a mandate for the lawyer" in draft
     assert not any(name in draft for name in ("Sophea", "Kanha", "Vanna"))
+    assert f"Known to us since: {day_clock(incident.opened_at)}" in draft, "with the hour: a custody clock runs"
+    assert "Paid already: ____" in draft, "nobody said no"
+    assert "Paid already: Yes" in shown(dara, f"{apply}&paid=on")
     text = dara.get(f"{apply}&as=text")
     assert text["Content-Type"].startswith("text/plain") and "Name: ____" in text.text
     key = str(uuid4())

@@ -1,7 +1,7 @@
 """From a need to those who can help with it: all that somebody may see, the best first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,7 +35,7 @@ from ..models import ServiceEntry, gives_any
 from .cards import OFFER_COLUMNS, ServiceCard, card_of_entry, cards_of_pack, offer_of_row
 from .words import AGAINST, FITS, HELP_PAPERS, REASONS, joined
 
-MOST_FIT, MOST_DOUBTFUL, MOST_NOT = 6, 3, 4
+MOST_FIT, MOST_DOUBTFUL, MOST_NOT = 6, 2, 4
 #: Of those that fit and stand behind, so many are listed.
 MOST_BEHIND = 30
 #: Of very many entries, so many are compared.
@@ -137,18 +137,30 @@ def usual_need(person: Person) -> HelpNeed:
     return HelpNeed(kinds=(), country=country_of(None, person=person), languages=("km", "en"))
 
 
+def need_of_detained(person: Person) -> HelpNeed:
+    """Of whoever is held, where no incident says more: their pack was opened."""
+    return replace(
+        usual_need(person), kinds=_kinds_after(Happened.DETAINED), applicant=Applicant.PERSON, role=PersonRole.DEFENDER,
+        urgent=True,
+    )  # fmt: skip
+
+
 def need_of_incident(person: Person, incident: Incident) -> HelpNeed:
     """What is clear of an incident, in codes: never who it is about."""
     happened = Happened(incident.playbook)
     organisation_hit = happened in (Happened.RAIDED, Happened.DEFAMED, Happened.HACKED)
     return HelpNeed(
-        kinds=[kind.value for kind in KINDS_AFTER[happened]],
+        kinds=_kinds_after(happened),
         country=incident.country,
         applicant=Applicant.ORGANISATION if organisation_hit and incident.organisation_id else Applicant.PERSON,
         role=PersonRole.DEFENDER,
         languages=("km", "en"),
         urgent=incident.severity == Severity.CRITICAL or happened in SERIOUS,
     )
+
+
+def _kinds_after(happened: Happened) -> list[str]:
+    return [kind.value for kind in KINDS_AFTER[happened]]
 
 
 def incident_words(incident: Incident) -> str:

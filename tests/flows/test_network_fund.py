@@ -165,12 +165,12 @@ def test_figures_of_others_are_bands_and_an_own_one_is_exact(cast: Cast) -> None
     agree(funded.pisey, funded.rain, people=23)
     for reader in (cast.dara, cast.piseth):
         page = words(reader, "/aid/fund/")
-        assert "23" not in page and "10 or more, less than 25" in page
-        assert "6,000 USD" not in page and "In the fund 5,000 USD or more, less than 10,000 USD" in page
+        assert "exposed: 23" not in page and "exposed: 10 or more, less than 25" in page
+        assert "In the fund 6,000" not in page and "In the fund 5,000 USD or more, less than 10,000 USD" in page
         assert "12 arrests in one week" in page and "of 100 years with such a week" in page
     assert "People exposed 23" in words(funded.neary, "/aid/fund/")
     page = words(funded.net.channary, "/aid/fund/")
-    assert "23" in page and "6,000 USD" in page
+    assert "exposed: 23" in page and "In the fund 6,000 USD" in page
     for reader in (cast.sophea, cast.vanna, cast.rith):
         assert status(reader, "/aid/fund/") == 404
 

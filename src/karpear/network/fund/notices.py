@@ -18,14 +18,14 @@ from .models import FundRequest, SharedFund
 from .queries.signers import fund_signers
 
 FUND, REQUEST = "fund", "fund_request"
-SIGNATURE_WANTED, NEWS, TO_DO, ASKED = "signature_asked", "decision", "ready", "aid_asked"
+SIGNATURE_WANTED, NEWS, TO_DO, RULES_TO_READ = "signature_asked", "decision", "ready", "aid_asked"
 
 
 def tell_members(fund: SharedFund, *, now: datetime) -> None:
     """Leads of every member of the network: there are rules to agree to."""
     organisations = fund.network.members.active().values_list("organisation", flat=True)
     leads = _who_may(Verb.AGREE_ON_AID, organisations)
-    send_all([Message(topic=FUND, subject=fund.pk, text_key=ASKED, person=person) for person in leads], now=now)
+    send_all([Message(topic=FUND, subject=fund.pk, text_key=RULES_TO_READ, person=person) for person in leads], now=now)
 
 
 def tell_fund_signers(request: FundRequest, *, now: datetime) -> None:

@@ -38,10 +38,10 @@ def _amount(label: Any, **kwargs: Any) -> Any:
 
 
 def _once(kind: Misfortune) -> Any:
-    asked = WholeNumber(
+    years = WholeNumber(
         label=MISFORTUNES[kind], min_value=1, max_value=LONGEST, help_text=_("Once in so many years, for one person.")
     )
-    return ask(asked, default=_EXAMPLE[kind][0], half=True)
+    return ask(years, default=_EXAMPLE[kind][0], half=True)
 
 
 def _costs(kind: Misfortune) -> Any:
@@ -100,7 +100,7 @@ def event_rates(fund: SharedFund) -> tuple[EventRate, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewPart:
+class NewFundPart:
     """A member takes part. `version`: of the rules that stood on the page."""
 
     version: int = ask(forms.IntegerField(widget=forms.HiddenInput))

@@ -25,8 +25,8 @@ def refusal_words(reason: FundRefusal, fund: SharedFund) -> str:
     }
     if reason not in caps:
         return _("There is not so much in the fund. Ask for less, or wait until more is paid in.")
-    sentence, most = caps[reason]
-    return sentence % {"most": money(most, fund.currency)}
+    sentence, largest = caps[reason]
+    return sentence % {"most": money(largest, fund.currency)}
 
 
 def band_words(band: FundBand | None, currency: str = "") -> str:

@@ -19,7 +19,7 @@ from ...members.actions.memberships import network_to_keep, visible_member
 from ...members.models import NetworkMember
 from ..models import FUND_OPEN, FundMember, FundRequest, FundRequestState, FundSignature, SharedFund
 from ..notices import tell_asker, tell_fund_signers, tell_members
-from ..values import FundTerms, NewPart
+from ..values import FundTerms, NewFundPart
 
 
 def locked_fund(fund: UUID) -> SharedFund:
@@ -67,7 +67,7 @@ def _must_make_sense(terms: FundTerms, network: UUID, fund: SharedFund | None) -
 
 
 @transaction.atomic
-def take_part(*, by: Person, member: UUID, new: NewPart, now: datetime) -> FundMember:
+def take_part(*, by: Person, member: UUID, new: NewFundPart, now: datetime) -> FundMember:
     """A lead agrees to the rules that they read, or says another number of people. Raises Missing, Forbidden,
     Conflict or BadFields.
     """

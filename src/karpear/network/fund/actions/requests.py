@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, note
@@ -50,8 +51,9 @@ def ask_fund(*, by: Person, member: UUID, new: NewFundRequest, now: datetime) ->
         raise BadFields([("amount", refusal_words(reason, fund))])
     if any(wish.code == row.code for row in fund.requests.filter(member=own_member, state__in=FUND_OPEN)):
         raise Conflict(_("You have already asked for money under this code. It is below."))
+    last_number = fund.requests.aggregate(last=Max("number"))["last"] or 0
     request = FundRequest(
-        fund=fund, member=own_member, number=fund.requests.count() + 1, amount=wish.amount,
+        fund=fund, member=own_member, number=last_number + 1, amount=wish.amount,
         money_class=wish.money_class.value, code=wish.code, asked_by=by, asked_at=now, told_at=now,
     )  # fmt: skip
     request.save(force_insert=True)

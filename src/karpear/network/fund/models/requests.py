@@ -30,6 +30,7 @@ class FundRequestState(models.TextChoices):
 
 
 FUND_OPEN = (FundRequestState.ASKED.value, FundRequestState.SIGNED.value)
+UNPAID = (FundRequestState.REFUSED.value, FundRequestState.WITHDRAWN.value, FundRequestState.ENDED.value)
 #: What counts towards the most that one member may ask for in 12 months.
 FUND_COUNTED = (*FUND_OPEN, FundRequestState.PAID.value)
 
@@ -52,9 +53,13 @@ class FundRequestQuerySet(models.QuerySet["FundRequest"]):
 class FundRequest(models.Model):
     """Money that a member asks for. `number`: counts from 1 in its fund. `code`: never a name; there is no other word
     about whom it is for. `told_at`: when those who may sign were last told; `refused_why`: of who said no.
+
+    One that was paid stays with its line of the ledger.
     """
 
-    RETENTION = Keep.with_("fund")
+    RETENTION = Keep(
+        days=365, after="decided_at", words="it was refused, withdrawn or ended", where=Q(state__in=UNPAID)
+    )
     UNTRACKED = ("told_at",)
     NOT_NOW = _("It is too late for this: %(state)s.")
 

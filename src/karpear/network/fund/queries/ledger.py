@@ -49,9 +49,9 @@ def asked_in_year(fund: SharedFund, member: UUID | None, now: datetime, *, but: 
     """What counts towards the most that a member may ask for: what was not refused, without what came back."""
     rows = FundRequest.objects.filter(fund=fund, member=member, state__in=FUND_COUNTED, asked_at__gt=now - YEAR)
     rows = (rows.exclude(pk=but) if but else rows).order_by()
-    asked = rows.aggregate(sum=Sum("amount"))["sum"] or 0
+    requested = rows.aggregate(sum=Sum("amount"))["sum"] or 0
     back = FundEntry.objects.filter(request__in=rows, kind=FundEntryKind.BACK, reversed_by=None).order_by()
-    return int(asked) - int(back.aggregate(sum=Sum("amount"))["sum"] or 0)
+    return int(requested) - int(back.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
 def still_out(request: UUID) -> int:

@@ -83,14 +83,14 @@ class FundPage:
     """`keeps`: does the reader coordinate the network; `is_holder`: do they keep the money."""
 
     network: Network
-    others: Sequence[Network]
+    other_networks: Sequence[Network]
     keeps: bool
     fund: SharedFund | None
     is_holder: bool = False
     holder: str = ""
     totals: FundTotals | None = None
     lines: Sequence[FundLine] = ()
-    own: Sequence[OwnPart] = ()
+    own_parts: Sequence[OwnPart] = ()
     target: str = ""
     shock: FundShock | None = None
     waiting: Sequence[FundRequest] = ()
@@ -99,7 +99,7 @@ class FundPage:
     @property
     def may_ask(self) -> Sequence[OwnPart]:
         """For which members they may ask."""
-        return [own for own in self.own if own.in_force]
+        return [part for part in self.own_parts if part.in_force]
 
     @property
     def can_be_signed(self) -> bool:
@@ -112,30 +112,34 @@ def fund_page(person: Person, network: UUID | None, now: datetime) -> FundPage:
     networks = list(Network.objects.visible_to(person).select_related("body").order_by("founded_at", "id"))
     funds = {fund.network_id: fund for fund in SharedFund.objects.filter(network__in=networks)}
     networks.sort(key=lambda row: row.pk not in funds)
-    shown = next((row for row in networks if network in (None, row.pk)), None)
-    if shown is None:
+    network_shown = next((row for row in networks if network in (None, row.pk)), None)
+    if network_shown is None:
         raise Missing
-    others = [row for row in networks if row != shown]
-    keeps = may_there(person, shown.body_id, Verb.KEEP_NETWORK)
-    fund = SharedFund.objects.filter(network=shown).select_related("holder__organisation", "network__body").first()
+    other_networks = [row for row in networks if row != network_shown]
+    keeps = may_there(person, network_shown.body_id, Verb.KEEP_NETWORK)
+    fund = (
+        SharedFund.objects.filter(network=network_shown).select_related("holder__organisation", "network__body").first()
+    )
     if fund is None:
-        return FundPage(shown, others, keeps, None)
-    return _page(person, shown, others, fund, keeps=keeps)
+        return FundPage(network_shown, other_networks, keeps, None)
+    return _page(person, network_shown, other_networks, fund, keeps=keeps)
 
 
-def _page(person: Person, network: Network, others: Sequence[Network], fund: SharedFund, *, keeps: bool) -> FundPage:
+def _page(
+    person: Person, network: Network, other_networks: Sequence[Network], fund: SharedFund, *, keeps: bool
+) -> FundPage:
     parts = list(FundMember.objects.in_force().filter(fund=fund))
     outlook = fund_outlook({part.member_id: part.exposed for part in parts}, event_rates(fund), Misfortune.DETAINED)
     is_holder = keeps_fund(person, fund.pk)
     requests = FundRequest.objects.visible_to(person).filter(fund=fund).select_related("member__organisation")
     is_enough = len(parts) >= ENOUGH_MEMBERS
     return FundPage(
-        network, others, keeps, fund,
+        network, other_networks, keeps, fund,
         is_holder=is_holder,
         holder=fund.holder.organisation.name if fund.holder else network.body.name,
         totals=fund_totals(fund, exact=is_holder),
         lines=_lines(person, fund, parts, outlook, exact=keeps),
-        own=_own(person, fund, outlook, is_enough=is_enough),
+        own_parts=_own_parts(person, fund, outlook, is_enough=is_enough),
         target=_target(fund, outlook, len(parts), exact=keeps),
         shock=_shock(fund, outlook, is_enough=is_enough, exact=is_holder),
         waiting=list(requests.filter(decided_at=None) | requests.filter(state="signed")),
@@ -163,28 +167,28 @@ def fund_totals(fund: SharedFund, *, exact: bool = False) -> FundTotals:
 def _lines(
     person: Person, fund: SharedFund, parts: Sequence[FundMember], outlook: FundOutlook, *, exact: bool
 ) -> list[FundLine]:
-    own = set(members_of(person).values_list("pk", flat=True))
+    own_members = set(members_of(person).values_list("pk", flat=True))
     by_member = {part.member_id: part for part in parts}
     members = fund.network.members.active().select_related("organisation")
 
     def line(member: NetworkMember) -> FundLine:
         part = by_member.get(member.pk)
         if part is None:
-            return FundLine(member, member.pk in own, False, "", "")
+            return FundLine(member, member.pk in own_members, False, "", "")
         share = outlook.shares[member.pk]
         if exact:
             figures = f"{part.exposed:,}", money(share, fund.currency)
         else:
             figures = people_words(part.exposed), share_words(share, fund.currency)
-        return FundLine(member, member.pk in own, True, *figures)
+        return FundLine(member, member.pk in own_members, True, *figures)
 
     return sorted(map(line, members), key=lambda row: row.member.organisation.name.casefold())
 
 
-def _own(person: Person, fund: SharedFund, outlook: FundOutlook, *, is_enough: bool) -> list[OwnPart]:
+def _own_parts(person: Person, fund: SharedFund, outlook: FundOutlook, *, is_enough: bool) -> list[OwnPart]:
     rows = members_of(person).filter(network=fund.network_id).select_related("organisation")
     parts = {part.member_id: part for part in FundMember.objects.filter(fund=fund, member__in=rows)}
-    own = []
+    own_parts = []
     for member in rows.order_by("joined_at", "id"):
         part = parts.get(member.pk)
         in_force = part is not None and part.version == fund.version
@@ -194,8 +198,8 @@ def _own(person: Person, fund: SharedFund, outlook: FundOutlook, *, is_enough: b
             share = money(rounded_up(outlook.shares[member.pk], step), fund.currency) if is_enough else ""
             figures = share, money(alone(part.exposed, event_rates(fund)), fund.currency)
         leads = may_there(person, member.organisation_id, Verb.AGREE_ON_AID)
-        own.append(OwnPart(member, part, in_force, leads, *figures))
-    return own
+        own_parts.append(OwnPart(member, part, in_force, leads, *figures))
+    return own_parts
 
 
 def _shock(fund: SharedFund, outlook: FundOutlook, *, is_enough: bool, exact: bool) -> FundShock | None:

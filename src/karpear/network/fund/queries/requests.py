@@ -65,16 +65,16 @@ def fund_request_page(person: Person, request: UUID, now: datetime) -> FundReque
     """Raises Missing."""
     row = fund_request_of(person, request)
     signing = signing_of(row)
-    own = set(members_of(person).values_list("pk", flat=True))
-    others = FundMember.objects.in_force().filter(fund=row.fund, member__in=own).exclude(member=row.member_id)
+    own_members = set(members_of(person).values_list("pk", flat=True))
+    own_parts = FundMember.objects.in_force().filter(fund=row.fund, member__in=own_members)
     return FundRequestPage(
         request=row,
         signatures=signing.signatures,
-        is_own=row.member_id in own,
+        is_own=row.member_id in own_members,
         is_holder=keeps_fund(person, row.fund_id),
         why_not=signing.why_not(person.pk, now),
         can_sign=len(signing.able(now)) if row.state == FundRequestState.ASKED else 0,
-        may_refuse=row.state in FUND_OPEN and row.member_id not in own and others.exists(),
+        may_refuse=row.state in FUND_OPEN and row.member_id not in own_members and own_parts.exists(),
         out=still_out(row.pk) if row.paid_at else 0,
     )
 

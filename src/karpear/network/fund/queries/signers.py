@@ -75,8 +75,8 @@ class FundSigning:
         """In words; None: they may."""
         reasons = [self._refusal(hand, now) for hand in self.hands if hand.signer.person == person]
         if not reasons:
-            own = person == self.money.asker or person in self.money.insiders
-            return WHY_NOT[CannotSignForFund.SAME_MEMBER] if own else NO_PART
+            is_own = person == self.money.asker or person in self.money.insiders
+            return WHY_NOT[CannotSignForFund.SAME_MEMBER] if is_own else NO_PART
         return None if None in reasons else reasons[0]
 
     def _refusal(self, hand: FundHand, now: datetime) -> Promise | None:

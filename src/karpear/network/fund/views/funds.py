@@ -23,7 +23,7 @@ from ...members.queries.networks import kept_network, member_page
 from ..actions import funds as actions
 from ..models import FundMember, SharedFund
 from ..queries.pages import exposed_by_reserve, fund_page, fund_totals
-from ..values import FundTerms, NewPart, event_fields
+from ..values import FundTerms, NewFundPart, event_fields
 from .pages import home, network_in
 
 
@@ -52,9 +52,9 @@ def fund(request: HttpRequest) -> HttpResponse:
 @home
 def rules(request: HttpRequest, network: UUID) -> HttpResponse:
     """A coordinator opens the fund, or changes its rules."""
-    kept = kept_network(me(request), network)
-    standing = SharedFund.objects.filter(network=kept).first()
-    members = kept.members.active().select_related("organisation")
+    coordinated = kept_network(me(request), network)
+    standing = SharedFund.objects.filter(network=coordinated).first()
+    members = coordinated.members.active().select_related("organisation")
     form = TermsForm(
         request.POST or None,
         row=standing,
@@ -68,7 +68,7 @@ def rules(request: HttpRequest, network: UUID) -> HttpResponse:
         do=lambda clean: actions.set_fund(by=me(request), network=network, new=FundTerms(**clean), now=timezone.now()),
         done=_("Saved. The leads of all members were told: each agrees for its organisation."),
         to=("network:fund",),
-        context={"network": kept, "standing": standing},
+        context={"network": coordinated, "standing": standing},
     )
 
 
@@ -87,8 +87,8 @@ def agree(request: HttpRequest, member: UUID) -> HttpResponse:
     return form_page(
         request,
         "network/fund/agree.html",
-        ValueForm(request.POST or None, asks=NewPart, initial={"version": network_fund.version, "people": exposed}),
-        do=lambda clean: actions.take_part(by=me(request), member=member, new=NewPart(**clean), now=timezone.now()),
+        ValueForm(request.POST or None, asks=NewFundPart, initial={"version": network_fund.version, "people": exposed}),
+        do=lambda clean: actions.take_part(by=me(request), member=member, new=NewFundPart(**clean), now=timezone.now()),
         done=_("Saved. Your organisation takes part in the fund."),
         to=("network:fund",),
         context={

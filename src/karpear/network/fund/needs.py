@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from karpear.people.models import Membership, Person
-from karpear.people.needs import NeedAct, NeedKind, Prompt, Reminder, Waiting, put_off_by
+from karpear.people.needs import NeedKind, Prompt, Reminder, Waiting, put_off_by
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.duty.signatures import TELL_AGAIN_AFTER, WITHIN
@@ -70,7 +70,6 @@ FUND_SIGN = NeedKind(
     refine=_really,
     until=lambda row: row.asked_at + WITHIN,
     path=_path,
-    acts=lambda row: [NeedAct(gettext_noop("Look"), _path(row))],
     reminder=Reminder(
         REQUEST, SIGNATURE_WANTED, told="told_at", again=TELL_AGAIN_AFTER, ways=Ways.EVERY, prompts=_tell_signers
     ),

@@ -33,6 +33,14 @@ def _what(entry: FundEntry) -> str:
     return " · ".join(part for part in parts if part)
 
 
+_COUNTER = Column(
+    "counter",
+    gettext_lazy("Correct"),
+    template="network/fund/counter_link.html",
+    bare=lambda e: e.kind not in FUND_REVERSIBLE,
+)
+
+
 def ledger_list(*, holder: bool) -> Listing:
     """`holder`: whoever keeps the money can reverse a line."""
     return Listing(
@@ -47,12 +55,7 @@ def ledger_list(*, holder: bool) -> Listing:
             Column(
                 "credit", gettext_lazy("From"), width=20, value=lambda e: str(e.get_credit_display()), labelled=True
             ),
-            Column(
-                "counter",
-                gettext_lazy("Correct"),
-                template="network/fund/counter_link.html",
-                bare=lambda e: e.kind not in FUND_REVERSIBLE,
-            ),
+            *([_COUNTER] if holder else []),
         ],
         order=("-number", "id"),
         brief=True,

@@ -1,5 +1,6 @@
 """The fund held together: Rain asks, people of two other members sign, the coordinator pays; nobody's name is there."""
 
+import json
 import re
 from datetime import timedelta
 from html import unescape
@@ -14,9 +15,12 @@ from karpear.messaging.models import Delivery
 from karpear.network.fund.models import FundEntry, FundMember, FundRequest, SharedFund
 from karpear.network.fund.needs import FUND_SIGN
 from karpear.network.fund.queries.ledger import fund_balance
+from karpear.network.fund.values import event_rates
 from karpear.network.leaving.actions import leave_network
 from karpear.people.models import Membership, Person
+from karpear.preparedness.reserve.views.reserve import question_json
 from karpear.rules.access import Role
+from karpear.rules.sharing.fund import fund_outlook
 from tests.cast import Cast, person, signed_in
 from tests.rooms.network.fund import (
     TERMS,
@@ -29,6 +33,7 @@ from tests.rooms.network.fund import (
     pay_in,
     press,
 )
+from tests.steps.commands import ask_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +178,16 @@ def test_figures_of_others_are_bands_and_an_own_one_is_exact(cast: Cast) -> None
     assert "exposed: 23" in page and "In the fund 6,000 USD" in page
     for reader in (cast.sophea, cast.vanna, cast.rith):
         assert status(reader, "/aid/fund/") == 404
+
+
+def test_the_command_line_answers_as_the_page_does(cast: Cast) -> None:
+    funded = filled_fund(cast)
+    people = {part.member_id: part.exposed for part in FundMember.objects.all()}
+    needed = fund_outlook(people, event_rates(funded.fund), "detained")
+    _code, answer = ask_rule("reserve", json.loads(question_json(needed.question)))
+    page = words(funded.net.channary, "/aid/fund/")
+    assert f"To aim at {answer['p95']:,.0f} USD" in page
+    assert f"in {100 * answer['ruin']:.0f} of 100 years with such a week" in page
 
 
 def test_lines_are_those_of_ones_own_organisation(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from karpear.ui.values import ValueForm
 
 from ..actions import ledger
 from ..actions import requests as actions
-from ..queries.requests import asking_member, fund_request_page
+from ..queries.requests import asking_member, fund_request_of, fund_request_page
 from ..values import MoneyBack, NewFundRefusal, NewFundRequest
 from .pages import home, its_request
 
@@ -75,12 +75,12 @@ def sign(request: HttpRequest, fund_request: UUID) -> UUID:
 @its_request
 def refuse(request: HttpRequest, fund_request: UUID) -> HttpResponse:
     """No, and why."""
-    form = ValueForm(request.POST, asks=NewFundRefusal)
+    row, form = fund_request_of(me(request), fund_request), ValueForm(request.POST, asks=NewFundRefusal)
     if not form.is_valid():
         messages.error(request, _("Write why not."))
         return redirect(_PAGE, fund_request)
     new = NewFundRefusal(**form.cleaned_data)
-    actions.refuse_for_fund(by=me(request), request=fund_request, new=new, now=timezone.now())
+    actions.refuse_for_fund(by=me(request), request=row.pk, new=new, now=timezone.now())
     messages.success(request, _("Refused. Who asked has been told."))
     return redirect("network:fund")
 
@@ -108,11 +108,12 @@ def pay(request: HttpRequest, fund_request: UUID) -> UUID:
 @its_request
 def back(request: HttpRequest, fund_request: UUID) -> HttpResponse:
     """Part of it came back."""
+    row = fund_request_of(me(request), fund_request)
     return form_act(
         request,
         ValueForm(request.POST, asks=MoneyBack),
         do=lambda clean: ledger.take_money_back(
-            by=me(request), request=fund_request, new=MoneyBack(**clean), now=timezone.now()
+            by=me(request), request=row.pk, new=MoneyBack(**clean), now=timezone.now()
         ),
         done=_("Written into the ledger."),
         to=(_PAGE, fund_request),

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from karpear.keeper import due, steps
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.models import Delivery
 from karpear.network.fund.models import FundEntry, FundMember, FundRequest, SharedFund
@@ -18,6 +19,8 @@ from karpear.network.fund.queries.ledger import fund_balance
 from karpear.network.fund.values import event_rates
 from karpear.network.leaving.actions import leave_network
 from karpear.people.models import Membership, Person
+from karpear.preparedness.reserve.actions.assumptions import assume
+from karpear.preparedness.reserve.assumptions import Assumptions
 from karpear.preparedness.reserve.views.reserve import question_json
 from karpear.rules.access import Role
 from karpear.rules.sharing.fund import fund_outlook
@@ -111,6 +114,9 @@ def test_messages_say_nothing_and_are_sent_again_after_half_an_hour(cast: Cast) 
     told = Delivery.objects.filter(topic="fund_request", text_key="signature_asked")
     assert {row.person for row in told.all()} == {cast.dara, cast.kanha, cast.bopha, cast.piseth, cast.maly}
     first = told.count()
+    [moment] = due.fund_signatures(asked.asked_at)
+    assert list(moment.values()) == [asked.asked_at + timedelta(minutes=30)]
+    assert "remind of fund signatures" in steps.every_step()
     assert remind(FUND_SIGN, now=asked.asked_at + timedelta(minutes=29)) == 0
     assert remind(FUND_SIGN, now=asked.asked_at + timedelta(minutes=31)) == 1
     assert told.count() > first
@@ -283,3 +289,31 @@ def test_whoever_has_no_fund_is_told_what_it_is(cast: Cast) -> None:
     assert "Open a fund" in words(funded.net.channary, "/aid/fund/") and "Open a fund" not in words(
         cast.dara, "/aid/fund/"
     )
+
+
+def test_the_number_of_people_is_filled_in_from_ones_own_reserve(cast: Cast) -> None:
+    funded = opened_fund(cast)
+    assumed = Assumptions(people_front=4, people_partly=10, people_office=10)
+    assume(by=cast.bopha, organisation=cast.lantern.pk, new=assumed, now=timezone.now())
+    form = signed_in(cast.bopha).get(f"/aid/fund/agree/{funded.net.lantern.pk}/").context["form"]
+    assert form["people"].value() == 8, "4, 3 of 10 and 1 of 10"
+    assert (
+        signed_in(cast.maly).get(f"/aid/fund/agree/{funded.net.cardamom.pk}/").context["form"]["people"].value() is None
+    )
+    assert status(cast.dara, f"/aid/fund/agree/{funded.net.lantern.pk}/") == 403
+    assert status(cast.maly, f"/aid/fund/agree/{funded.net.lantern.pk}/") in (403, 404)
+
+
+def test_an_organisation_that_is_deleted_leaves_its_lines_and_a_network_takes_all_with_it(cast: Cast) -> None:
+    funded = filled_fund(cast)
+    asked = asked_fund(funded)
+    for signer in (cast.dara, cast.piseth):
+        press(signer, asked, "sign")
+    press(funded.net.channary, asked, "pay")
+    entry = FundEntry.objects.get(number=1)
+    signed_in(funded.net.channary).post(f"/aid/fund/lines/{entry.pk}/", {"reason": "never"})
+    funded.rain.organisation.delete()
+    assert fund_balance(funded.fund) == 2500 and FundEntry.objects.count() == 5
+    assert "an organisation that has left" in words(funded.net.channary, f"/aid/fund/{funded.fund.pk}/ledger/")
+    funded.net.network.body.delete()
+    assert not SharedFund.objects.exists() and not FundEntry.objects.exists() and not FundRequest.objects.exists()

@@ -253,7 +253,8 @@ def test_leaving_ends_requests_takes_open_signatures_back_and_leaves_the_money(c
     assert not asked.signatures.exists() and state(asked) == "asked" and state(own) == "ended"
     assert not FundMember.objects.filter(member=funded.net.lantern).exists()
     assert fund_balance(funded.fund) == 6000
-    assert status(cast.dara, "/aid/fund/") == 404
+    assert "belongs to no network here" in words(cast.dara, "/aid/fund/")
+    assert status(cast.dara, f"/aid/fund/?network={funded.net.network.pk}") == 404
 
 
 def test_a_member_can_keep_the_money_and_one_that_leaves_keeps_it_no_longer(cast: Cast) -> None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from karpear.db.rows import find_row
 from karpear.people.models import Person
-from karpear.people.queries.gates import may_there
+from karpear.people.queries.gates import may_anywhere, may_there
 from karpear.preparedness.reserve.assumptions import GROUPS, assumptions_of
 from karpear.preparedness.reserve.models import Reserve
 from karpear.preparedness.templatetags.money import money
@@ -107,14 +106,21 @@ class FundPage:
         return sum(line.agreed for line in self.lines) >= ENOUGH_MEMBERS
 
 
-def fund_page(person: Person, network: UUID | None, now: datetime) -> FundPage:
-    """Of this network, else of the first one that has a fund. Raises Missing for whoever is in none."""
+def fund_page(person: Person, network: UUID | None) -> FundPage | None:
+    """Of this network, else of the first one that has a fund; None: their organisation belongs to no network.
+
+    Raises Missing for whoever acts for none, and for a network that is not theirs.
+    """
+    if not may_anywhere(person, Verb.SEE_NETWORK):
+        raise Missing
     networks = list(Network.objects.visible_to(person).select_related("body").order_by("founded_at", "id"))
     funds = {fund.network_id: fund for fund in SharedFund.objects.filter(network__in=networks)}
     networks.sort(key=lambda row: row.pk not in funds)
     network_shown = next((row for row in networks if network in (None, row.pk)), None)
     if network_shown is None:
-        raise Missing
+        if network:
+            raise Missing
+        return None
     other_networks = [row for row in networks if row != network_shown]
     keeps = may_there(person, network_shown.body_id, Verb.KEEP_NETWORK)
     fund = (

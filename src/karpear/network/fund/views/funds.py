@@ -42,8 +42,8 @@ class TermsForm(ValueForm):
 @home
 def fund(request: HttpRequest) -> HttpResponse:
     """What there is, what is needed, who takes part, and what somebody still has to do."""
-    shown_page = fund_page(me(request), network_in(request), timezone.now())
-    outside = fund_totals(shown_page.fund) if shown_page.fund else None
+    shown_page = fund_page(me(request), network_in(request))
+    outside = fund_totals(shown_page.fund) if shown_page and shown_page.fund else None
     return page(request, "network/fund/fund.html", {"page": shown_page, "outside": outside})
 
 

@@ -241,6 +241,11 @@ def test_rules_that_change_are_agreed_to_again(cast: Cast) -> None:
     agree(cast.bopha, funded.net.lantern, people=8, version=2)
     assert FundMember.objects.get(member=funded.net.lantern).version == 2
     assert "The rules of the fund have changed" not in words(cast.bopha, "/")
+    assert press(cast.dara, asked, "sign") == 302 and asked.signatures.count() == 1, "it took part before"
+    press(cast.piseth, asked, "sign")
+    agree(cast.maly, funded.net.cardamom, people=8, version=2)
+    press(cast.piseth, asked, "sign")
+    assert asked.signatures.count() == 1, "it is more than the new rules allow"
 
 
 def test_leaving_ends_requests_takes_open_signatures_back_and_leaves_the_money(cast: Cast) -> None:

@@ -77,9 +77,10 @@ def take_part(*, by: Person, member: UUID, new: NewFundPart, now: datetime) -> F
     fund = locked_fund(find_row(SharedFund.objects.filter(network=own_member.network_id)).pk)
     if answer.version != fund.version:
         raise Conflict(_("The rules have changed while you read them. Read them again."))
-    part = FundMember.objects.filter(fund=fund, member=own_member).first() or FundMember(fund=fund, member=own_member)
-    if part._state.adding or part.version != fund.version:
-        part.agreed_at, part.agreed_by = now, by
+    part = FundMember.objects.filter(fund=fund, member=own_member).first()
+    part = part or FundMember(fund=fund, member=own_member, agreed_at=now)
+    if part.version != fund.version:
+        part.agreed_by = by
     part.version, part.people = fund.version, str(answer.people)
     part.save()
     note(fund, action="fund.agreed", by=by, at=now, member=str(own_member.pk), version=fund.version)

@@ -92,6 +92,7 @@ class FundMemberQuerySet(models.QuerySet["FundMember"]):
 
 class FundMember(models.Model):
     """A member that takes part: a lead agreed to these rules. `people`: how many of its people are exposed.
+    `agreed_at`: since when it takes part; `agreed_by`: who agreed to the rules as they are.
 
     Deleted when it leaves: its figure goes with it.
     """

@@ -86,6 +86,7 @@ def test_it_balances_whatever_is_done(cast: Cast) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 def test_it_balances_under_ten_thousand_operations(cast: Cast) -> None:
     assert play(random.Random(10_000), cast, 10_000) > 1000
 

@@ -29,8 +29,8 @@ from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.network.aid.actions.agreements import end_outlived
-from karpear.network.meetings.actions.ballots import delete_overdue
 from karpear.network.fund.needs import FUND_SIGN
+from karpear.network.meetings.actions.ballots import delete_overdue
 from karpear.network.meetings.actions.counts import close_due
 from karpear.network.silence.actions.habits import count_usual
 from karpear.network.silence.actions.looks import look_for_silence

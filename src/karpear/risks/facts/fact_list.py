@@ -50,7 +50,7 @@ def _when(line: FactLine) -> str:
 def _state(line: FactLine) -> SafeString | str:
     if line.fact.withdrawn_at:
         withdrawn = mark("off", _("Withdrawn"))
-        by = line.fact.withdrawn_by
+        by = line.fact.withdrawn_by_here
         return format_html("{} {}", withdrawn, by.shown_name) if by else withdrawn
     return format_html('<span class="tag">{}</span>', _("serious")) if line.fact.serious else ""
 

@@ -112,6 +112,18 @@ def test_an_open_plan_in_its_area_asks_to_be_looked_at_again(cast: Cast) -> None
     assert HEADLINE not in line
 
 
+def test_the_register_and_the_plan_lead_to_the_bulletin_whoever_may_read_it(cast: Cast) -> None:
+    trip = judged_trip(cast)
+    bulletin = arrest_on_the_road(cast, ROAD)
+    address = f'href="/bulletins/{bulletin.pk}/"'
+    fact = Fact.objects.get(organisation=cast.lantern)
+    for reader in (cast.dara, cast.bopha):  # only Dara has received it
+        client = signed_in(reader)
+        for page in ("/risks/facts/", f"/risks/facts/{fact.pk}/", f"/plans/{trip.pk}/look/"):
+            assert (address in client.get(page).content.decode()) is (reader == cast.dara), (reader, page)
+    assert address not in signed_in(cast.sophea).get(f"/plans/{trip.pk}/look/").content.decode()
+
+
 @pytest.mark.parametrize("by_a_traveller", [False, True])
 def test_taken_back_the_plan_stands_as_before_and_who_was_told_hears(cast: Cast, by_a_traveller: bool) -> None:
     """Nobody takes back what asks about their own trip."""

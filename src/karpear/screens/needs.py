@@ -33,12 +33,14 @@ from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED,
 from karpear.network.bulletins.needs import DRAFT_HANDED, RELEASE_ASKED, UNREAD_BULLETIN
 from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
 from karpear.network.meetings.needs import (
+    BALLOTS_CLOSED,
     COUNCIL_ACTION,
     COUNCIL_REVIEW,
     ITEM_OPEN,
     MEETING_AHEAD,
     MEETING_CALLED,
     SEAT_ENDED,
+    TELLER_ASKED,
 )
 from karpear.network.silence.needs import SILENT_TOGETHER
 from karpear.network.threads.needs import THREAD_NEWS
@@ -114,7 +116,8 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     SILENT_TOGETHER,
     WATCH_ASKED, AID_TO_SIGN, AID_REVIEW,
     UNREAD_BULLETIN, RELEASE_ASKED, DRAFT_HANDED, THREAD_NEWS,
-    MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED,
+    MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED, TELLER_ASKED,
+    BALLOTS_CLOSED,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (

@@ -182,3 +182,9 @@ def seat_not_counted(sender: TextSender) -> str:
     """Whatever the reason: whoever holds the phone does not learn it."""
     with _reader(sender):
         return _("Not counted: no such answer is open to you from this phone. Ask whoever coordinates.")
+
+
+def seat_secret(sender: TextSender) -> str:
+    """Said only to whoever may answer it: a text is read on its way."""
+    with _reader(sender):
+        return _("Not counted: this vote is secret, and a text is not. Answer on its page, in a browser.")

@@ -20,6 +20,7 @@ from karpear.ui.values import checked, fill, row_of
 from ...members.models import Network
 from ..models import AgendaItem, Attendance, CouncilSeat, Meeting, MeetingState
 from ..queries.seats import seat_of
+from ..queries.tellers import can_be_opened
 from ..values import NewMeeting
 from .counts import close_locked
 from .notices import NEWS, TO_DO, tell_members, tell_seats
@@ -63,6 +64,10 @@ def open_answers(*, by: Person, meeting: UUID, now: datetime) -> Meeting:
         raise Conflict(_("There is nothing on the agenda yet."))
     if items.filter(closes_at__lte=now).exists():
         raise Conflict(_("The time to answer one of its items is over already. Change it first."))
+    if any(not can_be_opened(item) for item in items.filter(secret=True)):
+        raise Conflict(
+            _("A vote on it is secret, and its two tellers have not both agreed. Ask them, or choose others.")
+        )
     with changing(row, verb="opened", by=by, at=now):
         row.state = MeetingState.OPEN
     tell_seats(row, TO_DO, now)
@@ -106,7 +111,8 @@ def note_present(*, by: Person, meeting: UUID, people: Collection[UUID], now: da
 def end_meeting(*, by: Person, meeting: UUID, now: datetime) -> Meeting:
     """What is still open closes now and is counted. Raises Missing, Forbidden or Conflict."""
     row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=[MeetingState.OPEN])
-    for item in AgendaItem.objects.select_for_update().filter(meeting=row, closed_at=None).order_by("order", "id"):
+    still_open = AgendaItem.objects.filter(meeting=row, closed_at=None, ballots_ended_at=None)
+    for item in still_open.select_for_update().order_by("order", "id"):
         item.meeting = row
         close_locked(item, by=by, now=now)
     with changing(row, verb="closed", by=by, at=now):
@@ -118,6 +124,8 @@ def end_meeting(*, by: Person, meeting: UUID, now: datetime) -> Meeting:
 def publish_minutes(*, by: Person, meeting: UUID, now: datetime) -> Meeting:
     """Members read them, each item by its label. Raises Missing, Forbidden or Conflict."""
     row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=[MeetingState.CLOSED])
+    if AgendaItem.objects.to_be_counted().filter(meeting=row).exists():
+        raise Conflict(_("A secret vote is still to be counted by its tellers. The minutes wait for it."))
     with changing(row, verb="minuted", by=by, at=now):
         row.state, row.minuted_at = MeetingState.MINUTED, now
     tell_members(row, now)

@@ -108,6 +108,37 @@ def test_what_took_two_travels_further_by_two(cast: Cast) -> None:
     assert release(signed_in(cast.bopha), wider) == "released"
 
 
+def test_what_follows_a_red_one_is_as_closed_until_it_is_released(cast: Cast) -> None:
+    net, now, words = networked(cast), timezone.now(), "A name on a list"
+    red = a_bulletin(cast, now=now, label="RED", headline_en=words, to=Addressed(people=[cast.piseth.pk]))
+    dara, kanha, wider = signed_in(cast.dara), signed_in(cast.kanha), uuid4()
+    assert "Bopha released it, and can read it, too" in dara.get(f"/bulletins/{red.pk}/").text
+    assert "Bopha released it" not in signed_in(cast.piseth).get(f"/bulletins/{red.pk}/").text
+    dara.post(f"/bulletins/{red.pk}/wider/", {"key": str(wider)})
+    dara.post(f"/bulletins/{wider}/change/", typed(wider, label="CLEAR"))
+    assert Bulletin.objects.get(pk=wider).label == "CLEAR"
+
+    def read_by_nobody_else() -> None:
+        for client in (kanha, signed_in(cast.piseth), signed_in(net.channary)):
+            for page in ("", "check/", "change/", "to/", "hand-over/"):
+                assert client.get(f"/bulletins/{wider}/{page}").status_code == 404, page
+            assert "asks you to release a bulletin" not in client.get("/").text
+        assert words not in kanha.get("/bulletins/sent/").text
+        assert words not in kanha.post("/find/", {"q": "name on"}, follow=True).text
+
+    read_by_nobody_else()
+    assert "Whoever you ask reads it, too" in dara.get(f"/bulletins/{wider}/check/").text
+    dara.post(f"/bulletins/{wider}/ask/", {"asked_of": str(cast.bopha.pk)})
+    read_by_nobody_else()
+    assert release(kanha, wider) == "waiting"
+    assert "asks you to release a bulletin" in signed_in(cast.bopha).get("/").text
+    assert "Bopha reads it, too, to release it" in dara.get(f"/bulletins/{wider}/check/").text
+    assert release(signed_in(cast.bopha), wider) == "released"
+    assert kanha.get(f"/bulletins/{wider}/").status_code == 200
+    assert kanha.get(f"/bulletins/{red.pk}/").status_code == 404
+    assert str(red.pk) not in kanha.get(f"/bulletins/{wider}/").text
+
+
 def test_an_exercise_and_what_names_somebody_are_not_handed_over(cast: Cast) -> None:
     networked(cast)
     dara, now = signed_in(cast.dara), timezone.now()
@@ -152,6 +183,22 @@ def test_taking_back_does_not_say_it_again(cast: Cast) -> None:
     assert words not in piseth.get("/bulletins/").text
     assert words not in piseth.post("/find/", {"q": words}, follow=True).text.replace(f'value="{words}"', "")
     assert words in dara.get(f"/bulletins/{first.pk}/").text
+
+
+def test_what_was_taken_back_says_why_in_its_place(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    first = sent_bulletin(net, Label.CLEAR, now, by=cast.dara)
+    update = sent_bulletin(net, Label.CLEAR, now, by=cast.dara, step="update", follows=first)
+    for row in (first, update):
+        copy_for(row, RecipientClass.MEMBER, cast.piseth, cast.cardamom)
+    dara, piseth, back = signed_in(cast.dara), signed_in(cast.piseth), uuid4()
+    assert "You may hand it on to anybody" in piseth.get(f"/bulletins/{update.pk}/").text
+    dara.post(f"/bulletins/{update.pk}/taken-back/", {"key": str(back), "why_en": "It was a fire drill."})
+    for row, client in ((first, piseth), (update, piseth), (update, dara)):
+        shown = client.get(f"/bulletins/{row.pk}/").text
+        assert shown.index("taken this back") < shown.index("It was a fire drill.") < shown.index(str(back))
+        assert "You may hand it on" not in shown and "There is a newer one" not in shown
+    assert "taken back" in piseth.get(f"/bulletins/{update.pk}/").text.split("the earlier bulletin")[1]
 
 
 def test_carrying_to_many_takes_few_statements(cast: Cast) -> None:

@@ -1,7 +1,7 @@
 """What organisations tell each other: written, shown by name who receives it, released by two, read, corrected."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.network.bulletins.models import Bulletin, BulletinReceiver
 from karpear.network.bulletins.queries.audience import allowance_of
 from karpear.network.bulletins.values import NewBulletin
-from karpear.people.models import Organisation
+from karpear.people.models import Address, Organisation, Person
 from karpear.rules.access import Role
 from karpear.rules.sharing.labels import NOTHING
 from tests.cast import Cast, gave_password, person, signed_in
@@ -52,6 +53,10 @@ def released(client: Client, bulletin: UUID) -> None:
     assert Bulletin.objects.get(pk=bulletin).is_sent, answer.text
 
 
+def channels_of(reader: Person) -> list[str]:
+    return list(Address.objects.filter(person=reader).values_list("channel", flat=True))
+
+
 def sent_by_two(cast: Cast, **answers: Any) -> UUID:
     """Dara writes it, Bopha releases it."""
     dara = signed_in(cast.dara)
@@ -75,7 +80,12 @@ def test_from_the_composer_to_today_and_back(cast: Cast, net: Net) -> None:
 
     dara.post(f"/bulletins/{bulletin}/ask/", {"asked_of": str(cast.bopha.pk)})
     dara.post(f"/bulletins/{bulletin}/ask/", {"asked_of": str(cast.bopha.pk)})
-    assert Delivery.objects.filter(topic="bulletin", text_key="approval").count() == 1
+    asked = Delivery.objects.filter(topic="bulletin", text_key="bulletin_asked")
+    assert sorted(asked.values_list("address__channel", flat=True)) == sorted(channels_of(cast.bopha))
+    assert [str(cast.dara.name) in str(letter.message) for letter in write_letters([row] for row in asked)] == [
+        False,
+        False,
+    ]
     assert "asks you to release a bulletin" in bopha.get("/").text
     released(bopha, bulletin)
     told = set(Delivery.objects.filter(topic="bulletin", text_key="bulletin").values_list("person__name", flat=True))
@@ -199,6 +209,7 @@ def test_its_source_updates_widens_and_takes_it_back(cast: Cast, net: Net) -> No
     form = typed_again(dara, downgrade)
     assert dara.post(f"/bulletins/{downgrade}/change/", form).status_code == 422
     dara.post(f"/bulletins/{downgrade}/change/", {**form, "label": "CLEAR", "is_public": "on"})
+    assert "under the name of Lotus Network" in dara.get(f"/bulletins/{downgrade}/check/").text
     dara.post(f"/bulletins/{downgrade}/ask/", {"asked_of": str(cast.bopha.pk)})
     released(signed_in(cast.bopha), downgrade)
     assert BulletinReceiver.objects.filter(bulletin=downgrade, kind="public").count() == 1
@@ -290,7 +301,16 @@ def test_what_makes_no_sense_is_refused_with_words(cast: Cast, net: Net) -> None
                  "label": "AMBER", "goes_to": "all"}  # fmt: skip
         answer = dara.post("/bulletins/new/", {**values, **typed, **answers})
         assert answer.status_code == 422 and words in answer.text, words
+        assert "(Khmer) —" not in answer.text and 'href="#id_headline_km"' not in answer.text
+        assert 'href="#id_avoid_km"' not in answer.text
     assert not Bulletin.objects.exists()
+
+
+def test_the_day_of_what_is_found_is_the_readers_day(cast: Cast, net: Net) -> None:
+    bulletin = sent_by_two(cast)
+    Bulletin.objects.filter(pk=bulletin).update(released_at=datetime(2026, 11, 30, 17, 48, tzinfo=UTC))
+    found = signed_in(cast.piseth).post("/find/", {"q": "checkpoint"}, follow=True).text
+    assert "1 Dec 2026" in found and "30 Nov 2026" not in found
 
 
 def test_what_is_over_no_longer_waits(cast: Cast, net: Net) -> None:

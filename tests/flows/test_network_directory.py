@@ -11,6 +11,7 @@ from karpear.network.directory.models import ServiceEntry, ServiceUse
 from karpear.network.directory.services.actions import note_use
 from karpear.network.directory.services.cards import card_of_entry
 from karpear.rules.refusals import Conflict
+from karpear.ui.templatetags.ui import day_clock
 from tests.cast import Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.rooms.network.net import networked
@@ -53,6 +54,9 @@ def test_an_incident_finds_who_can_help_and_the_answer_comes_back(cast: Cast) ->
     draft = in_one_line(shown(dara, apply))
     assert "Who asks: Mekong Lantern Network" in draft and "[ ] a mandate for the lawyer" in draft
     assert not any(name in draft for name in ("Sophea", "Kanha", "Vanna"))
+    assert f"Known to us since: {day_clock(incident.opened_at)}" in draft, "with the hour: a custody clock runs"
+    assert "Paid already: ____" in draft, "nobody said no"
+    assert "Paid already: Yes" in shown(dara, f"{apply}&paid=on")
     text = dara.get(f"{apply}&as=text")
     assert text["Content-Type"].startswith("text/plain") and "Name: ____" in text.text
     key = str(uuid4())
@@ -60,9 +64,19 @@ def test_an_incident_finds_who_can_help_and_the_answer_comes_back(cast: Cast) ->
         assert dara.post(apply, {"key": key, "kind": "lawyer"})["Location"] == f"/incidents/{incident.pk}/"
     use = ServiceUse.objects.get()
     assert HelpAsked.objects.get().pk == use.pk
-    assert "Lotus Lawyers" in shown(dara, f"/incidents/{incident.pk}/")
+    answer_link = f'href="/services/uses/{use.pk}/"'
+    on_incident = shown(dara, f"/incidents/{incident.pk}/")
+    assert "Lotus Lawyers" in on_incident and answer_link in on_incident, "what came of it can be said at once"
+    of_colleague = shown(signed_in(cast.kanha), f"/incidents/{incident.pk}/")
+    assert "Lotus Lawyers" in of_colleague and answer_link not in of_colleague, "it is for whoever asked"
     assert piseth.get(f"/services/uses/{use.pk}/").status_code == 404, "nobody else learns that somebody asked"
 
+    assert "Say with one tap what came" not in shown(dara, "/needs/")
+    ServiceUse.objects.update(asked_at=now - timedelta(hours=2))
+    assert "Say with one tap what came" not in shown(dara, "/needs/")
+    ServiceUse.objects.update(asked_at=now - timedelta(hours=4))
+    assert "Say with one tap what came" in shown(dara, "/needs/"), "three hours were promised"
+    ServiceEntry.objects.update(answer_hours=None)
     assert "Say with one tap what came" not in shown(dara, "/needs/")
     ServiceUse.objects.update(asked_at=now - timedelta(days=15))
     ServiceEntry.objects.update(looked_on=(now - timedelta(days=400)).date())
@@ -133,3 +147,15 @@ def test_a_service_that_was_taken_out_is_asked_no_more(cast: Cast) -> None:
     net.cardamom.save()
     page = shown(dara, f"/services/uses/{use.pk}/")
     assert "no longer in the directory" in page and "Lotus Lawyers" not in page
+
+
+def test_every_kind_asked_for_is_shown_and_the_rest_is_one_tap_away(cast: Cast) -> None:
+    net = networked(cast)
+    path = f"/services/{cast.cardamom.pk}/new/"
+    for number in range(8):
+        typed = {**LAWYERS, "name": f"Lawyers {number}", "kinds": ["lawyer"], "network": str(net.network.pk)}
+        signed_in(cast.maly).post(path, typed)
+    page = in_one_line(shown(signed_in(cast.dara), "/services/match/?kinds=lawyer&kinds=visit&kinds=advocacy"))
+    shown_first, rest = page.split(" more fit", 1)
+    assert "A monitoring visit by OHCHR" in shown_first and "More could fit" not in rest
+    assert all(f"Lawyers {number}" in page for number in range(8))

@@ -23,7 +23,8 @@ def _office(cast: Cast, **more: str) -> dict[str, str | list[str]]:
     return {
         "near": str(cast.maly.pk), "office_kind": "embassy", "office_country": "SE", "office": "Political section",
         "human": "Astrid", "far_agreed_on": str(timezone.localdate(timezone.now())), "capacity": "Met in Geneva",
-        "languages": ["en"], "time_zone": "Asia/Phnom_Penh", "how": "Signal, any hour", "open_to": "network", **more,
+        "languages": ["en"], "time_zone": "Asia/Phnom_Penh", "how": "Signal, any hour", "open_to": "network",
+        "opens": "00:00", "closes": "00:00", **more,
     }  # fmt: skip
 
 
@@ -43,6 +44,7 @@ def test_the_way_to_an_embassy_counts_once_both_ends_agreed(cast: Cast) -> None:
     assert ASKED not in shown(maly, "/needs/")
     page = in_one_line(shown(dara, QUERY))
     assert "Ask Maly, Cardamom Voices" in page and "awake now" in page and "Signal, any hour" in page
+    assert "at any time" in page
     assert "Astrid" not in page + shown(dara, f"/reach/{edge.pk}/"), "whoever is there is named to its owners alone"
     assert "Astrid" in shown(piseth, f"/reach/{edge.pk}/")
     assert "No way is known" in shown(dara, "/reach/?kind=embassy&country=FR")
@@ -99,8 +101,10 @@ def test_an_untried_way_waits_and_strangers_see_none(cast: Cast) -> None:
     net = networked(cast)
     maly, dara = signed_in(cast.maly), signed_in(cast.dara)
     path = f"/reach/{net.network.pk}/{cast.cardamom.pk}/new/"
-    for bad in ({"closes": "17:00"}, {"near": str(cast.dara.pk)}, {"far_agreed_on": "2099-01-01"}):
+    for bad in ({"opens": ""}, {"near": str(cast.dara.pk)}, {"far_agreed_on": "2099-01-01"}, {"how": " "}):
         assert maly.post(path, _office(cast, **bad)).status_code == 422
+    door = {"near": str(cast.piseth.pk), "to_person": str(cast.maly.pk), "open_to": "network"}
+    assert maly.post(path.replace("/new/", "/through/"), door).status_code == 422, "nobody could ask them"
     assert not ReachEdge.objects.exists()
     assert dara.post(path, _office(cast)).status_code == 404
     maly.post(path, _office(cast, opens="08:00", closes="17:00", time_zone="Europe/Zurich"))
@@ -108,6 +112,9 @@ def test_an_untried_way_waits_and_strangers_see_none(cast: Cast) -> None:
     ReachEdge.objects.update(added_at=timezone.now() - timedelta(days=181))
     assert "nobody has tried for half a year" in shown(maly, "/needs/")
     assert "never tried" in in_one_line(shown(dara, QUERY))
+    ReachEdge.objects.update(opens=None, closes=None)
+    for page in (in_one_line(shown(dara, QUERY)), in_one_line(shown(dara, f"/reach/{edge.pk}/"))):
+        assert "hours not known" in page and "awake now</" not in page and "at any time" not in page
     for person in (cast.vanna, cast.rith, cast.sophea):
         assert signed_in(person).get("/reach/").status_code == 404
         assert signed_in(person).get(f"/reach/{edge.pk}/").status_code == 404

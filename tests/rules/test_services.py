@@ -1,10 +1,10 @@
 """Who can help: what fits, why, what is missing, and what nobody has looked at for long. And the shortest way."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from karpear.rules.case.playbook import Happened
 from karpear.rules.sharing.help_kinds import KINDS_AFTER, HelpKind
-from karpear.rules.sharing.reach import PROVE_AFTER, ReachLink, is_awake, needs_proof, ways_to
+from karpear.rules.sharing.reach import PROVE_AFTER, Awake, ReachLink, awake_state, needs_proof, ways_to
 from karpear.rules.sharing.services import (
     UNCONFIRMED,
     Against,
@@ -15,9 +15,11 @@ from karpear.rules.sharing.services import (
     PersonRole,
     Reason,
     ServiceMatch,
+    ask_after,
     confidence_on,
     is_doubtful,
     match_services,
+    shown_first,
 )
 
 TODAY = date(2026, 11, 30)
@@ -96,24 +98,43 @@ def test_the_best_first() -> None:
     assert [match.ask_first for match in match_services(need(), offers, TODAY)][-2:] == [True, False]
 
 
+def test_what_is_shown_first_gives_each_kind_that_any_gives() -> None:
+    asked = need(kinds=["lawyer", "visit", "family"])
+    offers = [offer(key, kinds=["lawyer", "legal"], speed="hours") for key in "abc"]
+    matches = match_services(asked, [*offers, offer("seen", kinds=["visit"], papers=["consent"])], TODAY)
+    shown, rest = shown_first(matches, asked.kinds, 2)
+    assert ([match.key for match in shown], [match.key for match in rest]) == (["a", "seen"], ["b", "c"])
+    assert len(shown_first(matches, asked.kinds, 3)[0]) == 3 and shown_first(matches, [], 9) == (matches, [])
+    assert len(shown_first(matches, asked.kinds, 1)[0]) == 2, "rather one more than a kind less"
+
+
+def test_what_came_of_it_is_asked_once_the_promised_time_is_over() -> None:
+    assert ask_after(3) == timedelta(hours=3) and ask_after(None) == timedelta(days=14)
+
+
 def test_something_helps_after_everything() -> None:
     assert set(KINDS_AFTER) == set(Happened)
     assert HelpKind.LAWYER in KINDS_AFTER[Happened.DETAINED]
 
 
 def test_hours_may_go_over_midnight_and_are_those_there() -> None:
-    assert (
-        is_awake(None, None, "UTC", NOW)
-        and is_awake(time(8), None, "UTC", NOW)
-        and is_awake(time(3), time(3), "UTC", NOW)
-    )
-    assert is_awake(time(8), time(17), "UTC", NOW) and not is_awake(time(9), time(17), "UTC", NOW)
-    assert is_awake(time(22), time(9), "UTC", NOW) and not is_awake(time(22), time(6), "UTC", NOW)
-    assert (
-        is_awake(time(15), time(16), "Asia/Phnom_Penh", NOW)
-        and is_awake(time(7), time(9), "Asia/Phnom_Penh", NOW) is False
-    )
-    assert is_awake(time(7), time(1), "UTC", NOW)
+    assert awake_state(None, None, "UTC", NOW) is awake_state(time(8), None, "UTC", NOW) is Awake.UNKNOWN
+    for opens, closes, zone, state in (
+        (3, 3, "UTC", Awake.AWAKE), (8, 17, "UTC", Awake.AWAKE), (9, 17, "UTC", Awake.ASLEEP),
+        (22, 9, "UTC", Awake.AWAKE), (22, 6, "UTC", Awake.ASLEEP), (7, 1, "UTC", Awake.AWAKE),
+        (15, 16, "Asia/Phnom_Penh", Awake.AWAKE), (7, 9, "Asia/Phnom_Penh", Awake.ASLEEP),
+    ):  # fmt: skip
+        assert awake_state(time(opens), time(closes), zone, NOW) is state
+
+
+def test_hours_that_nobody_gave_stand_behind_those_that_are_awake() -> None:
+    links = [
+        ReachLink("unknown", "me"), ReachLink("asleep", "me", opens=time(9), closes=time(10)),
+        ReachLink("awake", "maly", opens=time(0), closes=time(0)),
+    ]  # fmt: skip
+    ways = ways_to(links, [], reader="me", open_to_reader={"awake"}, now=NOW)
+    assert [way.last.key for way in ways] == ["awake", "unknown", "asleep"]
+    assert [way.awake for way in ways] == [Awake.AWAKE, Awake.UNKNOWN, Awake.ASLEEP]
 
 
 def test_ways_the_shortest_that_is_awake_first() -> None:
@@ -132,7 +153,7 @@ def test_ways_the_shortest_that_is_awake_first() -> None:
     ways = ways_to(links, doors, reader="me", open_to_reader=open_to_reader, now=NOW)
     assert [way.last.key for way in ways] == ["fresh", "by_me", "old", "failed", "closed", "own"]
     assert [way.steps for way in ways] == [2, 2, 2, 2, 3, 1]
-    assert [link.key for link in ways[4].links] == ["door", "closed"] and not ways[5].awake
+    assert [link.key for link in ways[4].links] == ["door", "closed"] and ways[5].awake is Awake.ASLEEP
 
 
 def test_what_nobody_tried_for_half_a_year() -> None:

@@ -24,7 +24,7 @@ def directory_things(cast: Cast, now: datetime) -> dict[str, UUID]:
     entry = add_service(by=cast.dara, organisation=cast.lantern.pk, new=new, now=now, today=today)
     card = card_of_entry(entry, today)
     use = note_use(by=cast.dara, key=uuid4(), card=card, kind="lawyer", incident=None, now=now)
-    office = NewReach(near=cast.dara.pk, office_kind="embassy", far_agreed_on=today)
+    office = NewReach(near=cast.dara.pk, office_kind="embassy", far_agreed_on=today, how="Signal")
     edge = add_office(by=cast.dara, network=network.pk, organisation=cast.lantern.pk, new=office, now=now, today=today)
     block(by=cast.dara, edge=edge.pk, organisation=None, email="nobody@people.test", now=now)
     return {

@@ -27,6 +27,7 @@ from karpear.compliance.duties.actions.date_counts import to_count
 from karpear.messaging.models import Inbound, InboundState
 from karpear.network.aid.models import AidAgreement
 from karpear.network.bulletins.ways.carried import to_carry
+from karpear.network.fund.needs import fund_to_tell_again
 from karpear.network.meetings.actions.counts import to_close
 from karpear.network.meetings.models import AgendaItem
 from karpear.network.silence.models import CollectiveAlarm
@@ -118,6 +119,11 @@ def tasks(now: datetime) -> Rows:
 def signatures(now: datetime) -> Rows:
     """When those who may sign are told again."""
     return _by(to_tell_again(now), "again_at")
+
+
+def fund_signatures(now: datetime) -> Rows:
+    """The same of the fund that organisations hold together."""
+    return _by(fund_to_tell_again(now), "again_at")
 
 
 def held_demands(now: datetime) -> Rows:

@@ -29,6 +29,7 @@ from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.network.aid.actions.agreements import end_outlived
+from karpear.network.fund.needs import FUND_SIGN
 from karpear.network.meetings.actions.ballots import delete_overdue
 from karpear.network.meetings.actions.counts import close_due
 from karpear.network.silence.actions.habits import count_usual
@@ -105,6 +106,7 @@ EVERY_FEW = [
     Step("withhold team keys", team_keys.withhold, due.old_readers),
     Step("remind of tasks", partial(remind, TASKS, quiet=silent_among), due.tasks),
     Step("remind of signatures", partial(remind, SIGN, quiet=silent_among), due.signatures),
+    Step("remind of fund signatures", partial(remind, FUND_SIGN, quiet=silent_among), due.fund_signatures),
     Step("remind of demands", partial(remind, FLOOD, quiet=silent_among), due.held_demands),
     Step("remind of decisions", partial(remind, TO_SPEAK, quiet=silent_among), due.untold_decisions),
     Step("remind of news", partial(remind, CHANGED_SINCE, quiet=silent_among), due.untold_decisions),
@@ -138,7 +140,7 @@ EVERY_FEW = [
     Step("look at decisions", speech.look_at_decisions, due.decisions_to_look_at),
 ]
 #: What is reminded of within the hour, and stands above.
-SOON = (TASKS, SIGN)
+SOON = (TASKS, SIGN, FUND_SIGN)
 EVERY_HOUR = [
     *(Step(f"remind of {need.what}", partial(remind, need, quiet=silent_among)) for need in NEEDS if need not in SOON),
     *(Step(f"escalate {need.what}", partial(escalate, need, quiet=silent_among)) for need in NEEDS if need.escalation),

@@ -147,6 +147,7 @@ TEXTS = {
     "instruction": Text(said("{name} left words for you to read now: {url}")),
     "instruction_released": Text(said("There is news about something that you wrote. Please read: {url}")),
     "bulletin": Text(said("New note. Open the link: {url}"), days=60),
+    "bulletin_asked": Text(said("A note needs a second look before it is sent. Please open: {url}")),
     "exercise": Text(said("This is an exercise. Please open the link: {url}"), days=2),
     "proof": Text(said("Please open this link and press the button, to prove that messages reach you here: {url}")),
 }

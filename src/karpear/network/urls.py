@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from .aid import urls as aid
 from .bulletins import urls as bulletins
 from .directory import urls as directory
+from .fund import urls as fund
 from .leaving import urls as leaving
 from .meetings import urls as meetings
 from .members import urls as members
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *aid.urlpatterns,
     *bulletins.urlpatterns,
     *directory.urlpatterns,
+    *fund.urlpatterns,
     *leaving.urlpatterns,
     *meetings.urlpatterns,
     *members.urlpatterns,

@@ -37,6 +37,7 @@ from karpear.messaging.queries import find_link
 from karpear.messaging.views.by_text import text_link
 from karpear.network.aid.notices import aid_link, takeover_link, watch_link
 from karpear.network.bulletins.link import bulletin_link
+from karpear.network.fund.notices import fund_link, fund_request_link
 from karpear.network.meetings.actions.notices import council_link
 from karpear.network.members.notices import network_link
 from karpear.network.silence.notices import silence_link
@@ -155,6 +156,8 @@ PAGES: dict[str, Page] = {
     "aid_watch": watch_link,
     "takeover": takeover_link,
     "council": council_link,
+    "fund": fund_link,
+    "fund_request": fund_request_link,
     "in_network": network_link,
     "inquiry": inquiry_link,
     "reading": reading_link,

@@ -31,7 +31,7 @@ TOGETHER = MenuLevel(
             (
                 MenuPlace(gettext_noop("Agreements to help"), "/aid/", Verb.SEE_NETWORK),
                 MenuPlace(gettext_noop("Shared watch"), "/aid/watch/", Verb.WORK_AID),
-                MenuPlace(gettext_noop("Shared fund"), "/aid/fund/", Verb.WORK_AID),
+                MenuPlace(gettext_noop("Shared fund"), "/aid/fund/", Verb.SEE_NETWORK),
             ),
         ),
         MenuRoom(

@@ -23,7 +23,7 @@ UNTIL = {
     "people.WatchWish", "people.SavedView", "preparedness.Reserve", "preparedness.MoneyRequest",
     "preparedness.Leading", "preparedness.PolicyRevision", "preparedness.FamilyPlan", "preparedness.WorkRole",
     "compliance.Demand",
-    "network.Network",
+    "network.Network", "network.SharedFund",
     "network.BulletinLink",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
@@ -35,6 +35,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "db.StepFailure": (90, {}),
     "network.AidAgreement": (730, {"state": "ended"}),
     "network.SharedShift": (365, {}),
+    "network.FundRequest": (365, {"state": "refused"}),
     "people.Device": (365, {}),
     "people.Receipt": (30, {}),
     "people.Withdrawal": (3 * 365, {}),

@@ -39,6 +39,20 @@ def test_a_partner_is_named_to_their_own_organisation_alone(cast: Cast) -> None:
     ]
 
 
+def test_partners_who_were_not_chosen_are_named_as_left_out(cast: Cast) -> None:
+    now = timezone.now()
+    net, donor = networked(cast), a_partner(cast.lantern, "Fund of the North")
+    a_partner(cast.lantern, "River Radio")
+    a_partner(cast.cardamom, "Somebody else's")
+    row = a_draft(cast, now=now, label="GREEN")
+    (line,) = receivers_before_release(row, cast.dara).left_out
+    assert line[0] == "Fund of the North, River Radio" and "have not chosen" in line[1]
+    assert not receivers_before_release(row, net.channary).left_out
+    assert not receivers_before_release(a_draft(cast, now=now), cast.dara).left_out
+    chosen = a_draft(cast, now=now, label="GREEN", to=Addressed(partners={donor.pk}))
+    assert [name for name, _why in receivers_before_release(chosen, cast.dara).left_out] == ["River Radio"]
+
+
 def test_who_has_only_sms_or_no_way_is_said(cast: Cast) -> None:
     networked(cast)
     Address.objects.filter(person=cast.piseth).exclude(channel=Channel.SMS).delete()

@@ -1,6 +1,9 @@
 """The directory where it is reached from, and with what the demo begins."""
 
+from html import unescape
+
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from karpear.network.directory.models import ReachEdge, ServiceEntry, ServiceUse
@@ -8,10 +11,13 @@ from karpear.ops.demo.cast import COMPANIES, COORDINATOR, NETWORK, email_of, org
 from karpear.ops.demo.directory import make_directory
 from karpear.ops.demo.network import found_network
 from karpear.people.models import Language, Membership, Organisation, Person
+from karpear.readiness.packs.models import Opening
 from karpear.rules.access import Role
 from tests.cast import LONG_AGO, Cast, signed_in
 from tests.rooms.cases.opened import opened, supported
+from tests.steps.alarms import sos
 from tests.steps.assessments import shown
+from tests.steps.case_packs import being_opened
 from tests.steps.pages import in_one_line
 
 
@@ -28,6 +34,30 @@ def test_whoever_is_asked_how_they_are_finds_who_else_can_help(cast: Cast) -> No
     assert "They have not answered" in shown(sophea, use)
     assert signed_in(cast.kanha).get(use).status_code == 404
     assert sophea.get("/services/pack/xx/counselling/").status_code == 404
+
+
+def test_who_asks_and_the_hurry_come_along_from_a_pack_and_from_a_support(cast: Cast) -> None:
+    now, sophea, dara = timezone.now(), signed_in(cast.sophea), signed_in(cast.dara)
+    matches = _behind(sophea, f"/incidents/support/{supported(cast, now).pk}/", "/services/match/")
+    assert "Counselling for those who were threatened" in matches and "could fit" not in matches
+    draft = _behind(sophea, "/services/match/?kinds=psychosocial&applicant=person", "/services/pack/kh/counselling/")
+    assert "Who asks: a person" in draft and "By when: ____" in draft
+    _custodian, opening = being_opened(cast, sos(cast.sophea).pk, now)
+    Opening.objects.update(said_open_at=now)
+    path = f"/packs/openings/{opening.pk}/"
+    matches = _behind(dara, path, "/services/match/")
+    assert "Legal aid by" in matches and "could fit" not in matches
+    draft = _behind(dara, _link(shown(dara, path), "/services/match/"), "/services/pack/kh/front_line/")
+    assert "For: a person" in draft and "By when: today" in draft
+
+
+def _behind(client: Client, path: str, begins: str) -> str:
+    """The page to which the first such link leads."""
+    return in_one_line(shown(client, _link(shown(client, path), begins)))
+
+
+def _link(page: str, begins: str) -> str:
+    return begins + unescape(page.partition(f'href="{begins}')[2].partition('"')[0])
 
 
 def test_an_answer_makes_what_was_only_read_surer(cast: Cast) -> None:
@@ -63,6 +93,7 @@ def test_the_demo_has_three_services_for_somebody_who_is_held_and_four_ways() ->
     page = in_one_line(shown(signed_in(officer), f"/services/for/{incident.pk}/"))
     order = [page.index(name) for name in ("Lotus Lawyers", "Lantern Fund", "Friends of Prisoners", "Legal aid by")]
     assert order == sorted(order) and page.index("Clinic at the market") > page.index("Ask first")
+    assert page.index("2 more fit") < page.index("A monitoring visit by OHCHR"), "nothing that fits is cut away"
 
 
 def _person(name: str) -> Person:

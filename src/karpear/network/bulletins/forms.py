@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from karpear.keys.ids import new_id
@@ -15,7 +14,7 @@ from karpear.ui.values import ValueForm
 
 from .models import Bulletin
 from .values import PRESET_LABEL, NewBulletin, as_written
-from .words import province_names
+from .words import own_language, province_names
 
 ALL, PICKED = "all", "chosen"
 #: Presets: it holds until then, the next day.
@@ -44,7 +43,8 @@ class BulletinForm(ValueForm):
 
     def __init__(self, *args: Any, country: str, row: Bulletin | None = None, **kwargs: Any) -> None:
         names = list(province_names(country).items())
-        first, second = ("km", "en") if get_language() == "km" else ("en", "km")
+        first = own_language()
+        second = "en" if first == "km" else "km"
         self.first = [f"{name}_{first}" if name in _WORDS else name for name in _FIRST]
         more = [f"{name.removeprefix('other_')}_{second}" if name.startswith("other_") else name for name in _MORE]
         super().__init__(
@@ -92,6 +92,10 @@ class TakeBackForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     why_km = FewLines(label=_("Why (Khmer)"), max_length=500, rows=3, required=False)
     why_en = FewLines(label=_("Why (English)"), max_length=500, rows=3, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["key", f"why_{own_language()}"])
 
 
 class HandOnForm(forms.Form):

@@ -70,9 +70,9 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         return self.filter(state__in=SENT_STATES)
 
     def of_source(self, person: Person) -> Self:
-        """What their own organisations say. RED: only whoever wrote it, is asked to release it, or did."""
+        """What their own organisations say. Of what is closed only who wrote it, is asked to release it, or did."""
         of_source = Q(organisation__in=Membership.objects.organisations(person, Verb.WRITE_BULLETIN))
-        return self.filter(of_source & (~Q(label=Label.RED.value) | Q(by=person) | hands_of(person)))
+        return self.filter(of_source & (~is_closed() | Q(by=person) | hands_of(person)))
 
     def received_by(self, person: Person) -> Self:
         """What was released to them, as long as they belong where they received it, and its source to the network."""
@@ -100,6 +100,14 @@ def hands_of(person: Person) -> Q:
     inside = NetworkMember.objects.active().filter(network=OuterRef("network"), organisation__in=acts_for)
     outside = source_stays() & (Q(network__body__in=acts_for) | Q(Exists(inside)))
     return asked & (Q(organisation__in=acts_for) | outside)
+
+
+def is_closed() -> Q:
+    """RED, and what follows a RED one until it is released, whatever label it is to have: its words are the same.
+    Where what it follows is gone, nobody knows which label that had."""
+    of_red = Q(follows__in=Bulletin.objects.filter(label=Label.RED.value).values("pk"))
+    orphaned = Q(follows=None) & ~Q(step=BulletinStep.NEW.value)
+    return Q(label=Label.RED.value) | Q(Q(state__in=UNSENT_STATES), of_red | orphaned)
 
 
 def source_stays() -> Q:
@@ -190,6 +198,13 @@ class Bulletin(models.Model):
     @property
     def is_sent(self) -> bool:
         return self.state in SENT_STATES
+
+    @property
+    def is_closed(self) -> bool:
+        """As the query of this name: read by its author, those named and whoever is asked, and not by colleagues."""
+        if self.label == Label.RED or self.is_sent or self.step == BulletinStep.NEW:
+            return self.label == Label.RED
+        return self.follows is None or self.follows.label == Label.RED
 
     @property
     def is_withdrawn(self) -> bool:

@@ -11,13 +11,21 @@ from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
 from karpear.rules.access import Verb
 from karpear.rules.sharing.bulletins import CapUrgency
-from karpear.rules.sharing.labels import Label
 
-from .models import Bulletin, BulletinReceiver, BulletinState, copies_of, hands_of, source_stays
+from .models import (
+    Bulletin,
+    BulletinReceiver,
+    BulletinState,
+    BulletinStep,
+    copies_of,
+    hands_of,
+    is_closed,
+    source_stays,
+)
 from .tables import HandedDraft
 
 #: What a need looks at; the words of a bulletin stay sealed.
-_ASKED = ("pk", "bulletin__expires_at", "bulletin__drill", "bulletin__urgency")
+_ASKED = ("pk", "bulletin__expires_at", "bulletin__drill", "bulletin__urgency", "bulletin__step")
 
 
 def _unread(now: datetime) -> "QuerySet[BulletinReceiver]":
@@ -43,9 +51,15 @@ def _of_writers(person: Person) -> Q:
 
 
 def _of_releasers(person: Person) -> Q:
-    """Who was asked by name and still may; and any other of its source who may, but for RED."""
+    """Who was asked by name and still may; and any other of its source who may, but for what is closed."""
     organisations = Membership.objects.organisations(person, Verb.RELEASE_BULLETIN)
-    return hands_of(person) | (Q(organisation__in=organisations) & ~Q(by=person) & ~Q(label=Label.RED.value))
+    return hands_of(person) | (Q(organisation__in=organisations) & ~Q(by=person) & ~is_closed())
+
+
+def _is_hasty(bulletin: Bulletin) -> bool:
+    """To act on now; or taken back, while somebody acts on it."""
+    hasty = bulletin.urgency == CapUrgency.IMMEDIATE or bulletin.step == BulletinStep.CANCEL
+    return hasty and not bulletin.drill
 
 
 UNREAD_BULLETIN = NeedKind(
@@ -56,7 +70,7 @@ UNREAD_BULLETIN = NeedKind(
     until=lambda copy: copy.bulletin.expires_at,
     path=lambda copy: reverse("network:bulletin", args=[copy.bulletin_id]),
     many=lambda: f"{reverse('network:bulletins')}?stands=unread",
-    at_once=lambda copy: not copy.bulletin.drill and copy.bulletin.urgency == CapUrgency.IMMEDIATE,
+    at_once=lambda copy: _is_hasty(copy.bulletin),
 )
 RELEASE_ASKED = NeedKind(
     "bulletins.release",

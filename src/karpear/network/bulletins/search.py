@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_noop
 
 from karpear.people.search import LINES, Hit, Search, SearchKind
@@ -22,7 +23,7 @@ def _bulletins(search: Search) -> list[Hit]:
 
 
 def _hit(row: Bulletin) -> Hit:
-    day = f"{date_format(row.released_at)} · " if row.released_at else ""
+    day = f"{date_format(localtime(row.released_at))} · " if row.released_at else ""
     return Hit(headline_of(row), reverse("network:bulletin", args=[row.pk]), f"{day}{row.organisation.name}")
 
 

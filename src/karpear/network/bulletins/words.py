@@ -101,6 +101,11 @@ def graded(reliability: str, credibility: str) -> str:
     return f"{source} · {content} ({reliability}{credibility})"
 
 
+def own_language() -> str:
+    """Of the two in which bulletins are written, that of whoever writes or reads: its fields stand first."""
+    return "km" if get_language() == "km" else "en"
+
+
 def province_names(country: str) -> dict[str, str]:
     """Code → name, in the reader's language."""
     language = get_language() or "en"

@@ -9,15 +9,9 @@ from django.utils.translation import gettext_noop
 from karpear.people.needs import NeedAct, NeedKind
 from karpear.rules.sharing.help_kinds import HelpOutcome
 from karpear.rules.sharing.reach import PROVE_AFTER
-from karpear.rules.sharing.services import ASK_AFTER_DAYS
 
 from .models import ReachConsent, ReachEdge, ServiceUse
-
-ASK_AFTER = timedelta(days=ASK_AFTER_DAYS)
-
-
-def _used(now: datetime) -> "QuerySet[ServiceUse]":
-    return ServiceUse.objects.unanswered().filter(asked_at__lte=now - ASK_AFTER)
+from .services.uses import asked_again_at, due_uses
 
 
 def _answers(use: ServiceUse) -> list[NeedAct]:
@@ -31,9 +25,9 @@ def _answers(use: ServiceUse) -> list[NeedAct]:
 SERVICE_USED = NeedKind(
     "services.used",
     gettext_noop("Say with one tap what came of asking for help"),
-    due=_used,
+    due=due_uses,
     person="by",
-    until=lambda use: use.asked_at + ASK_AFTER + timedelta(days=7),
+    until=lambda use: asked_again_at(use) + timedelta(days=7),
     path=lambda use: reverse("network:service_use", args=[use.pk]),
     acts=_answers,
 )

@@ -14,6 +14,7 @@ from karpear.rules.access import Verb
 from karpear.ui.values import checked
 
 from ..aid.actions.agreements import end_aid_of
+from ..fund.actions.funds import end_fund_of
 from ..meetings.actions.seats import end_seats_of
 from ..members.actions.memberships import member_to_keep, visible_member
 from ..members.actions.partners import end_partners_of
@@ -34,6 +35,7 @@ TAKE_BACK: tuple[TakeBack, ...] = (
     leave_threads,
     end_seats_of,
     end_aid_of,
+    end_fund_of,
     end_partners_of,
 )
 

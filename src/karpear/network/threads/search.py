@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_noop
 
 from karpear.people.search import LINES, Hit, Search, SearchKind
@@ -17,7 +18,8 @@ def _threads(search: Search) -> list[Hit]:
 
 
 def _hit(row: Thread) -> Hit:
-    return Hit(row.subject, reverse("network:thread", args=[row.pk]), f"{date_format(row.last_at)} · TLP:{row.label}")
+    day = date_format(localtime(row.last_at))
+    return Hit(row.subject, reverse("network:thread", args=[row.pk]), f"{day} · TLP:{row.label}")
 
 
 THREADS = SearchKind("threads", gettext_noop("Conversations between organisations"), _threads)

@@ -10,6 +10,8 @@ INDEPENDENT = "Vanna"
 OPERATOR = "Dara"
 COORDINATOR = "Channary"
 NETWORK = "Lotus Network"
+#: A member of the network in which nobody signs in.
+THIRD_MEMBER, THIRD_MEMBER_LEAD = "Kampot Salt Circle", "Sopheap"
 type Place = tuple[float, float]
 
 

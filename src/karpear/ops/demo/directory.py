@@ -1,6 +1,6 @@
 """Who can help, and who can reach whom, in the living demo: six services and four ways. All of it is invented."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -82,20 +82,23 @@ def _ways(network: Network, now: datetime) -> None:
     at = now - 60 * DAY
     ways = [
         (maly, second, _office(maly.pk, OfficeKind.EMBASSY, at.date(), office_country="SE", office="Political section",
-                               human="Astrid", capacity="Met at a hearing", languages=["en"])),
+                               human="Astrid", capacity="Met at a hearing", languages=["en"],
+                               opens=time(8), closes=time(17), how="Signal +855 00 00 931, at any hour")),
         (dara, first, _office(dara.pk, OfficeKind.OHCHR, at.date(), office="Civil society unit", human="Sokly",
-                              capacity="Ten years of visits", languages=["km", "en"])),
+                              capacity="Ten years of visits", languages=["km", "en"], opens=time(0), closes=time(0),
+                              how="Signal +855 00 00 932, at any hour")),
         (piseth, second, _office(piseth.pk, OfficeKind.EU, at.date(), office="Human rights officer", human="Ines",
-                                 capacity="Trained together", languages=["en", "fr"], open_to="own")),
+                                 capacity="Trained together", languages=["en", "fr"], open_to="own",
+                                 how="Signal +855 00 00 933")),
     ]  # fmt: skip
     for by, organisation, new in ways:
         edge = add_office(by=by, network=network.pk, organisation=organisation, new=new, now=at, today=at.date())
         tried = now - 20 * DAY
         prove(by=by, edge=edge.pk, reached=True, now=tried, today=tried.date())
-    new_door = NewDoor(near=maly.pk, to_person=piseth.pk, how="Signal, at any hour")
+    new_door = NewDoor(near=maly.pk, to_person=piseth.pk, how="Signal +855 00 00 931, at any hour")
     add_door(by=maly, network=network.pk, organisation=second, new=new_door, now=at)
     answer_asked(by=piseth, edge=ReachEdge.objects.get(to_person=piseth).pk, agrees=True, now=at)
 
 
 def _office(near: Any, kind: OfficeKind, agreed_on: date, **more: Any) -> NewReach:
-    return NewReach(near=near, office_kind=kind.value, far_agreed_on=agreed_on, how="Signal, at any hour", **more)
+    return NewReach(near=near, office_kind=kind.value, far_agreed_on=agreed_on, **more)

@@ -11,6 +11,7 @@ from .aid import make_aid
 from .bulletins import make_bulletins
 from .conversations import make_conversations
 from .directory import make_directory
+from .fund import make_fund
 from .meetings import make_meetings
 
 #: The first has voice and vote, the second a voice.
@@ -37,3 +38,4 @@ def make_network(*, now: datetime) -> None:
     make_directory(now=now)
     make_meetings(now=now)
     make_conversations(now=now)
+    make_fund(now=now)

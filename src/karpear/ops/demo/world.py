@@ -39,6 +39,7 @@ from .cast import (
     INDEPENDENT,
     NETWORK,
     OPERATOR,
+    THIRD_MEMBER,
     Company,
     email_of,
     organisation_of,
@@ -69,7 +70,9 @@ def make_demo_world(*, data: Path, now: datetime) -> None:
             names = [company.name for company in COMPANIES]
             Statement.objects.filter(organisation__name__in=names).delete()  # no organisation goes without these
             Agreement.objects.filter(organisation__name__in=names).delete()
-            Organisation.objects.filter(name__in=[*names, NETWORK]).delete()  # first, for its register names people
+            Organisation.objects.filter(
+                name__in=[*names, NETWORK, THIRD_MEMBER]
+            ).delete()  # first, for its register names people
             Person.objects.filter(is_demo=True).delete()
             accounts = list(_people(now))
             _watch_over_independent(now)

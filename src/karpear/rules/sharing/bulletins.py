@@ -137,7 +137,12 @@ def needs_two(label: Label) -> bool:
 
 def is_wider(label: Label, than: Label) -> bool:
     """Does it let more people receive it?"""
-    return _WIDTH.index(label) > _WIDTH.index(than)
+    return width(label) > width(than)
+
+
+def width(label: Label) -> int:
+    """The further it travels, the higher."""
+    return _WIDTH.index(label)
 
 
 def is_enough(organisations: int) -> bool:

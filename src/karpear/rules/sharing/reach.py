@@ -1,7 +1,8 @@
 """The shortest way to an office: who can reach it, through whom, and whether they are awake now.
 
 A way is one person who can ring somebody at an office, or a person who can ask that person. Everybody on it agreed to
-be asked. Whoever is blocked is not handed in: for them such a way is not there.
+be asked. Where nobody gave the hours, nothing says that they are awake. Whoever is blocked is not handed in: for them
+such a way is not there.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,9 +29,20 @@ class OfficeKind(StrEnum):
     OTHER = "other"
 
 
+class Awake(StrEnum):
+    """Can an office be reached now? The best first. `UNKNOWN`: nobody gave its hours."""
+
+    AWAKE = "awake"
+    UNKNOWN = "unknown"
+    ASLEEP = "asleep"
+
+
 @dataclass(frozen=True, slots=True)
 class ReachLink:
-    """Somebody (`near`) who can reach an office, or another person (`through_to`). Keys, hours and days alone."""
+    """Somebody (`near`) who can reach an office, or another person (`through_to`). Keys, hours and days alone.
+
+    Hours are those of an office: a link to another person has none.
+    """
 
     key: str
     near: str
@@ -48,21 +60,20 @@ class ReachWay:
 
     links: Sequence[ReachLink]
     steps: int
-    awake: bool
+    awake: Awake
 
     @property
     def last(self) -> ReachLink:
         return self.links[-1]
 
 
-def is_awake(opens: time | None, closes: time | None, zone: str, now: datetime) -> bool:
-    """Can they be reached now? Without hours, or with the same twice: at any time. Hours may go over midnight."""
-    if opens is None or closes is None or opens == closes:
-        return True
+def awake_state(opens: time | None, closes: time | None, zone: str, now: datetime) -> Awake:
+    """Can they be reached now? The same hour twice: at any time. Hours may go over midnight."""
+    if opens is None or closes is None:
+        return Awake.UNKNOWN
     there = now.astimezone(ZoneInfo(zone)).time().replace(tzinfo=None)
-    if opens < closes:
-        return opens <= there < closes
-    return there >= opens or there < closes
+    is_open = opens <= there < closes if opens < closes else there >= opens or there < closes
+    return Awake.AWAKE if is_open else Awake.ASLEEP
 
 
 def ways_to(
@@ -73,7 +84,7 @@ def ways_to(
     open_to_reader: Iterable[str],
     now: datetime,
 ) -> list[ReachWay]:
-    """Every way by its shortest path, the best first: awake, fewest steps, not failed, freshest proof.
+    """Every way by its shortest path, the best first: surely awake, fewest steps, not failed, freshest proof.
 
     `links`: to the office asked for; `through`: from one person to another. `open_to_reader`: keys of those of both
     that the reader may ask themselves; another is reached only through somebody.
@@ -88,13 +99,19 @@ def ways_to(
             ways.append(_way([link], 2, now))
         elif door := doors.get(link.near):
             ways.append(_way([door, link], 2 if door.near == reader else 3, now))
-    return sorted(
-        ways, key=lambda way: (not way.awake, way.steps, way.last.failed_since, -_proof(way.last), way.last.key)
-    )
+    return sorted(ways, key=_order)
 
 
 def _way(links: Sequence[ReachLink], steps: int, now: datetime) -> ReachWay:
-    return ReachWay(links, steps, all(is_awake(link.opens, link.closes, link.zone, now) for link in links))
+    office = links[-1]
+    return ReachWay(links, steps, awake_state(office.opens, office.closes, office.zone, now))
+
+
+_STATES = list(Awake)
+
+
+def _order(way: ReachWay) -> tuple[int, int, bool, int, str]:
+    return _STATES.index(way.awake), way.steps, way.last.failed_since, -_proof(way.last), way.last.key
 
 
 def _proof(link: ReachLink) -> int:

@@ -7,7 +7,7 @@ days, and below a quarter it stands last, with the words "ask first".
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -17,8 +17,8 @@ ASK_FIRST_BELOW = 0.25
 CONFIRMED, UNCONFIRMED = 1.0, 0.5
 #: Less sure entries stand after the surer ones, however fast they are.
 SURE_FROM = 0.5
-#: So long after somebody applied they are asked what came of it.
-ASK_AFTER_DAYS = 14
+#: So long after somebody applied they are asked what came of it, where nobody promised anything.
+ASK_AFTER = timedelta(days=14)
 
 
 class Applicant(StrEnum):
@@ -172,10 +172,26 @@ def is_doubtful(confidence: float) -> bool:
     return confidence < ASK_FIRST_BELOW
 
 
+def ask_after(promised_hours: int | None) -> timedelta:
+    """So long after somebody applied they are asked what came of it: the time that was promised, if any was."""
+    return timedelta(hours=promised_hours) if promised_hours else ASK_AFTER
+
+
 def match_services(need: HelpNeed, offers: Iterable[Offer], today: date) -> list[ServiceMatch]:
     """Those that give any of it: what fits, then what is doubtful, then what does not fit; the best of each first."""
     rows = [(_match(need, offer, given, today), offer) for offer in offers if (given := _given(need, offer))]
     return [match for match, _offer in sorted(rows, key=lambda row: _order(need, *row))]
+
+
+def shown_first(
+    matches: Sequence[ServiceMatch], kinds: Iterable[str], most: int
+) -> tuple[list[ServiceMatch], list[ServiceMatch]]:
+    """The best of them, and what stands behind: of each of `kinds` that any of them gives, one is among the first."""
+    firsts = [next((match.key for match in matches if kind in match.given), None) for kind in kinds]
+    keys = {key for key in firsts if key is not None}
+    others = [match.key for match in matches if match.key not in keys]
+    keys.update(others[: max(most - len(keys), 0)])
+    return [match for match in matches if match.key in keys], [match for match in matches if match.key not in keys]
 
 
 def _given(need: HelpNeed, offer: Offer) -> list[str]:

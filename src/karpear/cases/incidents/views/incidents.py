@@ -154,7 +154,7 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "answer": incident_answer(visible_incident),
         "speaks": may_think_of_speaking(me(request), visible_incident),
         "families": family_offers(me(request), visible_incident, now),
-        "helps": help_lines(visible_incident),
+        "helps": help_lines(visible_incident, me(request)),
         "now": now,
     }
     return page(request, "cases/incident.html", context)

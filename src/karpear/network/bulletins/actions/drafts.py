@@ -24,6 +24,7 @@ from ..models import UNSENT_STATES, Bulletin, BulletinAddressee, BulletinState, 
 from ..queries.audience import inside_of, organisations_in
 from ..tables import HandedDraft
 from ..values import PLAIN, NewBulletin
+from ..words import own_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,13 @@ def _own_unsent(by: Person, bulletin: UUID) -> Bulletin:
     return row
 
 
+def hold_source(bulletin: UUID) -> None:
+    """Its source sends and takes back one after the other: whoever takes back knows all that was sent before."""
+    organisation = Bulletin.objects.filter(pk=bulletin).values_list("organisation", flat=True).first()
+    if organisation:
+        hold_organisation(organisation)
+
+
 def require_source(by: Person, row: Bulletin) -> None:
     """Whoever received it, or was asked to release it, is not its source; nor does it speak where it has left."""
     _require_writer(by, row)
@@ -174,9 +182,11 @@ def _checked(new: NewBulletin, source: Organisation, now: datetime) -> NewBullet
     value = checked(new)
     errors = []
     if not (value.headline_km or value.headline_en):
-        errors.append(("headline_km", _("Write a headline, in one language at least.")))
+        errors.append((f"headline_{own_language()}", _("Write a headline, in one language at least.")))
     if not (value.avoid_km or value.avoid_en or value.todo_km or value.todo_en):
-        errors.append(("avoid_km", _("Say what not to do, or what to do: nobody can act on a headline alone.")))
+        errors.append(
+            (f"avoid_{own_language()}", _("Say what not to do, or what to do: nobody can act on a headline alone."))
+        )
     if not now < value.expires_at <= now + LONGEST:
         errors.append(("expires_at", _("A time from now on, at most 90 days ahead.")))
     if value.since and value.since > value.expires_at:

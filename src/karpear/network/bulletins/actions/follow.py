@@ -13,16 +13,23 @@ from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
+from karpear.rules.sharing.bulletins import CapCertainty, CapSeverity, CapUrgency, Credibility, Reliability
 from karpear.rules.sharing.labels import Label
 
 from ..models import Bulletin, BulletinAddressee, BulletinState, BulletinStep
 from ..queries.audience import resolved_audience
 from ..queries.texts import withdrawn_words
 from ..values import PLAIN
-from .drafts import require_source
+from ..words import own_language
+from .drafts import hold_source, require_source
 from .release import reading_of, release
 
 COPIED = (*PLAIN, "provinces", "reliability", "credibility", "urgency", "severity", "certainty")
+#: What took place is over, and nobody asks how sure the taking back is.
+WITHDRAWN_CODES = {
+    "urgency": CapUrgency.PAST, "severity": CapSeverity.UNKNOWN, "certainty": CapCertainty.UNKNOWN,
+    "reliability": Reliability.F, "credibility": Credibility.UNKNOWN,
+}  # fmt: skip
 #: So long what was taken back is said to be so.
 SAID_FOR = timedelta(days=7)
 
@@ -47,22 +54,26 @@ def follow_bulletin(*, by: Person, bulletin: UUID, step: BulletinStep, key: UUID
 
 @transaction.atomic
 def take_back(*, by: Person, bulletin: UUID, key: UUID, why_km: str, why_en: str, now: datetime) -> Bulletin:
-    """It no longer holds: whoever received it is told at once, and reads why in its place. One person is enough.
+    """It no longer holds, nor does what it followed or what followed it: whoever received any of these is told at once,
+    and reads why in its place. One person is enough.
 
     Raises as `locked`, Forbidden, Conflict or BadFields.
     """
+    hold_source(bulletin)
     former = _standing(by, bulletin, key)
     require(by, former.organisation_id, Verb.RELEASE_BULLETIN)
     first = former.followed_by.filter(pk=key).first()
     if first:
         return first
     if not (why_km or why_en):
-        raise BadFields([("why_km", _("Say why, in one language at least."))])
+        raise BadFields([(f"why_{own_language()}", _("Say why, in one language at least."))])
     row = _copied(former, by=by, key=key, step=BulletinStep.CANCEL, now=now)
     row.avoid_km = row.avoid_en = ""
     row.todo_km, row.todo_en = why_km, why_en
     row.headline_km = _withdrawn("km") if former.headline_km or why_km else ""
     row.headline_en = _withdrawn("en") if former.headline_en or why_en else ""
+    for name, code in WITHDRAWN_CODES.items():
+        setattr(row, name, code.value)
     row.expires_at = max(former.expires_at, now + SAID_FOR)
     create([row], by=by, at=now, organisation=row.organisation_id)
     return release(by=by, bulletin=row.pk, reading=reading_of(row, resolved_audience(row)), now=now)

@@ -21,17 +21,19 @@ from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.secret.chain import canonical
+from karpear.rules.sharing.bulletins import CapUrgency
 from karpear.rules.sharing.labels import Label
 
 from ..models import UNSENT_STATES, Bulletin, BulletinReceiver, BulletinState, BulletinStep
-from ..queries.audience import ResolvedAudience, new_copies, resolved_audience, standing_with
+from ..queries.audience import ResolvedAudience, new_copies, resolved_audience
+from ..queries.chains import standing_with
 from ..queries.releasers import may_release, releasers, takes_two
 from ..values import PLAIN
 from .consents import refuse_unanswered
-from .drafts import refuse_outside
+from .drafts import hold_source, refuse_outside
 
 TOPIC = "bulletin"
-TEXT, ASKED_TEXT, BACK_TEXT = "bulletin", "approval", "decision"
+TEXT, ASKED_TEXT, BACK_TEXT = "bulletin", "bulletin_asked", "decision"
 
 
 def reading_of(bulletin: Bulletin, resolved: ResolvedAudience) -> str:
@@ -62,14 +64,20 @@ def ask_release(*, by: Person, bulletin: UUID, asked_of: UUID | None, now: datet
         return row
     with changing(row, verb="release_asked", by=by, at=now):
         row.state, row.asked_of_id, row.asked_release_at = BulletinState.WAITING.value, asked_of, now
+    _tell_asked(row, asked_of, now=now)
+    return row
+
+
+def _tell_asked(row: Bulletin, asked_of: UUID, *, now: datetime) -> None:
+    """By every channel where everybody else waits for them to act. The message does not say whose it is."""
+    ways = Ways.EVERY if row.urgency == CapUrgency.IMMEDIATE else Ways.BESIDE
     send_all(
         [
-            Message(topic=TOPIC, subject=row.pk, text_key=ASKED_TEXT, person=person, about=by.pk, ways=Ways.BESIDE)
+            Message(topic=TOPIC, subject=row.pk, text_key=ASKED_TEXT, person=person, ways=ways)
             for person in _reached([asked_of])
         ],
         now=now,
     )
-    return row
 
 
 @transaction.atomic
@@ -78,6 +86,7 @@ def release(*, by: Person, bulletin: UUID, reading: str, now: datetime) -> Bulle
 
     Raises Missing for a stranger, Forbidden, Conflict or BadFields.
     """
+    hold_source(bulletin)
     row = locked(Bulletin, by=by, pk=bulletin)
     if row.is_sent and row.released_by_id == by.pk:
         return row
@@ -128,7 +137,7 @@ def _refuse_what_cannot_leave(row: Bulletin, resolved: ResolvedAudience, now: da
         raise Conflict(_("Nobody would receive this. Choose to whom it goes."))
     if row.expires_at <= now:
         raise Conflict(_("Its time is over. Say until when it holds, then release it."))
-    if row.step in (BulletinStep.UPDATE, BulletinStep.DOWNGRADE) and _is_taken_back(row.follows_id):
+    if row.step in (BulletinStep.UPDATE, BulletinStep.DOWNGRADE) and row.follows_id and _is_taken_back(row.follows_id):
         raise Conflict(_("What this follows has been taken back. Write a new one if something holds again."))
     if row.step == BulletinStep.DOWNGRADE and row.follows and row.label == row.follows.label:
         raise Conflict(_("Choose a label that lets more people receive it."))
@@ -137,7 +146,7 @@ def _refuse_what_cannot_leave(row: Bulletin, resolved: ResolvedAudience, now: da
     refuse_unanswered(row)
 
 
-def _is_taken_back(former: UUID | None) -> bool:
+def _is_taken_back(former: UUID) -> bool:
     """Under a lock: whoever takes it back at this moment comes before or after."""
     rows = Bulletin.objects.select_for_update(of=("self",)).filter(pk__in=[former] if former else [])
     return any(row.state == BulletinState.CANCELLED for row in rows)
@@ -182,7 +191,7 @@ def _reached(people: Iterable[UUID]) -> list[UUID]:
 
 
 def _take_back_former(row: Bulletin, *, by: Person, now: datetime) -> None:
-    """And what followed it: nobody goes on acting on an update of what no longer holds."""
+    """With all that belongs together: nobody goes on acting on what it updated, nor on an update of it."""
     if row.step == BulletinStep.CANCEL and row.follows:
         standing = Bulletin.objects.filter(pk__in=standing_with(row.follows.pk), state=BulletinState.RELEASED)
         for former in standing.select_for_update(of=("self",)).order_by("pk"):

@@ -15,8 +15,9 @@ from karpear.rules.sharing.audience import ANYBODY, AddressedMember, Audience, R
 from karpear.rules.sharing.labels import NOTHING, Allowance, Label, RecipientClass, allowance
 
 from ...members.models import Network, NetworkMember, Partner
-from ..models import Bulletin, BulletinReceiver, BulletinState, BulletinStep
+from ..models import Bulletin, BulletinReceiver, BulletinStep
 from ..tables import HandedDraft
+from .chains import standing_with
 
 
 @dataclass(slots=True)
@@ -147,7 +148,7 @@ def _add_partners(candidates: _Candidates, partners: set[UUID], inside: set[UUID
 
 def _add_former(candidates: _Candidates, bulletin: Bulletin, follows: UUID, inside: set[UUID]) -> bool:
     """Whoever received the one that it follows hears of this one too, as far as its label lets them; where it is taken
-    back, also who received what followed that one."""
+    back, also who received what is taken back with that one."""
     formers = standing_with(follows) if bulletin.step == BulletinStep.CANCEL else [follows]
     former = BulletinReceiver.objects.filter(bulletin__in=formers)
     rows = sorted(former.values_list("kind", "person", "partner"), key=lambda row: row[0] == RecipientClass.NAMED)
@@ -163,16 +164,6 @@ def _add_former(candidates: _Candidates, bulletin: Bulletin, follows: UUID, insi
             keys.append(key)
     _add_partners(candidates, {row[2] for row in rows if row[2]}, inside)
     return any(row[0] == RecipientClass.PUBLIC for row in rows)
-
-
-def standing_with(key: UUID) -> list[UUID]:
-    """This one, and all that followed it, each other's followers too, as far as they stand."""
-    keys, layer = [key], [key]
-    while layer:
-        rows = Bulletin.objects.filter(follows__in=layer, state=BulletinState.RELEASED).exclude(pk__in=keys)
-        layer = list(rows.exclude(step=BulletinStep.CANCEL).values_list("pk", flat=True))
-        keys += layer
-    return keys
 
 
 def allowance_of(bulletin: Bulletin, person: Person) -> Allowance:

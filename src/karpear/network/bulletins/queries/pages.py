@@ -12,13 +12,14 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
-from karpear.rules.sharing.bulletins import EventKind, is_enough
+from karpear.rules.sharing.bulletins import EventKind, is_enough, is_wider, width
 from karpear.rules.sharing.labels import Allowance, HandOn, Label
 
 from ...members.models import Partner
-from ..models import UNSENT_STATES, Bulletin, BulletinReceiver, BulletinState, BulletinStep
+from ..models import UNSENT_STATES, Bulletin, BulletinQuerySet, BulletinReceiver, BulletinState, BulletinStep
 from ..words import EVENTS, HAND_ON, LABELS, graded, places_in_words
 from .audience import allowance_of, copy_of
+from .chains import chain_of, standing_with
 from .releasers import may_release, releasers, takes_two
 from .texts import BulletinText, changed_parts, headline_of, texts_of, withdrawn_words
 
@@ -48,6 +49,12 @@ class BulletinPage:
     changed: Sequence[str]
     seen_here: int
     receipts: Sequence[ReceiptLine]
+    taken_back_by: Bulletin | None
+
+    @property
+    def reasons(self) -> list[BulletinText]:
+        """Why it was taken back, where the reader may know."""
+        return [text for text in texts_of(self.taken_back_by) if text.todo] if self.taken_back_by else []
 
     @property
     def marking(self) -> str:
@@ -67,7 +74,8 @@ class BulletinPage:
 
     @property
     def sure(self) -> str:
-        return graded(self.row.reliability, self.row.credibility)
+        """Empty where it takes back: nobody doubts that."""
+        return "" if self.takes_back else graded(self.row.reliability, self.row.credibility)
 
     @property
     def places(self) -> str:
@@ -76,6 +84,17 @@ class BulletinPage:
     @property
     def hand_on_word(self) -> Any:
         return HAND_ON[self.allowed.forward]
+
+    @property
+    def says_how_far(self) -> bool:
+        """Is its reader told how far they may hand it on? What was taken back, nobody does."""
+        return bool(self.copy or self.writes) and not self.row.is_withdrawn
+
+    @property
+    def also_read_by(self) -> Person | None:
+        """Of what is closed: who released it, beside those named. Told to its source."""
+        asked = self.row.released_by
+        return asked if self.writes and self.row.is_closed and asked and asked.pk != self.row.by_id else None
 
     @property
     def hands_on(self) -> bool:
@@ -142,7 +161,14 @@ def bulletin_page(person: Person, bulletin: UUID, now: datetime) -> BulletinPage
         changed=changed_parts(former, row) if former and row.step != BulletinStep.CANCEL else (),
         seen_here=seen_here_count(row),
         receipts=receipts_of(row) if writes and row.is_sent else (),
+        taken_back_by=_taken_back_by(row, visible) if row.is_withdrawn else None,
     )
+
+
+def _taken_back_by(row: Bulletin, visible: BulletinQuerySet) -> Bulletin | None:
+    """Whichever of those that belong together it names."""
+    notes = visible.sent().filter(step=BulletinStep.CANCEL, follows__in=chain_of(row.pk))
+    return notes.order_by("-released_at", "-pk").first()
 
 
 def seen_here_count(row: Bulletin) -> int:
@@ -168,6 +194,21 @@ def receipts_of(row: Bulletin) -> list[ReceiptLine]:
     )
     lines = [ReceiptLine(line["name"], line["received"], line["read"]) for line in counted]
     return sorted(lines, key=lambda line: line.organisation.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class TakingBack:
+    """How many are taken back together, of those that its reader sees. `wider`: the one that travelled furthest, where
+    that is another: only whoever its label lets receive it hears of the taking back."""
+
+    count: int
+    wider: Bulletin | None
+
+
+def taking_back(row: Bulletin, person: Person) -> TakingBack:
+    rows = list(Bulletin.objects.visible_to(person).filter(pk__in=standing_with(row.pk)))
+    further = [other for other in rows if is_wider(Label(other.label), than=Label(row.label))]
+    return TakingBack(len(rows), max(further, key=lambda other: width(Label(other.label)), default=None))
 
 
 @dataclass(frozen=True, slots=True)

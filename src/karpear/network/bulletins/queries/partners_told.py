@@ -12,7 +12,7 @@ from karpear.people.models import Person
 from ...members.models import Partner
 from ..models import Bulletin, BulletinReceiver, BulletinStep
 from ..tables import BulletinLink
-from .audience import standing_with
+from .chains import standing_with
 
 
 @dataclass(frozen=True, slots=True)

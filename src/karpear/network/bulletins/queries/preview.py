@@ -14,6 +14,7 @@ from karpear.messaging.queries import Routes, routes
 from karpear.messaging.texts import TextLine, write
 from karpear.people.models import Channel, Organisation, Person
 from karpear.rules.sharing.audience import ANYBODY
+from karpear.rules.sharing.labels import Label, RecipientClass, allowance
 
 from ...members.models import Partner
 from ..models import Bulletin
@@ -96,7 +97,7 @@ def preview_of(bulletin: Bulletin, resolved: ResolvedAudience, reader: Person) -
     kinds = [_channels(ways, person) for person in resolved.people]
     return BulletinPreview(
         groups=sorted(groups.values(), key=lambda group: group.organisation.name.casefold()),
-        left_out=_left_out(resolved, names, partner_names, organisations),
+        left_out=[*_left_out(resolved, names, partner_names, organisations), *_not_chosen(bulletin, resolved, reader)],
         in_public=any(receiver.key == ANYBODY for receiver in receivers),
         count=sum(receiver.key != ANYBODY for receiver in receivers),
         sms_only=sum(kind == {Channel.SMS.value} for kind in kinds),
@@ -147,6 +148,17 @@ def _left_out(
             staff[where, why] += 1
     lines += [(f"{where}: {count}", why) for (where, why), count in staff.items()]
     return lines
+
+
+def _not_chosen(bulletin: Bulletin, resolved: ResolvedAudience, reader: Person) -> list[tuple[str, Any]]:
+    """The reader's own partners who might receive it: “all members” does not mean them."""
+    if not allowance(Label(bulletin.label), RecipientClass.PARTNER).receive:
+        return []
+    partners = Partner.objects.active().visible_to(reader).filter(organisation=bulletin.organisation_id)
+    names = [partner.name for partner in partners.exclude(pk__in=[UUID(key) for key in resolved.partner_of])]
+    return (
+        [(", ".join(names), _("your partners whom you have not chosen: “Change to whom” adds them"))] if names else []
+    )
 
 
 def _message_words(bulletin: Bulletin) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ def takes_two(bulletin: Bulletin) -> bool:
 def releasers(bulletin: Bulletin) -> list[Person]:
     """Somebody else of the source; where there is nobody, who coordinates the network, or an officer whom it goes to.
 
-    RED is shown to nobody to whom it does not go: then those of its source, or those named in it.
+    What is closed is shown to nobody to whom it does not go: then those of its source, or those named in it.
     """
     colleagues = _who_may(Verb.RELEASE_BULLETIN, {bulletin.organisation_id}, bulletin)
     return colleagues or _outside(bulletin)
@@ -32,7 +32,7 @@ def _outside(bulletin: Bulletin) -> list[Person]:
     inside = inside_of(bulletin)
     if not inside:
         return []
-    if bulletin.label == Label.RED:
+    if bulletin.is_closed:
         named_people = set(bulletin.addressees.filter(person__isnull=False).values_list("person", flat=True))
         return [person for person in _who_may(Verb.RELEASE_BULLETIN, inside, bulletin) if person.pk in named_people]
     addressed = set(bulletin.addressees.filter(organisation__isnull=False).values_list("organisation", flat=True))
@@ -52,6 +52,6 @@ def may_release(bulletin: Bulletin, person: Person) -> bool:
     if not takes_two(bulletin):
         rows = Membership.objects.that_may(Verb.RELEASE_BULLETIN)
         return rows.filter(person=person, organisation=bulletin.organisation_id).exists()
-    if bulletin.label == Label.RED and bulletin.asked_of_id != person.pk:
+    if bulletin.is_closed and bulletin.asked_of_id != person.pk:
         return False
     return person in releasers(bulletin)

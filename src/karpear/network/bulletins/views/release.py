@@ -25,7 +25,7 @@ from ..forms import AskReleaseForm, TakeBackForm
 from ..models import BulletinStep
 from ..queries.audience import resolved_audience
 from ..queries.leak_warnings import outgoing_of, unanswered
-from ..queries.pages import BulletinPage, bulletin_of, bulletin_page, release_choice
+from ..queries.pages import BulletinPage, bulletin_of, bulletin_page, release_choice, taking_back
 from ..queries.partners_told import own_partners_told, partners_before_taking_back
 from ..queries.preview import preview_of
 
@@ -133,6 +133,7 @@ def take_back(request: HttpRequest, bulletin: UUID) -> HttpResponse:
         to=("network:bulletin", bulletin),
         context={
             "page": bulletin_page(me(request), row.pk, timezone.now()),
+            "taking_back": taking_back(row, me(request)),
             "partners_told": partners_before_taking_back(row, me(request)),
         },
     )

@@ -21,7 +21,8 @@ router = Router()
 
 
 class BulletinOut(Schema):
-    """One bulletin, in the person's language where it was written in it. `label`: as it is written, with TLP."""
+    """One bulletin, in the person's language where it was written in it. `label`: as it is written, with TLP.
+    `why`: of what takes back, instead of what to do."""
 
     id: UUID
     label: str
@@ -33,6 +34,7 @@ class BulletinOut(Schema):
     headline: str
     avoid: str
     todo: str
+    why: str
     provinces: list[str]
     reliability: str
     credibility: str
@@ -71,6 +73,7 @@ def _out(row: Any, language: str) -> dict[str, Any]:
         "headline": words.headline,
         "avoid": words.avoid,
         "todo": words.todo,
+        "why": words.why,
         "provinces": row.provinces,
         "reliability": row.reliability,
         "credibility": row.credibility,

@@ -14,10 +14,8 @@ from karpear.rules.sharing.labels import Label, RecipientClass
 
 from ..models import Bulletin, BulletinReceiver, BulletinState, BulletinStep
 from ..queries.audience import inside_of
+from ..queries.chains import first_of
 from ..tables import CarriedBulletin
-
-#: So many steps are followed back to the first of them.
-_LONGEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +43,4 @@ def claim_bulletin(*, bulletin: UUID, now: datetime) -> ToCarry | None:
     kinds = [RecipientClass.NAMED.value, RecipientClass.MEMBER.value]
     received = BulletinReceiver.objects.allowing("receive").filter(bulletin=row, kind__in=kinds)
     organisations = Organisation.objects.filter(pk__in=received.values("organisation")).filter(pk__in=inside_of(row))
-    return ToCarry(row, _first(row), row.step == BulletinStep.CANCEL, list(organisations.order_by("pk")))
-
-
-def _first(row: Bulletin) -> UUID:
-    key, former = row.pk, row.follows_id
-    for _step in range(_LONGEST):
-        if former is None:
-            break
-        key, former = former, Bulletin.objects.filter(pk=former).values_list("follows", flat=True).first()
-    return key
+    return ToCarry(row, first_of(row.pk), row.step == BulletinStep.CANCEL, list(organisations.order_by("pk")))

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from karpear.people.models import Person
 from karpear.rules.sharing.atom import Feed, FeedEntry, atom_xml
 from karpear.rules.sharing.bulletins import EventKind
-from karpear.rules.sharing.labels import Label
+from karpear.rules.sharing.labels import Label, RecipientClass
 from karpear.rules.sharing.ways import Way
 
 from ...members.models import Partner
 from ..models import Bulletin, BulletinStep
+from ..queries.chains import formers_in_public
 from ..words import EVENTS
 from .allowed import AllowedItem, as_item, newest_copies
-from .renderings import former_in_public, identifier_of, sender_of, url_of, where_of, words_of
+from .renderings import identifier_of, sender_of, taken_back_in, url_of, where_of, words_of
 
 #: So many of the newest stand in a feed: readers fetch it over slow lines.
 LONGEST = 100
@@ -31,7 +32,7 @@ def current_items(asker: Person | Partner | None, way: Way, now: datetime) -> li
 def public_items(now: datetime) -> list[Bulletin]:
     """What anybody may read now. What takes back something that was never public says nothing to anybody."""
     items = [item.bulletin for item in current_items(None, Way.PUBLIC, now)]
-    return [row for row in items if row.step != BulletinStep.CANCEL or former_in_public(row)]
+    return [row for row in items if row.step != BulletinStep.CANCEL or formers_in_public(row)]
 
 
 def public_feed(language: str, now: datetime) -> bytes:
@@ -47,7 +48,9 @@ def public_feed(language: str, now: datetime) -> bytes:
 
 def _public_entry(row: Bulletin, language: str, page: str) -> FeedEntry:
     alert = url_of("public_bulletin_alert", row.pk)
-    return _entry(row, language, f"{page}#b-{row.pk}", author=row.network.body.name, alert=alert)
+    return _entry(
+        row, language, f"{page}#b-{row.pk}", kind=RecipientClass.PUBLIC, author=row.network.body.name, alert=alert
+    )
 
 
 def own_feed(asker: Person | Partner, feed_address: str, page: str, now: datetime) -> bytes:
@@ -55,7 +58,9 @@ def own_feed(asker: Person | Partner, feed_address: str, page: str, now: datetim
     entries = []
     for item in current_items(asker, Way.FEED, now):
         link = url_of("bulletin", item.bulletin.pk) if isinstance(asker, Person) else page
-        entries.append(_entry(item.bulletin, asker.language, link) if item.in_full else _note(item.bulletin, link))
+        entries.append(
+            _entry(item.bulletin, asker.language, link, kind=item.kind) if item.in_full else _note(item.bulletin, link)
+        )
     title = _("Notes")
     return atom_xml(
         Feed(OWN_FEED, title, asker.language, sender_of(), feed_address, page, entries, _newest(entries, now))
@@ -66,9 +71,12 @@ def _newest(entries: Sequence[FeedEntry], now: datetime) -> datetime:
     return max((entry.updated for entry in entries), default=now)
 
 
-def _entry(row: Bulletin, language: str, page: str, *, author: str = "", alert: str = "") -> FeedEntry:
+def _entry(
+    row: Bulletin, language: str, page: str, *, kind: RecipientClass, author: str = "", alert: str = ""
+) -> FeedEntry:
     words = words_of(row, language)
     event = str(EVENTS[EventKind(row.event)])
+    texts = taken_back_in(row, kind), words.reason, words.instruction
     marks = [Label(row.label).marking, event, where_of(row)]
     title = f"{_('Exercise')}: {words.headline}" if row.drill else words.headline
     return FeedEntry(
@@ -77,7 +85,7 @@ def _entry(row: Bulletin, language: str, page: str, *, author: str = "", alert: 
         updated=row.released_at or row.written_at,
         page=page,
         author=author,
-        summary="\n".join([" · ".join(marks), words.instruction]),
+        summary="\n".join([" · ".join(marks), *filter(None, texts)]),
         alert=alert,
         terms=[Label(row.label).marking, row.event],
     )

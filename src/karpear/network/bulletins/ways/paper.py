@@ -12,19 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from karpear.rules.sharing.bulletins import EventKind
-from karpear.rules.sharing.labels import Allowance, Label
+from karpear.rules.sharing.labels import Allowance, Label, RecipientClass
 from karpear.ui.paper import pdf, words
 from karpear.ui.sheet_writer import csv_of
 
-from ..models import Bulletin
-from ..words import EVENTS, HAND_ON, graded
-from .renderings import where_of, words_of, written_in
+from ..models import Bulletin, BulletinStep
+from ..words import EVENTS, HAND_ON
+from .renderings import sure_of, taken_back_in, where_of, words_of, written_in
 
 TEMPLATE = Path(__file__).parent.parent.parent / "typst/bulletin.typ"
 FIXED: Mapping[str, Any] = {
     "drill": _("This is an exercise."),
     "avoid": _("Do not"),
     "todo": _("Do"),
+    "why": _("Why"),
     "what": pgettext_lazy("bulletin", "What"),
     "where": pgettext_lazy("bulletin", "Where"),
     "sent": pgettext_lazy("bulletin", "Sent"),
@@ -36,6 +37,8 @@ FIXED: Mapping[str, Any] = {
 def bulletin_paper(row: Bulletin, allowed: Allowance, now: datetime) -> bytes:
     """In each language in which it was written; the label stands in header and footer of every page."""
     languages = written_in(row)
+    todo = {language: getattr(row, f"todo_{language}") for language in languages}
+    takes_back = row.step == BulletinStep.CANCEL
     typed = {language: words_of(row, language) for language in languages}
     data = {
         "words": words(languages, FIXED),
@@ -45,12 +48,14 @@ def bulletin_paper(row: Bulletin, allowed: Allowance, now: datetime) -> bytes:
         "drill": row.drill,
         "headline": {language: typed[language].headline for language in languages},
         "avoid": {language: getattr(row, f"avoid_{language}") for language in languages},
-        "todo": {language: getattr(row, f"todo_{language}") for language in languages},
+        "todo": {} if takes_back else todo,
+        "why": todo if takes_back else {},
         "event": _each(languages, lambda: EVENTS[EventKind(row.event)]),
+        "taken_back": _each(languages, lambda: taken_back_in(row, RecipientClass.MEMBER)),
         "where": _each(languages, lambda: where_of(row)),
         "sent": _each(languages, lambda: _moment(row.released_at or row.written_at)),
         "until": _each(languages, lambda: _moment(row.expires_at)),
-        "sure": _each(languages, lambda: graded(row.reliability, row.credibility)),
+        "sure": _each(languages, lambda: sure_of(row)),
         "hand_on": _each(languages, lambda: HAND_ON[allowed.forward]),
     }
     return pdf(TEMPLATE, data, languages=languages, title="Letter", now=now)
@@ -64,16 +69,17 @@ def bulletin_table(row: Bulletin, allowed: Allowance) -> bytes:
         (_("Exercise"), _("yes") if row.drill else _("no")),
         (_("Headline"), text.headline),
         (FIXED["avoid"], text.avoid),
-        (FIXED["todo"], text.todo),
+        ("", taken_back_in(row, RecipientClass.MEMBER)),
+        (FIXED["why"], text.why) if text.why else (FIXED["todo"], text.todo),
         (FIXED["where"], where_of(row)),
         (FIXED["sent"], _moment(row.released_at or row.written_at)),
         (FIXED["until"], _moment(row.expires_at)),
-        (FIXED["sure"], graded(row.reliability, row.credibility)),
+        (FIXED["sure"], sure_of(row)),
         (pgettext_lazy("bulletin", "Source"), row.organisation.name),
         ("", HAND_ON[allowed.forward]),
         ("TLP", marking),
     ]
-    return csv_of(["TLP", marking], [[str(name), str(value)] for name, value in lines])
+    return csv_of(["TLP", marking], [[str(name), str(value)] for name, value in lines if value])
 
 
 def _moment(moment: datetime) -> str:

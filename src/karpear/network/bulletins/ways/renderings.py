@@ -16,6 +16,7 @@ from karpear.rules.sharing.cap import (
     CapArea,
     CapInfo,
     CapReference,
+    CapResponse,
     CapScope,
     CapStatus,
     CapType,
@@ -23,8 +24,10 @@ from karpear.rules.sharing.cap import (
 )
 from karpear.rules.sharing.cap_events import CATEGORIES, RESPONSES
 from karpear.rules.sharing.labels import Label, RecipientClass
+from karpear.ui.templatetags.ui import day_clock
 
 from ..models import Bulletin, BulletinStep
+from ..queries.chains import formers_in_public
 from ..words import EVENTS, graded, places_in_words
 
 #: The languages in which bulletins are written: each has its columns.
@@ -40,12 +43,21 @@ class BulletinWords:
     headline: str
     avoid: str
     todo: str
+    #: Of what takes back: nobody is asked to do it.
+    why: str = ""
 
     @property
     def instruction(self) -> str:
         """What not to do first."""
-        parts = [(_("Do not:"), self.avoid), (_("Do:"), self.todo)]
-        return "\n".join(f"{word} {text}" for word, text in parts if text)
+        return _lines((_("Do not:"), self.avoid), (_("Do:"), self.todo))
+
+    @property
+    def reason(self) -> str:
+        return _lines((_("Why:"), self.why))
+
+
+def _lines(*parts: tuple[str, str]) -> str:
+    return "\n".join(f"{word} {text}" for word, text in parts if text)
 
 
 def written_in(bulletin: Bulletin) -> list[str]:
@@ -62,7 +74,28 @@ def words_of(bulletin: Bulletin, language: str) -> BulletinWords:
         next((text for code in other_languages if (text := getattr(bulletin, f"{part}_{code}"))), "")
         for part in ("avoid", "todo")
     )
-    return BulletinWords(spoken, getattr(bulletin, f"headline_{spoken}"), avoid, todo)
+    headline = getattr(bulletin, f"headline_{spoken}")
+    if bulletin.step == BulletinStep.CANCEL:
+        return BulletinWords(spoken, headline, "", "", why=todo)
+    return BulletinWords(spoken, headline, avoid, todo)
+
+
+def sure_of(bulletin: Bulletin) -> str:
+    """How sure it is; empty where it takes back: nobody doubts that."""
+    return "" if bulletin.step == BulletinStep.CANCEL else graded(bulletin.reliability, bulletin.credibility)
+
+
+def taken_back_in(bulletin: Bulletin, kind: RecipientClass) -> str:
+    """Which one it takes back, by day and hour, for a reader of this class; empty where it takes back none."""
+    if bulletin.step != BulletinStep.CANCEL:
+        return ""
+    formers = formers_in_public(bulletin) if kind is RecipientClass.PUBLIC else [bulletin.follows]
+    moments = ", ".join(day_clock(former.released_at) for former in formers if former)
+    return (
+        _("This takes back what was sent on %(day)s.") % {"day": moments}
+        if moments
+        else _("This takes back what was said before.")
+    )
 
 
 def where_of(bulletin: Bulletin) -> str:
@@ -86,18 +119,10 @@ def url_of(name: str, *args: object) -> str:
     return f"{settings.KARPEAR_BASE_URL}{reverse(f'network:{name}', args=args)}"
 
 
-def former_in_public(bulletin: Bulletin) -> Bulletin | None:
-    """The one that it follows, where that one was public too: nothing else is named in public."""
-    former = bulletin.follows
-    if former is None or not former.released_at:
-        return None
-    return former if former.receivers.filter(kind=RecipientClass.PUBLIC.value).exists() else None
-
-
 def alert_file(bulletin: Bulletin) -> bytes:
     """A public bulletin as an alert of the Common Alerting Protocol, in each language in which it was written."""
-    former = former_in_public(bulletin)
-    kind = _TYPES.get(BulletinStep(bulletin.step), CapType.ALERT) if former else CapType.ALERT
+    formers = formers_in_public(bulletin)
+    kind = _TYPES.get(BulletinStep(bulletin.step), CapType.ALERT) if formers else CapType.ALERT
     return cap_xml(
         CapAlert(
             identifier=identifier_of(bulletin),
@@ -108,9 +133,10 @@ def alert_file(bulletin: Bulletin) -> bytes:
             scope=CapScope.PUBLIC,
             infos=_infos(bulletin),
             note=str(_("This is an exercise.")) if bulletin.drill else "",
-            references=[CapReference(sender_of(), identifier_of(former), former.released_at or former.written_at)]
-            if former
-            else [],
+            references=[
+                CapReference(sender_of(), identifier_of(former), former.released_at or former.written_at)
+                for former in formers
+            ],
         )
     )
 
@@ -125,12 +151,13 @@ def _infos(bulletin: Bulletin) -> Sequence[CapInfo]:
 
 def _info(bulletin: Bulletin, words: BulletinWords) -> CapInfo:
     event = EventKind(bulletin.event)
+    which = taken_back_in(bulletin, RecipientClass.PUBLIC)
     codes = [("ISO 3166-2", code) for code in bulletin.provinces]
     return CapInfo(
         language=words.language,
         categories=CATEGORIES[event],
         event=str(EVENTS[event]),
-        responses=[RESPONSES[event]],
+        responses=[CapResponse.NONE if which else RESPONSES[event]],
         urgency=CapUrgency(bulletin.urgency),
         severity=CapSeverity(bulletin.severity),
         certainty=CapCertainty(bulletin.certainty),
@@ -139,7 +166,7 @@ def _info(bulletin: Bulletin, words: BulletinWords) -> CapInfo:
         expires=bulletin.expires_at,
         sender_name=bulletin.network.body.name,
         headline=words.headline,
-        description=graded(bulletin.reliability, bulletin.credibility),
+        description="\n".join(filter(None, (which, words.reason, sure_of(bulletin)))),
         instruction=words.instruction,
         web=url_of("public_bulletins", words.language),
         parameters=[("TLP", Label(bulletin.label).marking)],

@@ -8,13 +8,13 @@ from karpear.rules.sharing.bulletins import EventKind
 from karpear.rules.sharing.labels import Label, RecipientClass, allowance
 
 from ..models import Bulletin, BulletinStep
-from ..words import EVENTS, HAND_ON, graded
-from .renderings import BulletinWords, where_of, words_of
+from ..words import EVENTS, HAND_ON
+from .renderings import BulletinWords, sure_of, taken_back_in, where_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
 class ShownBulletin:
-    """What stands on it, in the reader's language."""
+    """What stands on it, in the reader's language. `taken_back`: which one it takes back; empty: none."""
 
     row: Bulletin
     words: BulletinWords
@@ -22,11 +22,8 @@ class ShownBulletin:
     marking: str
     where: str
     sure: str
+    taken_back: str
     hand_on: Any
-
-    @property
-    def takes_back(self) -> bool:
-        return self.row.step == BulletinStep.CANCEL
 
     @property
     def updates(self) -> bool:
@@ -44,7 +41,8 @@ def shown_items(
             event=EVENTS[EventKind(row.event)],
             marking=Label(row.label).marking,
             where=where_of(row),
-            sure=graded(row.reliability, row.credibility),
+            sure=sure_of(row),
+            taken_back=taken_back_in(row, kind),
             hand_on=HAND_ON[allowance(Label(row.label), kind).forward],
         )
         for row in rows

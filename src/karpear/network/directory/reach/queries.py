@@ -14,12 +14,12 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
-from karpear.rules.sharing.reach import ReachLink, ReachWay, is_awake, needs_proof, ways_to
+from karpear.rules.sharing.reach import ReachLink, ReachWay, awake_state, needs_proof, ways_to
 
 from ...members.models import Network
 from ..models import ReachConsent, ReachEdge, ReachEdgeQuerySet
 from ..services.words import LANGUAGES, joined
-from .words import ZONES, office_words
+from .words import AWAKE, ZONES, office_words
 
 MOST_WAYS = 6
 _COLUMNS = ("pk", "near", "to_person", "opens", "closes", "time_zone", "proven_on", "failed_on")
@@ -48,6 +48,10 @@ class WayLine:
     @property
     def office(self) -> str:
         return office_words(self.edge.office_kind, self.edge.office_country)
+
+    @property
+    def state(self) -> tuple[str, Any]:
+        return AWAKE[self.way.awake]
 
     @property
     def hours(self) -> str:
@@ -118,14 +122,17 @@ def places_to_write(person: Person) -> Sequence[tuple[Network, Organisation]]:
 
 
 def hours_of(edge: ReachEdge) -> str:
-    """“08:00–17:00, Geneva, Brussels, Paris”."""
+    """“08:00–17:00, Geneva, Brussels, Paris”; nothing where they are not known."""
     if edge.opens is None or edge.closes is None:
+        return ""
+    if edge.opens == edge.closes:
         return _("at any time")
     return f"{time_format(edge.opens, 'H:i')}–{time_format(edge.closes, 'H:i')}, {ZONES.get(edge.time_zone, '')}"
 
 
-def awake_now(edge: ReachEdge, now: datetime) -> bool:
-    return is_awake(edge.opens, edge.closes, edge.time_zone, now)
+def awake_now(edge: ReachEdge, now: datetime) -> tuple[str, Any]:
+    """Shape and word."""
+    return AWAKE[awake_state(edge.opens, edge.closes, edge.time_zone, now)]
 
 
 def edge_state(edge: ReachEdge, today: date) -> tuple[str, str]:

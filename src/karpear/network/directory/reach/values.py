@@ -44,13 +44,14 @@ class NewReach:
     )  # fmt: skip
     languages: Sequence[str] = ask(AnyOf(label=_("Languages there"), choices=list(LANGUAGES.items())))
     opens: time | None = ask(
-        forms.TimeField(label=_("Can be reached from"), required=False, help_text=_("Empty: at any time.")), half=True
-    )
+        forms.TimeField(label=_("Can be reached from"), required=False,
+                        help_text=_("Empty: not known. At any time: 00:00 until 00:00.")), half=True
+    )  # fmt: skip
     closes: time | None = ask(forms.TimeField(label=_("until"), required=False), half=True)
     time_zone: str = ask(Choice(label=_("By the clock of"), choices=list(ZONES.items())), default="Asia/Phnom_Penh")
     how: str = ask(
-        FewLines(label=_("How others ask the person of ours"), max_length=200, required=False, rows=2,
-                 help_text=_("For example: Signal, any hour. Whoever may ask them reads it. Stored encrypted."))
+        FewLines(label=_("How others ask the person of ours"), max_length=200, rows=2,
+                 help_text=_("A number, and when. Whoever may ask them reads it. Stored encrypted."))
     )  # fmt: skip
     open_to: str = ask(
         Choice(label=_("Who may ask them"), choices=OpenTo.choices, widget=forms.RadioSelect),
@@ -67,8 +68,8 @@ class NewDoor:
     near: UUID = ask(PersonChoice(label=_("Whom others ask"), help_text=_("They are asked first.")))
     to_person: UUID = ask(PersonChoice(label=_("To whom they put through"), help_text=_("Then they are asked, too.")))
     how: str = ask(
-        FewLines(label=_("How others ask the first"), max_length=200, required=False, rows=2,
-                 help_text=_("For example: Signal, any hour. Whoever may ask them reads it. Stored encrypted."))
+        FewLines(label=_("How others ask the first"), max_length=200, rows=2,
+                 help_text=_("A number, and when. Whoever may ask them reads it. Stored encrypted."))
     )  # fmt: skip
     open_to: str = ask(
         Choice(label=_("Who may ask them"), choices=OpenTo.choices, widget=forms.RadioSelect),

@@ -56,7 +56,7 @@ class OfficeForm(EdgeForm):
     """A way to an office."""
 
     asks = NewReach
-    folds = frozenset({"capacity", "languages", "opens", "closes"})
+    folds = frozenset({"capacity", "languages"})
 
 
 class DoorForm(EdgeForm):

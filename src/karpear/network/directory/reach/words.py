@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from karpear.rules.sharing.reach import OfficeKind
+from karpear.rules.sharing.reach import Awake, OfficeKind
 
 OFFICES: Mapping[str, Any] = {
     OfficeKind.EMBASSY: _("an embassy"),
@@ -25,6 +25,12 @@ COUNTRIES: Mapping[str, Any] = {
     "NZ": _("New Zealand"), "PH": _("Philippines"), "SG": _("Singapore"), "SE": _("Sweden"), "CH": _("Switzerland"),
     "TH": _("Thailand"), "GB": _("United Kingdom"), "US": _("United States"), "VN": _("Viet Nam"),
 }  # fmt: skip
+#: Shape and word.
+AWAKE: Mapping[str, tuple[str, Any]] = {
+    Awake.AWAKE: ("safe", _("awake now")),
+    Awake.UNKNOWN: ("due", _("hours not known")),
+    Awake.ASLEEP: ("off", _("asleep now")),
+}
 ZONES: Mapping[str, Any] = {
     "Asia/Phnom_Penh": _("Phnom Penh, Bangkok"),
     "Europe/Zurich": _("Geneva, Brussels, Paris"),

@@ -92,7 +92,7 @@ def end_service(*, by: Person, service: UUID, now: datetime) -> ServiceEntry:
 def note_use(
     *, by: Person, key: UUID, card: ServiceCard, kind: str, incident: UUID | None, now: datetime
 ) -> ServiceUse:
-    """Somebody applied; in 14 days they are asked what came of it. The same `key` again is the same one.
+    """Somebody applied; later they are asked what came of it. The same `key` again is the same one.
 
     Where it was for an incident, it stands there, too. Raises Missing, Forbidden, Conflict or BadFields.
     """

@@ -1,4 +1,7 @@
-"""An application as far as the house knows it: codes and days, and blanks for the rest. It carries no name."""
+"""An application as far as the house knows it: codes and days, and blanks for the rest. It carries no name.
+
+What nobody said is blank: an untouched tick is no answer.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +11,10 @@ from django.utils.translation import override
 
 from karpear.cases.incidents.help_words import HELP_KINDS
 from karpear.cases.incidents.models import Incident
+from karpear.countries.queries import pack
 from karpear.people.models import Organisation
 from karpear.rules.sharing.services import HelpNeed
-from karpear.ui.templatetags.ui import short_day
+from karpear.ui.templatetags.ui import day_clock
 
 from .cards import ServiceCard
 from .matches import country_word, incident_words
@@ -48,20 +52,26 @@ def _lines(
     card: ServiceCard, need: HelpNeed, organisation: Organisation | None, incident: Incident | None
 ) -> Sequence[tuple[str, str]]:
     amount = f"{need.amount:,} {need.currency}" if need.amount is not None else ""
+    applicant = str(APPLICANTS.get(need.applicant, ""))
     kinds = [kind for kind in need.kinds if kind in card.offer.kinds]
     return (
         (_("To"), card.name),
         (_("What we ask for"), joined(kinds, HELP_KINDS)),
-        (_("Who asks"), organisation.name if organisation else ""),
-        (_("For"), str(APPLICANTS.get(need.applicant, ""))),
+        (_("Who asks"), organisation.name if organisation else applicant),
+        (_("For"), applicant),
         (_("Country"), country_word(need.country)),
         (_("What happened"), incident_words(incident) if incident else ""),
-        (_("Since when"), short_day(incident.opened_at) if incident else ""),
+        (_("Known to us since"), _opened(incident) if incident else ""),
         (_("How much"), amount),
-        (_("Paid already"), _("Yes") if need.paid else _("No")),
+        (_("Paid already"), _("Yes") if need.paid else ""),
         (_("By when"), _("today") if need.urgent else ""),
         (_("Name"), ""),
         (_("How you reach us safely"), ""),
         (_("In three sentences"), ""),
         (_("What was done already"), ""),
     )
+
+
+def _opened(incident: Incident) -> str:
+    """With the hour, by the clock of its country: when somebody told us, and not when it happened, which is sealed."""
+    return day_clock(incident.opened_at, pack(incident.country).time_zone)

@@ -1,7 +1,7 @@
 """From a need to those who can help with it: all that somebody may see, the best first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,13 +28,16 @@ from karpear.rules.sharing.services import (
     PersonRole,
     ServiceMatch,
     match_services,
+    shown_first,
 )
 
 from ..models import ServiceEntry, gives_any
 from .cards import OFFER_COLUMNS, ServiceCard, card_of_entry, cards_of_pack, offer_of_row
 from .words import AGAINST, FITS, HELP_PAPERS, REASONS, joined
 
-MOST_FIT, MOST_DOUBTFUL, MOST_NOT = 6, 3, 4
+MOST_FIT, MOST_DOUBTFUL, MOST_NOT = 6, 2, 4
+#: Of those that fit and stand behind, so many are listed.
+MOST_BEHIND = 30
 #: Of very many entries, so many are compared.
 MOST_CONSIDERED = 500
 
@@ -68,13 +71,25 @@ class MatchLine:
 
 
 @dataclass(frozen=True, slots=True)
-class MatchPage:
-    """What fits; what is asked first whether it still holds; what does not fit. `more`: could others, too?"""
+class MatchPart:
+    """`first`: what is read at once; `behind`: what one tap opens, of `more` in all."""
 
-    fit: Sequence[MatchLine]
-    doubtful: Sequence[MatchLine]
+    first: Sequence[MatchLine]
+    behind: Sequence[MatchLine]
+    more: int
+
+    @property
+    def unlisted(self) -> int:
+        return self.more - len(self.behind)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPage:
+    """What fits; what is asked first whether it still holds; what does not fit."""
+
+    fit: MatchPart
+    doubtful: MatchPart
     unfit: Sequence[MatchLine]
-    more: bool
 
 
 def match_page(person: Person, need: HelpNeed, today: date, *, private: bool = True) -> MatchPage:
@@ -85,13 +100,16 @@ def match_page(person: Person, need: HelpNeed, today: date, *, private: bool = T
     fit = [match for match in matches if match.fit is not Fit.NOT and not match.ask_first]
     doubtful = [match for match in matches if match.fit is not Fit.NOT and match.ask_first]
     unfit = [match for match in matches if match.fit is Fit.NOT]
-    shown_matches = [fit[:MOST_FIT], doubtful[:MOST_DOUBTFUL], unfit[:MOST_NOT]]
-    cards = pack_cards | _entry_cards(
-        [match.key for part in shown_matches for match in part if ":" not in match.key], today
-    )
-    fits, doubts, misfits = ([MatchLine(match, cards[match.key]) for match in part] for part in shown_matches)
+    fit_first, fit_behind = shown_first(fit, need.kinds, MOST_FIT)
+    given = {kind for match in fit_first for kind in match.given}
+    doubtful_first, doubtful_behind = shown_first(doubtful, set(need.kinds) - given, MOST_DOUBTFUL)
+    parts = [fit_first, fit_behind[:MOST_BEHIND], doubtful_first, doubtful_behind[:MOST_BEHIND], unfit[:MOST_NOT]]
+    cards = pack_cards | _entry_cards([match.key for part in parts for match in part if ":" not in match.key], today)
+    lines = [[MatchLine(match, cards[match.key]) for match in part] for part in parts]
     return MatchPage(
-        fits, doubts, misfits, more=len(fit) + len(doubtful) > len(shown_matches[0]) + len(shown_matches[1])
+        MatchPart(lines[0], lines[1], more=len(fit_behind)),
+        MatchPart(lines[2], lines[3], more=len(doubtful_behind)),
+        lines[4],
     )
 
 
@@ -119,18 +137,30 @@ def usual_need(person: Person) -> HelpNeed:
     return HelpNeed(kinds=(), country=country_of(None, person=person), languages=("km", "en"))
 
 
+def need_of_detained(person: Person) -> HelpNeed:
+    """Of whoever is held, where no incident says more: their pack was opened."""
+    return replace(
+        usual_need(person), kinds=_kinds_after(Happened.DETAINED), applicant=Applicant.PERSON, role=PersonRole.DEFENDER,
+        urgent=True,
+    )  # fmt: skip
+
+
 def need_of_incident(person: Person, incident: Incident) -> HelpNeed:
     """What is clear of an incident, in codes: never who it is about."""
     happened = Happened(incident.playbook)
     organisation_hit = happened in (Happened.RAIDED, Happened.DEFAMED, Happened.HACKED)
     return HelpNeed(
-        kinds=[kind.value for kind in KINDS_AFTER[happened]],
+        kinds=_kinds_after(happened),
         country=incident.country,
         applicant=Applicant.ORGANISATION if organisation_hit and incident.organisation_id else Applicant.PERSON,
         role=PersonRole.DEFENDER,
         languages=("km", "en"),
         urgent=incident.severity == Severity.CRITICAL or happened in SERIOUS,
     )
+
+
+def _kinds_after(happened: Happened) -> list[str]:
+    return [kind.value for kind in KINDS_AFTER[happened]]
 
 
 def incident_words(incident: Incident) -> str:

@@ -45,7 +45,7 @@ SPEEDS: Mapping[str, Any] = {
 FITS: Mapping[str, tuple[str, Any]] = {
     Fit.FITS: ("safe", pgettext_lazy("a service", "fits")),
     Fit.PAPERS: ("due", _("fits, papers are missing")),
-    Fit.LIKELY: ("due", _("could fit: say above who asks")),
+    Fit.LIKELY: ("due", _("could fit: say above who asks, and for whom")),
     Fit.NOT: ("off", _("does not fit")),
 }
 REASONS: Mapping[str, Any] = {

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from karpear.cases.incidents.queries.incidents import may_open_from
 from karpear.cases.incidents.queries.prefill import incident_of_alert
+from karpear.network.directory.services.matches import need_of_detained
+from karpear.network.directory.services.need_query import need_query
 from karpear.people.current import me
 from karpear.readiness.packs.actions import openings as opening_actions
 from karpear.readiness.packs.queries import packs as queries
@@ -34,4 +36,5 @@ def opening(request: HttpRequest, opening: UUID) -> HttpResponse:
     alert = opening_page.opening.alert_id
     context = {"page": opening_page, "sees_alert": may_open_from(person, alert), "now": now}
     context["incident"] = incident_of_alert(person, alert)
+    context["wish"] = need_query(need_of_detained(person), None)
     return page(request, "stages/opening.html", context)

@@ -93,7 +93,7 @@ def _apply_page(request: HttpRequest, card_on: Callable[[Any], ServiceCard]) -> 
             by=person, key=_uuid(request.POST.get("key", "")) or uuid4(), card=card,
             kind=request.POST.get("kind", ""), incident=incident.pk if incident else None, now=now,
         )  # fmt: skip
-        messages.success(request, _("Noted. In two weeks you are asked, with one tap, what came of it."))
+        messages.success(request, _noted(card))
         return redirect(*(("cases:incident", incident.pk) if incident else ("network:service_use", use.pk)))
     language = language_for(card, get_language() or "en")
     draft = draft_of(card, need, asking_organisation(person, incident), incident, language)
@@ -108,6 +108,12 @@ def _apply_page(request: HttpRequest, card_on: Callable[[Any], ServiceCard]) -> 
         "wish": need_query(need, incident.pk if incident else None),
     }  # fmt: skip
     return page(request, "network/directory/apply.html", context)
+
+
+def _noted(card: ServiceCard) -> str:
+    if card.offer.answer_hours:
+        return _("Noted. Once the promised time is over you are asked what came of it. You can say it before, too.")
+    return _("Noted. In two weeks you are asked what came of it. You can say it before, too.")
 
 
 def _incident(request: HttpRequest) -> Incident | None:

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,11 +11,16 @@ from django.apps import apps
 from django.utils import timezone
 
 from karpear.audit.models import Entry
+from karpear.messaging.models import Delivery
 from karpear.network.bulletins.models import Bulletin
 from karpear.network.bulletins.tables import AuthorMark, HandedDraft
+from karpear.people.needs import Urgency
 from karpear.rules.sharing.authorship import mark_of
+from karpear.screens.needs import needs
 from tests.cast import Cast, signed_in
 from tests.rooms.network.bulletins import a_draft
+from tests.rooms.network.net import networked
+from tests.steps.pages import in_one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +84,25 @@ def test_it_may_be_left(cast: Cast) -> None:
     assert signed_in(cast.maly).post(f"/bulletins/handed/{handed.pk}/leave/").status_code == 302
     assert not HandedDraft.objects.exists()
     assert "Nothing was handed to you" in signed_in(cast.maly).get("/bulletins/handed/").text
+
+
+def test_it_waits_on_today_from_the_next_day_on_and_no_hour_gives_its_author_away(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    tomorrow = now + timedelta(days=1)
+    bulletin = a_draft(cast, now=now).pk
+    written = Delivery.objects.count()
+    page = signed_in(cast.dara).post(f"/bulletins/{bulletin}/hand-over/", {"to": str(cast.cardamom.pk)})
+    assert "from tomorrow on" in in_one_line(page.text)
+    assert [need.what for need in needs(cast.piseth, now)] == []
+    for reader in (cast.piseth, cast.maly):
+        (need,) = needs(reader, tomorrow)
+        assert (need.what, need.path, need.has_hour) == ("bulletins.handed", "/bulletins/handed/", False)
+        assert need.urgency(tomorrow) == Urgency.TODAY
+        assert "Handed to us (1)" in in_one_line(signed_in(reader).get("/bulletins/sent/").text)
+    for stranger in (cast.dara, cast.rith, net.channary):
+        assert "bulletins.handed" not in [need.what for need in needs(stranger, tomorrow)]
+    assert "Handed to us (" not in signed_in(cast.dara).get("/bulletins/sent/").text
+    assert Delivery.objects.count() == written
+    net.cardamom.left_at = now
+    net.cardamom.save()
+    assert needs(cast.piseth, tomorrow) == [], "who has left publishes nothing there"

@@ -36,7 +36,8 @@ def _carry(pk: UUID, now: datetime) -> int:
     if claimed is None:
         return 0
     if claimed.takes_back:
-        return take_back_bulletin_facts(sources=[_source(claimed, code) for code in _everywhere(claimed)], now=now)
+        sources = [_source(claimed, code) for code in _everywhere(claimed)]
+        return take_back_bulletin_facts(sources=sources, by=claimed.bulletin.released_by_id, now=now)
     return _take(claimed, now)
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from karpear.activities import urls as activities
 from karpear.activities.tracking.views import senders
 from karpear.activities.tracking.views.pages import follow_page_of
 from karpear.cases import urls as cases
@@ -15,6 +16,7 @@ from karpear.screens.api.urls import urls as api_urls
 from karpear.screens.board.urls import OF_PREPAREDNESS
 from karpear.screens.hold.urls import OF_RISKS
 from karpear.screens.reserve.urls import OF_RESERVE
+from karpear.screens.sources.urls import OF_FACTS, OF_PLANS
 from karpear.screens.staff.urls import OF_PEOPLE
 from karpear.screens.stages.urls import OF_CASES
 from karpear.vault.views.out import out
@@ -57,7 +59,7 @@ urlpatterns = [
     path("in/owntracks", senders.owntracks, name="owntracks"),
     path("in/osmand", senders.osmand, name="osmand"),
     path("f/<str:token>", follow_page_of, name="follow_page"),
-    path("plans/", include("karpear.activities.urls")),
+    path("plans/", include(([*OF_PLANS, *activities.urlpatterns], activities.app_name))),
     path("out", out, name="out"),
     path("vault/", include("karpear.vault.urls")),
     path("", include(([*cases.urlpatterns, *OF_CASES], cases.app_name))),
@@ -66,7 +68,7 @@ urlpatterns = [
     path("", include((compliance.urlpatterns, compliance.app_name))),
     path("", include("karpear.voice.urls")),
     path("", include("karpear.network.urls")),
-    path("", include(([*OF_RISKS, *risks.urlpatterns], risks.app_name))),
+    path("", include(([*OF_RISKS, *OF_FACTS, *risks.urlpatterns], risks.app_name))),
     path("", include("karpear.screens.hold.urls")),
     path("", include("karpear.readiness.urls")),
     path("packs/", include("karpear.readiness.packs.urls")),

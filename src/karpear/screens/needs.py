@@ -30,7 +30,7 @@ from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
 from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
 from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, GRANT_REPORT, GRANT_REPORT_AHEAD
 from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_AHEAD, WATCH_ASKED
-from karpear.network.bulletins.needs import RELEASE_ASKED, UNREAD_BULLETIN
+from karpear.network.bulletins.needs import DRAFT_HANDED, RELEASE_ASKED, UNREAD_BULLETIN
 from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
 from karpear.network.fund.needs import FUND_AGREE, FUND_ASKED, FUND_PAY, FUND_SIGN
 from karpear.network.meetings.needs import (
@@ -116,7 +116,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     REACH_ASKED, REACH_TO_ASKED, SERVICE_USED, REACH_UNPROVEN,
     SILENT_TOGETHER,
     WATCH_ASKED, AID_TO_SIGN, AID_REVIEW, FUND_AGREE,
-    UNREAD_BULLETIN, RELEASE_ASKED, THREAD_NEWS,
+    UNREAD_BULLETIN, RELEASE_ASKED, DRAFT_HANDED, THREAD_NEWS,
     MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED, TELLER_ASKED,
     BALLOTS_CLOSED,
 )  # fmt: skip

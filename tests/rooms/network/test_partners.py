@@ -1,15 +1,21 @@
 """Partners: one organisation's own, with the day on which they agreed, and no other member ever sees them."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from karpear.messaging.models import Delivery
+from karpear.network.bulletins.actions.drafts import Addressed
+from karpear.network.bulletins.tables import BulletinLink
 from karpear.network.leaving.actions import leave_network
 from karpear.network.members.models import Network, NetworkMember, Partner
 from karpear.people.models import Language, Organisation
 from tests.cast import Cast, signed_in
+from tests.rooms.network.bulletins import a_bulletin, a_draft
 from tests.rooms.network.net import networked
+from tests.rooms.network.sent import partner_of
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
 
@@ -76,3 +82,27 @@ def test_who_leaves_the_last_network_informs_nobody(cast: Cast) -> None:
     assert Partner.objects.active().exists(), "it still belongs to another"
     leave_network(by=cast.bopha, member=other.pk, now=cast.now)
     assert not Partner.objects.active().exists()
+
+
+def test_no_page_claims_that_a_partner_is_told(cast: Cast) -> None:
+    """No message goes to them: who sends, or takes back, reads whom to tell, and who cannot read it."""
+    networked(cast)
+    now, dara = timezone.now(), signed_in(cast.dara)
+    partner = partner_of(cast.lantern, now)
+    to = Addressed(organisations={cast.cardamom.pk}, partners={partner.pk})
+    draft = a_draft(cast, now=now, to=to, label="CLEAR")
+    bulletin = a_bulletin(cast, now=now, to=to, label="CLEAR")
+    pages = [f"/bulletins/{draft.pk}/check/", f"/bulletins/{bulletin.pk}/", f"/bulletins/{bulletin.pk}/taken-back/"]
+    for page in pages:
+        text = in_one_line(shown(dara, page))
+        assert "No message goes to partners" in text, page
+        assert 'href="mailto:desk@donor.test"' in text, page
+        assert "cannot read it: no address was made" in text, page
+    BulletinLink.objects.create(partner=partner, token_hash="0" * 64, made_at=now)
+    for page in pages:
+        assert "cannot read it" not in shown(dara, page), page
+        assert "Open Hands" not in signed_in(cast.piseth).get(page).text, page
+    answer = dara.post(pages[2], {"key": str(uuid4()), "why_en": "A drill"}, follow=True)
+    assert "Whoever received it and signs in here is told" in answer.text
+    assert "No message goes to partners" in in_one_line(answer.text)
+    assert {row.person_id for row in Delivery.objects.filter(topic="bulletin")} == {cast.piseth.pk, cast.maly.pk}

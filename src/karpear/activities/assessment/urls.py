@@ -1,8 +1,11 @@
-"""Assessing an activity, answering for it, and looking at it again: /plans/…/assess/, …/decision/, …/look/."""
+"""Assessing an activity and answering for it: /plans/…/assess/, …/decision/.
+
+Looking at it again shows more than is known here: a room above has its address.
+"""
 
 from django.urls import path
 
-from .views import assessment, decision, review
+from .views import assessment, decision
 
 urlpatterns = [
     path("assess/", assessment.something, name="assess_something"),
@@ -16,5 +19,4 @@ urlpatterns = [
     path("<uuid:activity>/assess/measures/", assessment.measures, name="assess_measures"),
     path("<uuid:activity>/assess/left/", assessment.left, name="assess_left"),
     path("<uuid:activity>/assess/<uuid:assessment>/", assessment.result, name="assessment"),
-    path("<uuid:activity>/look/", review.look, name="look"),
 ]

@@ -102,7 +102,10 @@ class HandOnForm(forms.Form):
     """To whom it is handed on."""
 
     people = forms.MultipleChoiceField(label=_("Colleagues"), required=False, widget=forms.CheckboxSelectMultiple)
-    partners = forms.MultipleChoiceField(label=_("Partners"), required=False, widget=forms.CheckboxSelectMultiple)
+    partners = forms.MultipleChoiceField(
+        label=_("Partners"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("No message goes to them: tell them yourself that there is a note on their page."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, offered: Mapping[str, list[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -111,7 +111,7 @@ def is_closed() -> Q:
 
 
 def source_stays() -> Q:
-    """Bulletins whose source belongs to their network, or coordinates it."""
+    """Rows whose organisation (of a bulletin, its source) belongs to their network, or coordinates it."""
     return Q(organisation=models.F("network__body")) | Q(of_the_network("network", "organisation"))
 
 

@@ -1,11 +1,12 @@
-"""What waits: a bulletin to read, and one that somebody asks to release."""
+"""What waits: a bulletin to read, one that somebody asks to release, and words to publish as one's own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from karpear.db.local_days import day_there
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
 from karpear.rules.access import Verb
@@ -21,6 +22,7 @@ from .models import (
     is_closed,
     source_stays,
 )
+from .tables import HandedDraft
 
 #: What a need looks at; the words of a bulletin stay sealed.
 _ASKED = ("pk", "bulletin__expires_at", "bulletin__drill", "bulletin__urgency", "bulletin__step")
@@ -37,6 +39,15 @@ def _unread(now: datetime) -> "QuerySet[BulletinReceiver]":
 
 def _waiting(now: datetime) -> "QuerySet[Bulletin]":
     return Bulletin.objects.filter(source_stays(), state=BulletinState.WAITING.value, expires_at__gt=now)
+
+
+def _handed(now: datetime) -> "QuerySet[HandedDraft]":
+    """From the day after on: what stood there within the hour would say when it was handed over, and so by whom."""
+    return HandedDraft.objects.in_the_network().filter(on__lt=day_there(now))
+
+
+def _of_writers(person: Person) -> Q:
+    return Q(organisation__in=Membership.objects.organisations(person, Verb.WRITE_BULLETIN))
 
 
 def _of_releasers(person: Person) -> Q:
@@ -70,4 +81,13 @@ RELEASE_ASKED = NeedKind(
     path=lambda bulletin: reverse("network:bulletin_check", args=[bulletin.pk]),
     many=lambda: reverse("network:bulletins_sent"),
     at_once=lambda _bulletin: True,
+)
+DRAFT_HANDED = NeedKind(
+    "bulletins.handed",
+    gettext_noop("Look at words that were handed to you"),
+    due=_handed,
+    person=_of_writers,
+    until=lambda draft: draft.on + timedelta(days=1),
+    path=lambda _draft: reverse("network:bulletins_handed"),
+    many=lambda: reverse("network:bulletins_handed"),
 )

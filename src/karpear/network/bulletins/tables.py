@@ -13,6 +13,8 @@ from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.rules.sharing.leaks import Leak
 
+from .models import source_stays
+
 HANDED_DAYS = 30
 
 
@@ -58,6 +60,10 @@ class HandedDraftQuerySet(models.QuerySet["HandedDraft"]):
     def visible_to(self, person: Person) -> Self:
         """Whoever writes for the organisation to which it was handed; nobody of the one that handed it over."""
         return self.filter(organisation__in=Membership.objects.organisations(person, Verb.WRITE_BULLETIN))
+
+    def in_the_network(self) -> Self:
+        """Those whose receiver still belongs to the network, or coordinates it."""
+        return self.filter(source_stays())
 
 
 class HandedDraft(models.Model):

@@ -164,7 +164,8 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
 
 class Partner(models.Model):
-    """Somebody outside the network whom one organisation keeps informed, by e-mail. Never shown to other members.
+    """Somebody outside the network whom one organisation keeps informed, by a page of their own. Never shown to other
+    members. `email`: where their organisation writes to them itself: no message of ours goes there.
 
     `agreed_on`: the day on which they agreed to that.
     """

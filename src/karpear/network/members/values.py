@@ -88,15 +88,18 @@ class NewPartner:
     name: str = ask(NameField(label=_("Name"), max_length=120, help_text=_("Stored encrypted.")))
     kind: str = ask(Choice(label=_("What they are to you"), choices=PartnerKind.choices, widget=forms.RadioSelect))
     email: str = ask(
-        forms.EmailField(label=_("E-mail address"), help_text=_("Stored encrypted. No other member sees it."))
+        forms.EmailField(
+            label=_("E-mail address"),
+            help_text=_("Where you write to them. Stored encrypted. No other member sees it."),
+        )
     )
     language: str = ask(
-        Choice(label=_("Language in which they are written to"), choices=Language.choices),
+        Choice(label=_("Language of their page"), choices=Language.choices),
         default=Language.ENGLISH.value,
     )
     agreed_on: date = ask(
         FreshDay(
             label=_("They agreed to this on"),
-            help_text=_("Ask them first: a bulletin in their mailbox may put them in danger, too."),
+            help_text=_("Ask them first: to be found with bulletins may put them in danger, too."),
         )
     )  # fmt: skip

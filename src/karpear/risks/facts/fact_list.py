@@ -47,10 +47,15 @@ def _when(line: FactLine) -> str:
     return date_format(line.fact.happened_on, "M Y" if line.fact.only_month else "j M Y")
 
 
+def _shown_state(line: FactLine) -> SafeString | str:
+    source = format_html('<a href="{}">{}</a>', line.source, _("Read the bulletin")) if line.source else ""
+    return format_html("{} {}", _state(line), source) if source else _state(line)
+
+
 def _state(line: FactLine) -> SafeString | str:
     if line.fact.withdrawn_at:
         withdrawn = mark("off", _("Withdrawn"))
-        by = line.fact.withdrawn_by
+        by = line.fact.withdrawn_by_here
         return format_html("{} {}", withdrawn, by.shown_name) if by else withdrawn
     return format_html('<span class="tag">{}</span>', _("serious")) if line.fact.serious else ""
 
@@ -69,7 +74,7 @@ def _columns(*, several: bool) -> list[Column]:
             "threat", gettext_lazy("What happened"), 40, value=lambda line: line.threat or _("Not said yet"), sort=True,
             link=lambda line: reverse("risks:fact", args=[line.fact.pk]),
         ),
-        Column("state", gettext_lazy("State"), show=_state, file=False),
+        Column("state", gettext_lazy("State"), show=_shown_state, file=False),
         Column("serious", gettext_lazy("Serious"), value=lambda line: _yes(line.fact.serious), page=False),
         Column("withdrawn", gettext_lazy("Withdrawn"), value=lambda line: _yes(line.fact.withdrawn_at), page=False),
         Column(

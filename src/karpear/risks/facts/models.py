@@ -89,3 +89,8 @@ class Fact(models.Model):
                 fields=["organisation", "source"], condition=Q(source__isnull=False), name="one_fact_per_source"
             )
         ]
+
+    @property
+    def withdrawn_by_here(self) -> Person | None:
+        """To be named. A bulletin is taken back by somebody of its source, who is not named to other organisations."""
+        return None if self.kind == FactKind.BULLETIN else self.withdrawn_by

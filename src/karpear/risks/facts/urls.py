@@ -1,4 +1,4 @@
-"""What happened. The pages that show what it proposes have their addresses in `proposals`."""
+"""What happened. The pages that show what it proposes, and where it came from, have their addresses in a room above."""
 
 from django.urls import path
 

@@ -1,9 +1,10 @@
 """What happened: the list, a new one, one of them, and taking one back.
 
-What facts propose lies above them: `waiting` and `resting_on` are handed down with the addresses.
+What facts propose and where others tell of them lies above: `waiting`, `resting_on` and `sources_of` are handed down
+with the addresses.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,15 +30,17 @@ from .actions import facts as actions
 from .fact_list import fact_list
 from .forms import FactForm
 from .models import Fact
-from .queries.facts import Names, fact_page, facts_list, to_name
+from .queries.facts import FactLine, Names, fact_page, facts_list, to_name
 
 type Resting = Callable[[Fact, dict[str, str]], Sequence[object]]
+#: Of facts: where this person may read what they came from.
+type Sources = Callable[[Person, Iterable[UUID]], Mapping[UUID, str]]
 
 KEPT = gettext_lazy("Saved. If it changes risks or plans, that is proposed within seconds.")
 
 
 @any_form
-def facts(request: HttpRequest, waiting: Callable[[Person], int]) -> HttpResponse:
+def facts(request: HttpRequest, waiting: Callable[[Person], int], sources_of: Sources) -> HttpResponse:
     """What happened, newest first, and what still has to be said about alerts. A search and a file are a POST."""
     person, now = me(request), timezone.now()
     organisations = organisations_where(person, Verb.SEE_RISKS)
@@ -48,7 +51,7 @@ def facts(request: HttpRequest, waiting: Callable[[Person], int]) -> HttpRespons
     today = day_in(organisations[0].time_zone, now)
     return fact_list(names, today=today, several=several, may_enter=may_enter).page(
         request, facts_list(person), template="risks/facts.html", now=now,
-        prepare=lambda facts: [names.line(fact) for fact in facts],
+        prepare=lambda facts: _lines(person, facts, names, sources_of),
         note=lambda kind, count: note_export(by=person, of="facts", kind=kind, count=count, now=now),
         several=several,
         doors=doors(organisations[0].pk, "risks:facts"),
@@ -56,6 +59,12 @@ def facts(request: HttpRequest, waiting: Callable[[Person], int]) -> HttpRespons
         waiting=waiting(person),
         may_enter=may_enter,
     )  # fmt: skip
+
+
+def _lines(person: Person, facts: Iterable[Fact], names: Names, sources_of: Sources) -> list[FactLine]:
+    listed = list(facts)
+    sources = sources_of(person, [fact.pk for fact in listed])
+    return [names.line(fact, sources.get(fact.pk, "")) for fact in listed]
 
 
 @any_form
@@ -76,12 +85,13 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @any_form
-def fact(request: HttpRequest, fact: UUID, resting_on: Resting) -> HttpResponse:
+def fact(request: HttpRequest, fact: UUID, resting_on: Resting, sources_of: Sources) -> HttpResponse:
     """One fact, and what rests on it. Where an alert ended as an incident: what was it?"""
     person, now = me(request), timezone.now()
     page = fact_page(person, fact)
     where = page.fact.organisation
     names = Names([where], get_language() or "en")
+    (line,) = _lines(person, [page.fact], names, sources_of)
     is_incomplete = page.may_decide and not page.fact.threat and not page.fact.withdrawn_at
     form = FactForm(
         request.POST or None, organisations=[where], names=names, today=day_in(where.time_zone, now), fact=page.fact
@@ -94,7 +104,7 @@ def fact(request: HttpRequest, fact: UUID, resting_on: Resting) -> HttpResponse:
         done=KEPT,
         to=("risks:facts",),
         context={
-            "page": page, "line": names.line(page.fact), "rests": resting_on(page.fact, names.provinces),
+            "page": page, "line": line, "rests": resting_on(page.fact, names.provinces),
             "form": form if is_incomplete else None,
         },
     )  # fmt: skip

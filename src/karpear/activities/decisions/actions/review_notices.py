@@ -16,14 +16,24 @@ TOPIC = "look"
 AGAIN, ANSWERED = "look_again", "news"
 
 
-def warn(activity: Activity, proposal: ReviewProposal, *, now: datetime, is_answered: bool = False) -> int:
-    """Travellers, and who approved or is to approve; once answered, the travellers. Returns how many messages."""
-    people = travellers_of(activity)
-    if not is_answered:
-        people |= _approvers(activity, now) - people
-    message = partial(Message, topic=TOPIC, subject=proposal.pk, about=activity.person_id, round=0)
-    text_key = ANSWERED if is_answered else AGAIN
-    return send_all([message(text_key=text_key, person=person) for person in sorted(people)], now=now)
+def warn(activity: Activity, proposal: ReviewProposal, *, now: datetime) -> int:
+    """Travellers, and who approved or is to approve. Returns how many messages."""
+    return _tell(travellers_of(activity) | _approvers(activity, now), activity, proposal, AGAIN, now)
+
+
+def tell_answered(activity: Activity, proposal: ReviewProposal, *, now: datetime) -> int:
+    """The travellers."""
+    return _tell(travellers_of(activity), activity, proposal, ANSWERED, now)
+
+
+def tell_taken_back(activity: Activity, proposal: ReviewProposal, *, now: datetime) -> int:
+    """Whoever was warned: nothing is to be looked at any more."""
+    return _tell(travellers_of(activity) | _approvers(activity, now), activity, proposal, ANSWERED, now)
+
+
+def _tell(people: set[UUID], activity: Activity, proposal: ReviewProposal, text_key: str, now: datetime) -> int:
+    message = partial(Message, topic=TOPIC, subject=proposal.pk, about=activity.person_id, round=0, text_key=text_key)
+    return send_all([message(person=person) for person in sorted(people)], now=now)
 
 
 def _approvers(activity: Activity, now: datetime) -> set[UUID]:

@@ -18,7 +18,7 @@ from ...access import seen, write
 from ...itinerary.models import Activity, PlanState
 from ..models import ReviewProposal
 from ..queries.reviews import Review, open_look
-from .review_notices import warn
+from .review_notices import tell_answered, tell_taken_back, warn
 
 _STILL = (PlanState.DRAFT, PlanState.PLANNED)
 
@@ -75,7 +75,8 @@ def propose(
 
 @transaction.atomic
 def take_back(*, activity: UUID, withdrawn: Collection[str], now: datetime) -> bool:
-    """What was proposed rests on facts that were withdrawn (ids): the activity stands as it stood before.
+    """What was proposed rests on facts that were withdrawn (ids): the activity stands as it stood before, and whoever
+    was told to look again hears so.
 
     That time has passed takes nothing back.
     """
@@ -85,7 +86,8 @@ def take_back(*, activity: UUID, withdrawn: Collection[str], now: datetime) -> b
         return False
     _supersede(locked_plan, now)
     _restore(locked_plan, open_proposal.stood)
-    write("look_back", locked_plan, by=None, now=now)
+    message_count = tell_taken_back(locked_plan, open_proposal, now=now)
+    write("look_back", locked_plan, by=None, now=now, told=message_count)
     return True
 
 
@@ -108,7 +110,7 @@ def answer_look(
         locked_plan.decision = Decision.REFUSED.value
         locked_plan.save(update_fields=["decision"])
     if not look.own:
-        warn(locked_plan, look.proposal, now=now, is_answered=True)
+        tell_answered(locked_plan, look.proposal, now=now)
     write("look_answer", locked_plan, by=person, now=now, answer=answer.value, level=look.proposal.level_after)
     return locked_plan
 

@@ -212,7 +212,7 @@ def province_of(*, source: UUID | None, person: UUID, organisation: UUID, at: da
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
     """One line of the arithmetic in words. `likelihood`: the words before and after; `facts`: (day, how reliable,
-    serious, counted)."""
+    serious, counted, where its reader may read what it came from)."""
 
     threat: str
     places: str
@@ -222,11 +222,15 @@ class ReviewLine:
     why: str
     likelihood: tuple[Any, Any]
     level: int
-    facts: list[tuple[date, Any, bool, bool]]
+    facts: list[tuple[date, Any, bool, bool, str]]
 
 
-def look_lines(activity: Activity, proposal: ReviewProposal) -> list[ReviewLine]:
-    """What the facts say, in the reader's language."""
+def facts_behind(proposal: ReviewProposal) -> list[UUID]:
+    return [UUID(fact["id"]) for line in proposal.arithmetic["lines"] for fact in line["facts"]]
+
+
+def look_lines(activity: Activity, proposal: ReviewProposal, sources: Mapping[UUID, str]) -> list[ReviewLine]:
+    """What the facts say, in the reader's language. `sources`: of facts, where this reader may read more."""
     language = get_language() or "en"
     factors = catalogue_of(activity.organisation).factors
     places = dict(provinces_of(activity.organisation))
@@ -241,10 +245,13 @@ def look_lines(activity: Activity, proposal: ReviewProposal) -> list[ReviewLine]
             likelihood=(LIKELIHOODS[line["likelihood"][0]].name, LIKELIHOODS[line["likelihood"][1]].name),
             level=line["level"],
             facts=[
-                (date.fromisoformat(fact["on"]), RELIABILITIES[code].name, fact["serious"], code in COUNTED)
+                (
+                    date.fromisoformat(fact["on"]), RELIABILITIES[code].name, fact["serious"], code in COUNTED,
+                    sources.get(UUID(fact["id"]), ""),
+                )
                 for fact in line["facts"]
                 for code in [Reliability(fact["reliability"])]
             ],
         )
         for line in proposal.arithmetic["lines"]
-    ]
+    ]  # fmt: skip

@@ -57,6 +57,11 @@ class ResolvedAudience:
         return [UUID(receiver.key) for receiver in self.receivers if receiver.key in self.belongs]
 
     @property
+    def partners(self) -> list[UUID]:
+        """Those who receive it, and whom no message tells."""
+        return [UUID(receiver.key) for receiver in self.receivers if receiver.key in self.partner_of]
+
+    @property
     def fingerprint(self) -> str:
         """The same for the same receivers."""
         return sha256(canonical({"receivers": sorted(receiver.key for receiver in self.receivers)})).hexdigest()

@@ -23,6 +23,7 @@ from ..actions.received import include_newcomers
 from ..forms import NewcomerForm
 from ..models import Bulletin, BulletinReceiver
 from ..queries.audience import sources_of
+from ..tables import HandedDraft
 from ..words import province_names
 
 
@@ -59,6 +60,7 @@ def bulletins_sent(request: HttpRequest) -> HttpResponse:
     return lists.sent(_provinces(person), now).page(
         request, rows if private else rows.none(), template="network/bulletins/sent.html", now=now,
         prepare=lists.sent_lines(now), newcomers=_newcomers(person) if private else [],
+        handed_count=HandedDraft.objects.visible_to(person).in_the_network().count() if private else 0,
     )  # fmt: skip
 
 

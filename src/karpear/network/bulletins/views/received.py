@@ -20,6 +20,7 @@ from ...beforehand import is_beforehand
 from ..actions import received
 from ..forms import HandOnForm
 from ..queries.pages import bulletin_page, hand_on_choice, seen_here_by
+from ..queries.partners_told import partners_to_tell
 
 to_bulletin = refusing(lambda address: redirect("network:bulletin", address["bulletin"]))
 to_list = refusing(lambda _address: redirect("network:bulletins"))
@@ -34,7 +35,10 @@ def show(request: HttpRequest, bulletin: UUID) -> HttpResponse:
     bulletin_shown = bulletin_page(me(request), bulletin, now)
     if bulletin_shown.copy and request.method == "GET" and in_private(request) and not is_beforehand(request):
         received.note_read(by=me(request), bulletin=bulletin_shown.row, now=now)
-    context = {"page": bulletin_shown, "seen_here": seen_here_by(bulletin_shown.copy), "key": new_id(), "now": now}
+    context = {
+        "page": bulletin_shown, "seen_here": seen_here_by(bulletin_shown.copy), "key": new_id(), "now": now,
+        "partners_told": partners_to_tell(bulletin_shown.row, me(request), now),
+    }  # fmt: skip
     return page(request, "network/bulletins/bulletin.html", context)
 
 
@@ -70,7 +74,7 @@ def hand_on(request: HttpRequest, bulletin: UUID) -> HttpResponse:
             by=me(request), bulletin=bulletin, people=_keys(clean.get("people", ())),
             partners=_keys(clean.get("partners", ())), now=timezone.now(),
         ),
-        done=_("Handed on. They are told without its content."),
+        done=_("Handed on. Colleagues are told without its content. Partners you tell yourself."),
         to=("network:bulletin", bulletin),
         context={"page": bulletin_shown, "is_anybody": any(offered.values())},
     )  # fmt: skip

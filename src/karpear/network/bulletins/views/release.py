@@ -26,6 +26,7 @@ from ..models import BulletinStep
 from ..queries.audience import resolved_audience
 from ..queries.leak_warnings import outgoing_of, unanswered
 from ..queries.pages import BulletinPage, bulletin_of, bulletin_page, release_choice, taking_back
+from ..queries.partners_told import own_partners_told, partners_before_taking_back
 from ..queries.preview import preview_of
 
 to_check = refusing(lambda address: redirect("network:bulletin_check", address["bulletin"]))
@@ -54,6 +55,7 @@ def _check_page(request: HttpRequest, bulletin: UUID, data: Any = None, error: s
     context = {
         "page": bulletin_shown,
         "preview": preview_of(bulletin_shown.row, resolved, me(request)),
+        "partners_told": own_partners_told(resolved.partners, me(request)),
         "reading": release.reading_of(bulletin_shown.row, resolved),
         "choice": choice,
         "warnings": outgoing_of(bulletin_shown.row),
@@ -127,11 +129,12 @@ def take_back(request: HttpRequest, bulletin: UUID) -> HttpResponse:
         "network/bulletins/take_back.html",
         TakeBackForm(request.POST or None, initial={"key": new_id()}),
         do=lambda clean: follow.take_back(by=me(request), bulletin=bulletin, now=timezone.now(), **clean),
-        done=_("Taken back. Whoever received it is told."),
+        done=_("Taken back. Whoever received it and signs in here is told."),
         to=("network:bulletin", bulletin),
         context={
             "page": bulletin_page(me(request), row.pk, timezone.now()),
             "taking_back": taking_back(row, me(request)),
+            "partners_told": partners_before_taking_back(row, me(request)),
         },
     )
 

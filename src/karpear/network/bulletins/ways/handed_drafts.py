@@ -92,10 +92,8 @@ class ShownDraft:
 
 def handed_to(person: Person) -> list[ShownDraft]:
     """Those of their organisations that are still in the network."""
-    rows = HandedDraft.objects.visible_to(person).select_related("organisation", "network__body")
-    return [
-        ShownDraft(row, [text for text in json.loads(row.words).values() if text]) for row in rows if inside_of(row)
-    ]
+    rows = HandedDraft.objects.visible_to(person).in_the_network().select_related("organisation")
+    return [ShownDraft(row, [text for text in json.loads(row.words).values() if text]) for row in rows]
 
 
 @transaction.atomic

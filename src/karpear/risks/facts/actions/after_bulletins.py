@@ -49,11 +49,13 @@ def take_bulletin_facts(*, new: Collection[BulletinFact], path: str, now: dateti
 
 
 @transaction.atomic
-def take_back_bulletin_facts(*, sources: list[UUID], now: datetime) -> int:
-    """Its source has taken it back: what it proposed is calculated again without it."""
+def take_back_bulletin_facts(*, sources: list[UUID], by: UUID | None, now: datetime) -> int:
+    """Its source has taken it back: what it proposed is calculated again without it. `by`: who sent that, of another
+    organisation perhaps: kept for the rule that nobody takes back what asks about their own trip, and shown nowhere.
+    """
     facts = Fact.objects.select_for_update().filter(source__in=sources, kind=FactKind.BULLETIN, withdrawn_at=None)
     for fact in facts:
-        fact.withdrawn_at, fact.considered_at = now, None
-        fact.save(update_fields=["withdrawn_at", "considered_at"])
+        fact.withdrawn_at, fact.withdrawn_by_id, fact.considered_at = now, by, None
+        fact.save(update_fields=["withdrawn_at", "withdrawn_by", "considered_at"])
         note(fact, action="fact.taken_back", by=None, at=now)
     return len(facts)

@@ -92,18 +92,20 @@ class Names:
     def province(self, code: str) -> str:
         return self.provinces.get(code, code)
 
-    def line(self, fact: Fact) -> "FactLine":
+    def line(self, fact: Fact, source: str = "") -> "FactLine":
         code = Reliability(fact.reliability)
         is_name = fact.kind == FactKind.STATEMENT
         threat = _("Your name was published under a statement") if is_name else self.threat(fact.threat)
         names = threat, self.province(fact.province)
         ground = GROUNDS[Ground(fact.ground)].name if fact.ground in set(Ground) else ""
-        return FactLine(fact, *names, RELIABILITIES[code].name, counts=code in COUNTED, ground=ground)
+        return FactLine(fact, *names, RELIABILITIES[code].name, counts=code in COUNTED, ground=ground, source=source)
 
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One fact in the reader's words. No threat: not said yet. `counts`: its source is reliable enough."""
+    """One fact in the reader's words. No threat: not said yet. `counts`: its source is reliable enough. `source`: where
+    its reader may read what it came from.
+    """
 
     fact: Fact
     threat: str
@@ -111,3 +113,4 @@ class FactLine:
     reliable: Any
     counts: bool
     ground: Any = ""
+    source: str = ""

@@ -425,8 +425,8 @@ class Migration(migrations.Migration):
             name='SeatAnswer',
             fields=[
                 ('id', models.UUIDField(default=karpear.keys.ids.new_id, primary_key=True, serialize=False)),
-                ('choice', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
-                ('reason', karpear.keys.fields.EncryptedTextField(blank=True, default='', editable=True)),
+                ('choice', karpear.keys.fields.PaddedTextField(blank=True, block=16, default='', editable=True)),
+                ('reason', karpear.keys.fields.PaddedTextField(blank=True, block=2048, default='', editable=True)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='network.agendaitem')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.councilseat')),
             ],

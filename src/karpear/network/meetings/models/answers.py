@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from karpear.db.retention import Keep
-from karpear.keys.fields import EncryptedTextField
+from karpear.keys.fields import EncryptedTextField, PaddedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
 
@@ -22,8 +22,8 @@ class SeatAnswer(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="answers")
     seat = models.ForeignKey(CouncilSeat, models.CASCADE, related_name="+")
-    choice = EncryptedTextField(default="", blank=True)
-    reason = EncryptedTextField(default="", blank=True)
+    choice = PaddedTextField(default="", blank=True, block=16)
+    reason = PaddedTextField(default="", blank=True, block=2048)  # one block holds the longest
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "seat"], name="one_answer_of_a_seat")]

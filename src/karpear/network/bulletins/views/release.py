@@ -22,11 +22,12 @@ from karpear.ui.refusals import refusing
 
 from ..actions import follow, release
 from ..forms import AskReleaseForm, TakeBackForm
-from ..models import BulletinStep
+from ..models import Bulletin, BulletinStep
 from ..queries.audience import resolved_audience
 from ..queries.leak_warnings import outgoing_of, unanswered
 from ..queries.pages import BulletinPage, bulletin_of, bulletin_page, release_choice
 from ..queries.preview import preview_of
+from ..queries.unheld import unheld_bulletin
 
 to_check = refusing(lambda address: redirect("network:bulletin_check", address["bulletin"]))
 to_bulletin = refusing(lambda address: redirect("network:bulletin", address["bulletin"]))
@@ -121,6 +122,8 @@ def follow_up(request: HttpRequest, bulletin: UUID, step: str) -> HttpResponse:
 @to_bulletin
 def take_back(request: HttpRequest, bulletin: UUID) -> HttpResponse:
     """It no longer holds."""
+    if unheld := unheld_bulletin(me(request), bulletin):
+        return _take_back_unread(request, unheld)
     row = allowed(bulletin_of(me(request), bulletin), by=me(request), verb=Verb.RELEASE_BULLETIN)
     return form_page(
         request,
@@ -130,6 +133,19 @@ def take_back(request: HttpRequest, bulletin: UUID) -> HttpResponse:
         done=_("Taken back. Whoever received it is told."),
         to=("network:bulletin", bulletin),
         context={"page": bulletin_page(me(request), row.pk, timezone.now())},
+    )
+
+
+def _take_back_unread(request: HttpRequest, row: Bulletin) -> HttpResponse:
+    """By a lead, who does not read what it says."""
+    return form_page(
+        request,
+        "network/bulletins/take_back_unread.html",
+        TakeBackForm(request.POST or None, initial={"key": new_id()}),
+        do=lambda clean: follow.take_back(by=me(request), bulletin=row.pk, now=timezone.now(), **clean),
+        done=_("Taken back. Whoever received it is told."),
+        to=("network:bulletins_sent",),
+        context={"row": row},
     )
 
 

@@ -229,3 +229,13 @@ def test_a_red_one_that_nobody_there_knows_is_taken_back_unread(cast: Cast) -> N
     assert path not in lead.get("/bulletins/sent/").text
     assert lead.get(f"/bulletins/{red.pk}/").status_code == 404
     assert "Checkpoint" not in lead.get(f"/bulletins/{back}/").text
+
+
+def test_the_key_of_another_bulletin_is_refused(cast: Cast) -> None:
+    networked(cast)
+    first, other = (a_bulletin(cast, now=timezone.now(), label="GREEN") for _row in range(2))
+    dara = signed_in(cast.dara)
+    for step in ("update", "taken-back"):
+        answer = dara.post(f"/bulletins/{first.pk}/{step}/", {"key": str(other.pk), "why_en": "Old"}, follow=True)
+        assert "Open the page again" in answer.text, step
+    assert set(Bulletin.objects.values_list("state", flat=True)) == {"released"} and Bulletin.objects.count() == 2

@@ -87,6 +87,8 @@ def _standing(by: Person, bulletin: UUID, key: UUID) -> Bulletin:
 
 
 def _copied(former: Bulletin, *, by: Person, key: UUID, step: BulletinStep, now: datetime) -> Bulletin:
+    if Bulletin.objects.filter(pk=key).exists():
+        raise Conflict(_("Open the page again."))
     copied = {name: getattr(former, name) for name in COPIED}
     if not Bulletin.objects.visible_to(by).filter(pk=former.pk).exists():  # who takes it back has not read it
         copied |= {"event": EventKind.OTHER.value, "since": None, "provinces": []}

@@ -141,7 +141,7 @@ def _refuse_what_cannot_leave(row: Bulletin, resolved: ResolvedAudience, now: da
 
 def _is_taken_back(former: UUID | None) -> bool:
     """Under a lock: whoever takes it back at this moment comes before or after."""
-    rows = Bulletin.objects.select_for_update(of=("self",)).filter(pk=former)
+    rows = Bulletin.objects.select_for_update(of=("self",)).filter(pk__in=[former] if former else [])
     return any(row.state == BulletinState.CANCELLED for row in rows)
 
 

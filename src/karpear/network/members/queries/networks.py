@@ -77,7 +77,7 @@ def _network_page(network: Network, person: Person, now: datetime, page: str) ->
         keeps,
         list(network.invitations.open(now)) if keeps else (),
         links if keeps else (),
-        not {link.created_by_id for link in links} <= {row.person_id for row in coordinators},
+        is_let_in=not {link.created_by_id for link in links} <= {row.person_id for row in coordinators},
     )
 
 

@@ -20,7 +20,7 @@ from karpear.network.bulletins.models import Bulletin, BulletinReceiver
 from karpear.network.bulletins.tables import HandedDraft
 from karpear.network.bulletins.ways.allowed import allowed_items
 from karpear.network.bulletins.ways.links import open_own_link
-from karpear.people.models import Organisation
+from karpear.people.models import Membership, Organisation
 from karpear.risks.facts.models import Fact
 from karpear.rules.access import Role
 from karpear.rules.refusals import BadFields
@@ -241,3 +241,48 @@ def test_a_draft_outlives_what_it_follows(cast: Cast) -> None:
     draft = sent_bulletin(net, Label.GREEN, now, state="draft", released_at=None, step="update", follows=old)
     purge_tables(Bulletin, now=now)
     assert not Bulletin.objects.filter(pk=old.pk).exists() and Bulletin.objects.filter(pk=draft.pk).exists()
+
+
+def test_it_is_taken_back_where_nobody_would_hear_of_it(cast: Cast) -> None:
+    """Whoever received it is out of the network for now: back in it, they read no warning that was false."""
+    net, now, back = networked(cast), timezone.now(), uuid4()
+    false = a_bulletin(cast, now=now, to=Addressed(organisations={cast.cardamom.pk}))
+    type(net.cardamom).objects.filter(pk=net.cardamom.pk).update(left_at=now)
+    dara, path = signed_in(cast.dara), f"/bulletins/{false.pk}/taken-back/"
+    assert dara.post(path, {"key": str(back), "why_en": "It was false"}).status_code == 302
+    assert Bulletin.objects.get(pk=false.pk).is_withdrawn
+    assert not BulletinReceiver.objects.filter(bulletin=back).exists()
+    type(net.cardamom).objects.filter(pk=net.cardamom.pk).update(left_at=None)
+    assert "Take the old road" not in signed_in(cast.piseth).get(f"/bulletins/{false.pk}/").text
+
+
+def test_a_red_one_that_nobody_there_knows_is_taken_back_unread(cast: Cast) -> None:
+    networked(cast)
+    words, back = "Sophal of Kampot taken", uuid4()
+    red = a_bulletin(cast, now=timezone.now(), label="RED", to=Addressed(people={cast.piseth.pk}), headline_en=words)
+    lead = signed_in(person("Lead", cast.lantern, Role.LEAD))
+    path, typed = f"/bulletins/{red.pk}/taken-back/", {"key": str(back), "why_en": "It was false"}
+    assert lead.get(path).status_code == 404, "its author and whoever released it are there"
+    Membership.objects.filter(person__in=[cast.dara, cast.bopha]).update(ended_at=timezone.now())
+    assert path in lead.get("/bulletins/sent/").text
+    shown = lead.get(path).text
+    assert "TLP:RED" in shown and words not in shown
+    for stranger in (cast.maly, cast.sophea):
+        assert signed_in(stranger).post(path, typed).status_code in (403, 404)
+    for _press in range(2):
+        assert lead.post(path, typed)["Location"] == "/bulletins/sent/"
+    assert Bulletin.objects.get(pk=red.pk).is_withdrawn and Bulletin.objects.count() == 2
+    assert BulletinReceiver.objects.filter(bulletin=back, person=cast.piseth).exists()
+    assert path not in lead.get("/bulletins/sent/").text
+    assert lead.get(f"/bulletins/{red.pk}/").status_code == 404
+    assert "Checkpoint" not in lead.get(f"/bulletins/{back}/").text
+
+
+def test_the_key_of_another_bulletin_is_refused(cast: Cast) -> None:
+    networked(cast)
+    first, other = (a_bulletin(cast, now=timezone.now(), label="GREEN") for _row in range(2))
+    dara = signed_in(cast.dara)
+    for step in ("update", "taken-back"):
+        answer = dara.post(f"/bulletins/{first.pk}/{step}/", {"key": str(other.pk), "why_en": "Old"}, follow=True)
+        assert "Open the page again" in answer.text, step
+    assert set(Bulletin.objects.values_list("state", flat=True)) == {"released"} and Bulletin.objects.count() == 2

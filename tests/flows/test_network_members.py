@@ -100,7 +100,7 @@ def test_leaving_takes_back_what_was_written(cast: Cast) -> None:
 
 def test_who_is_put_out_reads_why(cast: Cast) -> None:
     net = networked(cast)
-    channary, maly = signed_in(net.channary), signed_in(cast.maly)
+    channary, maly = gave_password(net.channary), signed_in(cast.maly)
     out = f"/network/members/{net.cardamom.pk}/put-out/"
     assert maly.get(out).status_code == 403
     assert channary.post(out, {"reason": ""}).status_code == 422

@@ -58,6 +58,25 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
         return super().get_lookup(lookup_name)
 
 
+class PaddedTextField(EncryptedTextField):
+    """Text of which not even the length is shown: filled up to whole blocks of so many bytes before it is encrypted."""
+
+    def __init__(self, *args: Any, block: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.block = block
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "block": self.block}
+
+    def pack(self, value: Any) -> bytes:
+        raw = super().pack(value)
+        return raw.ljust(max(1, -(-len(raw) // self.block)) * self.block, b"\0")
+
+    def unpack(self, raw: bytes) -> Any:
+        return super().unpack(raw.rstrip(b"\0"))
+
+
 class EncryptedJSONField(EncryptedTextField):
     """JSON, encrypted."""
 

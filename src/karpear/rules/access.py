@@ -82,7 +82,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.ACT_ON_ALERT: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.ASK_ROLL_CALL: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.RUN_DRILL: frozenset({Role.OFFICER}),
-    Verb.CLOSE_PHONES: frozenset({Role.OFFICER}),
+    Verb.CLOSE_PHONES: frozenset({Role.OFFICER, Role.COORDINATOR}),
     Verb.INVITE: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.OPEN_ACCOUNTS: frozenset({Role.OFFICER}),
     Verb.CHANGE_ROLES: frozenset({Role.OFFICER, Role.LEAD}),

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from karpear.network.directory.models import ReachEdge
@@ -52,6 +53,19 @@ def test_no_words_name_an_author_under_the_chatham_house_rule(cast: Cast, counci
     assert not SeatAnswer.objects.exists() and not MeetingAction.objects.exists()
     attributed = asked(cast, council, chatham=False)
     assert answer_item(by=cast.dara, item=attributed.pk, new=new, now=now).reason == NAMING
+
+
+def test_the_stored_length_of_an_answer_says_nothing_of_it(cast: Cast, council: Council) -> None:
+    """Whoever steals the disk counts bytes where they read none."""
+    items = [asked(cast, council, chatham=False) for _time in range(4)]
+    typed = [("agree", ""), ("abstain", ""), ("object", "ក" * 500), ("aside", "Too early")]
+    for item, (choice, reason) in zip(items, typed, strict=True):
+        new = NewSeatAnswer(choice=choice, reason=reason)
+        answer_item(by=cast.dara, item=item.pk, new=new, now=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT length(choice), length(reason) FROM network_seatanswer")
+        assert len(cursor.fetchall()) == 1
+    assert {(row.choice, row.reason) for row in SeatAnswer.objects.all()} == set(typed)
 
 
 def test_an_action_of_what_is_red_waits_for_who_was_there(cast: Cast, council: Council) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karpear.people.current import me
+from karpear.people.signin import gave_password_lately, password_first
 from karpear.rules.refusals import Conflict, Forbidden
 from karpear.ui.pages import any_form, form_page
 from karpear.ui.pressure import Answer, under_pressure
@@ -59,12 +60,15 @@ def put_out(request: HttpRequest, member: UUID) -> HttpResponse:
     member_shown = member_page(me(request), member)
     if not member_shown.keeps:
         raise Forbidden(_("Only whoever coordinates the network can do this."))
+    now = timezone.now()
+    if request.method == "POST" and (password_page := password_first(request, now, request.path)):
+        return password_page
     return form_page(
         request,
         "network/leaving/put_out.html",
         PutOutForm(request.POST or None),
-        do=partial(actions.put_out, by=me(request), member=member, now=timezone.now()),
+        do=partial(actions.put_out, by=me(request), member=member, now=now),
         done=_("It no longer belongs to the network. Its leads are told, with your reason."),
         to=("network:members",),
-        context={"member": member_shown.member},
+        context={"member": member_shown.member, "has_recent_password": gave_password_lately(request, now)},
     )

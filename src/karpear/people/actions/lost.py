@@ -42,7 +42,10 @@ def add_feed(close: Callable[[Person, datetime], int]) -> None:
 
 
 def member_whose_phone(*, by: Person, membership_id: UUID) -> Membership:
-    """A member whose phones this officer may close, with the person. Raises Missing, or Forbidden for another role."""
+    """A member whose phones this officer may close, or a coordinator of the same network, with the person.
+
+    Raises Missing, or Forbidden for another role.
+    """
     membership = find_row(Membership.objects.active().select_related("person").filter(pk=membership_id))
     require(by, membership.organisation_id, Verb.CLOSE_PHONES)
     return membership

@@ -1,12 +1,13 @@
 """Somebody begins to act for others here: all who do hear of it, whoever brought them in."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from karpear.rules.access import Role, Verb, may, roles_for
 
-from ..models import Membership, Organisation
+from ..models import Invitation, Membership, Organisation
 from ..notices import notify_everywhere
 from ..queries.pairs import has_enough
 
@@ -21,7 +22,7 @@ def note_acting(membership: Membership, now: datetime) -> None:
     note_enough(membership.organisation, now)
     if verb := _verb_alike(membership):
         acting = Membership.objects.that_may(verb).filter(organisation=membership.organisation_id)
-        _tell(membership, acting.exclude(pk=membership.pk), now)
+        _tell(membership.pk, acting.exclude(pk=membership.pk), now)
 
 
 def note_put_out(membership: Membership, now: datetime) -> None:
@@ -29,9 +30,18 @@ def note_put_out(membership: Membership, now: datetime) -> None:
 
     Whoever has taken an account over does it alone otherwise. Inside the caller's transaction.
     """
-    if membership.role != Role.COORDINATOR:
-        return
-    body = membership.organisation_id
+    if membership.role == Role.COORDINATOR:
+        _tell(membership.pk, _concerned(membership.organisation_id), now)
+
+
+def note_coordinator_link(invitation: Invitation, now: datetime) -> None:
+    """Whoever runs the server lets a coordinator in: nobody is passed over. Inside the caller's transaction."""
+    if invitation.organisation_id:
+        _tell(invitation.pk, _concerned(invitation.organisation_id), now)
+
+
+def _concerned(body: UUID) -> QuerySet[Membership]:
+    """Whoever coordinates a network, and the leads of its members."""
     coordinators = Q(organisation=body, role__in=[role.value for role in roles_for(Verb.KEEP_NETWORK)])
     leads = Q(
         Exists(Organisation.objects.filter(
@@ -39,7 +49,7 @@ def note_put_out(membership: Membership, now: datetime) -> None:
         )),
         role__in=[role.value for role in roles_for(Verb.JOIN_NETWORK)],
     )  # fmt: skip
-    _tell(membership, Membership.objects.active().filter(coordinators | leads), now)
+    return Membership.objects.active().filter(coordinators | leads)
 
 
 def _verb_alike(membership: Membership) -> Verb | None:
@@ -49,10 +59,10 @@ def _verb_alike(membership: Membership) -> Verb | None:
     return Verb.KEEP_KEYS if may(Role(membership.role), Verb.KEEP_KEYS) else None
 
 
-def _tell(membership: Membership, acting: QuerySet[Membership], now: datetime) -> None:
+def _tell(subject: UUID, acting: QuerySet[Membership], now: datetime) -> None:
     people = {row.person_id: row.person for row in acting.filter(person__is_active=True).select_related("person")}
     for person in people.values():
-        notify_everywhere(topic=TOPIC, subject=membership.pk, text_key="colleague", person=person, now=now)
+        notify_everywhere(topic=TOPIC, subject=subject, text_key="colleague", person=person, now=now)
 
 
 def note_enough(organisation: Organisation, now: datetime, *, put_out: bool = False) -> None:

@@ -9,16 +9,17 @@ from django.utils import translation
 from karpear.db.rows import find_row
 from karpear.rules.access import Role
 
-from ..models import Membership, Person
+from ..models import Invitation, Membership, Person
 from .shared import page
 
 
 def open_colleague(subject: UUID) -> HttpResponse:
     """Somebody recently began to act for others here: the page of the people, after signing in. Raises Missing.
 
-    Of whoever coordinates a network, or was put out: the page of the network.
+    Of whoever coordinates a network, was put out, or has a link to it: the page of the network.
     """
-    if Membership.objects.filter(pk=subject, role=Role.COORDINATOR.value).exists():
+    coordinator = {"pk": subject, "role": Role.COORDINATOR.value}
+    if Membership.objects.filter(**coordinator).exists() or Invitation.objects.filter(**coordinator).exists():
         return redirect("network:members")
     membership = find_row(Membership.objects.active().filter(pk=subject))
     return redirect("people:members", membership.organisation_id)

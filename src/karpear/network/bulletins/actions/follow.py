@@ -14,11 +14,13 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.sharing.bulletins import CapCertainty, CapSeverity, CapUrgency, Credibility, Reliability
+from karpear.rules.sharing.bulletins import EventKind
 from karpear.rules.sharing.labels import Label
 
 from ..models import Bulletin, BulletinAddressee, BulletinState, BulletinStep
 from ..queries.audience import resolved_audience
 from ..queries.texts import withdrawn_words
+from ..queries.unheld import unheld_by_source
 from ..values import PLAIN
 from ..words import own_language
 from .drafts import hold_source, require_source
@@ -87,7 +89,8 @@ def _withdrawn(language: str) -> str:
 
 def _standing(by: Person, bulletin: UUID, key: UUID) -> Bulletin:
     """One of theirs that was sent and stands; or that this very press has taken back already."""
-    former = locked(Bulletin, by=by, pk=bulletin)
+    unheld = unheld_by_source(by).select_for_update(of=("self",)).filter(pk=bulletin).first()
+    former = unheld or locked(Bulletin, by=by, pk=bulletin)
     require_source(by, former)
     if former.state != BulletinState.RELEASED and not former.followed_by.filter(pk=key).exists():
         raise Conflict(str(Bulletin.NOT_NOW) % {"state": former.get_state_display()})
@@ -95,7 +98,12 @@ def _standing(by: Person, bulletin: UUID, key: UUID) -> Bulletin:
 
 
 def _copied(former: Bulletin, *, by: Person, key: UUID, step: BulletinStep, now: datetime) -> Bulletin:
+    if Bulletin.objects.filter(pk=key).exists():
+        raise Conflict(_("Open the page again."))
+    copied = {name: getattr(former, name) for name in COPIED}
+    if not Bulletin.objects.visible_to(by).filter(pk=former.pk).exists():  # who takes it back has not read it
+        copied |= {"event": EventKind.OTHER.value, "since": None, "provinces": []}
     return Bulletin(
         pk=key, network=former.network, organisation=former.organisation, by=by, written_at=now, step=step.value,
-        follows=former, **{name: getattr(former, name) for name in COPIED},
+        follows=former, **copied,
     )  # fmt: skip

@@ -132,8 +132,10 @@ def send_back(*, by: Person, bulletin: UUID, now: datetime) -> Bulletin:
 
 
 def _refuse_what_cannot_leave(row: Bulletin, resolved: ResolvedAudience, now: datetime) -> None:
-    """An audience of nobody is nobody, and never everybody."""
-    if not resolved.receivers:
+    """An audience of nobody is nobody, and never everybody. Taken back it is, also where nobody would hear of it now:
+    whoever received it may be back in the network tomorrow.
+    """
+    if not resolved.receivers and row.step != BulletinStep.CANCEL:
         raise Conflict(_("Nobody would receive this. Choose to whom it goes."))
     if row.expires_at <= now:
         raise Conflict(_("Its time is over. Say until when it holds, then release it."))

@@ -21,9 +21,10 @@ from ...members.models import NetworkMember
 from .. import lists
 from ..actions.received import include_newcomers
 from ..forms import NewcomerForm
-from ..models import Bulletin, BulletinReceiver
+from ..models import Bulletin, BulletinReceiver, BulletinState
 from ..queries.audience import sources_of
 from ..tables import HandedDraft
+from ..queries.unheld import unheld_by_source
 from ..words import province_names
 
 
@@ -61,6 +62,7 @@ def bulletins_sent(request: HttpRequest) -> HttpResponse:
         request, rows if private else rows.none(), template="network/bulletins/sent.html", now=now,
         prepare=lists.sent_lines(now), newcomers=_newcomers(person) if private else [],
         handed_count=HandedDraft.objects.visible_to(person).in_the_network().count() if private else 0,
+        unheld=unheld_by_source(person).filter(state=BulletinState.RELEASED, expires_at__gt=now) if private else (),
     )  # fmt: skip
 
 

@@ -22,12 +22,13 @@ from karpear.ui.refusals import refusing
 
 from ..actions import follow, release
 from ..forms import AskReleaseForm, TakeBackForm
-from ..models import BulletinStep
+from ..models import Bulletin, BulletinStep
 from ..queries.audience import resolved_audience
 from ..queries.leak_warnings import outgoing_of, unanswered
 from ..queries.pages import BulletinPage, bulletin_of, bulletin_page, release_choice, taking_back
 from ..queries.partners_told import own_partners_told, partners_before_taking_back
 from ..queries.preview import preview_of
+from ..queries.unheld import unheld_bulletin
 
 to_check = refusing(lambda address: redirect("network:bulletin_check", address["bulletin"]))
 to_bulletin = refusing(lambda address: redirect("network:bulletin", address["bulletin"]))
@@ -123,6 +124,8 @@ def follow_up(request: HttpRequest, bulletin: UUID, step: str) -> HttpResponse:
 @to_bulletin
 def take_back(request: HttpRequest, bulletin: UUID) -> HttpResponse:
     """It no longer holds."""
+    if unheld := unheld_bulletin(me(request), bulletin):
+        return _take_back_unread(request, unheld)
     row = allowed(bulletin_of(me(request), bulletin), by=me(request), verb=Verb.RELEASE_BULLETIN)
     return form_page(
         request,
@@ -136,6 +139,19 @@ def take_back(request: HttpRequest, bulletin: UUID) -> HttpResponse:
             "taking_back": taking_back(row, me(request)),
             "partners_told": partners_before_taking_back(row, me(request)),
         },
+    )
+
+
+def _take_back_unread(request: HttpRequest, row: Bulletin) -> HttpResponse:
+    """By a lead, who does not read what it says."""
+    return form_page(
+        request,
+        "network/bulletins/take_back_unread.html",
+        TakeBackForm(request.POST or None, initial={"key": new_id()}),
+        do=lambda clean: follow.take_back(by=me(request), bulletin=row.pk, now=timezone.now(), **clean),
+        done=_("Taken back. Whoever received it is told."),
+        to=("network:bulletins_sent",),
+        context={"row": row},
     )
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from karpear.db.retention import Keep
-from karpear.keys.fields import EncryptedTextField
+from karpear.keys.fields import EncryptedTextField, PaddedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Organisation, Person
 
@@ -28,6 +28,8 @@ class SeatAnswer(models.Model):
     choice = EncryptedTextField(default="", blank=True)
     reason = EncryptedTextField(default="", blank=True)
     ballot = models.BinaryField(null=True)
+    choice = PaddedTextField(default="", blank=True, block=16)
+    reason = PaddedTextField(default="", blank=True, block=2048)  # one block holds the longest
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "seat"], name="one_answer_of_a_seat")]

@@ -11,14 +11,14 @@ from karpear.audit.actions.verbs import note
 from karpear.db.rows import find_row
 from karpear.people.access import hold_organisation
 from karpear.people.actions.invitations import open_invitation
+from karpear.people.actions.new_officers import note_coordinator_link
 from karpear.people.models import Invitation, Membership, Organisation, Person
 from karpear.rules.access import Role
-from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.rules.refusals import BadFields, Missing
 from karpear.rules.text.names import look_of
 from karpear.ui.values import checked
 
 from ..models import Network
-from ..queries.networks import coordinators_of
 from ..values import MYSELF, NewNetwork
 
 
@@ -46,18 +46,20 @@ def found_network(*, by: Person, new: NewNetwork, now: datetime) -> tuple[Networ
 
 @transaction.atomic
 def link_for_coordinator(*, by: Person, network: UUID, now: datetime) -> tuple[Network, str]:
-    """Another link, while nobody coordinates; earlier ones stop working. Raises Missing or Conflict."""
+    """Another link; earlier ones stop working. Whoever coordinates, and the leads of members, are told. Raises Missing.
+
+    Also while somebody coordinates: the only one may have lost their account, and whoever has it lets nobody in.
+    """
     if not by.is_operator:
         raise Missing
     stored_network = find_row(Network.objects.select_related("body").filter(pk=network))
     hold_organisation(stored_network.body_id)
-    if coordinators_of(stored_network):
-        raise Conflict(_("Somebody coordinates this network. They invite whoever is next."))
     links = Invitation.objects.filter(organisation=stored_network.body_id, used_at=None, revoked_at=None)
     links.update(revoked_at=now)
-    _invitation, token = open_invitation(
+    invitation, token = open_invitation(
         by=by, organisation_id=stored_network.body_id, role=Role.COORDINATOR, for_name=stored_network.body.name, now=now
     )
+    note_coordinator_link(invitation, now)
     return stored_network, token
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,10 @@ ON_A_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class NetworkPage:
-    """One network as one person sees it. `own`: the members for which they act; `links`: open, for its coordinators."""
+    """One network as one person sees it. `own`: the members for which they act; `links`: open, for its coordinators.
+
+    `is_let_in`: whoever runs the server has made a link for a coordinator, which is open.
+    """
 
     network: Network
     members: Page[NetworkMember]
@@ -36,6 +40,7 @@ class NetworkPage:
     keeps: bool
     links: Sequence[NetworkInvitation] = ()
     coordinator_links: Sequence[Invitation] = ()
+    is_let_in: bool = False
 
     @property
     def is_only_coordinator(self) -> bool:
@@ -61,16 +66,18 @@ def network_pages(person: Person, now: datetime, page: str = "1") -> list[Networ
 
 def _network_page(network: Network, person: Person, now: datetime, page: str) -> NetworkPage:
     keeps = may_there(person, network.body_id, Verb.KEEP_NETWORK)
-    members = _members(network)
+    members, links = _members(network), open_invitations(network.body_id, now)
+    coordinators = coordinators_of(network)
     acts_for = set(Membership.objects.organisations(person, Verb.SEE_NETWORK).values_list("organisation", flat=True))
     return NetworkPage(
         network,
         Paginator(members, ON_A_PAGE).get_page(page),
-        coordinators_of(network),
+        coordinators,
         [member for member in members if member.organisation_id in acts_for],
         keeps,
         list(network.invitations.open(now)) if keeps else (),
-        open_invitations(network.body_id, now) if keeps else (),
+        links if keeps else (),
+        is_let_in=not {link.created_by_id for link in links} <= {row.person_id for row in coordinators},
     )
 
 
@@ -85,10 +92,12 @@ def coordinators_of(network: Network) -> list[Membership]:
     return list(rows.select_related("person").order_by("joined_at", "id"))
 
 
-def networks_without_coordinator() -> list[Network]:
-    """Those that nobody coordinates, for whoever runs the server."""
-    able = Membership.objects.that_may(Verb.KEEP_NETWORK).filter(person__is_active=True).values("organisation")
-    return list(Network.objects.exclude(body__in=able).select_related("body").order_by("founded_at", "id"))
+def networks_by_coordination() -> list[tuple[Network, bool]]:
+    """All of them, for whoever runs the server, each with whether somebody coordinates it; first where nobody does."""
+    able = Membership.objects.that_may(Verb.KEEP_NETWORK).filter(person__is_active=True)
+    bodies = set(able.values_list("organisation", flat=True))
+    networks = Network.objects.select_related("body").order_by("founded_at", "id")
+    return sorted(((network, network.body_id in bodies) for network in networks), key=itemgetter(1))
 
 
 def kept_network(person: Person, network: UUID) -> Network:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from karpear.people.actions.invitations import invite as invite_person
 from karpear.people.current import me
 from karpear.people.queries.gates import may_anywhere
+from karpear.people.signin import gave_password_lately, password_first
 from karpear.people.views.shared import keep_once, shown_once
 from karpear.rules.access import Role, Verb
 from karpear.rules.refusals import Missing
@@ -109,6 +111,8 @@ def close_link(request: HttpRequest, network_invitation: UUID) -> None:
 def invite_coordinator(request: HttpRequest, network: UUID) -> HttpResponse:
     """A one-time link for somebody who coordinates, too."""
     now, kept_network = timezone.now(), queries.kept_network(me(request), network)
+    if request.method == "POST" and (password_page := password_first(request, now, request.path)):
+        return password_page
 
     def make_link(clean: dict[str, Any]) -> None:
         body, for_name = kept_network.body_id, clean["for_name"]
@@ -123,8 +127,11 @@ def invite_coordinator(request: HttpRequest, network: UUID) -> HttpResponse:
         CoordinatorForm(request.POST or None),
         do=make_link,
         to=("network:invite_coordinator", network),
-        context={"network": kept_network, "link": shown_once(request)},
-    )
+        context={
+            "network": kept_network, "link": shown_once(request),
+            "has_recent_password": gave_password_lately(request, now),
+        },
+    )  # fmt: skip
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
@@ -143,7 +150,7 @@ def found(request: HttpRequest) -> HttpResponse:
         keep_once(request, "people:join", [token], clean["for_name"] or network.body.name)
         return redirect("network:found")
 
-    context = {"link": shown_once(request), "waiting": queries.networks_without_coordinator()}
+    context = {"link": shown_once(request), "networks": queries.networks_by_coordination()}
     return form_page(
         request, "network/members/found.html", FoundForm(request.POST or None), do=found_it, context=context
     )
@@ -153,7 +160,12 @@ def found(request: HttpRequest) -> HttpResponse:
 @require_POST
 @founding_home
 def found_link(request: HttpRequest, network: UUID) -> HttpResponse:
-    """Another link for a network that nobody coordinates."""
-    stored_network, token = networks.link_for_coordinator(by=me(request), network=network, now=timezone.now())
+    """Another link for a coordinator. Raises Missing for whoever does not run the server."""
+    now = timezone.now()
+    if not me(request).is_operator:
+        raise Missing
+    if password_page := password_first(request, now, reverse("network:found")):
+        return password_page
+    stored_network, token = networks.link_for_coordinator(by=me(request), network=network, now=now)
     keep_once(request, "people:join", [token], stored_network.body.name)
     return redirect("network:found")

@@ -13,8 +13,7 @@ from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
-from karpear.rules.sharing.bulletins import CapCertainty, CapSeverity, CapUrgency, Credibility, Reliability
-from karpear.rules.sharing.bulletins import EventKind
+from karpear.rules.sharing.bulletins import CapCertainty, CapSeverity, CapUrgency, Credibility, EventKind, Reliability
 from karpear.rules.sharing.labels import Label
 
 from ..models import Bulletin, BulletinAddressee, BulletinState, BulletinStep

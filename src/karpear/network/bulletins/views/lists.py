@@ -23,8 +23,8 @@ from ..actions.received import include_newcomers
 from ..forms import NewcomerForm
 from ..models import Bulletin, BulletinReceiver, BulletinState
 from ..queries.audience import sources_of
-from ..tables import HandedDraft
 from ..queries.unheld import unheld_by_source
+from ..tables import HandedDraft
 from ..words import province_names
 
 

@@ -25,11 +25,9 @@ class SeatAnswer(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="answers")
     seat = models.ForeignKey(CouncilSeat, models.CASCADE, related_name="+")
-    choice = EncryptedTextField(default="", blank=True)
-    reason = EncryptedTextField(default="", blank=True)
-    ballot = models.BinaryField(null=True)
     choice = PaddedTextField(default="", blank=True, block=16)
     reason = PaddedTextField(default="", blank=True, block=2048)  # one block holds the longest
+    ballot = models.BinaryField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "seat"], name="one_answer_of_a_seat")]

@@ -24,7 +24,7 @@ NOW, SECOND = datetime(2026, 11, 24, 9, tzinfo=UTC), timedelta(seconds=1)
         (None, "", False, MayBeShown()),
         (NOW + SECOND, "adopted", False, MayBeShown()),
         (NOW, "no_quorum", False, MayBeShown(result=True)),
-        (NOW, "adopted", True, MayBeShown(result=True, participants=True)),
+        (NOW, "adopted", True, MayBeShown(result=True)),
         (NOW, "adopted", False, MayBeShown(result=True, participants=True, attribution=True)),
     ],
 )

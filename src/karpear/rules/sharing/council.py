@@ -71,11 +71,13 @@ class MayBeShown:
 
 
 def what_may_be_shown(*, closed_at: datetime | None, outcome: str, chatham: bool, now: datetime) -> MayBeShown:
-    """Of one item, to whoever may read it, by every way out. Before closing: nothing, to nobody."""
+    """Of one item, to whoever may read it, by every way out. Before closing: nothing, to nobody. With the Chatham House rule
+    not even who took part: of one answer, or of many alike, that says who gave it."""
     if closed_at is None or closed_at > now:
         return MayBeShown()
     quorate = outcome != CouncilOutcome.NO_QUORUM
-    return MayBeShown(result=True, participants=quorate, attribution=quorate and not chatham)
+    is_named = quorate and not chatham
+    return MayBeShown(result=True, participants=is_named, attribution=is_named)
 
 
 def may_answer(kind: AgendaKind, *, has_vote: bool) -> bool:

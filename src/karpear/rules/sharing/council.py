@@ -71,8 +71,8 @@ class MayBeShown:
 
 
 def what_may_be_shown(*, closed_at: datetime | None, outcome: str, chatham: bool, now: datetime) -> MayBeShown:
-    """Of one item, to whoever may read it, by every way out. Before closing: nothing, to nobody. With the Chatham House rule
-    not even who took part: of one answer, or of many alike, that says who gave it."""
+    """Of one item, to whoever may read it, by every way out. Before closing: nothing, to nobody. With the Chatham House
+    rule not even who took part: of one answer, or of many alike, that says who gave it."""
     if closed_at is None or closed_at > now:
         return MayBeShown()
     quorate = outcome != CouncilOutcome.NO_QUORUM

@@ -64,6 +64,9 @@ class LineForm(ValueForm):
         super().__init__(*args, **kwargs)
         if chatham:
             del self.fields["organisation"]
+            self.fields["text"].help_text = _(
+                "Without names: of no member, and of nobody. Not their first letters either."
+            )
 
 
 class DecisionReviewForm(ValueForm):
@@ -188,7 +191,7 @@ def new_line(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
 @decisions_home
 @press_page(gettext_lazy("Taken out."), to="network:item")
 def remove_line(request: HttpRequest, minute_line: UUID) -> UUID:
-    """Before the minutes are out."""
+    """Also after the minutes are out."""
     return minutes.remove_line(by=me(request), line=minute_line, now=timezone.now())
 
 

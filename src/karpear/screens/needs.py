@@ -33,11 +33,13 @@ from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED,
 from karpear.network.bulletins.needs import RELEASE_ASKED, UNREAD_BULLETIN
 from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
 from karpear.network.meetings.needs import (
+    ACTION_LEFT,
     COUNCIL_ACTION,
     COUNCIL_REVIEW,
     ITEM_OPEN,
     MEETING_AHEAD,
     MEETING_CALLED,
+    MINUTES_WAIT,
     SEAT_ENDED,
 )
 from karpear.network.silence.needs import SILENT_TOGETHER
@@ -114,7 +116,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     SILENT_TOGETHER,
     WATCH_ASKED, AID_TO_SIGN, AID_REVIEW,
     UNREAD_BULLETIN, RELEASE_ASKED, THREAD_NEWS,
-    MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED,
+    MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED, MINUTES_WAIT, ACTION_LEFT,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (

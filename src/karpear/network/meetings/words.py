@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from karpear.rules.sharing.council import AgendaKind, CouncilOutcome, QuorumOf, SeatChoice
 
-from .models import MeetingState
+from .models import Meeting, MeetingState
 
 KINDS: Mapping[AgendaKind, Any] = {
     AgendaKind.INFORM: _("To inform: nobody is asked"),
@@ -55,6 +55,11 @@ STATE_SHAPES = {
     MeetingState.CLOSED.value: "due",
     MeetingState.MINUTED.value: "safe",
 }
+
+
+def state_shape(meeting: Meeting) -> str:
+    """Nothing is safe about what was called off."""
+    return "off" if meeting.is_called_off else STATE_SHAPES[meeting.state]
 
 
 def choice_word(choice: str, options: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 answer before its item closes. It never keeps a text from people who look for somebody: they read that one came.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from karpear.rules.text.verbs import Do, SenderStanding
 from . import words
 from .coins import forget_words, whose_phone
 from .remainder import HeardText
+from .senders import TextSender
 
 
 def take_seat(
@@ -39,8 +41,12 @@ def take_seat(
     forget_words(row, is_sign=is_sign, word=SEAT)
     row.did = understood.do.value
     person = whose_phone(reading.sender)
-    is_counted = person is not None and not standing.too_many and _speaks(person) and _count(person, text, now)
-    row.answer = words.seat_counted(reading.sender) if is_counted else words.seat_not_counted(reading.sender)
+    may_count = person is not None and not standing.too_many and _speaks(person)
+    if person is None and len(reading.sender.people) == 1:
+        row.answer = words.coin_unproven(row, reading.sender)
+        return is_sign
+    say = _count(person, text, now) if person and may_count else words.seat_not_counted
+    row.answer = say(reading.sender)
     return is_sign
 
 
@@ -49,22 +55,22 @@ def _speaks(person: Person) -> bool:
     return not silent_among({person.pk})
 
 
-def _count(person: Person, text: SeatText, now: datetime) -> bool:
-    """Only where one item alone has this number: nobody answers for another council by mistake."""
+def _count(person: Person, text: SeatText, now: datetime) -> Callable[[TextSender], str]:
+    """What to say. Only where one item alone has this number: nobody answers for another council by mistake."""
     items = items_by_number(person, text.item, now)
     if len(items) != 1:
-        return False
+        return words.seat_of_two if items else words.seat_not_counted
     [item] = items
     choice = _choice(item, text.choice)
     if not choice:
-        return False
+        return words.seat_not_counted
     reason = _reason(person, item) if choice == SeatChoice.OBJECT else ""
     try:
         with transaction.atomic():
             answer_item(by=person, item=item.pk, new=NewSeatAnswer(choice=choice, reason=reason), now=now)
     except Refused:
-        return False
-    return True
+        return words.seat_not_counted
+    return words.seat_counted
 
 
 def _reason(person: Person, item: AgendaItem) -> str:

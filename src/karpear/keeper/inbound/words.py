@@ -182,3 +182,9 @@ def seat_not_counted(sender: TextSender) -> str:
     """Whatever the reason: whoever holds the phone does not learn it."""
     with _reader(sender):
         return _("Not counted: no such answer is open to you from this phone. Ask whoever coordinates.")
+
+
+def seat_of_two(sender: TextSender) -> str:
+    """Said only to whoever may answer both, from a phone that surely is theirs."""
+    with _reader(sender):
+        return _("Not counted: two items that you may answer have this number. Answer on the page of yours.")

@@ -30,7 +30,7 @@ from ..actions import agenda, answers, counts, minutes
 from ..lists import decision_list
 from ..models import AgendaItem
 from ..queries import pages
-from ..queries.numbers import lettered
+from ..queries.numbers import seat_by_sms
 from ..values import NewAction, NewItem, NewLine, NewReview, NewSeatAnswer
 from ..words import QUORUMS
 
@@ -153,7 +153,7 @@ def show_item(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
             "meeting": line.item.meeting,
             "keeps": pages.keeps_meeting(person, line.item.meeting),
             "quorums": QUORUMS,
-            "letters": lettered(pages.answer_choices(line.item)),
+            "by_sms": seat_by_sms(person, line.item, pages.answer_choices(line.item), now),
         },
     )
 

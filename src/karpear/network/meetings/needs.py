@@ -164,7 +164,7 @@ MINUTES_WAIT = NeedKind(
     gettext_noop("A meeting is over: publish its minutes"),
     due=_unminuted,
     person=lambda person: of_those_who_may(Verb.KEEP_NETWORK, person, "network__body"),
-    until=lambda row: row.closed_at + MINUTES_WITHIN,
+    until=lambda row: (row.closed_at or row.starts_at) + MINUTES_WITHIN,
     path=lambda row: reverse("network:meeting", args=[row.pk]),
     many=lambda: reverse("network:meetings"),
 )

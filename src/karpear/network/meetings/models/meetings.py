@@ -81,6 +81,6 @@ class Meeting(models.Model):
     def is_called_off(self) -> bool:
         return self.state == MeetingState.MINUTED and self.minuted_at is None
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
         """In words, also of one that was called off."""
         return str(CALLED_OFF if self.is_called_off else MeetingState(self.state).label)

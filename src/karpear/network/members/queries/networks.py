@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +23,14 @@ from ..models import MemberClass, Network, NetworkInvitation, NetworkMember
 from ..values import ClassOfMember
 
 ON_A_PAGE = 25
+#: So long members read that one has left.
+GONE_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkPage:
-    """One network as one person sees it. `own`: the members for which they act; `links`: open, for its coordinators."""
+    """One network as one person sees it. `own`: the members for which they act; `links`: open, for its coordinators;
+    `gone`: who left not long ago."""
 
     network: Network
     members: Page[NetworkMember]
@@ -36,6 +39,7 @@ class NetworkPage:
     keeps: bool
     links: Sequence[NetworkInvitation] = ()
     coordinator_links: Sequence[Invitation] = ()
+    gone: Sequence[NetworkMember] = ()
 
     @property
     def is_only_coordinator(self) -> bool:
@@ -71,7 +75,15 @@ def _network_page(network: Network, person: Person, now: datetime, page: str) ->
         keeps,
         list(network.invitations.open(now)) if keeps else (),
         open_invitations(network.body_id, now) if keeps else (),
+        _gone(network, now),
     )
+
+
+def _gone(network: Network, now: datetime) -> list[NetworkMember]:
+    """Who has left not long ago, and has not come back: others may have relied on them."""
+    inside = NetworkMember.objects.active().filter(network=network).values("organisation")
+    rows = NetworkMember.objects.filter(network=network, left_at__gte=now - GONE_FOR).exclude(organisation__in=inside)
+    return list(rows.select_related("organisation").order_by("-left_at", "id"))
 
 
 def _members(network: Network) -> list[NetworkMember]:

@@ -1,6 +1,7 @@
 // The only place where keys are open. Pages ask; answers never hold a key.
 
 import { openWith, Refused, sealTo, unwrapWith, wrapUnder } from "./vault/age.js";
+import { ballots } from "./vault/ballots/counts.js";
 import { fromBase64, sha256, toBase64 } from "./vault/bytes.js";
 import { deviceKey, nameDevice } from "./vault/device.js";
 import { lock, mustBeOpen, newIdentity, openTeams, readFile, ring } from "./vault/keyring.js";
@@ -154,6 +155,7 @@ const ops = {
   ...teams,
   ...passkeys,
   ...custody,
+  ...ballots,
 };
 
 // An earlier identity came from the server, sealed to this one: whoever knows the public half could have made it.

@@ -23,6 +23,7 @@ import "./vault/islands/own-way.js";
 import "./vault/islands/receipts.js";
 import "./vault/islands/demand-reply.js";
 import "./vault/islands/export.js";
+import "./vault/islands/ballots.js";
 import { startTakingIn } from "./vault/import-notes.js";
 import { startStaying } from "./vault/navigation.js";
 import { startKeeping } from "./vault/queue.js";

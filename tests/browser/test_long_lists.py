@@ -1,5 +1,6 @@
 """Sixty people, a year of use and a bad day: every page of an officer is still short on a phone, has one button that is
-the main one, and nothing that keeps somebody from using it.
+the main one, and nothing that keeps somebody from using it. In Khmer each line is higher, so English can wait for the
+long tests.
 """
 
 from collections.abc import Callable, Iterator
@@ -41,7 +42,7 @@ def pages() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("half", [0, 1])
-@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("language", ["km", pytest.param("en", marks=pytest.mark.soak)])
 def test_every_page_of_an_officer_after_a_year(
     cast: Cast, new_context: "Callable[..., BrowserContext]", sign_in: SignIn, language: str, half: int
 ) -> None:
@@ -68,8 +69,7 @@ def wrongs(page: "Page", path: str, language: str) -> Iterator[str]:
         yield f"{path}: {main} main buttons"
     if not fits(page):
         yield f"{path}: scrolls sideways"
-    if language == "en":
-        yield from faults(page)
+    yield from faults(page)
 
 
 def walker(new_context: "Callable[..., BrowserContext]", sign_in: SignIn, person: Person, language: str) -> "Page":

@@ -51,6 +51,7 @@ NOT_WALKED = {
     "cases:diary_now": "opens nothing; test_notes looks for its words in all that the browser keeps",
     "preparedness:family_read": "the form of preparedness:family_write, to be read only",
     "preparedness:key_task": "its four fields are looked for by test_canary itself: few have a key task",
+    "network:teller": "shows what is sealed; only buttons are pressed there",
     "vault:drill_file": "a sealed file", "packs:kit": "sealed files",
 }  # fmt: skip
 #: What would end the walk, or is no field for words: secrets that are typed back, keys.

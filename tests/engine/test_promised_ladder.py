@@ -123,7 +123,7 @@ def said(promise: Whose) -> RungTold:
 
 
 @pytest.mark.django_db
-@examples(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(world=worlds(), inside=st.booleans())
 def test_a_plans_page_names_exactly_who_is_told_and_when(built: Cast, world: Circle, inside: bool) -> None:
     with transaction.atomic():
@@ -158,7 +158,7 @@ def _repeat(organisation_id: UUID | None, organisation: Organisation) -> int:
 
 
 @pytest.mark.django_db
-@examples(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(world=worlds())
 def test_the_home_page_names_exactly_who_an_sos_reaches_and_when(built: Cast, world: Circle) -> None:
     with transaction.atomic():

@@ -13,6 +13,7 @@ from karpear.alerts.models import Alert
 from karpear.alerts.queries.board import any_stamp, board_stamp
 from karpear.alerts.queries.gone_owners import with_gone_owner
 from karpear.alerts.queries.sos_reach import reach
+from karpear.alerts.queries.steps import next_steps
 from karpear.messaging.models import Delivery
 from karpear.network.aid.actions.agreements import end_outlived
 from karpear.network.aid.models import AidAgreement, AlertHandover, SharedShift
@@ -154,6 +155,42 @@ def test_hours_given_back_are_said_to_be_so(cast: Cast, agreed: AidAgreement) ->
     piseth.post(f"/aid/watch/{shift.pk}/take/")
     assert changes_told() and piseth.post(f"/aid/watch/{shift.pk}/off/").status_code == 302
     assert changes_told() == {"Dara", "Kanha"}
+
+
+def test_when_a_guest_goes_home_the_next_are_told_at_once(cast: Cast, agreed: AidAgreement) -> None:
+    shift, now = take_night(cast, agreed), timezone.now()
+    Shift.objects.filter(pk=shift.pk).update(ends_at=now + timedelta(seconds=20))
+    alert = sos(cast.sophea, now)
+    assert told(alert) == ["Piseth"]
+    alert.refresh_from_db()
+    assert alert.next_rung_at == now + timedelta(seconds=20)
+    Shift.objects.filter(pk=shift.pk).update(ends_at=now)
+    assert "Dara" in str(next_steps([alert])[alert.pk])
+    rungs.climb(now=now + timedelta(seconds=20))
+    assert told(alert) == ["Dara", "Kanha", "Piseth"]
+
+
+def test_taken_back_hours_make_an_alarm_go_on_at_once(cast: Cast, agreed: AidAgreement) -> None:
+    shift = take_night(cast, agreed)
+    alert = sos(cast.sophea, timezone.now())
+    signed_in(cast.dara).post(f"/aid/watch/{shift.pk}/off/")
+    rungs.climb(now=timezone.now())
+    assert told(alert) == ["Dara", "Kanha", "Piseth"]
+
+
+def test_whoever_was_on_watch_goes_home_before_the_second_step(cast: Cast) -> None:
+    """All who were not told hear of it in step 2, whoever is on watch by then."""
+    now = timezone.now()
+    Shift.objects.filter(organisation=cast.lantern).delete()
+    Shift.objects.create(
+        organisation=cast.lantern, officer=cast.dara, starts_at=now - HOUR, ends_at=now + timedelta(seconds=200)
+    )
+    alert = sos(cast.sophea, now)
+    rungs.climb(now=now + timedelta(seconds=120))
+    assert told(alert) == ["Dara"]
+    Shift.objects.filter(officer=cast.dara).update(ends_at=now + timedelta(seconds=1))
+    rungs.climb(now=now + timedelta(seconds=300))
+    assert told(alert) == ["Dara", "Kanha"]
 
 
 def test_who_leaves_their_own_organisation_stands_in_no_more(cast: Cast, agreed: AidAgreement) -> None:

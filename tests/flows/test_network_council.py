@@ -1,6 +1,5 @@
 """Channary calls a meeting; seats answer and nobody sees what until it closes; it is counted, minuted, and done."""
 
-import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -22,6 +21,7 @@ from karpear.rules.sharing.labels import NOTHING
 from tests.cast import Cast, person, signed_in
 from tests.rooms.network.council import Council, asked, seated
 from tests.steps.alarms import sos
+from tests.steps.council_ways import steady, ways_out
 
 pytestmark = pytest.mark.django_db
 REASON = "It names a village"
@@ -113,25 +113,6 @@ def test_a_council_decides_and_its_minutes_leave_without_attribution(cast: Cast)
     assert "You took on something" not in _shown(dara, "/")
 
 
-def _ways_out(client: Client, item: AgendaItem) -> dict[str, str]:
-    """Every way by which something of an item reaches somebody."""
-    searched = client.post("/find/", {"q": "joint letter"}, follow=True)
-    file = client.post("/meetings/decisions/", {"as": "csv"})
-    return {
-        "meeting": client.get(f"/meetings/{item.meeting_id}/").text,
-        "item": client.get(f"/meetings/items/{item.pk}/").text,
-        "list": client.get("/meetings/").text,
-        "decisions": client.get("/meetings/decisions/").text,
-        "file": b"".join(file.streaming_content).decode() if file.streaming else file.content.decode("utf-8-sig"),
-        "search": searched.text,
-        "today": client.get("/").text,
-        "needs": client.get("/needs/").text,
-        "api": client.get("/api/v1/needs").text,
-        "paper": str(client.post(f"/meetings/{item.meeting_id}/minutes.pdf").status_code),
-        "seats": client.get("/meetings/seats/").text,
-    }
-
-
 @pytest.mark.parametrize("chatham", [True, False])
 @pytest.mark.parametrize("kind", ["consult", "consent", "vote"])
 def test_no_way_out_tells_a_result_before_it_closes(cast: Cast, kind: str, chatham: bool) -> None:
@@ -140,24 +121,18 @@ def test_no_way_out_tells_a_result_before_it_closes(cast: Cast, kind: str, chath
     item = asked(cast, council, chatham=chatham, kind=kind, options="First\nSecond" if kind == "vote" else "")
     readers: list[Person] = [council.net.channary, cast.piseth, cast.maly, cast.bopha]
     clients = [signed_in(reader) for reader in readers]
-    before = [_ways_out(client, item) for client in clients]
+    before = [ways_out(client, item) for client in clients]
     choice = "1" if kind == "vote" else "object"
     for voter in (cast.dara, council.nary):
         answer = signed_in(voter).post(f"/meetings/items/{item.pk}/", {"choice": choice, "reason": REASON})
         assert answer.status_code == 302
     for client, old in zip(clients, before, strict=True):
-        for way, text in _ways_out(client, item).items():
-            assert _steady(text) == _steady(old[way]), way
+        for way, text in ways_out(client, item).items():
+            assert steady(text) == steady(old[way]), way
     messages = [*Delivery.objects.filter(topic="council").values_list("text_key", flat=True)]
     assert set(messages) <= {"ready", "shared"} and not mail.outbox
     item.refresh_from_db()
     assert (item.counts, item.outcome, item.dissent, item.answered_count) == ([], "", "", 0)
-
-
-def _steady(text: str) -> str:
-    """Without tokens, and without ages that run."""
-    text = re.sub(r'(nonce|value|content|data-now|datetime|data-age)="[^"]*"', "", text)
-    return re.sub(r"\d+ (s|min|h)\b", "", text)
 
 
 def test_the_clock_closes_what_is_due_and_too_few_answers_count_for_nothing(cast: Cast) -> None:

@@ -19,17 +19,23 @@ NOW, SECOND = datetime(2026, 11, 24, 9, tzinfo=UTC), timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(
-    ("closed_at", "outcome", "chatham", "expected"),
+    ("closed_at", "outcome", "chatham", "secret", "expected"),
     [
-        (None, "", False, MayBeShown()),
-        (NOW + SECOND, "adopted", False, MayBeShown()),
-        (NOW, "no_quorum", False, MayBeShown(result=True)),
-        (NOW, "adopted", True, MayBeShown(result=True)),
-        (NOW, "adopted", False, MayBeShown(result=True, participants=True, attribution=True)),
+        (None, "", False, False, MayBeShown()),
+        (NOW + SECOND, "adopted", False, False, MayBeShown()),
+        (NOW, "no_quorum", False, False, MayBeShown(result=True)),
+        (NOW, "uncounted", False, True, MayBeShown(result=True)),
+        (NOW, "adopted", True, False, MayBeShown(result=True)),
+        (NOW, "chosen", True, True, MayBeShown(result=True)),
+        (NOW, "chosen", False, True, MayBeShown(result=True, participants=True)),
+        (NOW, "adopted", False, False, MayBeShown(result=True, participants=True, attribution=True)),
     ],
 )
-def test_nothing_is_shown_before_closing_nor_who_took_part_without_a_quorum(closed_at, outcome, chatham, expected):
-    assert what_may_be_shown(closed_at=closed_at, outcome=outcome, chatham=chatham, now=NOW) == expected
+def test_nothing_is_shown_before_closing_nor_who_took_part_without_a_count(
+    closed_at, outcome, chatham, secret, expected
+):
+    permitted = what_may_be_shown(closed_at=closed_at, outcome=outcome, chatham=chatham, secret=secret, now=NOW)
+    assert permitted == expected
 
 
 def test_a_voice_is_heard_and_decides_nothing():
@@ -73,3 +79,9 @@ def test_what_comes_out(kind, choices, outcome, chosen):
 def test_without_a_quorum_nothing_is_counted():
     count = count_council(AgendaKind.VOTE, ["1"], option_count=2, quorate=False)
     assert (count.outcome, count.counts) == (CouncilOutcome.NO_QUORUM, ())
+
+
+def test_ballots_that_nobody_could_read_choose_nothing():
+    count = count_council(AgendaKind.VOTE, ["2"], option_count=2, quorate=True, spoilt=3)
+    assert (count.outcome, count.chosen) == (CouncilOutcome.CHOSEN, "2")
+    assert count.counts[-1] == ("spoilt", 3)

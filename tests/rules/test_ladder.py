@@ -1,5 +1,6 @@
 """The ladder: who is told, in which order, for ever, and never the person it is about."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID, uuid4
@@ -25,6 +26,7 @@ from karpear.rules.alarm.ladder import (
     overtaken_at,
     rung,
     still_passed_over,
+    waits_for_others,
     whole_ladder,
 )
 
@@ -84,6 +86,17 @@ class TestTheDefaults:
         circle = Circle(about=SOPHEA, officers=(DARA, NIMOL))
         assert people(0, circle) == (DARA, NIMOL)
         assert people(2, circle) == ()
+
+    def test_step_two_is_for_whoever_has_not_been_told_whoever_is_on_watch_by_then(self) -> None:
+        relieved = replace(FULL, on_watch=(NIMOL,))
+        assert audience(rung(DEFAULT, 2), relieved).people == (DARA, BUDDY)
+        assert audience(rung(DEFAULT, 2), relieved, informed={DARA}).people == (NIMOL, BUDDY)
+        assert [waits_for_others(index) for index in (0, 2, 3)] == [True, True, False]
+
+    def test_only_guests_are_told_where_all_on_watch_stand_in(self) -> None:
+        assert replace(FULL, guests=(DARA,)).only_guests == (DARA,)
+        assert replace(FULL, on_watch=(DARA, NIMOL), guests=(DARA,)).only_guests == ()
+        assert replace(FULL, on_watch=()).only_guests == ()
 
     def test_the_officer_on_watch_is_the_one_missing(self) -> None:
         circle = Circle(about=DARA, on_watch=(DARA,), officers=(DARA, NIMOL), leads=(BOPHA,))

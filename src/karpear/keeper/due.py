@@ -28,6 +28,7 @@ from karpear.messaging.models import Inbound, InboundState
 from karpear.network.aid.models import AidAgreement
 from karpear.network.bulletins.ways.carried import to_carry
 from karpear.network.meetings.actions.counts import to_close
+from karpear.network.meetings.models import AgendaItem
 from karpear.network.silence.models import CollectiveAlarm
 from karpear.people.models import Notice, Person, WatchWish
 from karpear.people.needs import put_off_by
@@ -250,3 +251,7 @@ def _by(rows: Rows, moment: str) -> Rows:
 
 def council_items(_now: datetime) -> Rows:
     return _by(to_close(), "closes_at")
+
+
+def council_ballots(_now: datetime) -> Rows:
+    return _by(AgendaItem.objects.to_be_counted(), "count_until")

@@ -29,6 +29,7 @@ from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.network.aid.actions.agreements import end_outlived
+from karpear.network.meetings.actions.ballots import delete_overdue
 from karpear.network.meetings.actions.counts import close_due
 from karpear.network.silence.actions.habits import count_usual
 from karpear.network.silence.actions.looks import look_for_silence
@@ -116,6 +117,7 @@ EVERY_FEW = [
     Step("wake statements", wake_statements, due.statements),
     Step("end agreements", end_of_leavers, due.agreements_of_leavers),
     Step("close items of councils", close_due, due.council_items),
+    Step("delete ballots of councils", delete_overdue, due.council_ballots),
     Step("end help", end_outlived, due.outlived_aid),
     Step("hand over places", retention.hand_over, due.places),
     Step("look for silence", look_for_silence, due.silences, rest_s=15.0),

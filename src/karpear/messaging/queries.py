@@ -178,10 +178,22 @@ def texts_about(person: UUID, reader: Person, *, since: datetime, until: datetim
 
     Whether others have read it does not matter. A safety word is in none of them.
     """
-    rows = Inbound.objects.filter(_in_care_of(reader), person=person, state__in=TO_READ, received_at__gte=since)
-    if until:
-        rows = rows.filter(received_at__lte=until)
-    return list(rows.exclude(person=reader).order_by("-received_at", "-id")[:MOST_TEXTS])
+    rows = _written_about(person, since, until).filter(_in_care_of(reader))
+    return list(rows.exclude(person=reader)[:MOST_TEXTS])
+
+
+def texts_by_or_about(person: UUID, *, own_alone: bool, since: datetime, until: datetime | None) -> list[Inbound]:
+    """The same for a reader who stands in for theirs. `own_alone`: from the person's own numbers, and no other."""
+    rows = _written_about(person, since, until)
+    if own_alone:
+        own = Address.objects.filter(person=person).values("channel", "value_index")
+        rows = rows.filter(Exists(own.filter(channel=OuterRef("channel"), value_index=OuterRef("sender_index"))))
+    return list(rows[:MOST_TEXTS])
+
+
+def _written_about(person: UUID, since: datetime, until: datetime | None) -> "QuerySet[Inbound]":
+    rows = Inbound.objects.filter(person=person, state__in=TO_READ, received_at__gte=since)
+    return (rows.filter(received_at__lte=until) if until else rows).order_by("-received_at", "-id")
 
 
 def _name_those_who_gave_it(rows: list[Inbound]) -> None:

@@ -34,6 +34,7 @@ from karpear.network.bulletins.needs import RELEASE_ASKED, UNREAD_BULLETIN
 from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
 from karpear.network.meetings.needs import (
     ACTION_LEFT,
+    BALLOTS_CLOSED,
     COUNCIL_ACTION,
     COUNCIL_REVIEW,
     ITEM_OPEN,
@@ -41,6 +42,7 @@ from karpear.network.meetings.needs import (
     MEETING_CALLED,
     MINUTES_WAIT,
     SEAT_ENDED,
+    TELLER_ASKED,
 )
 from karpear.network.silence.needs import SILENT_TOGETHER
 from karpear.network.threads.needs import THREAD_NEWS
@@ -116,7 +118,8 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     SILENT_TOGETHER,
     WATCH_ASKED, AID_TO_SIGN, AID_REVIEW,
     UNREAD_BULLETIN, RELEASE_ASKED, THREAD_NEWS,
-    MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED, MINUTES_WAIT, ACTION_LEFT,
+    MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED, TELLER_ASKED,
+    BALLOTS_CLOSED, MINUTES_WAIT, ACTION_LEFT,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (

@@ -203,13 +203,19 @@ def contact_answers(
 
 
 def _who_works_on(alert: Alert, now: datetime) -> list[Person]:
-    """Whoever has it; where they may no longer act on it, those who are told first."""
-    if alert.owner is None or Alert.objects.may_answer(alert.owner).filter(pk=alert.pk).exists():
-        return [alert.owner] if alert.owner else []
+    """Whoever has it; where they may not act on it any more, or stand in and may not read it, those of theirs who are
+    told first.
+    """
+    owner = alert.owner
+    if owner is None:
+        return []
+    answers = Alert.objects.may_answer(owner).filter(pk=alert.pk).exists()
+    guest = guest_pass(owner, alert) if answers else None
+    if answers and (guest is None or guest.sees_contacts):
+        return [owner]
     key = whose(alert)
     circle = circles([key], at=now, with_contacts=False)[key]
-    people = Person.objects.in_bulk(circle.on_watch or circle.officers or circle.leads)
-    return list(people.values())
+    return [*([owner] if answers else []), *Person.objects.in_bulk(circle.own_first).values()]
 
 
 def acting_on(by: Person, alert_id: UUID) -> Alert:

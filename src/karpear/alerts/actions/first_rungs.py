@@ -8,8 +8,9 @@ from uuid import UUID
 from django.conf import settings
 
 from karpear.alerts.circles import Facts, Whose, contacts_told, facts_of
-from karpear.people.queries.circle import Watchers, policies
+from karpear.people.queries.circle import Watchers, last_hours, policies
 from karpear.rules.alarm import ladder
+from karpear.rules.alarm.circle import Circle
 
 _ANYBODY = UUID(int=0)
 
@@ -25,6 +26,13 @@ class FirstRung:
     next_index: int
     next_at: datetime
     belongs_to: Watchers
+
+
+def until_guests_leave(due_at: datetime, index: int, circle: Circle[UUID], now: datetime) -> datetime:
+    """When rung `index` runs: earlier where only those were told who stand in, and they go home before."""
+    if not ladder.waits_for_others(index) or not circle.only_guests:
+        return due_at
+    return min(due_at, last_hours(circle.only_guests, now) or due_at)
 
 
 class Plans:
@@ -62,6 +70,8 @@ class Plans:
         policy, circle = self.rules.get(circle_key.organisation, self.rules[None]), facts.circle(circle_key)
         first = ladder.first_rung(policy, circle)
         following = ladder.rung(policy, first.index + 1)
-        next_at = ladder.due_at(self.now, following, pace=settings.KARPEAR_PACE)
+        next_at = until_guests_leave(
+            ladder.due_at(self.now, following, pace=settings.KARPEAR_PACE), following.index, circle, self.now
+        )
         belongs = Watchers() if circle_key.organisation else facts.belongs_to(circle_key)
         return FirstRung(first, ladder.audience(first, circle), following.index, next_at, belongs)

@@ -12,7 +12,7 @@ from karpear.people.models import Person
 from karpear.rules.alarm.outcome import State
 from karpear.rules.refusals import BadFields, Conflict
 
-from .answers import acting_on, idle_time, note_act, owning
+from .answers import acknowledge, acting_on, idle_time, note_act, owning
 
 
 @transaction.atomic
@@ -45,9 +45,11 @@ def decline_alert(*, by: Person, alert_id: UUID, from_whom: UUID, now: datetime)
 def take_over(*, by: Person, alert_id: UUID, from_whom: UUID, now: datetime) -> Alert:
     """The alert is theirs from now on, and its clock begins again. Raises as `acknowledge` does.
 
-    Conflict where whoever offered it has it no more: the ladder, or somebody else, was faster.
+    It is taken also where whoever offered it lost it meanwhile and nobody has it; Conflict where somebody else does.
     """
     alert = owning(by, alert_id)
+    if alert.state == State.OPEN.value:
+        return acknowledge(by=by, alert_id=alert_id, now=now)
     count = Alert.objects.filter(pk=alert.pk, state=State.ACKNOWLEDGED.value, owner=from_whom).update(
         owner=by,
         acknowledged_at=now,

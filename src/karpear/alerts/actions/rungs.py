@@ -6,19 +6,23 @@ from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, AlertEvent
 from karpear.alerts.queries.gone_owners import with_gone_owner
+from karpear.alerts.queries.informed import people_informed
 from karpear.audit.actions.lines import record_many
 from karpear.db.batches import in_sets
+from karpear.messaging.models import Delivery
 from karpear.people.queries.circle import policies
 from karpear.rules.alarm import ladder
+from karpear.rules.alarm.circle import Circle
 from karpear.rules.alarm.outcome import Kind, State
 
 from .answers import idle_time
 from .casework import keep_owner
+from .first_rungs import until_guests_leave
 from .rung_messages import tell, telling_of
 
 SET = 500
@@ -40,6 +44,16 @@ def climb(*, now: datetime) -> int:
         if not ran:
             break
     return total
+
+
+def go_on_without(officers: Collection[UUID], *, now: datetime) -> None:
+    """These no longer stand in: what waits for their answer goes on at once, since others may not have heard of it.
+
+    Inside the transaction that takes their hours back.
+    """
+    messages = Delivery.objects.filter(topic="alert", subject=OuterRef("pk"), person__in=set(officers))
+    waiting = Alert.objects.filter(Exists(messages), state=State.OPEN.value, next_rung_at__gt=now)
+    waiting.filter(rung__lte=ladder.OTHERS_RUNG).update(next_rung_at=now, changed_at=now)
 
 
 type LastWorked = Callable[[Collection[UUID]], Mapping[UUID, datetime]]
@@ -65,16 +79,17 @@ def _climb_set(due: QuerySet[Alert], now: datetime) -> int:
     alerts = list(due.select_for_update(skip_locked=True))
     keys_by_alert = {a.pk: whose(a) for a in alerts}
     circles_by_key = circles(keys_by_alert.values(), at=now, with_contacts=True)
-    rules = policies(a.organisation_id for a in alerts)
+    rules, informed_people = policies(a.organisation_id for a in alerts), people_informed(alerts)
     tellings = []
     for alert in alerts:
         policy = rules.get(alert.organisation_id, rules[None])
         rung, circle = ladder.rung(policy, alert.rung), circles_by_key[keys_by_alert[alert.pk]]
         certainty, passed_over = alert.heard, alert.passed_over
-        audience = ladder.audience(rung, circle, heard=certainty, passed_over=passed_over)
+        informed = informed_people.get(alert.pk, ())
+        audience = ladder.audience(rung, circle, heard=certainty, passed_over=passed_over, informed=informed)
         tellings.append(telling_of(alert, rung, audience))
         alert.passed_over = ladder.still_passed_over(rung, circle, heard=certainty, passed_over=passed_over)
-        _step_on(alert, policy, rung, now)
+        _step_on(alert, policy, rung, circle, now)
     fields = ["rung", "next_rung_at", "exhausted", "passed_over", "changed_at"]
     Alert.objects.bulk_update(alerts, fields, batch_size=200)
     tell(tellings, now=now)
@@ -90,13 +105,13 @@ def _climb_set(due: QuerySet[Alert], now: datetime) -> int:
     return len(alerts)
 
 
-def _step_on(alert: Alert, policy: ladder.Policy, ran: ladder.Rung, now: datetime) -> None:
+def _step_on(alert: Alert, policy: ladder.Policy, ran: ladder.Rung, circle: Circle[UUID], now: datetime) -> None:
     """Late rungs (the server was down) run one after the other, each once; none is skipped."""
     following = ladder.rung(policy, ran.index + 1)
     alert.rung = following.index
     goes_on = not alert.is_test or ladder.in_a_test(following.index)
     due_at = ladder.due_at(alert.ladder_from, following, pace=settings.KARPEAR_PACE)
-    alert.next_rung_at = due_at if goes_on else None
+    alert.next_rung_at = until_guests_leave(due_at, following.index, circle, now) if goes_on else None
     alert.exhausted = alert.exhausted or ladder.is_exhausted(ran.index)
     alert.changed_at = now
 

@@ -186,7 +186,8 @@ def any_stamp() -> str:
     """Changes whenever any open alert changes, and when somebody begins or ends to stand in for another organisation:
     cheap enough to ask several times a second.
     """
-    standing_in = Shift.objects.at(Now()).filter(stands_in_from__isnull=False).aggregate(n=Count("pk"))["n"]
+    guests = Shift.objects.at(Now()).filter(stands_in_from__isnull=False).order_by("pk")
+    standing_in = ",".join(str(pk) for pk in guests.values_list("pk", flat=True))
     return "|".join([f"{_stamp(Alert.objects.all())}|{standing_in}", *(stamp(None) for stamp in _MORE_STAMPS)])
 
 

@@ -99,6 +99,11 @@ def for_guest_eyes(
     )
 
 
+def has_unseen_answers(events: Iterable[AlertEvent], guest: GuestPass | None) -> bool:
+    """Has a contact said what this guest may not read?"""
+    return bool(guest and not guest.sees_contacts and any(event.contact_name for event in events))
+
+
 def facts_for_guest_eyes(facts: AlertFacts, guest: GuestPass | None) -> AlertFacts:
     """The same of a row."""
     return facts if guest is None or guest.sees_contacts else replace(facts, heard_by=None)

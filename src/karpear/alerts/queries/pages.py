@@ -23,7 +23,7 @@ from .alert_facts import AlertFacts, facts_of_alert
 from .board import looks_of
 from .briefed_plan import BriefedPlan, briefed_plan, content_of, instructions
 from .deliveries import SentMessage, shown
-from .guests import GuestPass, for_guest_eyes, guest_pass, hands_over
+from .guests import GuestPass, for_guest_eyes, guest_pass, hands_over, has_unseen_answers
 from .ladder_line import LadderSteps, alert_line
 from .lanes import draw_timeline
 from .last_place import LastPlace, last_place
@@ -44,7 +44,8 @@ class AlertPage:
 
     `instructions`: (for which stage, text), the likeliest stage first. `procedure`: what we do, step by step.
     `opens_person`: the viewer may open the page of whom it is about. `guest`: they see it as one who stands in.
-    `hands_over`: it may go to or from somebody of another organisation.
+    `is_answered_unseen`: a contact answered, and they may not read it. `hands_over`: it may go to or from somebody of
+    another organisation.
     """
 
     alert: Alert
@@ -72,6 +73,7 @@ class AlertPage:
     texts: list[Inbound] = field(default_factory=list)
     guest: GuestPass | None = None
     hands_over: bool = False
+    is_answered_unseen: bool = False
 
     @property
     def may_end(self) -> bool:
@@ -164,7 +166,8 @@ def was_overtaken(alert_id: UUID, person: Person) -> bool:
 
 def _page(alert: Alert, viewer: Person) -> AlertPage:
     can_act, guest = alert.person_id != viewer.pk, guest_pass(viewer, alert)
-    rows, events = for_guest_eyes(deliveries_of(alert.pk), events_of(alert), guest)
+    all_events = list(events_of(alert))
+    rows, events = for_guest_eyes(deliveries_of(alert.pk), all_events, guest)
     rows = rows if can_act else for_own_eyes(rows)
     page = AlertPage(
         alert=alert,
@@ -179,6 +182,7 @@ def _page(alert: Alert, viewer: Person) -> AlertPage:
         next_step=next_step(alert),
         facts=facts_of_alert(alert),
         guest=guest,
+        is_answered_unseen=has_unseen_answers(all_events, guest),
     )
     return _for_responders(page, events, viewer) if can_act else page
 
@@ -202,7 +206,7 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent], viewer: Perso
         freed=freed(alert),
         hands_over=hands_over(viewer, alert, page.guest),
         opens_person=bool(people_to_open(viewer, [alert.person_id])),
-        texts=texts_of(alert, viewer),
+        texts=texts_of(alert, viewer, page.guest),
         fix=fix,
         where=last_place(fix, country_of(alert.organisation)) if fix else None,
     )

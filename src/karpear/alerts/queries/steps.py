@@ -14,6 +14,7 @@ from karpear.people.queries.circle import ladder_of, shown_names
 from karpear.rules.alarm import ladder
 from karpear.rules.alarm.outcome import State
 
+from .informed import people_informed
 from .ladder_line import LadderSteps, steps_of
 from .promised_ladder import few_names
 
@@ -39,17 +40,18 @@ class NextStep:
 def next_steps(alerts: Iterable[Alert]) -> dict[UUID, NextStep | None]:
     """What time will do next to alerts read with their organisations; None where nothing more happens by itself.
 
-    At most nine queries for any number of them. Whoever is on watch when the first of them goes on is named.
+    At most ten queries for any number of them. Whoever is on watch when the first of them goes on is named.
     """
     alert_list = list(alerts)
     going_on = {a.pk: whose(a) for a in alert_list if a.next_rung_at}
     at = min((a.next_rung_at for a in alert_list if a.next_rung_at), default=None)
     circles_by_key = circles(going_on.values(), at=at, with_contacts=True) if at else {}
     rules = {a.organisation_id: ladder_of(a.organisation.policy) for a in alert_list if a.organisation}
+    informed = people_informed(a for a in alert_list if a.pk in going_on)
     steps = {
         a.pk: ladder.next_that_tells(
             rules.get(a.organisation_id, ladder.Policy()), a.rung, circles_by_key[going_on[a.pk]], heard=a.heard,
-            passed_over=a.passed_over,
+            passed_over=a.passed_over, informed=informed.get(a.pk, ()),
         )
         for a in alert_list
         if a.pk in going_on

@@ -61,6 +61,8 @@ def _count(person: Person, text: SeatText, now: datetime) -> Callable[[TextSende
     if len(items) != 1:
         return words.seat_of_two if items else words.seat_not_counted
     [item] = items
+    if item.secret:
+        return words.seat_secret
     choice = _choice(item, text.choice)
     if not choice:
         return words.seat_not_counted

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db.models import Max
 
 from karpear.alerts.circles import Whose, circles
-from karpear.messaging.actions.send import Message, send_all
+from karpear.alerts.models import Alert
+from karpear.messaging.actions.send import Message, send, send_all
 from karpear.messaging.models import WAITING, Delivery, DeliveryState, Inbound, Priority
 from karpear.messaging.queries import Route, routes
 from karpear.messaging.texts import TEXT_WAITS
+from karpear.rules.alarm.circle import Circle
 from karpear.rules.alarm.outcome import Kind
 
 #: Who writes ten times is ten texts to read and no more than one message a minute.
@@ -29,6 +31,14 @@ def tell_watch(row: Inbound, people: Iterable[UUID], now: datetime) -> None:
         )  # fmt: skip
         times = ((way, _when(circle_key.person, way, now)) for way in ways)
         send_all([message(way=way, leaves_at=leaves_at) for way, leaves_at in times if leaves_at], now=now)
+        _tell_guests(circle, now)
+
+
+def _tell_guests(circle: Circle[UUID], now: datetime) -> None:
+    """Whoever has an alarm of theirs and stands in reads the text there: it may say not to ring."""
+    rows = Alert.objects.unresolved().filter(person=circle.about, owner__isnull=False, drill=False)
+    for alert in rows.exclude(owner__in=set(circle.inside) - set(circle.guests)).select_related("owner"):
+        send(topic="alert", subject=alert.pk, text_key="news", about=alert.person, person=alert.owner, now=now)
 
 
 def _when(about: UUID, way: Route, now: datetime) -> datetime | None:

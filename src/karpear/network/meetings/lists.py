@@ -17,7 +17,7 @@ from karpear.ui.templatetags.ui import day_clock, short_day
 
 from .models import AgendaItem, Meeting, MeetingState
 from .queries.shown import summary_of
-from .words import OUTCOME_SHAPES, OUTCOMES, SHORT_KINDS, state_shape
+from .words import OUTCOME_SHAPES, OUTCOMES, SHORT_KINDS, short_kind, state_shape
 
 
 def _meeting_mark(row: Meeting) -> SafeString:
@@ -107,7 +107,7 @@ def _decision_columns(now: datetime) -> tuple[Column, ...]:
         ),
         Column("counts", _("Answers"), 30, value=lambda row: _counts(row, now), page=False),
         Column("dissent", _("Dissent"), 40, value=lambda row: _dissent(row, now), page=False),
-        Column("kind", _("How"), 12, value=lambda row: str(SHORT_KINDS[AgendaKind(row.kind)]), wide=True),
+        Column("kind", _("How"), 12, value=short_kind, wide=True),
         Column(
             "closed_at", _("Closed"), 16, value=lambda row: stamp(row.closed_at),
             show=lambda row: short_day(row.closed_at), sort="-closed_at", labelled=True,

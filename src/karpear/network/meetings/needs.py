@@ -16,7 +16,7 @@ from karpear.rules.access import Verb
 from karpear.rules.sharing.council import AgendaKind
 
 from ..members.models import MemberClass, NetworkMember
-from .models import AgendaItem, Attendance, CouncilSeat, Meeting, MeetingAction, MeetingState, SeatAnswer
+from .models import AgendaItem, Attendance, CouncilSeat, Meeting, MeetingAction, MeetingState, SeatAnswer, Teller
 
 #: Before members ask where they are.
 MINUTES_WITHIN = timedelta(days=7)
@@ -99,7 +99,9 @@ def _keepers(person: Person) -> Q:
 
 
 def _unminuted(_now: datetime) -> "QuerySet[Meeting]":
-    return Meeting.objects.filter(state=MeetingState.CLOSED)
+    """Those whose secret votes are counted: before that their minutes wait."""
+    to_be_counted = AgendaItem.objects.to_be_counted().filter(meeting=OuterRef("pk"))
+    return Meeting.objects.filter(~Exists(to_be_counted), state=MeetingState.CLOSED)
 
 
 def _left_over(_now: datetime) -> "QuerySet[MeetingAction]":
@@ -109,6 +111,30 @@ def _left_over(_now: datetime) -> "QuerySet[MeetingAction]":
 
 def _done_at_once(row: MeetingAction) -> list[NeedAct]:
     return [NeedAct(gettext_noop("Done"), reverse("network:action_done", args=[row.pk]), {})]
+
+
+def _tellers_asked(_now: datetime) -> "QuerySet[Teller]":
+    return Teller.objects.filter(agreed_at=None, item__meeting__state=MeetingState.CALLED).select_related("item")
+
+
+def _tellers_to_open(now: datetime) -> "QuerySet[Teller]":
+    """The first until the outer seals are off, then the second."""
+    items = AgendaItem.objects.to_be_counted().filter(count_until__gt=now)
+    turn = Q(place=Teller.FIRST, item__half_opened_at=None) | Q(place=Teller.SECOND, item__half_opened_at__isnull=False)
+    return Teller.objects.filter(turn, item__in=items).select_related("item")
+
+
+def _teller(person: Person) -> Q:
+    return Q(pk__in=Teller.objects.visible_to(person).values("pk"))
+
+
+def _teller_path(row: Teller) -> str:
+    return reverse("network:teller", args=[row.item_id])
+
+
+def _agree_at_once(row: Teller) -> list[NeedAct]:
+    path = reverse("network:teller_agreed", args=[row.item_id])
+    return [NeedAct(gettext_noop("I will open it when it has closed"), path, {"agrees": "yes"})]
 
 
 MEETING_CALLED = NeedKind(
@@ -177,6 +203,25 @@ ACTION_LEFT = NeedKind(
     path=lambda row: reverse("network:item", args=[row.item_id]),
     acts=_done_at_once,
     many=lambda: reverse("network:decisions"),
+)
+TELLER_ASKED = NeedKind(
+    "council.teller",
+    gettext_noop("You are asked to open a secret vote together with another member"),
+    due=_tellers_asked,
+    person=_teller,
+    until=lambda row: row.item.closes_at,
+    path=_teller_path,
+    acts=_agree_at_once,
+    many=lambda: reverse("network:meetings"),
+)
+BALLOTS_CLOSED = NeedKind(
+    "council.ballots",
+    gettext_noop("A secret vote has closed: open it with your vault"),
+    due=_tellers_to_open,
+    person=_teller,
+    until=lambda row: row.item.count_until,
+    path=_teller_path,
+    many=lambda: reverse("network:meetings"),
 )
 #: For the calendar feed: every seat has the meeting in it, whether it has said that it comes or not.
 MEETING_AHEAD = replace(MEETING_CALLED, person=_seat_holders, refine=None)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import items, meetings, seats
+from .views import items, meetings, seats, tellers
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", meetings.meetings, name="meetings"),
@@ -25,6 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/items/<uuid:agenda_item>/change/", items.change_item, name="item_change"),
     path("meetings/items/<uuid:agenda_item>/remove/", items.remove_item, name="item_removed"),
     path("meetings/items/<uuid:agenda_item>/close/", items.close_item, name="item_closed"),
+    path("meetings/items/<uuid:agenda_item>/tellers/", tellers.choose_tellers, name="item_tellers"),
+    path("meetings/items/<uuid:agenda_item>/teller/", tellers.show_teller, name="teller"),
+    path("meetings/items/<uuid:agenda_item>/teller/agree/", tellers.agree, name="teller_agreed"),
+    path("meetings/items/<uuid:agenda_item>/uncounted/", tellers.end_uncounted, name="item_uncounted"),
     path("meetings/items/<uuid:agenda_item>/said/", items.new_line, name="line_new"),
     path("meetings/items/<uuid:agenda_item>/review/", items.review, name="item_review"),
     path("meetings/items/<uuid:agenda_item>/actions/new/", items.new_action, name="action_new"),

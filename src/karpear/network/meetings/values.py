@@ -12,7 +12,7 @@ from karpear.rules.sharing.labels import Label
 from karpear.ui.forms import Choice, FewLines, FreshDay, Moment, NameField, Offered, PersonChoice, WholeNumber
 from karpear.ui.values import ask
 
-from .models import AgendaItem, CouncilSeat, Meeting, MeetingAction, MinuteLine, SeatAnswer
+from .models import AgendaItem, CouncilSeat, Meeting, MeetingAction, MinuteLine, SeatAnswer, Teller
 from .models.meetings import LABELS
 from .words import KINDS, QUORUMS
 
@@ -117,6 +117,27 @@ class NewSeatAnswer:
         FewLines(
             label=_("Why"), max_length=REASON, required=False,
             help_text=_("Needed where you object. Read by those who may read this item, once it has closed."),
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTellers:
+    """Who opens a secret vote, each for a member. Nobody: the vote is not secret."""
+
+    TABLE = Teller
+
+    first: UUID | None = ask(
+        Offered(
+            label=_("First teller: takes off the outer seal, and mixes the ballots"), required=False,
+            empty=_("nobody: the vote is not secret"), coerce=UUID, nothing=None,
+        )
+    )  # fmt: skip
+    second: UUID | None = ask(
+        Offered(
+            label=_("Second teller: takes off the inner seal, and counts"), required=False,
+            empty=_("nobody: the vote is not secret"), coerce=UUID, nothing=None,
+            help_text=_("Of another member. Both need a vault key, and neither belongs to whoever coordinates."),
         )
     )  # fmt: skip
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
-from karpear.rules.sharing.council import AgendaKind, CouncilOutcome, QuorumOf, SeatChoice
+from karpear.rules.sharing.council import SPOILT, AgendaKind, CouncilOutcome, QuorumOf, SeatChoice
 
-from .models import Meeting, MeetingState
+from .models import AgendaItem, Meeting, MeetingState
 
 KINDS: Mapping[AgendaKind, Any] = {
     AgendaKind.INFORM: _("To inform: nobody is asked"),
@@ -24,6 +24,7 @@ SHORT_KINDS: Mapping[AgendaKind, Any] = {
     AgendaKind.VOTE: pgettext_lazy("agenda", "by vote"),
 }
 CHOICES: Mapping[str, Any] = {
+    SPOILT: _("ballots that nobody could read"),
     SeatChoice.AGREE: _("We agree"),
     SeatChoice.ABSTAIN: _("We abstain"),
     SeatChoice.ASIDE: _("We stand aside: not ours, but we do not stop it"),
@@ -41,6 +42,7 @@ OUTCOMES: Mapping[CouncilOutcome, Any] = {
     CouncilOutcome.CHOSEN: pgettext_lazy("council", "chosen"),
     CouncilOutcome.TIED: pgettext_lazy("council", "no option has most votes"),
     CouncilOutcome.NO_QUORUM: pgettext_lazy("council", "too few answered: nothing was counted"),
+    CouncilOutcome.UNCOUNTED: pgettext_lazy("council", "not counted: the ballots were deleted"),
 }
 OUTCOME_SHAPES: Mapping[CouncilOutcome, str] = {
     CouncilOutcome.ADOPTED: "safe",
@@ -48,6 +50,7 @@ OUTCOME_SHAPES: Mapping[CouncilOutcome, str] = {
     CouncilOutcome.OBJECTED: "late",
     CouncilOutcome.TIED: "due",
     CouncilOutcome.NO_QUORUM: "due",
+    CouncilOutcome.UNCOUNTED: "due",
 }
 STATE_SHAPES = {
     MeetingState.CALLED.value: "due",
@@ -62,12 +65,17 @@ def state_shape(meeting: Meeting) -> str:
     return "off" if meeting.is_called_off else STATE_SHAPES[meeting.state]
 
 
+def short_kind(item: AgendaItem) -> str:
+    """How it is decided."""
+    return pgettext("agenda", "by secret vote") if item.secret else str(SHORT_KINDS[AgendaKind(item.kind)])
+
+
 def choice_word(choice: str, options: Sequence[str]) -> str:
     """What a seat answers, in words: of a vote, the option itself."""
     if choice.isdigit():
         number = int(choice)
         return options[number - 1] if number <= len(options) else choice
-    return str(CHOICES.get(SeatChoice(choice), choice))
+    return str(CHOICES.get(choice, choice))
 
 
 def outcome_word(outcome: str, option_code: str, options: Sequence[str]) -> str:

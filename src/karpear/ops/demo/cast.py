@@ -48,6 +48,11 @@ class Company:
         """Who is on watch."""
         return next(name for name, role in self.accounts if role is Role.OFFICER)
 
+    @property
+    def lead(self) -> str:
+        """Who decides."""
+        return next(name for name, role in self.accounts if role is Role.LEAD)
+
 
 #: A road that is drawn by hand: nobody's way.
 COMPANIES = (

@@ -18,6 +18,7 @@ from karpear.network.meetings.actions.meetings import (
 )
 from karpear.network.meetings.actions.minutes import add_action, add_line, set_review
 from karpear.network.meetings.actions.seats import fill_seat
+from karpear.network.meetings.actions.tellers import choose_tellers, say_opening
 from karpear.network.meetings.models import Meeting
 from karpear.network.meetings.values import (
     NewAction,
@@ -27,9 +28,11 @@ from karpear.network.meetings.values import (
     NewReview,
     NewSeat,
     NewSeatAnswer,
+    NewTellers,
 )
 from karpear.network.members.models import Network
-from karpear.people.models import Person
+from karpear.people.models import Membership, Person
+from karpear.rules.access import Verb
 
 from .cast import COMPANIES, COORDINATOR, NETWORK, organisation_of, person_called
 from .history import mark_sent
@@ -84,8 +87,20 @@ def _next_meeting(by: Person, network: Network, officers: list[Person], now: dat
     _item(by, meeting, "What came of the phone list", "inform", day)
     _item(by, meeting, "Which provinces need a lawyer first?", "consult", day)
     _item(by, meeting, "Where do we meet next?", "vote", day, "Phnom Penh\nBattambang\nOnline")
+    secret = _item(
+        by, meeting, "Who speaks for us at the round table?", "vote", day, "Whoever coordinates\nEach in turn"
+    )
+    _with_tellers(by, secret, [person_called(COMPANIES[0].lead), officers[1]], now - DAY)
     open_answers(by=by, meeting=meeting.pk, now=now - DAY)
     say_coming(by=officers[1], meeting=meeting.pk, comes=True, now=now - DAY)
+
+
+def _with_tellers(by: Person, item: UUID, people: list[Person], now: datetime) -> None:
+    """A secret vote, opened by these two: both have a vault key."""
+    first, second = (Membership.objects.that_may(Verb.SPEAK_IN_COUNCIL).get(person=person).pk for person in people)
+    choose_tellers(by=by, item=item, new=NewTellers(first=first, second=second), now=now)
+    for teller in people:
+        say_opening(by=teller, item=item, agrees=True, now=now)
 
 
 def _called(by: Person, network: Network, title: str, *, starts_at: datetime, now: datetime) -> Meeting:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Now
 
 from karpear.rules.access import Role, Verb
@@ -56,6 +56,13 @@ def responders(organisation_ids: Iterable[UUID], at: datetime) -> dict[UUID, Gro
         )
         for org in organisations
     }
+
+
+def last_hours(guests: Iterable[UUID], at: datetime) -> datetime | None:
+    """Until when somebody of these who stand in at this moment does so. One query, none where there are no guests."""
+    officers = set(guests)
+    shifts = Shift.objects.of_guests().at(at).filter(officer__in=officers)
+    return shifts.aggregate(ends_at=Max("ends_at"))["ends_at"] if officers else None
 
 
 def policies(organisation_ids: Iterable[UUID | None]) -> dict[UUID | None, Policy]:

@@ -54,6 +54,11 @@ class Circle[Id: Hashable]:
         return tuple(p for p in self.on_watch if p not in self.guests) or self.officers or self.leads
 
     @property
+    def only_guests(self) -> tuple[Id, ...]:
+        """Those on watch, where every one of them stands in: when they go home nobody has been told."""
+        return self.on_watch if set(self.on_watch) <= set(self.guests) else ()
+
+    @property
     def inside(self) -> tuple[Id, ...]:
         """Everybody whom the ladder tells before any contact, each once, never the person themselves."""
         buddy = () if self.buddy is None else (self.buddy,)

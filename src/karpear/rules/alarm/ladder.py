@@ -5,7 +5,7 @@ acknowledgement owns, repeat until acknowledged, an exhausted ladder tells every
 switched off. Durations are in seconds of real time; `pace` divides them (drills and demonstrations).
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -96,6 +96,7 @@ class Promised[Id: Hashable]:
 
 
 EXHAUSTED_STEP = 5
+OTHERS_RUNG = 2
 CONTACTS_RUNG = 4
 _FIRST_EXHAUSTED = 5
 
@@ -136,13 +137,24 @@ def holds_back(rung: Rung, heard: Heard) -> bool:
     return heard is Heard.SURELY or (heard is Heard.UNPROVEN and not is_exhausted(rung.index))
 
 
+def waits_for_others(index: int) -> bool:
+    """Is this rung one before whoever was not on watch has been told?"""
+    return index <= OTHERS_RUNG
+
+
 def audience[Id: Hashable](
-    rung: Rung, circle: Circle[Id], *, heard: Heard = Heard.NO, passed_over: bool = False
+    rung: Rung,
+    circle: Circle[Id],
+    *,
+    heard: Heard = Heard.NO,
+    passed_over: bool = False,
+    informed: Collection[Id] = (),
 ) -> Audience[Id]:
     """The people this rung speaks to, never the one the alert is about.
 
     `heard`: holds contacts back; officers go on. `passed_over`: contacts were held back at their own step, so the
-    exhausted ladder makes up for it. An officer on watch who is in danger leaves step 1 to all the others.
+    exhausted ladder makes up for it. `informed`: who has been told; empty: whoever is on watch. An officer on watch who
+    is in danger leaves step 1 to all the others.
     """
     contacts = () if holds_back(rung, heard) else without_doubles(circle.contacts)
     if rung.tell is Tell.CONTACTS:
@@ -153,7 +165,7 @@ def audience[Id: Hashable](
         candidates: Iterable[Id] = first
     elif rung.tell is Tell.OTHERS:
         buddy = () if circle.buddy is None else (circle.buddy,)
-        candidates = (*(o for o in circle.officers if o not in first), *buddy)
+        candidates = (*(o for o in circle.officers if o not in (informed or first)), *buddy)
     elif rung.tell is Tell.LEADS:
         candidates = circle.leads
     else:
@@ -197,12 +209,18 @@ def whole_ladder[Id: Hashable](policy: Policy, circle: Circle[Id], *, empty: boo
 
 
 def next_that_tells[Id: Hashable](
-    policy: Policy, index: int, circle: Circle[Id], *, heard: Heard = Heard.NO, passed_over: bool = False
+    policy: Policy,
+    index: int,
+    circle: Circle[Id],
+    *,
+    heard: Heard = Heard.NO,
+    passed_over: bool = False,
+    informed: Collection[Id] = (),
 ) -> tuple[Rung, Audience[Id]]:
     """From rung number `index` on, the first that reaches anybody; an exhausted one when none does."""
     while True:
         candidate = rung(policy, index)
-        recipients = audience(candidate, circle, heard=heard, passed_over=passed_over)
+        recipients = audience(candidate, circle, heard=heard, passed_over=passed_over, informed=informed)
         if recipients or is_exhausted(index):
             return candidate, recipients
         passed_over = still_passed_over(candidate, circle, heard=heard, passed_over=passed_over)

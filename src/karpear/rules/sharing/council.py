@@ -50,6 +50,13 @@ class CouncilOutcome(StrEnum):
     CHOSEN = "chosen"
     TIED = "tied"
     NO_QUORUM = "no_quorum"
+    UNCOUNTED = "uncounted"
+
+
+#: Of a secret vote, among the counts: ballots that the tellers could not read.
+SPOILT = "spoilt"
+#: Nothing was counted, and every answer was deleted.
+NOTHING_COUNTED = frozenset({CouncilOutcome.NO_QUORUM, CouncilOutcome.UNCOUNTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +77,16 @@ class MayBeShown:
     attribution: bool = False
 
 
-def what_may_be_shown(*, closed_at: datetime | None, outcome: str, chatham: bool, now: datetime) -> MayBeShown:
-    """Of one item, to whoever may read it, by every way out. Before closing: nothing, to nobody. With the Chatham House
-    rule not even who took part: of one answer, or of many alike, that says who gave it."""
+def what_may_be_shown(
+    *, closed_at: datetime | None, outcome: str, chatham: bool, secret: bool, now: datetime
+) -> MayBeShown:
+    """Of one item, to whoever may read it, by every way out. Before closing: nothing, to nobody. Of a secret vote never
+    who answered what. With the Chatham House rule not even who took part: of one answer, or of many alike, that says
+    who gave it."""
     if closed_at is None or closed_at > now:
         return MayBeShown()
-    quorate = outcome != CouncilOutcome.NO_QUORUM
-    is_named = quorate and not chatham
-    return MayBeShown(result=True, participants=is_named, attribution=is_named)
+    is_named = outcome not in NOTHING_COUNTED and not chatham
+    return MayBeShown(result=True, participants=is_named, attribution=is_named and not secret)
 
 
 def may_answer(kind: AgendaKind, *, has_vote: bool) -> bool:
@@ -100,8 +109,11 @@ def has_quorum(*, count: int, of: int, percent: int) -> bool:
     return of > 0 and count * 100 >= of * percent
 
 
-def count_council(kind: AgendaKind, choices: Sequence[str], *, option_count: int = 0, quorate: bool) -> CouncilCount:
-    """What came out. Without a quorum nothing is counted, so that nobody's answer shows."""
+def count_council(
+    kind: AgendaKind, choices: Sequence[str], *, option_count: int = 0, quorate: bool, spoilt: int = 0
+) -> CouncilCount:
+    """What came out. Without a quorum nothing is counted, so that nobody's answer shows. `spoilt`: ballots that nobody
+    could read; they choose nothing."""
     if kind is AgendaKind.INFORM:
         return CouncilCount(CouncilOutcome.NOTED)
     if not quorate:
@@ -115,6 +127,7 @@ def count_council(kind: AgendaKind, choices: Sequence[str], *, option_count: int
         return CouncilCount(CouncilOutcome.ADOPTED if is_free else CouncilOutcome.OBJECTED, counts)
     most_votes = max((count for choice, count in counts if choice != SeatChoice.ABSTAIN), default=0)
     leading = [choice for choice, count in counts if count == most_votes and choice != SeatChoice.ABSTAIN]
+    counts += ((SPOILT, spoilt),) if spoilt else ()
     if not most_votes or len(leading) > 1:
         return CouncilCount(CouncilOutcome.TIED, counts)
     return CouncilCount(CouncilOutcome.CHOSEN, counts, leading[0])

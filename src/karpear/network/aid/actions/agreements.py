@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from karpear.alerts.actions.rungs import go_on_without
 from karpear.audit.actions.lines import record
 from karpear.db.batches import due_one_by_one
 from karpear.db.rows import find_row
@@ -122,6 +123,7 @@ def _end(row: AidAgreement, by: Person | None, now: datetime) -> None:
             tell_of_change(shift, by=by, now=now)
     standing = [shift.pk for shift in shifts]
     Shift.objects.filter(pk__in=standing, stands_in_from__isnull=False).delete()
+    go_on_without([shift.officer_id for shift in shifts if shift.officer_id], now=now)
     SharedShift.objects.filter(pk__in=standing).update(state=SharedWatchState.OFF, off_at=now)
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from karpear.alerts.actions.rungs import go_on_without
 from karpear.audit.actions.lines import record
 from karpear.db.rows import find_row
 from karpear.people.models import Person, Shift
@@ -82,6 +83,7 @@ def call_off_watch(*, by: Person, shift: UUID, now: datetime) -> SharedShift:
     Shift.objects.filter(pk=row.pk, stands_in_from__isnull=False).delete()
     if row.state == SharedWatchState.TAKEN:
         tell_of_change(row, by=by, now=now)
+        go_on_without([row.officer_id] if row.officer_id else [], now=now)
     if helped:
         row.state, row.off_at = SharedWatchState.OFF, now
     else:

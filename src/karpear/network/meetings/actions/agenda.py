@@ -52,6 +52,9 @@ def change_item(*, by: Person, item: UUID, clean: Mapping[str, Any], now: dateti
     value = _checked(NewItem(**{**clean, "key": row.pk}), now)
     with changing(row, verb="changed", by=by, at=now):
         fill(row, value)
+        row.secret = row.secret and value.kind == AgendaKind.VOTE
+    if not row.secret:
+        row.tellers.all().delete()
     return row
 
 

@@ -22,16 +22,24 @@ from .nameless import names_nobody
 @transaction.atomic
 def answer_item(*, by: Person, item: UUID, new: NewSeatAnswer, now: datetime) -> SeatAnswer:
     """Raises Missing for a stranger, Forbidden without a seat or a vote, Conflict outside its time, or BadFields."""
-    find_row(AgendaItem.objects.visible_to(by).filter(pk=item))
-    row = locked(AgendaItem, by=by, pk=item)
-    seat = _seat(by, row, now)
-    if not AgendaItem.objects.open_at(now).filter(pk=row.pk).exists():
-        raise Conflict(_("This cannot be answered now. Nothing was counted."))
+    row, seat = locked_to_answer(by, item, now)
+    if row.secret:
+        raise Conflict(_("This vote is secret: it is answered on its page alone. Nothing was counted."))
     value = _checked(new, row, seat)
     answer, _is_new = SeatAnswer.objects.update_or_create(
         item=row, seat=seat, defaults={"choice": value.choice, "reason": value.reason}
     )
     return answer
+
+
+def locked_to_answer(by: Person, item: UUID, now: datetime) -> tuple[AgendaItem, CouncilSeat]:
+    """The item, locked, and the seat that answers. Raises Missing, Forbidden or Conflict."""
+    find_row(AgendaItem.objects.visible_to(by).filter(pk=item))
+    row = locked(AgendaItem, by=by, pk=item)
+    seat = _seat(by, row, now)
+    if not AgendaItem.objects.open_at(now).filter(pk=row.pk).exists():
+        raise Conflict(_("This cannot be answered now. Nothing was counted."))
+    return row, seat
 
 
 def _seat(by: Person, item: AgendaItem, now: datetime) -> CouncilSeat:

@@ -22,6 +22,7 @@ from ...members.models import Network
 from ..models import AgendaItem, Attendance, CouncilSeat, Meeting, MeetingState, SeatAnswer
 from ..models.meetings import RUNNING
 from ..queries.seats import seat_of
+from ..queries.tellers import can_be_opened
 from ..values import NewMeeting
 from .counts import close_locked
 from .notices import NEWS, TO_DO, tell_members, tell_of_answers, tell_seats
@@ -70,8 +71,10 @@ def change_meeting(*, by: Person, meeting: UUID, clean: Mapping[str, Any], now: 
 
 def _move_items(meeting: Meeting, starts_at: datetime) -> None:
     """What closes in the meeting, or after it, goes with it: otherwise the clock would count it before."""
-    in_it = AgendaItem.objects.filter(meeting=meeting, closed_at=None, closes_at__gte=meeting.starts_at)
-    in_it.update(closes_at=F("closes_at") + (starts_at - meeting.starts_at))
+    open_items = AgendaItem.objects.filter(meeting=meeting, closed_at=None, ballots_ended_at=None)
+    open_items.filter(closes_at__gte=meeting.starts_at).update(
+        closes_at=F("closes_at") + (starts_at - meeting.starts_at)
+    )
 
 
 @transaction.atomic
@@ -81,7 +84,7 @@ def call_off(*, by: Person, meeting: UUID, now: datetime) -> Meeting:
     Raises Missing, Forbidden or Conflict.
     """
     row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=RUNNING)
-    SeatAnswer.objects.filter(item__meeting=row, item__closed_at=None).delete()
+    SeatAnswer.objects.filter(item__meeting=row, item__closed_at=None, item__ballots_ended_at=None).delete()
     with changing(row, verb="called_off", by=by, at=now):
         row.state, row.closed_at = MeetingState.MINUTED, now
     tell_seats(row, NEWS, now)
@@ -97,6 +100,10 @@ def open_answers(*, by: Person, meeting: UUID, now: datetime) -> Meeting:
         raise Conflict(_("There is nothing on the agenda yet."))
     if items.filter(closes_at__lte=now).exists():
         raise Conflict(_("The time to answer one of its items is over already. Change it first."))
+    if any(not can_be_opened(item) for item in items.filter(secret=True)):
+        raise Conflict(
+            _("A vote on it is secret, and its two tellers have not both agreed. Ask them, or choose others.")
+        )
     with changing(row, verb="opened", by=by, at=now):
         row.state = MeetingState.OPEN
     tell_of_answers(row, now)
@@ -145,7 +152,8 @@ def note_present(*, by: Person, meeting: UUID, people: Collection[UUID], now: da
 def end_meeting(*, by: Person, meeting: UUID, now: datetime) -> Meeting:
     """What is still open closes now and is counted. Raises Missing, Forbidden or Conflict."""
     row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=[MeetingState.OPEN])
-    for item in AgendaItem.objects.select_for_update().filter(meeting=row, closed_at=None).order_by("order", "id"):
+    still_open = AgendaItem.objects.filter(meeting=row, closed_at=None, ballots_ended_at=None)
+    for item in still_open.select_for_update().order_by("order", "id"):
         item.meeting = row
         close_locked(item, by=by, now=now)
     with changing(row, verb="closed", by=by, at=now):
@@ -157,6 +165,8 @@ def end_meeting(*, by: Person, meeting: UUID, now: datetime) -> Meeting:
 def publish_minutes(*, by: Person, meeting: UUID, now: datetime) -> Meeting:
     """Members read them, each item by its label. Raises Missing, Forbidden or Conflict."""
     row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=[MeetingState.CLOSED])
+    if AgendaItem.objects.to_be_counted().filter(meeting=row).exists():
+        raise Conflict(_("A secret vote is still to be counted by its tellers. The minutes wait for it."))
     with changing(row, verb="minuted", by=by, at=now):
         row.state, row.minuted_at = MeetingState.MINUTED, now
     tell_members(row, now)

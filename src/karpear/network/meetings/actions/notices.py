@@ -17,7 +17,7 @@ from karpear.rules.access import Verb
 from karpear.rules.sharing.council import AgendaKind, may_answer
 
 from ...members.models import NetworkMember
-from ..models import CouncilSeat, Meeting
+from ..models import AgendaItem, CouncilSeat, Meeting, Teller
 
 TOPIC = "council"
 TO_DO, NEWS = "ready", "shared"
@@ -51,6 +51,12 @@ def tell_members(meeting: Meeting, now: datetime) -> None:
     members = NetworkMember.objects.active().filter(network=meeting.network_id).values("organisation")
     people = Membership.objects.that_may(Verb.SEE_NETWORK).filter(organisation__in=members, person__is_active=True)
     _tell(meeting, set(people.values_list("person", flat=True)), NEWS, now)
+
+
+def tell_teller(item: AgendaItem, place: int, now: datetime) -> None:
+    """Something waits for the first or the second teller of a secret vote."""
+    people = Teller.objects.of_members().filter(item=item, place=place).values_list("person", flat=True)
+    _tell(item.meeting, set(people), TO_DO, now)
 
 
 def _tell(meeting: Meeting, people: Iterable[UUID], text_key: str, now: datetime) -> None:

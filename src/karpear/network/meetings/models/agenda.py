@@ -14,6 +14,7 @@ from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.sharing.council import AgendaKind, QuorumOf
 from karpear.rules.sharing.labels import Label
+from karpear.rules.sharing.secret_votes import CountStage, stage_of
 
 from ...members.models import Network, NetworkMember
 from .attendance import Attendance
@@ -55,8 +56,14 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
     def open_at(self, now: datetime) -> Self:
         """Those that can be answered."""
-        open_items = self.filter(meeting__state=MeetingState.OPEN, closed_at=None, closes_at__gt=now)
+        open_items = self.filter(
+            meeting__state=MeetingState.OPEN, closed_at=None, ballots_ended_at=None, closes_at__gt=now
+        )
         return open_items.exclude(kind=AgendaKind.INFORM.value)
+
+    def to_be_counted(self) -> Self:
+        """Secret votes whose ballots wait for a teller."""
+        return self.filter(ballots_ended_at__isnull=False, closed_at=None)
 
     def closed(self) -> Self:
         return self.filter(closed_at__isnull=False)
@@ -67,6 +74,9 @@ class AgendaItem(models.Model):
 
     `options`: of a vote, one in a line. `counts`, `chosen`, `outcome`: written once, when it closes; before that they
     exist nowhere. `dissent`: why some objected or stood aside. `position_path`: of a statement that it is about.
+
+    `secret`: two tellers count it. `ballots_ended_at`: seats answer no more; `half_opened_at`: the first teller has
+    taken off the outer seals; `count_until`: then the ballots are deleted.
     """
 
     RETENTION = Keep.with_("meeting")
@@ -85,6 +95,10 @@ class AgendaItem(models.Model):
     closes_at = models.DateTimeField()
     quorum_of = models.CharField(max_length=8, choices=_values(QuorumOf), default=QuorumOf.VOTES.value)
     quorum_percent = models.PositiveSmallIntegerField(default=50)
+    secret = models.BooleanField(default=False)
+    ballots_ended_at = models.DateTimeField(null=True)
+    half_opened_at = models.DateTimeField(null=True)
+    count_until = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, blank=True)
     chosen = models.CharField(max_length=8, blank=True)
@@ -101,15 +115,24 @@ class AgendaItem(models.Model):
         ordering = ("meeting", "order", "id")
         indexes = [
             models.Index(fields=["closes_at"], condition=Q(closed_at=None), name="items_to_close"),
+            models.Index(fields=["count_until"], condition=Q(count_until__isnull=False), name="items_to_count"),
             models.Index(fields=["review_on"], condition=Q(review_on__isnull=False), name="items_to_review"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "order"], name="one_item_in_each_place"),
             models.CheckConstraint(condition=Q(closed_at__isnull=False) | Q(outcome=""), name="no_outcome_while_open"),
             models.CheckConstraint(
+                condition=Q(secret=False) | Q(kind=AgendaKind.VOTE.value), name="only_votes_are_secret"
+            ),
+            models.CheckConstraint(
                 condition=Q(quorum_percent__gt=0, quorum_percent__lte=100), name="quorum_in_a_hundred"
             ),
         ]
+
+    @property
+    def stage(self) -> CountStage:
+        """Of a secret vote."""
+        return stage_of(ended_at=self.ballots_ended_at, half_opened_at=self.half_opened_at, closed_at=self.closed_at)
 
     @property
     def option_words(self) -> list[str]:

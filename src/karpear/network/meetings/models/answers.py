@@ -15,7 +15,10 @@ from .seats import CouncilSeat
 
 
 class SeatAnswer(models.Model):
-    """What one seat answers. With the Chatham House rule it is deleted when the item closes."""
+    """What one seat answers. With the Chatham House rule it is deleted when the item closes.
+
+    `ballot`: of a secret vote, sealed twice, until the first teller has opened it; then nothing here but that it came.
+    """
 
     RETENTION = Keep.with_("item", "seat")
 
@@ -24,6 +27,7 @@ class SeatAnswer(models.Model):
     seat = models.ForeignKey(CouncilSeat, models.CASCADE, related_name="+")
     choice = EncryptedTextField(default="", blank=True)
     reason = EncryptedTextField(default="", blank=True)
+    ballot = models.BinaryField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "seat"], name="one_answer_of_a_seat")]

@@ -17,14 +17,14 @@ from karpear.rules.sharing.labels import Allowance, Label, RecipientClass, allow
 from ...members.models import NetworkMember
 from ..models import AgendaItem, Attendance, CouncilSeat, Meeting, MeetingAction, MeetingState, MinuteLine, SeatAnswer
 from ..models.meetings import RUNNING
-from ..words import SHORT_KINDS, choice_word, state_shape
+from ..words import choice_word, short_kind, state_shape
 from .seats import has_vote, seat_of
 from .shown import ItemResult, allowance_of, result_of
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One item on a page. `answer`: what the reader's own seat answered, in words."""
+    """One item on a page. `answer`: what the reader's own seat answered, in words; of a secret vote nothing."""
 
     item: AgendaItem
     result: ItemResult | None
@@ -33,11 +33,12 @@ class AgendaLine:
     allowed: Allowance
     is_open: bool
     may_answer: bool
+    has_answered: bool = False
     answer: str = ""
 
     @property
     def kind(self) -> str:
-        return str(SHORT_KINDS[AgendaKind(self.item.kind)])
+        return short_kind(self.item)
 
     @property
     def marking(self) -> str:
@@ -123,7 +124,8 @@ def _line(
     item: AgendaItem, meeting: Meeting, person: Person, seat: CouncilSeat | None, now: datetime, *, keeps: bool
 ) -> AgendaLine:
     item.meeting = meeting
-    is_open = meeting.state == MeetingState.OPEN and item.closed_at is None and item.closes_at > now
+    is_voting = item.closed_at is None and item.ballots_ended_at is None and item.closes_at > now
+    is_open = meeting.state == MeetingState.OPEN and is_voting
     are_out = meeting.state == MeetingState.MINUTED
     seat_answer = SeatAnswer.objects.filter(item=item, seat=seat).first() if seat and item.closed_at is None else None
     return AgendaLine(
@@ -134,7 +136,8 @@ def _line(
         allowance_of(item, person),
         is_open and item.kind != AgendaKind.INFORM,
         is_open and seat is not None and may_answer(AgendaKind(item.kind), has_vote=has_vote(seat)),
-        choice_word(seat_answer.choice, item.option_words) if seat_answer else "",
+        seat_answer is not None,
+        choice_word(seat_answer.choice, item.option_words) if seat_answer and not item.secret else "",
     )
 
 

@@ -47,7 +47,7 @@ class ItemResult:
 def what_may_be_shown(item: AgendaItem, now: datetime) -> MayBeShown:
     """Of its answers, to whoever may read it. Before it closes: nothing, to nobody."""
     return council.what_may_be_shown(
-        closed_at=item.closed_at, outcome=item.outcome, chatham=item.meeting.chatham, now=now
+        closed_at=item.closed_at, outcome=item.outcome, chatham=item.meeting.chatham, secret=item.secret, now=now
     )
 
 

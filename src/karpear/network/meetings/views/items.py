@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,9 +18,11 @@ from karpear.people.access import allowed
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
 from karpear.people.local_today import today_of
+from karpear.people.models import Person
 from karpear.people.queries.gates import may_anywhere
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
+from karpear.rules.sharing.secret_votes import CountStage
 from karpear.ui.list_choices import FILE
 from karpear.ui.pages import any_form, form_page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
@@ -27,10 +30,12 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ..actions import agenda, answers, counts, minutes
+from ..actions.ballots import cast_ballot
 from ..lists import decision_list
 from ..models import AgendaItem
 from ..queries import pages
 from ..queries.numbers import seat_by_sms
+from ..queries.tellers import tellers_of
 from ..values import NewAction, NewItem, NewLine, NewReview, NewSeatAnswer
 from ..words import QUORUMS
 
@@ -53,6 +58,15 @@ class SeatAnswerForm(ValueForm):
 
     asks = NewSeatAnswer
     conditional = frozenset({"reason"})
+
+
+class BallotForm(forms.Form):
+    """A sealed ballot."""
+
+    sealed = forms.CharField(
+        max_length=2_000, widget=forms.HiddenInput,
+        error_messages={"required": gettext_lazy("No answer was sent: a secret vote needs JavaScript to seal it.")},
+    )  # fmt: skip
 
 
 class LineForm(ValueForm):
@@ -137,6 +151,8 @@ def show_item(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
     """What it is about, and the answer of the reader's own seat. What came out is shown once it has closed."""
     person, now = me(request), timezone.now()
     line = pages.item_line(person, agenda_item, now)
+    if line.item.secret:
+        return _secret_item(request, line)
     form = SeatAnswerForm(
         request.POST or None, row=pages.own_answer(person, line.item, now),
         choices={"choice": pages.answer_choices(line.item)},
@@ -149,11 +165,32 @@ def show_item(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
         done=_("Your answer counts. You can change it until it closes."),
         to=("network:meeting", line.item.meeting_id),
         context={
-            "line": line,
-            "meeting": line.item.meeting,
-            "keeps": pages.keeps_meeting(person, line.item.meeting),
-            "quorums": QUORUMS,
+            **_around(person, line),
             "by_sms": seat_by_sms(person, line.item, pages.answer_choices(line.item), now),
+        },
+    )
+
+
+def _around(person: Person, line: pages.AgendaLine) -> dict[str, Any]:
+    """What the page of an item shows, whatever is answered."""
+    meeting = line.item.meeting
+    return {"line": line, "meeting": meeting, "keeps": pages.keeps_meeting(person, meeting), "quorums": QUORUMS}
+
+
+def _secret_item(request: HttpRequest, line: pages.AgendaLine) -> HttpResponse:
+    """The same of a secret vote: what is chosen is sealed in the browser, and comes here in no other form."""
+    person, item = me(request), line.item
+    return form_page(
+        request,
+        "network/meetings/item.html",
+        BallotForm(request.POST or None),
+        do=lambda clean: cast_ballot(by=person, item=item.pk, sealed=clean["sealed"], now=timezone.now()),
+        to=("network:item", item.pk),
+        context={
+            **_around(person, line),
+            "tellers": tellers_of(item),
+            "choices": pages.answer_choices(item),
+            "is_counting": item.stage in (CountStage.FIRST, CountStage.SECOND),
         },
     )
 

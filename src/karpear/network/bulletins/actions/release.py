@@ -128,8 +128,7 @@ def _refuse_what_cannot_leave(row: Bulletin, resolved: ResolvedAudience, now: da
         raise Conflict(_("Nobody would receive this. Choose to whom it goes."))
     if row.expires_at <= now:
         raise Conflict(_("Its time is over. Say until when it holds, then release it."))
-    follows = row.follows_id if row.step in (BulletinStep.UPDATE, BulletinStep.DOWNGRADE) else None
-    if follows and _is_taken_back(follows):
+    if row.step in (BulletinStep.UPDATE, BulletinStep.DOWNGRADE) and _is_taken_back(row.follows_id):
         raise Conflict(_("What this follows has been taken back. Write a new one if something holds again."))
     if row.step == BulletinStep.DOWNGRADE and row.follows and row.label == row.follows.label:
         raise Conflict(_("Choose a label that lets more people receive it."))
@@ -138,7 +137,7 @@ def _refuse_what_cannot_leave(row: Bulletin, resolved: ResolvedAudience, now: da
     refuse_unanswered(row)
 
 
-def _is_taken_back(former: UUID) -> bool:
+def _is_taken_back(former: UUID | None) -> bool:
     """Under a lock: whoever takes it back at this moment comes before or after."""
     rows = Bulletin.objects.select_for_update(of=("self",)).filter(pk=former)
     return any(row.state == BulletinState.CANCELLED for row in rows)

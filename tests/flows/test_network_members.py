@@ -95,7 +95,8 @@ def test_leaving_takes_back_what_was_written(cast: Cast) -> None:
     page = shown(dara, path)
     assert "Yes, on Monday." not in page and "Did you get one, too?" in page
     assert piseth.get(path).status_code == 404
-    assert "Cardamom Voices" not in shown(signed_in(net.channary), "/network/")
+    page = shown(signed_in(net.channary), "/network/")
+    assert "has left" in page and f"/network/members/{net.cardamom.pk}/" not in page
 
 
 def test_who_is_put_out_reads_why(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from karpear.rules.access import Role
 from karpear.rules.sharing.labels import Label
 from tests.cast import Cast, signed_in
 from tests.rooms.compliance.demands import noted
+from tests.rooms.network.bulletins import a_bulletin
 from tests.rooms.network.net import Net, networked
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
@@ -196,3 +197,53 @@ def test_who_does_not_belong_to_the_network_reads_no_further(cast: Cast) -> None
     assert signed_in(cast.piseth).get(f"/threads/{thread.pk}/").status_code == 404
     assert cast.piseth.pk not in receivers_of(thread).people
     assert not ThreadMark.objects.filter(person=cast.piseth).waiting().exists()
+
+
+def test_red_says_that_those_named_alone_receive_it_and_what_should_not_leave(cast: Cast) -> None:
+    net, dara = networked(cast), signed_in(cast.dara)
+    path = f"/threads/new/{net.network.pk}/{cast.lantern.pk}/"
+    typed = {
+        "key": str(uuid4()), "subject": "Letters", "label": "RED", "named": "piseth@people.test",
+        "text": "Sophea waits at Prek Toal commune, 012 345 678",
+    }  # fmt: skip
+    page = in_one_line(dara.post(path, typed).text)
+    assert "These people alone" in page and "Officers and leads" not in page
+    for words in ("Sophea", "012 345 678", "Prek Toal commune"):
+        assert f"<b>{words}</b>" in page
+    assert dara.post(path, {**typed, "sure": "1"}).status_code == 302
+
+
+def test_words_that_should_not_leave_are_sent_the_second_time(cast: Cast) -> None:
+    thread, dara = a_thread(cast, networked(cast)), signed_in(cast.dara)
+    path, typed = f"/threads/{thread.pk}/", {"key": str(uuid4()), "text": "Sophea was there, call 012 345 678"}
+    answer = dara.post(path, typed)
+    assert answer.status_code == 422 and "Sophea" in answer.text and "Look again at these words" in answer.text
+    assert ThreadMessage.objects.count() == 1
+    mark = answer.context["form"]["seen"].value()
+    other = dara.post(path, {**typed, "text": "Kanha was there", "seen": mark})
+    assert other.status_code == 422, "of other words they are asked again"
+    assert dara.post(path, {**typed, "seen": mark}).status_code == 302
+    assert ThreadMessage.objects.count() == 2
+
+
+def test_where_nobody_else_is_left_nothing_can_be_sent(cast: Cast) -> None:
+    net = networked(cast)
+    thread = a_thread(cast, net, label=Label.RED, named="piseth@people.test")
+    net.cardamom.left_at = timezone.now()
+    net.cardamom.save()
+    dara, path = signed_in(cast.dara), f"/threads/{thread.pk}/"
+    assert "Nobody else takes part any more" in shown(dara, path) and 'name="text"' not in shown(dara, path)
+    dara.post(path, {"key": str(uuid4()), "text": "Are you there?"})
+    assert ThreadMessage.objects.filter(thread=thread).count() == 1
+
+
+def test_a_conversation_about_a_bulletin_opens_it_to_whoever_received_it(cast: Cast) -> None:
+    net, now = networked(cast), timezone.now()
+    bulletin = a_bulletin(cast, now=now)
+    link = f"/threads/new/?about=A%20bulletin&path=/bulletins/{bulletin.pk}/"
+    assert link in shown(signed_in(cast.dara), f"/bulletins/{bulletin.pk}/")
+    thread = a_thread(cast, net)
+    Thread.objects.update(about="A bulletin", about_path=f"/bulletins/{bulletin.pk}/")
+    assert f'href="/bulletins/{bulletin.pk}/"' in shown(signed_in(cast.piseth), f"/threads/{thread.pk}/")
+    Thread.objects.update(about_path=f"/bulletins/{uuid4()}/")
+    assert 'href="/bulletins/' not in shown(signed_in(cast.piseth), f"/threads/{thread.pk}/").split("<main")[1]

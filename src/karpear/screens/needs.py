@@ -34,12 +34,14 @@ from karpear.network.bulletins.needs import DRAFT_HANDED, RELEASE_ASKED, UNREAD_
 from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
 from karpear.network.fund.needs import FUND_AGREE, FUND_ASKED, FUND_PAY, FUND_SIGN
 from karpear.network.meetings.needs import (
+    ACTION_LEFT,
     BALLOTS_CLOSED,
     COUNCIL_ACTION,
     COUNCIL_REVIEW,
     ITEM_OPEN,
     MEETING_AHEAD,
     MEETING_CALLED,
+    MINUTES_WAIT,
     SEAT_ENDED,
     TELLER_ASKED,
 )
@@ -118,7 +120,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     WATCH_ASKED, AID_TO_SIGN, AID_REVIEW, FUND_AGREE,
     UNREAD_BULLETIN, RELEASE_ASKED, DRAFT_HANDED, THREAD_NEWS,
     MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED, TELLER_ASKED,
-    BALLOTS_CLOSED,
+    BALLOTS_CLOSED, MINUTES_WAIT, ACTION_LEFT,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (

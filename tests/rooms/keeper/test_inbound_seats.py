@@ -1,13 +1,16 @@
 """A seat answers by text: counted until its item closes, kept nowhere, and never in the way of an alarm."""
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
 from karpear.keys.cipher import index
 from karpear.messaging.models import Inbound
-from karpear.network.meetings.models import SeatAnswer
+from karpear.network.meetings.models import AgendaItem, SeatAnswer
+from karpear.people.models import Address
 from karpear.rules.text.safety_words import fold
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.rooms.network.council import asked, seated
 from tests.steps.alarms import sos
 from tests.steps.texts import number_of, text
@@ -52,3 +55,26 @@ def test_a_phone_that_somebody_else_may_hold_votes_for_nobody(cast: Cast) -> Non
     sos(cast.dara, silent=True)
     assert "Not counted" in text(cast.dara, "SEAT 1 A", now=timezone.now()).answer
     assert not SeatAnswer.objects.exists()
+
+
+def test_no_two_running_meetings_of_a_network_share_a_number(cast: Cast, settings: Any) -> None:
+    settings.KARPEAR_SMS_NUMBER = "+855 11 222 333"
+    council = seated(cast)
+    first, second = asked(cast, council), asked(cast, council)
+    assert (first.order, second.order) == (1, 2)
+    text(cast.dara, "SEAT 2 A", now=timezone.now())
+    assert SeatAnswer.objects.get().item == second
+    page = signed_in(cast.dara).get(f"/meetings/items/{second.pk}/").text
+    assert "SEAT 2" in page and "+855 11 222 333" in page and "No number of yours is proven yet" not in page
+    AgendaItem.objects.filter(pk=second.pk).update(order=1)  # as one of another network may be
+    assert "two items" in text(cast.dara, "SEAT 1 B", now=timezone.now()).answer
+    assert "Two items that you may answer" in signed_in(cast.dara).get(f"/meetings/items/{second.pk}/").text
+
+
+def test_an_unproven_number_hears_that_it_is_unproven(cast: Cast, settings: Any) -> None:
+    settings.KARPEAR_SMS_NUMBER = "+855 11 222 333"
+    item = asked(cast, seated(cast))
+    Address.objects.filter(person=cast.dara).update(proven_at=None)
+    assert "not proven to be yours" in text(cast.dara, "SEAT 1 A", now=timezone.now()).answer
+    assert not SeatAnswer.objects.exists()
+    assert "No number of yours is proven yet" in signed_in(cast.dara).get(f"/meetings/items/{item.pk}/").text

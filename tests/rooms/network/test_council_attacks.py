@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from karpear.audit.models import Entry
 from karpear.network.directory.models import ReachEdge
 from karpear.network.leaving.actions import put_out
 from karpear.network.meetings.actions.answers import answer_item
@@ -86,8 +87,8 @@ def test_whoever_leaves_has_nothing_to_do_any_more(cast: Cast, council: Council)
         add_action(by=by, item=item.pk, new=_to_do(organisation), now=now)
     river = NetworkMember.objects.get(organisation=council.river)
     put_out(by=by, member=river.pk, clean={"reason": "It has closed."}, now=now)
-    assert MeetingAction.objects.get().organisation == cast.lantern
-    assert not _has_action(council.nary)
+    assert MeetingAction.objects.get(organisation=cast.lantern).person_id == cast.dara.pk
+    assert not MeetingAction.objects.filter(organisation=council.river).exists() and not _has_action(council.nary)
 
 
 def test_who_was_there_can_be_put_right_until_the_minutes_are_out(cast: Cast, council: Council) -> None:
@@ -113,3 +114,37 @@ def test_a_press_that_lost_its_value_is_no_answer(cast: Cast, council: Council, 
     assert "Press yes or no." in page.text
     edge.refresh_from_db()
     assert edge.near_consent == "agreed" and edge.failed_on is None and not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("said", ["Cardamom objected", "RD objected", "then sophea was there", "Sophea said no"])
+def test_part_of_a_name_names_somebody_too(cast: Cast, council: Council, said: str) -> None:
+    item, channary = asked(cast, council), signed_in(council.net.channary)
+    path = f"/meetings/items/{item.pk}/said/"
+    assert "Without names" in channary.get(path).text
+    assert channary.post(path, {"key": str(uuid4()), "text": said}).status_code == 422
+    assert not item.lines.exists()
+
+
+def test_a_seat_does_not_learn_how_people_of_others_are_called(cast: Cast, council: Council) -> None:
+    item, now = asked(cast, council), timezone.now()
+    for reason in ("Sophea warned of it", "River Defenders said so"):
+        with pytest.raises(BadFields):
+            answer_item(by=cast.dara, item=item.pk, new=NewSeatAnswer(choice="object", reason=reason), now=now)
+    assert answer_item(
+        by=council.nary, item=item.pk, new=NewSeatAnswer(choice="object", reason="Sophea warned of it"), now=now
+    )
+
+
+def test_what_was_said_can_be_taken_out_after_the_minutes_are_out(cast: Cast, council: Council) -> None:
+    item, channary = asked(cast, council), signed_in(council.net.channary)
+    path = f"/meetings/{item.meeting_id}/"
+    channary.post(f"/meetings/items/{item.pk}/said/", {"key": str(uuid4()), "text": "The one from the coast left"})
+    channary.post(f"{path}end/")
+    page = channary.get(path).text
+    assert "The one from the coast left" in page and "Does anything say who it was?" in page
+    channary.post(f"{path}publish/")
+    line = item.lines.get()
+    assert f"/meetings/lines/{line.pk}/remove/" in channary.get(f"/meetings/items/{item.pk}/").text
+    channary.post(f"/meetings/lines/{line.pk}/remove/")
+    assert "coast" not in signed_in(cast.dara).get(path).text
+    assert Entry.objects.filter(action="agendaitem.unminuted").exists()

@@ -1,10 +1,13 @@
 """Who belongs to a network: its members see each other, and nobody else sees it."""
 
+from django.test import RequestFactory
 from django.utils import timezone
 
 from karpear.messaging.models import Delivery
+from karpear.network.leaving.actions import leave_network
 from karpear.network.members.actions.memberships import invite_organisation
 from karpear.network.members.models import Network, NetworkMember
+from karpear.network.members.notices import network_link
 from karpear.network.members.values import NewNetworkInvitation
 from karpear.people.models import Membership, Person
 from tests.cast import Cast, gave_password, signed_in
@@ -35,7 +38,8 @@ def test_a_member_that_left_sees_nothing_of_it(cast: Cast) -> None:
     net = networked(cast)
     NetworkMember.objects.filter(pk=net.cardamom.pk).update(left_at=cast.now)
     assert not NetworkMember.objects.visible_to(cast.piseth).exists()
-    assert "Cardamom Voices" not in signed_in(cast.dara).get("/network/").text
+    page = signed_in(cast.dara).get("/network/").text
+    assert "has left" in page and f"/network/members/{net.cardamom.pk}/" not in page
 
 
 def test_a_class_is_changed_by_the_coordinator_with_its_history(cast: Cast) -> None:
@@ -69,3 +73,13 @@ def test_a_network_that_nobody_coordinates_gets_another_link(cast: Cast) -> None
     Membership.objects.filter(person=net.channary).update(ended_at=cast.now)
     assert "Nobody coordinates it now" in signed_in(cast.bopha).get("/network/").text
     assert "/join/" in dara.post(path, follow=True).text
+
+
+def test_who_stays_hears_that_a_member_has_left(cast: Cast) -> None:
+    net = networked(cast)
+    leave_network(by=cast.maly, member=net.cardamom.pk, now=timezone.now())
+    told = Delivery.objects.filter(topic="in_network", person=cast.bopha)
+    assert told.count() == 1 and not Delivery.objects.filter(topic="in_network", person=cast.dara).exists()
+    answer = network_link(RequestFactory().get("/"), told.get(), timezone.now())
+    assert answer["Location"] == "/network/"
+    assert "has left" in signed_in(cast.bopha).get("/network/").text

@@ -42,6 +42,9 @@ def take_seat(
     row.did = understood.do.value
     person = whose_phone(reading.sender)
     may_count = person is not None and not standing.too_many and _speaks(person)
+    if person is None and len(reading.sender.people) == 1:
+        row.answer = words.coin_unproven(row, reading.sender)
+        return is_sign
     say = _count(person, text, now) if person and may_count else words.seat_not_counted
     row.answer = say(reading.sender)
     return is_sign
@@ -56,7 +59,7 @@ def _count(person: Person, text: SeatText, now: datetime) -> Callable[[TextSende
     """What to say. Only where one item alone has this number: nobody answers for another council by mistake."""
     items = items_by_number(person, text.item, now)
     if len(items) != 1:
-        return words.seat_not_counted
+        return words.seat_of_two if items else words.seat_not_counted
     [item] = items
     if item.secret:
         return words.seat_secret

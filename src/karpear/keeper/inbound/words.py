@@ -184,6 +184,12 @@ def seat_not_counted(sender: TextSender) -> str:
         return _("Not counted: no such answer is open to you from this phone. Ask whoever coordinates.")
 
 
+def seat_of_two(sender: TextSender) -> str:
+    """Said only to whoever may answer both, from a phone that surely is theirs."""
+    with _reader(sender):
+        return _("Not counted: two items that you may answer have this number. Answer on the page of yours.")
+
+
 def seat_secret(sender: TextSender) -> str:
     """Said only to whoever may answer it: a text is read on its way."""
     with _reader(sender):

@@ -19,7 +19,7 @@ from ..meetings.actions.seats import end_seats_of
 from ..members.actions.memberships import member_to_keep, visible_member
 from ..members.actions.partners import end_partners_of
 from ..members.models import NetworkMember
-from ..members.notices import tell_of_member
+from ..members.notices import tell_of_member, tell_who_stays
 from ..members.values import PutOutReason
 from ..threads.actions.withdrawal import leave_threads
 
@@ -63,3 +63,4 @@ def _end(member: NetworkMember, verb: str, *, by: Person, now: datetime, reason:
     for take_back in TAKE_BACK:
         take_back(member, by=by, now=now)
     tell_of_member(member, by=by, now=now)
+    tell_who_stays(member, by=by, now=now)

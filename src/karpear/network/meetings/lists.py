@@ -17,11 +17,11 @@ from karpear.ui.templatetags.ui import day_clock, short_day
 
 from .models import AgendaItem, Meeting, MeetingState
 from .queries.shown import summary_of
-from .words import OUTCOME_SHAPES, OUTCOMES, SHORT_KINDS, STATE_SHAPES, short_kind
+from .words import OUTCOME_SHAPES, OUTCOMES, SHORT_KINDS, short_kind, state_shape
 
 
 def _meeting_mark(row: Meeting) -> SafeString:
-    return mark(STATE_SHAPES[row.state], row.get_state_display())
+    return mark(state_shape(row), row.get_state_display())
 
 
 MEETINGS = Listing(
@@ -34,7 +34,7 @@ MEETINGS = Listing(
         ),
         Column("place", _("Place or link"), 24, wide=True),
         Column(
-            "state", _("State"), 16, value=lambda row: str(MeetingState(row.state).label), show=_meeting_mark,
+            "state", _("State"), 16, value=lambda row: row.get_state_display(), show=_meeting_mark,
             sort="state",
         ),
     ),

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -18,6 +18,8 @@ from karpear.rules.sharing.council import AgendaKind
 from ..members.models import MemberClass, NetworkMember
 from .models import AgendaItem, Attendance, CouncilSeat, Meeting, MeetingAction, MeetingState, SeatAnswer, Teller
 
+#: Before members ask where they are.
+MINUTES_WITHIN = timedelta(days=7)
 BODY_ZONE = "meeting__network__body__time_zone"
 
 
@@ -96,6 +98,17 @@ def _keepers(person: Person) -> Q:
     return of_those_who_may(Verb.KEEP_NETWORK, person, "meeting__network__body")
 
 
+def _unminuted(_now: datetime) -> "QuerySet[Meeting]":
+    """Those whose secret votes are counted: before that their minutes wait."""
+    to_be_counted = AgendaItem.objects.to_be_counted().filter(meeting=OuterRef("pk"))
+    return Meeting.objects.filter(~Exists(to_be_counted), state=MeetingState.CLOSED)
+
+
+def _left_over(_now: datetime) -> "QuerySet[MeetingAction]":
+    """What a member had taken on that left: it waits for whoever coordinates."""
+    return MeetingAction.objects.undone().filter(organisation=F("item__meeting__network__body"))
+
+
 def _done_at_once(row: MeetingAction) -> list[NeedAct]:
     return [NeedAct(gettext_noop("Done"), reverse("network:action_done", args=[row.pk]), {})]
 
@@ -170,6 +183,25 @@ COUNCIL_REVIEW = NeedKind(
     person=_keepers,
     until=lambda row: row.review_on,
     path=lambda row: reverse("network:item", args=[row.pk]),
+    many=lambda: reverse("network:decisions"),
+)
+MINUTES_WAIT = NeedKind(
+    "council.minutes",
+    gettext_noop("A meeting is over: publish its minutes"),
+    due=_unminuted,
+    person=lambda person: of_those_who_may(Verb.KEEP_NETWORK, person, "network__body"),
+    until=lambda row: (row.closed_at or row.starts_at) + MINUTES_WITHIN,
+    path=lambda row: reverse("network:meeting", args=[row.pk]),
+    many=lambda: reverse("network:meetings"),
+)
+ACTION_LEFT = NeedKind(
+    "council.left",
+    gettext_noop("A member that has left had taken something on: do it, or find who does"),
+    due=_left_over,
+    person=lambda person: of_those_who_may(Verb.KEEP_NETWORK, person),
+    until=lambda row: row.due_on,
+    path=lambda row: reverse("network:item", args=[row.item_id]),
+    acts=_done_at_once,
     many=lambda: reverse("network:decisions"),
 )
 TELLER_ASKED = NeedKind(

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:meeting>/open/", meetings.open_answers, name="meeting_opened"),
     path("meetings/<uuid:meeting>/present/", meetings.present, name="meeting_present"),
     path("meetings/<uuid:meeting>/end/", meetings.end_meeting, name="meeting_ended"),
+    path("meetings/<uuid:meeting>/call-off/", meetings.call_off, name="meeting_called_off"),
     path("meetings/<uuid:meeting>/publish/", meetings.publish, name="meeting_minuted"),
     path("meetings/<uuid:meeting>/minutes.pdf", meetings.paper, name="meeting_paper"),
     path("meetings/<uuid:meeting>/items/new/", items.new_item, name="item_new"),

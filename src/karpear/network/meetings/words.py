@@ -9,7 +9,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from karpear.rules.sharing.council import SPOILT, AgendaKind, CouncilOutcome, QuorumOf, SeatChoice
 
-from .models import AgendaItem, MeetingState
+from .models import AgendaItem, Meeting, MeetingState
 
 KINDS: Mapping[AgendaKind, Any] = {
     AgendaKind.INFORM: _("To inform: nobody is asked"),
@@ -58,6 +58,11 @@ STATE_SHAPES = {
     MeetingState.CLOSED.value: "due",
     MeetingState.MINUTED.value: "safe",
 }
+
+
+def state_shape(meeting: Meeting) -> str:
+    """Nothing is safe about what was called off."""
+    return "off" if meeting.is_called_off else STATE_SHAPES[meeting.state]
 
 
 def short_kind(item: AgendaItem) -> str:

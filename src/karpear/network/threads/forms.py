@@ -41,10 +41,11 @@ class ThreadForm(ValueForm):
 
 
 class MessageForm(ValueForm):
-    """One message."""
+    """One message. `seen`: the mark of the warnings that its writer has read."""
 
     asks = NewThreadMessage
     key = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid4(), **(kwargs.get("initial") or {})}

@@ -81,11 +81,12 @@ def what_may_be_shown(
     *, closed_at: datetime | None, outcome: str, chatham: bool, secret: bool, now: datetime
 ) -> MayBeShown:
     """Of one item, to whoever may read it, by every way out. Before closing: nothing, to nobody. Of a secret vote never
-    who answered what."""
+    who answered what. With the Chatham House rule not even who took part: of one answer, or of many alike, that says
+    who gave it."""
     if closed_at is None or closed_at > now:
         return MayBeShown()
-    is_counted = outcome not in NOTHING_COUNTED
-    return MayBeShown(result=True, participants=is_counted, attribution=is_counted and not (chatham or secret))
+    is_named = outcome not in NOTHING_COUNTED and not chatham
+    return MayBeShown(result=True, participants=is_named, attribution=is_named and not secret)
 
 
 def may_answer(kind: AgendaKind, *, has_vote: bool) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +62,12 @@ def _warnings(row: Bulletin) -> list[OutgoingWarning]:
     """Taking back says nothing new but why."""
     typed = WHY if row.step == BulletinStep.CANCEL else TYPED
     text = "\n".join(getattr(row, name) for name in typed)
-    members = Membership.objects.active().filter(organisation=row.organisation_id).select_related("person")
+    return warnings_for(text, row.organisation_id)
+
+
+def warnings_for(text: str, organisation: UUID) -> list[OutgoingWarning]:
+    """Of what this organisation is about to let out: also the names of its own people."""
+    members = Membership.objects.active().filter(organisation=organisation).select_related("person")
     names = {name for membership in members for name in (membership.person.name, membership.person.shown_name)}
     return outgoing(text, names)
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create, note
@@ -20,6 +20,7 @@ from karpear.rules.sharing.council import AgendaKind
 from karpear.ui.values import checked, fill, row_of
 
 from ..models import AgendaItem, Meeting, MeetingState
+from ..models.meetings import RUNNING
 from ..values import FEWEST_OPTIONS, MOST_OPTIONS, NewItem
 
 POSITIONS = "/statements/"
@@ -32,10 +33,16 @@ def add_item(*, by: Person, meeting: UUID, new: NewItem, now: datetime) -> Agend
     value = _checked(new, now)
     if stored_item := AgendaItem.objects.filter(pk=value.key, meeting=row).first():
         return stored_item
-    last = AgendaItem.objects.filter(meeting=row).aggregate(last=Max("order"))["last"] or 0
-    item = AgendaItem(pk=value.key, meeting=row, order=last + 1, **row_of(value))
+    item = AgendaItem(pk=value.key, meeting=row, order=_next_number(row), **row_of(value))
     create([item], by=by, at=now, organisation=row.organisation_id)
     return item
+
+
+def _next_number(meeting: Meeting) -> int:
+    """No other item of a meeting that is not over has it: by its number a seat answers in a text."""
+    running = Q(meeting__network=meeting.network_id, meeting__state__in=RUNNING)
+    items = AgendaItem.objects.filter(running | Q(meeting=meeting))
+    return (items.aggregate(last=Max("order"))["last"] or 0) + 1
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ def answer_item(*, by: Person, item: UUID, new: NewSeatAnswer, now: datetime) ->
     row, seat = locked_to_answer(by, item, now)
     if row.secret:
         raise Conflict(_("This vote is secret: it is answered on its page alone. Nothing was counted."))
-    value = _checked(new, row)
+    value = _checked(new, row, seat)
     answer, _is_new = SeatAnswer.objects.update_or_create(
         item=row, seat=seat, defaults={"choice": value.choice, "reason": value.reason}
     )
@@ -51,7 +51,7 @@ def _seat(by: Person, item: AgendaItem, now: datetime) -> CouncilSeat:
     return seat
 
 
-def _checked(new: NewSeatAnswer, item: AgendaItem) -> NewSeatAnswer:
+def _checked(new: NewSeatAnswer, item: AgendaItem, seat: CouncilSeat) -> NewSeatAnswer:
     value, errors = checked(new), []
     if value.choice not in choices_of(AgendaKind(item.kind), len(item.option_words)):
         errors.append(("choice", _("Choose one of the answers.")))
@@ -59,5 +59,5 @@ def _checked(new: NewSeatAnswer, item: AgendaItem) -> NewSeatAnswer:
         errors.append(("reason", _("Say what harm it would do, so that others can answer it.")))
     if errors:
         raise BadFields(errors)
-    names_nobody(item.meeting, "reason", value.reason)
+    names_nobody(item.meeting, "reason", value.reason, house=seat.organisation_id)
     return value

@@ -125,4 +125,4 @@ def _write(item: AgendaItem, count: CouncilCount, answers: Sequence[SeatAnswer])
     # In the order of the letters: that of the answers would say whose they are.
     item.dissent = "\n".join(sorted(" ".join(reason.split()) for reason in reasons))
     if item.meeting.chatham:
-        rows.update(choice="", reason="")
+        rows.delete()

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create, note
@@ -18,12 +19,16 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked, fill, row_of
 
 from ...members.models import Network
-from ..models import AgendaItem, Attendance, CouncilSeat, Meeting, MeetingState
+from ..models import AgendaItem, Attendance, CouncilSeat, Meeting, MeetingState, SeatAnswer
+from ..models.meetings import RUNNING
 from ..queries.seats import seat_of
 from ..queries.tellers import can_be_opened
 from ..values import NewMeeting
 from .counts import close_locked
-from .notices import NEWS, TO_DO, tell_members, tell_seats
+from .notices import NEWS, TO_DO, tell_members, tell_of_answers, tell_seats
+
+#: On this seats rely once they may answer.
+PROMISED = ("title", "label", "chatham")
 
 
 @transaction.atomic
@@ -44,14 +49,45 @@ def call_meeting(*, by: Person, network: UUID, new: NewMeeting, now: datetime) -
 
 @transaction.atomic
 def change_meeting(*, by: Person, meeting: UUID, clean: Mapping[str, Any], now: datetime) -> Meeting:
-    """Before answers are open. A new time is told to all seats. Raises Missing, Forbidden, Conflict or BadFields."""
-    row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=[MeetingState.CALLED])
-    value = checked(NewMeeting(**{**clean, "key": row.pk}))
-    is_moved = (value.starts_at, value.place) != (row.starts_at, row.place)
+    """Until answers are open; its time and place until it begins. A new time or place is told to all seats.
+
+    Raises Missing, Forbidden, Conflict or BadFields.
+    """
+    row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=RUNNING)
+    if row.state == MeetingState.OPEN and row.starts_at <= now:
+        raise Conflict(_("It has begun, and stays where it is."))
+    former = (row.starts_at, row.place)
+    unchanged = {} if row.state == MeetingState.CALLED else {name: getattr(row, name) for name in PROMISED}
+    value = checked(NewMeeting(**{**clean, **unchanged, "key": row.pk}))
+    if value.starts_at != row.starts_at and value.starts_at <= now:
+        raise BadFields([("starts_at", _("This is over already."))])
+    _move_items(row, value.starts_at)
     with changing(row, verb="changed", by=by, at=now):
         fill(row, value)
-    if is_moved:
+    if (row.starts_at, row.place) != former:
         tell_seats(row, NEWS, now)
+    return row
+
+
+def _move_items(meeting: Meeting, starts_at: datetime) -> None:
+    """What closes in the meeting, or after it, goes with it: otherwise the clock would count it before."""
+    open_items = AgendaItem.objects.filter(meeting=meeting, closed_at=None, ballots_ended_at=None)
+    open_items.filter(closes_at__gte=meeting.starts_at).update(
+        closes_at=F("closes_at") + (starts_at - meeting.starts_at)
+    )
+
+
+@transaction.atomic
+def call_off(*, by: Person, meeting: UUID, now: datetime) -> Meeting:
+    """It does not take place: nothing that is still open is counted, and its answers are deleted. Seats are told.
+
+    Raises Missing, Forbidden or Conflict.
+    """
+    row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=RUNNING)
+    SeatAnswer.objects.filter(item__meeting=row, item__closed_at=None, item__ballots_ended_at=None).delete()
+    with changing(row, verb="called_off", by=by, at=now):
+        row.state, row.closed_at = MeetingState.MINUTED, now
+    tell_seats(row, NEWS, now)
     return row
 
 
@@ -70,7 +106,7 @@ def open_answers(*, by: Person, meeting: UUID, now: datetime) -> Meeting:
         )
     with changing(row, verb="opened", by=by, at=now):
         row.state = MeetingState.OPEN
-    tell_seats(row, TO_DO, now)
+    tell_of_answers(row, now)
     return row
 
 
@@ -96,8 +132,13 @@ def note_present(*, by: Person, meeting: UUID, people: Collection[UUID], now: da
     """
     states = [MeetingState.OPEN, MeetingState.CLOSED]
     row = locked(Meeting, by=by, pk=meeting, verb=Verb.KEEP_NETWORK, states=states)
+    seats = CouncilSeat.objects.filter(network=row.network_id).filled(now).select_related("organisation")
+    for seat in seats:
+        if {seat.holder_id, seat.alternate_id} <= set(people):
+            text = _("Two people are ticked for %(name)s. Tick whoever speaks for it, so that it is clear who did.")
+            raise BadFields([("people", text % {"name": seat.organisation.name})])
     Attendance.objects.filter(meeting=row, state=Attendance.PRESENT).update(state=Attendance.COMES)
-    for seat in CouncilSeat.objects.filter(network=row.network_id).filled(now):
+    for seat in seats:
         present = next((person for person in (seat.holder_id, seat.alternate_id) if person in people), None)
         if present:
             Attendance.objects.update_or_create(

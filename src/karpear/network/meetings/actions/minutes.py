@@ -44,9 +44,12 @@ def add_line(*, by: Person, item: UUID, new: NewLine, now: datetime) -> MinuteLi
 
 @transaction.atomic
 def remove_line(*, by: Person, line: UUID, now: datetime) -> UUID:
-    """Before the minutes are out. Returns the item. Raises Missing, Forbidden or Conflict."""
+    """Also after the minutes are out: a name that slipped in need not stay. Returns the item.
+
+    Raises Missing, Forbidden or Conflict.
+    """
     row = find_row(MinuteLine.objects.filter(pk=line))
-    item = locked_item(by, row.item_id, states=WRITABLE)
+    item = locked_item(by, row.item_id, states=OVER)
     row.delete()
     note(item, action="agendaitem.unminuted", by=by, at=now)
     return item.pk

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -13,6 +14,7 @@ from karpear.messaging.models import Delivery
 from karpear.people.models import Membership
 from karpear.people.ways import Ways
 from karpear.rules.access import Verb
+from karpear.rules.sharing.council import AgendaKind, may_answer
 
 from ...members.models import NetworkMember
 from ..models import AgendaItem, CouncilSeat, Meeting, Teller
@@ -23,9 +25,25 @@ TO_DO, NEWS = "ready", "shared"
 
 def tell_seats(meeting: Meeting, text_key: str, now: datetime) -> None:
     """Holders and alternates, all the same: nobody learns from a message who has answered."""
+    _tell(meeting, _speakers(CouncilSeat.objects.filter(network=meeting.network_id).filled(now)), text_key, now)
+
+
+def tell_of_answers(meeting: Meeting, now: datetime) -> None:
+    """Answers are open: something to do for the seats that are asked anything, something to read for the others."""
     seats = CouncilSeat.objects.filter(network=meeting.network_id).filled(now)
-    pairs = seats.values_list("holder", "alternate")
-    _tell(meeting, {person for pair in pairs for person in pair if person}, text_key, now)
+    kinds = {AgendaKind(kind) for kind in meeting.items.values_list("kind", flat=True)}
+    asked_seats = [
+        _speakers(rows)
+        for rows, has_vote in ((seats, False), (seats.with_vote(), True))
+        if any(may_answer(kind, has_vote=has_vote) for kind in kinds)
+    ]
+    to_do = set[UUID]().union(*asked_seats)
+    _tell(meeting, to_do, TO_DO, now)
+    _tell(meeting, _speakers(seats) - to_do, NEWS, now)
+
+
+def _speakers(seats: "QuerySet[CouncilSeat]") -> set[UUID]:
+    return {person for pair in seats.values_list("holder", "alternate") for person in pair if person}
 
 
 def tell_members(meeting: Meeting, now: datetime) -> None:

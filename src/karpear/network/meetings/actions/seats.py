@@ -62,7 +62,10 @@ def end_seat(*, by: Person, seat: UUID, now: datetime) -> CouncilSeat:
 
 
 def end_seats_of(member: NetworkMember, *, by: Person, now: datetime) -> None:
-    """It leaves the network, and nobody of it reads what it took on any more. Inside the caller's transaction."""
+    """It leaves the network, and nobody of it reads what it took on any more: whoever coordinates has it to do.
+
+    Inside the caller's transaction.
+    """
     rows = CouncilSeat.objects.filter(organisation=member.organisation_id, network=member.network_id, ended_at=None)
     rows.update(ended_at=now)
     undone = MeetingAction.objects.undone().filter(
@@ -70,4 +73,5 @@ def end_seats_of(member: NetworkMember, *, by: Person, now: datetime) -> None:
     )
     for action in undone.select_related("item__meeting__network"):
         note(action.item, action="meetingaction.dropped", by=by, at=now)
-        action.delete()
+        action.organisation_id, action.person = member.network.body_id, None
+        action.save(update_fields=["organisation", "person"])

@@ -15,7 +15,7 @@ from .seats import CouncilSeat
 
 
 class SeatAnswer(models.Model):
-    """What one seat answers. With the Chatham House rule the choice and its reason are taken out when it closes.
+    """What one seat answers. With the Chatham House rule it is deleted when the item closes.
 
     `ballot`: of a secret vote, sealed twice, until the first teller has opened it; then nothing here but that it came.
     """

@@ -32,6 +32,7 @@ class MeetingState(models.TextChoices):
     MINUTED = "minuted", pgettext_lazy("a meeting", "minutes are out")
 
 
+CALLED_OFF = pgettext_lazy("a meeting", "called off")
 #: Before it is over.
 RUNNING = [MeetingState.CALLED, MeetingState.OPEN]
 
@@ -41,7 +42,10 @@ class MeetingQuerySet(SeenInNetwork["Meeting"]):
 
 
 class Meeting(models.Model):
-    """`label`: of its items, unless they say another. `chatham`: nothing says who said what, and nothing stores it."""
+    """`label`: of its items, unless they say another. `chatham`: nothing says who said what, and nothing stores it.
+
+    `minuted_at`: None of one that was called off: nothing is done with it any more, and it has no minutes.
+    """
 
     RETENTION = Keep(days=5 * 365, after="starts_at", words="it began")
     NOT_NOW = _("This cannot be done with this meeting now: %(state)s.")
@@ -72,3 +76,11 @@ class Meeting(models.Model):
     def organisation_id(self) -> "UUID":
         """Where its coordinator's role is looked up."""
         return self.network.body_id
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.state == MeetingState.MINUTED and self.minuted_at is None
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """In words, also of one that was called off."""
+        return str(CALLED_OFF if self.is_called_off else MeetingState(self.state).label)

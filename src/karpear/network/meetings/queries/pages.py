@@ -16,7 +16,8 @@ from karpear.rules.sharing.labels import Allowance, Label, RecipientClass, allow
 
 from ...members.models import NetworkMember
 from ..models import AgendaItem, Attendance, CouncilSeat, Meeting, MeetingAction, MeetingState, MinuteLine, SeatAnswer
-from ..words import STATE_SHAPES, choice_word, short_kind
+from ..models.meetings import RUNNING
+from ..words import choice_word, short_kind, state_shape
 from .seats import has_vote, seat_of
 from .shown import ItemResult, allowance_of, result_of
 
@@ -55,16 +56,22 @@ class MeetingPage:
     seat: CouncilSeat | None
     attendance: str
     coming: Sequence[str]
+    may_change: bool
+
+    @property
+    def is_running(self) -> bool:
+        return self.meeting.state in RUNNING
 
     @property
     def state(self) -> tuple[str, str]:
         """Shape and word."""
-        return STATE_SHAPES[self.meeting.state], str(MeetingState(self.meeting.state).label)
+        return state_shape(self.meeting), self.meeting.get_state_display()
 
     @property
     def is_printable(self) -> bool:
         """Is there anything that may leave on paper?"""
-        return self.meeting.state == MeetingState.MINUTED and any(line.allowed.download for line in self.items)
+        are_out = self.meeting.state == MeetingState.MINUTED and not self.meeting.is_called_off
+        return are_out and any(line.allowed.download for line in self.items)
 
 
 def downloadable() -> list[str]:
@@ -91,10 +98,13 @@ def meeting_page(person: Person, meeting: UUID, now: datetime) -> MeetingPage:
     lines = [_line(item, row, person, seat, now, keeps=keeps) for item in items]
     attendance = Attendance.objects.filter(meeting=row, seat=seat).first() if seat else None
     coming = Attendance.objects.filter(meeting=row).exclude(state=Attendance.STAYS_AWAY)
+    if row.state in RUNNING:  # a seat that has ended since comes to nothing
+        coming = coming.filter(seat__in=CouncilSeat.objects.filled(now))
     return MeetingPage(
         row, lines, AgendaItem.objects.filter(meeting=row).count() - len(lines), keeps, seat,
         attendance.state if attendance else "",
         sorted(coming.values_list("seat__organisation__name", flat=True)),
+        keeps and (row.state == MeetingState.CALLED or (row.state == MeetingState.OPEN and row.starts_at > now)),
     )  # fmt: skip
 
 
@@ -182,6 +192,6 @@ def undone_actions(person: Person) -> list[MeetingAction]:
 
 
 def own_organisations(person: Person) -> set[Organisation]:
-    """For which they speak."""
-    rows = Membership.objects.that_may(Verb.SPEAK_IN_COUNCIL).filter(person=person)
-    return {row.organisation for row in rows.select_related("organisation")}
+    """For which they speak, or whose network they coordinate: what these took on they can say is done."""
+    rows = Membership.objects.that_may(Verb.SPEAK_IN_COUNCIL) | Membership.objects.that_may(Verb.KEEP_NETWORK)
+    return {row.organisation for row in rows.filter(person=person).select_related("organisation")}

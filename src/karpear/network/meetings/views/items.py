@@ -34,7 +34,7 @@ from ..actions.ballots import cast_ballot
 from ..lists import decision_list
 from ..models import AgendaItem
 from ..queries import pages
-from ..queries.numbers import lettered
+from ..queries.numbers import seat_by_sms
 from ..queries.tellers import tellers_of
 from ..values import NewAction, NewItem, NewLine, NewReview, NewSeatAnswer
 from ..words import QUORUMS
@@ -78,6 +78,9 @@ class LineForm(ValueForm):
         super().__init__(*args, **kwargs)
         if chatham:
             del self.fields["organisation"]
+            self.fields["text"].help_text = _(
+                "Without names: of no member, and of nobody. Not their first letters either."
+            )
 
 
 class DecisionReviewForm(ValueForm):
@@ -161,7 +164,10 @@ def show_item(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
         do=lambda clean: answers.answer_item(by=person, item=agenda_item, new=NewSeatAnswer(**clean), now=now),
         done=_("Your answer counts. You can change it until it closes."),
         to=("network:meeting", line.item.meeting_id),
-        context={**_around(person, line), "letters": lettered(pages.answer_choices(line.item))},
+        context={
+            **_around(person, line),
+            "by_sms": seat_by_sms(person, line.item, pages.answer_choices(line.item), now),
+        },
     )
 
 
@@ -222,7 +228,7 @@ def new_line(request: HttpRequest, agenda_item: UUID) -> HttpResponse:
 @decisions_home
 @press_page(gettext_lazy("Taken out."), to="network:item")
 def remove_line(request: HttpRequest, minute_line: UUID) -> UUID:
-    """Before the minutes are out."""
+    """Also after the minutes are out."""
     return minutes.remove_line(by=me(request), line=minute_line, now=timezone.now())
 
 

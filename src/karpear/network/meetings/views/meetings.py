@@ -1,6 +1,7 @@
 """Meetings: the list, one of them, calling it, opening its answers, who is there, ending it, its minutes."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -31,7 +32,7 @@ from karpear.ui.yes_no import pressed_yes
 from ...members.models import Network
 from ..actions import meetings as actions
 from ..lists import MEETINGS
-from ..models import Meeting
+from ..models import Meeting, MeetingState
 from ..paper import minutes_pdf
 from ..queries import pages
 from ..values import NewMeeting
@@ -44,6 +45,11 @@ class MeetingForm(ValueForm):
     """A meeting on one screen."""
 
     asks = NewMeeting
+
+    def __init__(self, *args: Any, is_open: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in actions.PROMISED if is_open else ():
+            del self.fields[name]
 
 
 class PresentForm(forms.Form):
@@ -97,12 +103,12 @@ def new_meeting(request: HttpRequest, network: UUID) -> HttpResponse:
 @any_form
 @its_meeting
 def change_meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
-    """Another time, place or label, before answers are open."""
+    """Another time, place or label, before answers are open; another time or place, until it begins."""
     row = allowed(pages.meeting_of(me(request), meeting), by=me(request), verb=Verb.KEEP_NETWORK)
     return form_page(
         request,
         "network/meetings/form.html",
-        MeetingForm(request.POST or None, row=row, initial={"key": row.pk}),
+        MeetingForm(request.POST or None, row=row, initial={"key": row.pk}, is_open=row.state == MeetingState.OPEN),
         do=partial(actions.change_meeting, by=me(request), meeting=meeting, now=timezone.now()),
         done=_("Saved."),
         to=("network:meeting", meeting),
@@ -172,6 +178,15 @@ def present(request: HttpRequest, meeting: UUID) -> HttpResponse:
 def end_meeting(request: HttpRequest, meeting: UUID) -> UUID:
     """What is still open closes."""
     actions.end_meeting(by=me(request), meeting=meeting, now=timezone.now())
+    return meeting
+
+
+@under_pressure(write=Answer.REFUSED)
+@its_meeting
+@press_page(gettext_lazy("Called off. Nothing was counted. Whoever speaks for a seat was told."), to="network:meeting")
+def call_off(request: HttpRequest, meeting: UUID) -> UUID:
+    """It does not take place."""
+    actions.call_off(by=me(request), meeting=meeting, now=timezone.now())
     return meeting
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,8 @@ from ..models import MemberClass, Network, NetworkInvitation, NetworkMember
 from ..values import ClassOfMember
 
 ON_A_PAGE = 25
+#: So long members read that one has left.
+GONE_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class NetworkPage:
 
     `is_let_in`: whoever runs the server has made a link for a coordinator, which is open.
     """
+    """One network as one person sees it. `own`: the members for which they act; `links`: open, for its coordinators;
+    `gone`: who left not long ago."""
 
     network: Network
     members: Page[NetworkMember]
@@ -41,6 +46,7 @@ class NetworkPage:
     links: Sequence[NetworkInvitation] = ()
     coordinator_links: Sequence[Invitation] = ()
     is_let_in: bool = False
+    gone: Sequence[NetworkMember] = ()
 
     @property
     def is_only_coordinator(self) -> bool:
@@ -78,7 +84,16 @@ def _network_page(network: Network, person: Person, now: datetime, page: str) ->
         list(network.invitations.open(now)) if keeps else (),
         links if keeps else (),
         is_let_in=not {link.created_by_id for link in links} <= {row.person_id for row in coordinators},
+        open_invitations(network.body_id, now) if keeps else (),
+        _gone(network, now),
     )
+
+
+def _gone(network: Network, now: datetime) -> list[NetworkMember]:
+    """Who has left not long ago, and has not come back: others may have relied on them."""
+    inside = NetworkMember.objects.active().filter(network=network).values("organisation")
+    rows = NetworkMember.objects.filter(network=network, left_at__gte=now - GONE_FOR).exclude(organisation__in=inside)
+    return list(rows.select_related("organisation").order_by("-left_at", "id"))
 
 
 def _members(network: Network) -> list[NetworkMember]:

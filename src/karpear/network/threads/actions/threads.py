@@ -16,7 +16,7 @@ from karpear.rules.text.names import clean_name
 from karpear.ui.values import checked
 
 from ..models import Thread, ThreadMark, ThreadMessage, ThreadParty
-from ..queries.audience import ThreadSpeaker, party_of, proposed_audience, receivers_of, speakers
+from ..queries.audience import ThreadSpeaker, is_heard, party_of, proposed_audience, receivers_of, speakers
 from ..values import NewThread, NewThreadMessage
 from .marks import mark_unread
 
@@ -59,6 +59,8 @@ def write_message(*, by: Person, thread: UUID, key: UUID, new: NewThreadMessage,
     if message := ThreadMessage.objects.filter(thread=open_thread, person=by, key=key).first():
         return message
     _refuse_closed(open_thread)
+    if not is_heard(open_thread, party):
+        raise Conflict(_("Nobody else takes part any more: nothing was sent. Begin a new one."))
     if open_thread.messages.count() >= MOST_MESSAGES:
         raise Conflict(_("This conversation is full. Begin a new one."))
     return _write(open_thread, party.organisation_id, by=by, key=key, text=checked(new).text, now=now)

@@ -143,6 +143,12 @@ def receivers_of(thread: Thread) -> ThreadAudience:
     return audience_of(Label(thread.label), list(rows))
 
 
+def is_heard(thread: Thread, party: ThreadParty) -> bool:
+    """Does anybody besides this party still receive what it writes? Others may have left since."""
+    others = ThreadParty.objects.standing().filter(thread=thread).exclude(pk=party.pk)
+    return bool(audience_of(Label(thread.label), list(others.values_list("organisation", "person"))).people)
+
+
 def party_of(person: Person, thread: Thread) -> ThreadParty | None:
     """As what they take part: named, or for the organisation for which they have acted longest."""
     able = Membership.objects.that_may(Verb.WRITE_THREAD).filter(person=person).order_by("joined_at", "id")

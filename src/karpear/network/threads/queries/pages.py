@@ -1,5 +1,6 @@
 """The list of conversations, and one of them. Twenty messages at a time: small enough for a slow line."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +14,13 @@ from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.rules.sharing.labels import Label
 
+from ...bulletins.models import Bulletin
 from ..models import Thread, ThreadMark, ThreadMessage, ThreadParty
 from ..words import LABELS
-from .audience import ThreadAudience, party_of, receivers_of
+from .audience import ThreadAudience, is_heard, party_of, receivers_of
 
 ON_A_PAGE = 20
+BULLETIN_PATH = re.compile(r"/bulletins/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class ThreadPage:
     may_close: bool
     may_leave: bool
     about_path: str
+    is_heard: bool
 
     @property
     def meaning(self) -> Any:
@@ -52,7 +56,11 @@ class ThreadPage:
 
     @property
     def may_write(self) -> bool:
-        return self.party is not None and not self.thread.closed_at
+        return self.party is not None and not self.thread.closed_at and self.is_heard
+
+    @property
+    def is_alone(self) -> bool:
+        return self.party is not None and not self.thread.closed_at and not self.is_heard
 
 
 def thread_lines(person: Person, number: str = "1") -> Page[Any]:
@@ -92,6 +100,7 @@ def thread_page(person: Person, thread: UUID, before_id: UUID | None = None) -> 
         may_close=opened_it and is_open,
         may_leave=party is not None and not opened_it and is_open,
         about_path=shown_thread.about_path if _may_follow(person, shown_thread) else "",
+        is_heard=party is not None and is_heard(shown_thread, party),
     )
 
 
@@ -106,5 +115,8 @@ def _messages(thread: Thread, before_id: UUID | None) -> tuple[list[ThreadMessag
 
 
 def _may_follow(person: Person, thread: Thread) -> bool:
-    """The page that it is about is one of the organisation that opened it: to others it does not open."""
+    """The page that it is about is one of the organisation that opened it: to others it does not open, but for a
+    bulletin that they received too."""
+    if match := BULLETIN_PATH.fullmatch(thread.about_path):
+        return Bulletin.objects.visible_to(person).filter(pk=match[1]).exists()
     return Membership.objects.organisations(person, Verb.SEE_NETWORK).filter(organisation=thread.organisation).exists()

@@ -21,6 +21,7 @@ from karpear.ui.refusals import refusing
 from ..actions import threads as actions
 from ..forms import ThreadForm
 from ..queries import audience as queries
+from ..queries.leak_warnings import warnings_of
 from ..values import NewThread
 
 threads_home = refusing(lambda _address: redirect("network:threads"))
@@ -63,7 +64,8 @@ def new_thread(request: HttpRequest, network: UUID, organisation: UUID) -> HttpR
             return page(request, "network/threads/new.html", {**context, "form": form})
         if not is_sure:
             audience = queries.proposed_audience(speaker, me(request), thread)
-            preview = {**context, "form": form, "audience": audience, "thread": thread}
+            warnings = warnings_of(f"{thread.subject}\n{thread.text}", speaker.organisation.pk)
+            preview = {**context, "form": form, "audience": audience, "thread": thread, "warnings": warnings.lines}
             return page(request, "network/threads/preview.html", preview)
         thread_row = actions.open_thread(
             by=me(request), network=network, organisation=organisation, new=thread, now=now

@@ -6,13 +6,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from karpear.people.current import me
 from karpear.people.queries.gates import may_anywhere
 from karpear.rules.access import Verb
-from karpear.rules.refusals import Missing
+from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
@@ -21,7 +22,9 @@ from ...beforehand import is_beforehand
 from ..actions import threads as actions
 from ..actions.marks import note_read
 from ..forms import MessageForm
+from ..models import ThreadParty
 from ..queries import pages as queries
+from ..queries.leak_warnings import warnings_of
 from ..values import NewThreadMessage
 
 threads_home = refusing(lambda _address: redirect("network:threads"))
@@ -47,18 +50,30 @@ def show(request: HttpRequest, network_thread: UUID) -> HttpResponse:
     if request.method == "GET" and "before" not in request.GET and not is_beforehand(request):
         note_read(person=me(request), thread=thread_page.thread)
 
+    form = MessageForm(request.POST.copy() if request.method == "POST" else None)
+
     def write(clean: dict[str, Any]) -> None:
+        _warn_once(form, clean, thread_page.party)
         new = NewThreadMessage(text=clean["text"])
         actions.write_message(by=me(request), thread=network_thread, key=clean["key"], new=new, now=timezone.now())
 
     return form_page(
         request,
         "network/threads/thread.html",
-        MessageForm(request.POST or None),
+        form,
         do=write,
         to=("network:thread", network_thread),
         context={"thread_page": thread_page},
     )
+
+
+def _warn_once(form: MessageForm, clean: dict[str, Any], party: ThreadParty | None) -> None:
+    """Before words leave that perhaps should not; sent once more, they do. Raises BadFields."""
+    warnings = warnings_of(clean["text"], party.organisation_id) if party else None
+    if warnings and warnings.lines and clean["seen"] != warnings.mark:
+        form.data["seen"] = warnings.mark  # type: ignore[index]
+        text = _("Look again at these words. %(words)s Take them out, or send it once more as it is.")
+        raise BadFields([("text", text % {"words": warnings.sentence})])
 
 
 def _before(request: HttpRequest) -> UUID | None:

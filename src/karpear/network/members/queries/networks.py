@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from operator import itemgetter
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -33,10 +32,8 @@ GONE_FOR = timedelta(days=30)
 class NetworkPage:
     """One network as one person sees it. `own`: the members for which they act; `links`: open, for its coordinators.
 
-    `is_let_in`: whoever runs the server has made a link for a coordinator, which is open.
+    `is_let_in`: whoever runs the server has made a link for a coordinator, which is open. `gone`: who left lately.
     """
-    """One network as one person sees it. `own`: the members for which they act; `links`: open, for its coordinators;
-    `gone`: who left not long ago."""
 
     network: Network
     members: Page[NetworkMember]
@@ -84,8 +81,7 @@ def _network_page(network: Network, person: Person, now: datetime, page: str) ->
         list(network.invitations.open(now)) if keeps else (),
         links if keeps else (),
         is_let_in=not {link.created_by_id for link in links} <= {row.person_id for row in coordinators},
-        open_invitations(network.body_id, now) if keeps else (),
-        _gone(network, now),
+        gone=_gone(network, now),
     )
 
 

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from karpear.alerts.circles import circles, whose
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, InCircle
 from karpear.alerts.queries.words import kind_word
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Shift
@@ -109,17 +111,22 @@ def others_in_network(organisation: UUID) -> dict[UUID, tuple[Organisation, Netw
 
 @dataclass(frozen=True, slots=True)
 class WatchLine:
-    """Hours of a shared watch, from one side. `state`: as it stands; `word`: the same for people."""
+    """Hours of a shared watch, from one side. `in_hand`: of our alerts those that whoever took the hours has now."""
 
     shift: SharedShift
     gives: bool
     holds: bool
     is_mine: bool
     now: datetime
+    in_hand: Sequence[Alert] = ()
 
     @property
     def other(self) -> Organisation:
         return self.shift.agreement.taker if self.gives else self.shift.agreement.giver
+
+    @property
+    def is_off(self) -> bool:
+        return self.shift.state == SharedWatchState.OFF
 
     @property
     def runs(self) -> bool:
@@ -151,14 +158,19 @@ class SharedWatchPage:
 
 
 def watch_page(person: Person, now: datetime) -> SharedWatchPage:
-    """What begins or runs, the next first; what was called off is gone. Five queries."""
+    """What begins or runs, the next first; what was called off is shown to whoever had taken it, and to nobody else.
+
+    Five queries, and one for each watch that runs for us.
+    """
     ours = sides(person, Verb.WORK_AID)
-    rows = SharedShift.objects.visible_to(person).filter(ends_at__gt=now).exclude(state=SharedWatchState.OFF)
+    rows = SharedShift.objects.visible_to(person).filter(ends_at__gt=now)
+    rows = rows.exclude(~Q(officer=person), state=SharedWatchState.OFF)
     shifts = list(rows.select_related("agreement__giver", "agreement__taker", "officer").order_by("starts_at", "id"))
     holding = set(Shift.objects.of_guests().filter(pk__in=[shift.pk for shift in shifts]).values_list("pk", flat=True))
 
     def line(shift: SharedShift, *, gives: bool) -> WatchLine:
-        return WatchLine(shift, gives, shift.pk in holding, shift.officer_id == person.pk, now)
+        in_hand = [] if gives or shift.pk not in holding else alerts_in_hand(shift)
+        return WatchLine(shift, gives, shift.pk in holding, shift.officer_id == person.pk, now, in_hand)
 
     agreements = AidAgreement.objects.active().visible_to(person).select_related("giver", "taker")
     duties = [agreement for agreement in agreements if agreement.is_duty]
@@ -168,6 +180,16 @@ def watch_page(person: Person, now: datetime) -> SharedWatchPage:
         askable=[agreement for agreement in duties if agreement.taker_id in ours],
         has_duty=bool(duties),
     )
+
+
+def alerts_in_hand(shift: SharedShift) -> list[Alert]:
+    """What whoever took these hours has of the alerts of those who are helped, taken in them."""
+    circles_of_taker = InCircle.objects.filter(organisation=shift.agreement.taker_id).values("alert")
+    theirs = Q(organisation=shift.agreement.taker_id) | Q(pk__in=circles_of_taker)
+    rows = Alert.objects.unresolved().filter(
+        theirs, owner=shift.officer_id, acknowledged_at__gte=shift.starts_at, acknowledged_at__lt=shift.ends_at
+    )
+    return list(rows.select_related("person").order_by("opened_at", "pk"))
 
 
 def next_hours(agreement: AidAgreement, now: datetime) -> dict[str, datetime]:

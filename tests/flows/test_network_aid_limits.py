@@ -6,7 +6,7 @@ from django.utils import timezone
 from karpear.alerts.actions import rungs
 from karpear.alerts.actions.all_clears import tell_news
 from karpear.alerts.actions.answers import acknowledge, resolve
-from karpear.alerts.models import Alert, AlertEvent, InCircle
+from karpear.alerts.models import Alert, AlertEvent, InCircle, StageCall
 from karpear.alerts.queries.board import open_alerts
 from karpear.alerts.queries.guests import guest_pass
 from karpear.alerts.queries.state import as_bodies
@@ -149,3 +149,19 @@ def test_hours_that_nobody_holds_any_more_are_asked_for_again(cast: Cast, agreed
         dara.post(f"/aid/{agreed.pk}/ask/", hours)
     assert list(SharedShift.objects.order_by("asked_at").values_list("state", flat=True)) == ["off", "asked"]
     assert not Shift.objects.filter(pk=shift.pk).exists()
+
+
+def test_a_guest_who_may_end_it_is_not_led_into_a_case_of_their_own(cast: Cast, agreed: AidAgreement) -> None:
+    AidAgreement.objects.update(view="end")
+    take_night(cast, agreed)
+    alert = sos(cast.sophea, timezone.now())
+    acknowledge(by=cast.piseth, alert_id=alert.pk, now=timezone.now())
+    piseth, dara, page = signed_in(cast.piseth), signed_in(cast.dara), f"/alerts/{alert.pk}/end/"
+    form = piseth.get(page).text
+    assert "It goes on as a case" not in form and f"/aid/handover/{alert.pk}/" in form
+    assert "It goes on as a case" in dara.get(page).text
+    assert piseth.post(page, {"outcome": "case", "note": ""}).status_code == 422
+    StageCall.objects.create(
+        alert=alert, stage="detained", by=cast.dara, at=timezone.now(), second=cast.kanha, confirmed_at=timezone.now()
+    )
+    assert "End the alarm" not in piseth.get(page).text, "nothing is left that they could say"

@@ -104,7 +104,11 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     if not page.may_end:
         ending(person, alert_id)
     bound = request.POST if request.method == "POST" else None
-    form = EndAlertForm(bound, drill=page.alert.drill, stage_stands=page.stage is not None, **_offered(person, page))
+    is_guest = page.guest is not None
+    form = EndAlertForm(
+        bound, drill=page.alert.drill, stage_stands=page.stage is not None, stands_in=is_guest,
+        **_offered(person, page),
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         outcome, note = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
         if outcome is Outcome.CASE and not page.alert.goes_on:

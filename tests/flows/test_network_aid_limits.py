@@ -12,7 +12,9 @@ from karpear.alerts.queries.guests import guest_pass
 from karpear.alerts.queries.state import as_bodies
 from karpear.messaging.models import Delivery
 from karpear.network.aid.models import AidAgreement, AlertHandover, SharedShift
-from karpear.people.models import Shift
+from karpear.network.aid.needs import HANDOVER_OFFERED
+from karpear.people.models import Person, Shift
+from karpear.people.needs import NeedList, Waiting
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Missing
 from tests.cast import Cast, signed_in
@@ -165,3 +167,32 @@ def test_a_guest_who_may_end_it_is_not_led_into_a_case_of_their_own(cast: Cast, 
         alert=alert, stage="detained", by=cast.dara, at=timezone.now(), second=cast.kanha, confirmed_at=timezone.now()
     )
     assert "End the alarm" not in piseth.get(page).text, "nothing is left that they could say"
+
+
+def test_whoever_is_asked_sees_it_where_they_look_and_keeps_what_they_were_told(
+    cast: Cast, agreed: AidAgreement
+) -> None:
+    take_night(cast, agreed)
+    alert = sos(cast.sophea, timezone.now())
+    piseth, dara, page = signed_in(cast.piseth), signed_in(cast.dara), f"/alerts/{alert.pk}/"
+    piseth.post(page, {"do": "acknowledge"})
+    asks = "asks you to take it over"
+    assert asks not in dara.get(page).text + dara.get("/board/").text
+    piseth.post(f"/aid/handover/{alert.pk}/", {"to": cast.dara.pk, "words": "She left at 20:00."})
+    address = f"/aid/handovers/{AlertHandover.objects.get().pk}/"
+    for path in (page, "/board/"):
+        assert asks in dara.get(path).text and address in dara.get(path).text, path
+        assert asks not in signed_in(cast.kanha).get(path).text + piseth.get(path).text, path
+    assert "She left at 20:00." in dara.get(page).text
+    need = next(need for need in needs_of(cast.dara) if need.what == "handover.asked")
+    assert (need.looks, need.state) == ("sos", "SOS") and need.stays
+    dara.post(address, {"answer": "accept"})
+    after = dara.get(page).text
+    assert "She left at 20:00." in after and asks not in after
+    assert "She left at 20:00." not in signed_in(cast.sophea).get(page).text
+    told = Delivery.objects.filter(person=cast.piseth, text_key="handover_taken")
+    assert told.exists() and "Dara has had it since" in piseth.get(address).text
+
+
+def needs_of(person: Person) -> list[Waiting]:
+    return NeedList([HANDOVER_OFFERED]).waiting(person, timezone.now())[0]

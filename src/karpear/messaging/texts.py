@@ -119,6 +119,7 @@ TEXTS = {
     "watch_request": Text(said("{name} asks you to watch over them. Please open and answer: {url}")),
     "aid_asked": Text(said("Another organisation asks you for something. Please open and answer: {url}")),
     "watch_changed": Text(said("Who stands watch has changed. Please look now: {url}"), bundle="watch"),
+    "handover_taken": Text(said("What you handed over has been taken. See who has it now: {url}"), days=2),
     "handover_asked": Text(said("{name}: you are asked to take over now. Please open and answer: {url}"), days=2),
     "approval": Text(said("{name} asks for your decision. Please open: {url}")),
     "approval_again": Text(said("{name} still waits for your decision. Please open: {url}")),

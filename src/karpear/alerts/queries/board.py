@@ -16,6 +16,7 @@ from karpear.rules.alarm.outcome import URGENCY, Kind, State
 
 from .alert_facts import AlertFacts, facts_by_alert
 from .guests import facts_for_guest_eyes, guest_passes
+from .offers import Offer, offers_to
 from .positions import Fix, last_positions
 from .steps import NextStep, next_steps
 from .words import kind_word
@@ -29,7 +30,7 @@ class OpenAlert:
     """One row of the board. `looks`: the shape and colour of its state. `province`: where they were last, if known.
 
     `by_plan`: nobody has seen them there; their plan says so. `facts`: who lost it, and which contact heard of them.
-    `also`: other alarms of the same person, which are no emergency of their own.
+    `also`: other alarms of the same person, which are no emergency of their own. `offer`: they are asked to take it.
     """
 
     alert: Alert
@@ -44,6 +45,7 @@ class OpenAlert:
     province: str = ""
     by_plan: bool = False
     also: tuple["OpenAlert", ...] = ()
+    offer: Offer | None = None
 
     @property
     def free(self) -> list["OpenAlert"]:
@@ -75,13 +77,14 @@ def open_alerts(person: Person) -> list[OpenAlert]:
     passes = guest_passes(person, found_alerts)
     alerts = [alert for alert in found_alerts if alert.pk in passes]
     fixes = last_positions({a.person_id for a in alerts if not a.drill})
-    coming, facts = next_steps(alerts), facts_by_alert(alerts)
+    coming, facts, offers = next_steps(alerts), facts_by_alert(alerts), offers_to(person, alerts)
     return [
         _row(
             a,
             None if a.drill else fixes.get(a.person_id),
             coming[a.pk],
             facts_for_guest_eyes(facts[a.pk], passes[a.pk]),
+            offers.get(a.pk),
         )
         for a in alerts
     ]
@@ -162,7 +165,7 @@ def looks_of(alert: Alert) -> str:
     return "sos" if alert.kind in (Kind.SOS.value, Kind.DURESS.value) else "missed"
 
 
-def _row(alert: Alert, fix: Fix | None, coming: NextStep | None, facts: AlertFacts) -> OpenAlert:
+def _row(alert: Alert, fix: Fix | None, coming: NextStep | None, facts: AlertFacts, offer: Offer | None) -> OpenAlert:
     content = alert.briefing.content if alert.briefing and not alert.drill else {}
     return OpenAlert(
         alert=alert,
@@ -174,6 +177,7 @@ def _row(alert: Alert, fix: Fix | None, coming: NextStep | None, facts: AlertFac
         fix=fix,
         next_step=coming,
         facts=facts,
+        offer=offer,
     )
 
 

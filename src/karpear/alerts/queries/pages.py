@@ -27,6 +27,7 @@ from .guests import GuestPass, for_guest_eyes, guest_pass, hands_over
 from .ladder_line import LadderSteps, alert_line
 from .lanes import draw_timeline
 from .last_place import LastPlace, last_place
+from .offers import Offer, offers_to
 from .positions import Fix, last_positions
 from .ring_list import RingEntry, ring_first
 from .stages import endangers, freed, is_going_on, stages_of
@@ -44,7 +45,7 @@ class AlertPage:
 
     `instructions`: (for which stage, text), the likeliest stage first. `procedure`: what we do, step by step.
     `opens_person`: the viewer may open the page of whom it is about. `guest`: they see it as one who stands in.
-    `hands_over`: it may go to or from somebody of another organisation.
+    `hands_over`: it may go to or from somebody of another organisation. `offer`: they are asked to take it over.
     """
 
     alert: Alert
@@ -72,6 +73,7 @@ class AlertPage:
     texts: list[Inbound] = field(default_factory=list)
     guest: GuestPass | None = None
     hands_over: bool = False
+    offer: Offer | None = None
 
     @property
     def may_end(self) -> bool:
@@ -179,6 +181,7 @@ def _page(alert: Alert, viewer: Person) -> AlertPage:
         next_step=next_step(alert),
         facts=facts_of_alert(alert),
         guest=guest,
+        offer=offers_to(viewer, [alert]).get(alert.pk),
     )
     return _for_responders(page, events, viewer) if can_act else page
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from karpear.messaging.models import Delivery
 from karpear.people.models import GuestView, Membership, Person, Shift
+from karpear.people.queries.duty_numbers import numbers_of, numbers_of_organisation
 from karpear.people.queries.gates import may_anywhere
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
@@ -26,6 +27,7 @@ class GuestPass:
 
     organisation: str
     view: GuestView
+    organisation_id: UUID
 
     @property
     def sees_contacts(self) -> bool:
@@ -74,6 +76,15 @@ def hands_over(viewer: Person, alert: Alert, guest: GuestPass | None) -> bool:
     return guest is not None or Shift.objects.of_guests().at(Now()).filter(organisation__in=theirs).exists()
 
 
+def numbers_beside(viewer: Person, alert: Alert, guest: GuestPass | None) -> list[tuple[str, str]]:
+    """Whom those who share a watch ring: a guest, those for whom they stand in; these, the guest who has it."""
+    if guest:
+        return numbers_of_organisation(guest.organisation_id)
+    if alert.owner is None or alert.owner_id == viewer.pk or alert.owner_name == alert.owner.shown_name:
+        return []
+    return numbers_of([alert.owner])
+
+
 def formerly_answered(person: Person, alert_id: UUID) -> Alert | None:
     """What they were told of or had while they stood in for others and see no more, for as long as they act at home.
 
@@ -108,7 +119,7 @@ def _least(alert: Alert, circle: set[UUID | None], shifts: Sequence[Shift]) -> G
     organisations = circle | {alert.organisation_id}
     meant = [shift for shift in shifts if shift.organisation_id in organisations] or shifts
     shift = min(meant, key=lambda candidate: _VIEWS.index(GuestView(candidate.guest_view)))
-    return GuestPass(shift.organisation.name, GuestView(shift.guest_view))
+    return GuestPass(shift.organisation.name, GuestView(shift.guest_view), shift.organisation_id)
 
 
 def for_guest_eyes(

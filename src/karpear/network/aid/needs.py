@@ -46,11 +46,13 @@ def _to_review(now: datetime) -> "QuerySet[AidAgreement]":
 
 
 def _asked(now: datetime) -> "QuerySet[SharedShift]":
-    return SharedShift.objects.filter(state=SharedWatchState.ASKED, ends_at__gt=now)
+    rows = SharedShift.objects.filter(state=SharedWatchState.ASKED, ends_at__gt=now)
+    return rows.select_related("agreement__taker")
 
 
 def _taken(now: datetime) -> "QuerySet[SharedShift]":
-    return SharedShift.objects.filter(state=SharedWatchState.TAKEN, starts_at__gt=now)
+    rows = SharedShift.objects.filter(state=SharedWatchState.TAKEN, starts_at__gt=now)
+    return rows.select_related("agreement__taker")
 
 
 def _waiting(_now: datetime) -> "QuerySet[AlertHandover]":
@@ -80,6 +82,7 @@ WATCH_ASKED = NeedKind(
     due=_asked,
     person=_who_help,
     until=lambda shift: shift.starts_at,
+    why=lambda shift: shift.agreement.taker.name,
     path=lambda _shift: reverse("network:aid_watch"),
 )
 #: For the calendar feed: hours of one's own.

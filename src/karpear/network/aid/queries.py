@@ -16,6 +16,7 @@ from karpear.alerts.queries.words import kind_word
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Shift
 from karpear.people.queries.circle import shown_names
+from karpear.people.queries.duty_numbers import numbers_of, numbers_of_organisation
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
@@ -113,7 +114,10 @@ def others_in_network(organisation: UUID) -> dict[UUID, tuple[Organisation, Netw
 
 @dataclass(frozen=True, slots=True)
 class WatchLine:
-    """Hours of a shared watch, from one side. `in_hand`: of our alerts those that whoever took the hours has now."""
+    """Hours of a shared watch, from one side. `in_hand`: of our alerts those that whoever took the hours has now.
+
+    `numbers`: names and numbers of the other side, for those between whom the hours are.
+    """
 
     shift: SharedShift
     gives: bool
@@ -121,6 +125,7 @@ class WatchLine:
     is_mine: bool
     now: datetime
     in_hand: Sequence[Alert] = ()
+    numbers: Sequence[tuple[str, str]] = ()
 
     @property
     def other(self) -> Organisation:
@@ -162,7 +167,7 @@ class SharedWatchPage:
 def watch_page(person: Person, now: datetime) -> SharedWatchPage:
     """What begins or runs, the next first; what was called off is shown to whoever had taken it, and to nobody else.
 
-    Five queries, and one for each watch that runs for us.
+    Five queries, and a few for each watch that somebody holds.
     """
     ours = sides(person, Verb.WORK_AID)
     rows = SharedShift.objects.visible_to(person).filter(ends_at__gt=now)
@@ -171,8 +176,10 @@ def watch_page(person: Person, now: datetime) -> SharedWatchPage:
     holding = set(Shift.objects.of_guests().filter(pk__in=[shift.pk for shift in shifts]).values_list("pk", flat=True))
 
     def line(shift: SharedShift, *, gives: bool) -> WatchLine:
-        in_hand = [] if gives or shift.pk not in holding else alerts_in_hand(shift)
-        return WatchLine(shift, gives, shift.pk in holding, shift.officer_id == person.pk, now, in_hand)
+        holds, is_mine = shift.pk in holding, shift.officer_id == person.pk
+        in_hand = alerts_in_hand(shift) if holds and not gives else []
+        numbers = _numbers(shift, gives=gives) if holds and (is_mine or not gives) else []
+        return WatchLine(shift, gives, holds, is_mine, now, in_hand, numbers)
 
     agreements = AidAgreement.objects.active().visible_to(person).select_related("giver", "taker")
     duties = [agreement for agreement in agreements if agreement.is_duty]
@@ -182,6 +189,12 @@ def watch_page(person: Person, now: datetime) -> SharedWatchPage:
         askable=[agreement for agreement in duties if agreement.taker_id in ours],
         has_duty=bool(duties),
     )
+
+
+def _numbers(shift: SharedShift, *, gives: bool) -> list[tuple[str, str]]:
+    if gives:
+        return numbers_of_organisation(shift.agreement.taker_id)
+    return numbers_of([shift.officer] if shift.officer else [])
 
 
 def alerts_in_hand(shift: SharedShift) -> list[Alert]:

@@ -56,6 +56,11 @@ class AidLine:
         return self.agreement.state == AidState.PROPOSED and self.agreement.signs_for in self.leads
 
     @property
+    def signed_here(self) -> bool:
+        """Is it a lead of ours who still has to sign?"""
+        return self.agreement.signs_for in self.ours
+
+    @property
     def may_end(self) -> bool:
         two = {self.agreement.giver_id, self.agreement.taker_id}
         return self.agreement.state != AidState.ENDED and bool(self.leads & two)
@@ -96,7 +101,9 @@ def aid_page(person: Person) -> AidPage:
 
 def aid_line(person: Person, agreement: UUID) -> AidLine:
     """One of theirs. Raises Missing."""
-    rows = AidAgreement.objects.visible_to(person).select_related("giver", "taker", "proposed_by", "signed_by")
+    rows = AidAgreement.objects.visible_to(person).select_related(
+        "giver", "taker", "proposed_by", "signed_by", "ended_by"
+    )
     return _line(person, find_row(rows.filter(pk=agreement)))
 
 

@@ -15,6 +15,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
+from ..aid.standing import standing_of
 from ..members.models import NetworkMember
 from ..members.queries.networks import member_page
 from ..members.values import PutOutReason
@@ -47,7 +48,7 @@ def leave(request: HttpRequest, member: UUID) -> HttpResponse:
         do=lambda clean: actions.leave_network(by=me(request), member=member, now=timezone.now()),
         done=_("Your organisation has left. What it shared there was taken back."),
         to=("network:members",),
-        context={"member": member_shown.member},
+        context={"member": member_shown.member, "standing": standing_of(member_shown.member, timezone.now())},
     )
 
 
@@ -66,5 +67,5 @@ def put_out(request: HttpRequest, member: UUID) -> HttpResponse:
         do=partial(actions.put_out, by=me(request), member=member, now=timezone.now()),
         done=_("It no longer belongs to the network. Its leads are told, with your reason."),
         to=("network:members",),
-        context={"member": member_shown.member},
+        context={"member": member_shown.member, "standing": standing_of(member_shown.member, timezone.now())},
     )

@@ -115,6 +115,7 @@ TEXTS = {
     "recall": Text(said("See what you still know by heart. Please open: {url}")),
     "ready": Text(said("There is something for you to complete. Please open: {url}"), bundle="ready"),
     "at_once": Text(said("Something needs you now, before anything else. Please open: {url}"), days=7),
+    "together": Text(said("Several things may belong together. Please look: {url}"), days=7),
     "contact_invite": Text(said("{name} would like to rely on you. Please open and answer: {url}")),
     "watch_request": Text(said("{name} asks you to watch over them. Please open and answer: {url}")),
     "aid_asked": Text(said("Another organisation asks you for something. Please open and answer: {url}")),

@@ -83,10 +83,7 @@ def call_off(request: HttpRequest, shared_shift: UUID) -> None:
     agreement = shift.agreement
     if shift.state == SharedWatchState.ASKED:
         words = {"taker": agreement.taker.name, "giver": agreement.giver.name}
-        said = (
-            _("Given back. Officers of %(taker)s are told now; other officers and leads of %(giver)s are asked.")
-            % words
-        )
+        said = _("Given back. Officers of %(taker)s are told now; others of %(giver)s are asked again.") % words
     elif shift.officer:
         said = _("Called off. %(name)s and your other officers are told now.") % {"name": shift.officer.shown_name}
     else:

@@ -16,7 +16,7 @@ from karpear.rules.alarm.outcome import URGENCY, Kind, State
 
 from .alert_facts import AlertFacts, facts_by_alert
 from .guests import GuestPass, facts_for_guest_eyes, guest_passes
-from .offers import Offer, offers_to
+from .offers import HandoverOffer, offers_to
 from .positions import Fix, last_positions
 from .steps import NextStep, next_steps
 from .words import kind_word
@@ -46,7 +46,7 @@ class OpenAlert:
     province: str = ""
     by_plan: bool = False
     also: tuple["OpenAlert", ...] = ()
-    offer: Offer | None = None
+    offer: HandoverOffer | None = None
     guest: GuestPass | None = None
 
     @property

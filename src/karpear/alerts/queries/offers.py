@@ -9,7 +9,7 @@ from karpear.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class HandoverOffer:
     """One that waits for their answer: from whom, what they should know, and where it is answered."""
 
     giver: str
@@ -17,7 +17,7 @@ class Offer:
     path: str
 
 
-type Offers = Callable[[Person, Collection[UUID]], dict[UUID, Offer]]
+type Offers = Callable[[Person, Collection[UUID]], dict[UUID, HandoverOffer]]
 _OFFERS: list[Offers] = []
 
 
@@ -26,10 +26,10 @@ def add_offers(offers: Offers) -> None:
     _OFFERS.append(offers)
 
 
-def offers_to(person: Person, alerts: Collection[Alert]) -> dict[UUID, Offer]:
+def offers_to(person: Person, alerts: Collection[Alert]) -> dict[UUID, HandoverOffer]:
     """Of these alerts those that somebody else has and asks them to take. One query of each, and mostly none."""
     of_others = [alert.pk for alert in alerts if alert.owner_id and alert.owner_id != person.pk]
-    offers: dict[UUID, Offer] = {}
+    offers: dict[UUID, HandoverOffer] = {}
     for asked in _OFFERS if of_others else ():
         offers |= asked(person, of_others)
     return offers

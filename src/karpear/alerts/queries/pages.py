@@ -27,7 +27,7 @@ from .guests import GuestPass, for_guest_eyes, guest_pass, hands_over, numbers_b
 from .ladder_line import LadderSteps, alert_line
 from .lanes import draw_timeline
 from .last_place import LastPlace, last_place
-from .offers import Offer, offers_to
+from .offers import HandoverOffer, offers_to
 from .positions import Fix, last_positions
 from .ring_list import RingEntry, ring_first
 from .stages import endangers, freed, is_going_on, stages_of
@@ -74,7 +74,7 @@ class AlertPage:
     texts: list[Inbound] = field(default_factory=list)
     guest: GuestPass | None = None
     hands_over: bool = False
-    offer: Offer | None = None
+    offer: HandoverOffer | None = None
     colleagues: list[tuple[str, str]] = field(default_factory=list)
 
     @property

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, InCircle
-from karpear.alerts.queries.offers import Offer
+from karpear.alerts.queries.offers import HandoverOffer
 from karpear.alerts.queries.words import kind_word
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Shift
@@ -255,11 +255,11 @@ def takers(alert: Alert, now: datetime, *, but: Collection[UUID] = ()) -> dict[U
     return {pk: names[pk] for pk in people if pk in may_have}
 
 
-def offers_to(person: Person, alerts: Collection[UUID]) -> dict[UUID, Offer]:
+def offers_to(person: Person, alerts: Collection[UUID]) -> dict[UUID, HandoverOffer]:
     """For the board and the alert's page: which of these they are asked to take, the newest offer of each."""
     rows = AlertHandover.objects.waiting().filter(taker=person, alert__in=alerts).select_related("giver")
     return {
-        row.alert_id: Offer(row.giver.shown_name, row.words, reverse("network:handover", args=[row.pk]))
+        row.alert_id: HandoverOffer(row.giver.shown_name, row.words, reverse("network:handover", args=[row.pk]))
         for row in rows.order_by("offered_at", "pk")
     }
 

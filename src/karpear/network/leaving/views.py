@@ -15,7 +15,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
-from ..aid.standing import standing_of
+from ..aid.held_hours import standing_of
 from ..members.models import NetworkMember
 from ..members.queries.networks import member_page
 from ..members.values import PutOutReason

@@ -95,7 +95,7 @@ def call_off_watch(*, by: Person, shift: UUID, now: datetime) -> SharedShift:
 
 
 def _call_off_unheld(agreement: AidAgreement, hours: WatchHours, now: datetime) -> None:
-    """The same hours that somebody took and does not hold any more are no reason to refuse them."""
+    """Somebody took the same hours and does not hold them any more: they may be asked for again."""
     taken_shifts = agreement.shifts.filter(
         state=SharedWatchState.TAKEN, starts_at=hours.starts_at, ends_at=hours.ends_at
     )

@@ -23,7 +23,7 @@ from karpear.ui.values import ValueForm
 
 from .. import queries
 from ..actions import agreements as actions
-from ..standing import standing_under
+from ..held_hours import standing_under
 from ..values import NewAid
 
 home = refusing(lambda _values: redirect("network:aid"))

@@ -106,10 +106,10 @@ def test_whose_hours_are_called_off_reads_who_has_the_alert_and_hears_no_more_of
     shift = take_night(cast, agreed)
     alert = sos(cast.sophea, timezone.now())
     piseth, dara, page = signed_in(cast.piseth), signed_in(cast.dara), f"/alerts/{alert.pk}/"
-    assert "has an alarm" not in dara.get("/aid/watch/").text
+    assert "of yours in hand" not in dara.get("/aid/watch/").text
     piseth.post(page, {"do": "acknowledge"})
     Delivery.objects.filter(subject=alert.pk).update(state="sent", attempts=1, sent_at=timezone.now())
-    assert "Piseth has an alarm of yours in hand" in dara.get("/aid/watch/").text
+    assert "Piseth has 1 alarm of yours in hand" in dara.get("/aid/watch/").text
     dara.post(f"/aid/watch/{shift.pk}/off/")
     acknowledge_after_overtaking(cast, alert)
     gone = piseth.get(page)

@@ -3,16 +3,20 @@
 import pytest
 from django.utils import timezone
 
-from karpear.alerts.actions.answers import acknowledge
-from karpear.alerts.models import Alert, AlertEvent, InCircle
+from karpear.alerts.actions import rungs
+from karpear.alerts.actions.all_clears import tell_news
+from karpear.alerts.actions.answers import acknowledge, resolve
+from karpear.alerts.models import Alert, AlertEvent, InCircle, StageCall
 from karpear.alerts.queries.board import open_alerts
 from karpear.alerts.queries.guests import guest_pass
 from karpear.alerts.queries.state import as_bodies
 from karpear.messaging.models import Delivery
-from karpear.network.aid.models import AidAgreement, AlertHandover
+from karpear.network.aid.models import AidAgreement, AlertHandover, SharedShift
+from karpear.people.models import Shift
+from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import Missing
 from tests.cast import Cast, signed_in
-from tests.rooms.network.aid import agree, morning_comes, take_night
+from tests.rooms.network.aid import agree, local, morning_comes, take_night
 from tests.steps.alarms import sos
 
 
@@ -94,3 +98,70 @@ def test_whoever_offers_an_alert_hears_that_it_was_not_taken(cast: Cast, agreed:
     assert set(heard.values_list("text_key", flat=True)) == {"at_once"}
     assert "did not take it over" in piseth.get(f"/alerts/{alert.pk}/").text
     assert "It was not taken. It stayed with Piseth." in piseth.get(address).text
+
+
+def test_whose_hours_are_called_off_reads_who_has_the_alert_and_hears_no_more_of_it(
+    cast: Cast, agreed: AidAgreement
+) -> None:
+    shift = take_night(cast, agreed)
+    alert = sos(cast.sophea, timezone.now())
+    piseth, dara, page = signed_in(cast.piseth), signed_in(cast.dara), f"/alerts/{alert.pk}/"
+    assert "of yours in hand" not in dara.get("/aid/watch/").text
+    piseth.post(page, {"do": "acknowledge"})
+    Delivery.objects.filter(subject=alert.pk).update(state="sent", attempts=1, sent_at=timezone.now())
+    assert "Piseth has 1 alarm of yours in hand" in dara.get("/aid/watch/").text
+    dara.post(f"/aid/watch/{shift.pk}/off/")
+    acknowledge_after_overtaking(cast, alert)
+    gone = piseth.get(page)
+    assert gone.status_code == 404
+    assert "You do not stand watch for this alarm any more" in gone.text and "Dara has it" in gone.text
+    assert "Sophea" not in gone.text
+    assert "called off" in piseth.get("/aid/watch/").text
+    for stranger in (cast.rith, cast.maly, cast.chenda):
+        assert "any more" not in signed_in(stranger).get(page).text, stranger.name
+    tell_news(alert, now=timezone.now())
+    heard = Delivery.objects.filter(subject=alert.pk, text_key="news").values_list("person__name", flat=True)
+    assert "Piseth" not in heard
+    alert.refresh_from_db()
+    resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, note="", now=timezone.now())
+    assert "has ended" in piseth.get(page).text
+
+
+def acknowledge_after_overtaking(cast: Cast, alert: Alert) -> None:
+    now = timezone.now()
+    assert rungs.overtake(now=now) == 1
+    acknowledge(by=cast.dara, alert_id=alert.pk, now=now)
+
+
+def test_a_guest_is_taken_off_where_the_watch_was_asked_for(cast: Cast, agreed: AidAgreement) -> None:
+    shift, dara = take_night(cast, agreed), signed_in(cast.dara)
+    roster = dara.get(f"/roster/{cast.lantern.pk}/").text
+    assert f"/roster/shifts/{shift.pk}/remove/" not in roster and "/aid/watch/" in roster
+    dara.post(f"/roster/shifts/{shift.pk}/remove/")
+    assert Shift.objects.filter(pk=shift.pk).exists(), "its guest would not hear of it"
+
+
+def test_hours_that_nobody_holds_any_more_are_asked_for_again(cast: Cast, agreed: AidAgreement) -> None:
+    shift, dara = take_night(cast, agreed), signed_in(cast.dara)
+    cast.piseth.memberships.update(ended_at=timezone.now())
+    hours = {"starts_at": local(shift.starts_at), "ends_at": local(shift.ends_at)}
+    for _twice in range(2):
+        dara.post(f"/aid/{agreed.pk}/ask/", hours)
+    assert list(SharedShift.objects.order_by("asked_at").values_list("state", flat=True)) == ["off", "asked"]
+    assert not Shift.objects.filter(pk=shift.pk).exists()
+
+
+def test_a_guest_who_may_end_it_is_not_led_into_a_case_of_their_own(cast: Cast, agreed: AidAgreement) -> None:
+    AidAgreement.objects.update(view="end")
+    take_night(cast, agreed)
+    alert = sos(cast.sophea, timezone.now())
+    acknowledge(by=cast.piseth, alert_id=alert.pk, now=timezone.now())
+    piseth, dara, page = signed_in(cast.piseth), signed_in(cast.dara), f"/alerts/{alert.pk}/end/"
+    form = piseth.get(page).text
+    assert "It goes on as a case" not in form and f"/aid/handover/{alert.pk}/" in form
+    assert "It goes on as a case" in dara.get(page).text
+    assert piseth.post(page, {"outcome": "case", "note": ""}).status_code == 422
+    StageCall.objects.create(
+        alert=alert, stage="detained", by=cast.dara, at=timezone.now(), second=cast.kanha, confirmed_at=timezone.now()
+    )
+    assert "End the alarm" not in piseth.get(page).text, "nothing is left that they could say"

@@ -75,7 +75,8 @@ class ShownAlerts(AnyOf):
 class EndAlertForm(forms.Form):
     """How it ended. A drill ends as a drill, and nothing else does.
 
-    `may_end_too`: id and words of what may end with it; `ticked`: ids of those that do unless somebody says no.
+    `stands_in`: whoever ends it opens no case of theirs. `may_end_too`: id and words of what may end with it;
+    `ticked`: ids of those that do unless somebody says no.
     """
 
     outcome = forms.ChoiceField(label=_("How did it end?"), widget=forms.RadioSelect)
@@ -92,6 +93,7 @@ class EndAlertForm(forms.Form):
         *args: Any,
         drill: bool,
         stage_stands: bool,
+        stands_in: bool = False,
         may_end_too: Choices = (),
         ticked: Sequence[str] = (),
         **kwargs: Any,
@@ -103,6 +105,7 @@ class EndAlertForm(forms.Form):
             del self.fields["also"]
         choices = DRILL_ONLY if drill else OUTCOMES
         choices = [c for c in choices if not stage_stands or c[0] in (Outcome.CASE.value, Outcome.DRILL.value)]
+        choices = [c for c in choices if not (stands_in and c[0] == Outcome.CASE.value)]
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
         if drill:
             self.fields["outcome"].initial = Outcome.DRILL.value

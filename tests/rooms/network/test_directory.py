@@ -9,7 +9,7 @@ from django.utils import timezone
 from karpear.network.directory.models import ReachEdge, ServiceEntry, ServiceUse
 from karpear.ops.demo.cast import COMPANIES, COORDINATOR, NETWORK, email_of, organisation_of
 from karpear.ops.demo.directory import make_directory
-from karpear.ops.demo.network import found_network
+from karpear.ops.demo.network import found_network, make_network
 from karpear.people.models import Language, Membership, Organisation, Person
 from karpear.readiness.packs.models import Opening
 from karpear.rules.access import Role
@@ -98,3 +98,10 @@ def test_the_demo_has_three_services_for_somebody_who_is_held_and_four_ways() ->
 
 def _person(name: str) -> Person:
     return Person.objects.create(email=email_of(name), name=name, is_demo=True, language=Language.ENGLISH)
+
+
+def test_a_demo_from_before_the_network_starts(cast: Cast) -> None:
+    for company in COMPANIES:
+        Organisation.objects.create(name=company.name)
+    make_network(now=timezone.now())
+    assert not ServiceEntry.objects.exists()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import UNRESOLVED, Alert, AlertEvent, not_over
+from karpear.alerts.queries.guests import stood_in
 from karpear.audit.actions.lines import record
 from karpear.messaging.actions.cancel import cancel
 from karpear.messaging.actions.queue import NewDelivery, queue_many
@@ -33,6 +34,7 @@ from karpear.rules.refusals import Conflict
 from .rung_messages import tell, telling_of
 
 # Cancelled ones may have been on their way when they were cancelled.
+_ASKS_TO_LOOK = ("news", Closing.GOES_ON.value)  # not of somebody who stood in for others, and may open it no more
 _TOLD = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)
 
 
@@ -166,6 +168,8 @@ def _write(alert: Alert, rows: Iterable[Delivery], text_key: str, step: int, now
     earlier_deliveries = Delivery.objects.filter(subject=alert.pk, topic="alert", step=step, text_key=text_key)
     last = earlier_deliveries.aggregate(last=Max("round"))["last"]
     number = 0 if last is None else last + 1
+    if text_key in _ASKS_TO_LOOK:
+        rows = [row for row in rows if row.person is None or not stood_in(row.person, alert)]
     ways = [Route(row.address_id, row.channel, row.person_id, row.contact_id) for row in rows]
     queue_many(
         [

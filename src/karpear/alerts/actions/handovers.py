@@ -42,9 +42,10 @@ def decline_alert(*, by: Person, alert_id: UUID, from_whom: UUID, now: datetime)
 
 
 @transaction.atomic
-def take_over(*, by: Person, alert_id: UUID, from_whom: UUID, now: datetime) -> Alert:
+def take_over(*, by: Person, alert_id: UUID, from_whom: UUID, words: str = "", now: datetime) -> Alert:
     """The alert is theirs from now on, and its clock begins again. Raises as `acknowledge` does.
 
+    `words`: what whoever gave it wrote for them; a note of theirs, for everybody who acts on it.
     It is taken also where whoever offered it lost it meanwhile and nobody has it; Conflict where somebody else does.
     """
     alert = owning(by, alert_id)
@@ -59,6 +60,8 @@ def take_over(*, by: Person, alert_id: UUID, from_whom: UUID, now: datetime) -> 
     )
     if not count:
         raise Conflict(_("Whoever offered you this alert does not have it any more. Look who has it now."))
+    if words:
+        AlertEvent.objects.create(alert=alert, at=now, what="note", person_id=from_whom, text=words)
     AlertEvent.objects.create(alert=alert, at=now, what="handed_over", person=by)
     record(
         at=now, action="alert.handed_over", object_type="alert", object_id=alert.pk, actor=by.pk,

@@ -1,7 +1,7 @@
 """SOS and missed promises: one alert, a ladder, an owner, an end; what is known of its person, and where they were."""
 
 from .alerts import MAX_NOTE, MAX_WORDS, UNRESOLVED, Alert, AlertQuerySet, Briefing, not_over
-from .parts import AlertEvent, InCircle
+from .parts import AlertEvent, InCircle, owner_home
 from .positions import Position, PositionKey
 from .stages import StageCall, StageCallQuerySet
 
@@ -19,4 +19,5 @@ __all__ = [
     "StageCall",
     "StageCallQuerySet",
     "not_over",
+    "owner_home",
 ]

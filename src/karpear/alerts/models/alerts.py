@@ -15,7 +15,7 @@ from karpear.rules.alarm.ladder import Heard
 from karpear.rules.alarm.outcome import Kind, Outcome, State
 from karpear.rules.case.pack import HOLDING, Stage
 
-from .parts import InCircle, heard_first
+from .parts import InCircle, guest_hours, heard_first, owner_name
 
 UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
 #: Characters of a note, on an alert and on its end.
@@ -118,13 +118,8 @@ def _answered_by_guest(person: Any, in_query: Any, in_inner_query: Any) -> Q:
         | (whole & Q(person__in=watches.values("person")))
         | Q(pk__in=circles.values("alert"))
     )
-    in_circle = InCircle.objects.filter(alert=OuterRef(OuterRef("pk"))).values("organisation")
-    hours = Shift.objects.of_guests().filter(
-        Q(organisation=OuterRef("organisation")) | Q(organisation__in=in_circle),
-        officer=in_query, starts_at__lte=OuterRef("acknowledged_at"), ends_at__gt=OuterRef("acknowledged_at"),
-    )  # fmt: skip
     anybody = Q(Exists(Shift.objects.filter(stands_in_from__isnull=False)))  # asked once, and mostly the whole answer
-    return anybody & Q(state__in=UNRESOLVED) & (heard_there | (Q(owner=person) & Q(Exists(hours))))
+    return anybody & Q(state__in=UNRESOLVED) & (heard_there | (Q(owner=person) & Q(Exists(guest_hours(in_query)))))
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -276,6 +271,11 @@ class Alert(models.Model):
                 condition=Q(owner__isnull=True) | ~Q(owner=models.F("person")), name="nobody_owns_their_own"
             ),
         ]
+
+    @property
+    def owner_name(self) -> str:
+        """With the organisation from which they come, where they stand in."""
+        return owner_name(self)
 
     @property
     def is_test(self) -> bool:

@@ -9,13 +9,14 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, Count, Max, Q, Sum
 from django.db.models.functions import Now
 
-from karpear.alerts.models import Alert, AlertQuerySet
+from karpear.alerts.models import Alert, AlertQuerySet, owner_home
 from karpear.people.models import Membership, Person, Shift, Watch
 from karpear.rules.access import Verb
 from karpear.rules.alarm.outcome import URGENCY, Kind, State
 
 from .alert_facts import AlertFacts, facts_by_alert
-from .guests import facts_for_guest_eyes, guest_passes
+from .guests import GuestPass, facts_for_guest_eyes, guest_passes
+from .offers import HandoverOffer, offers_to
 from .positions import Fix, last_positions
 from .steps import NextStep, next_steps
 from .words import kind_word
@@ -29,7 +30,8 @@ class OpenAlert:
     """One row of the board. `looks`: the shape and colour of its state. `province`: where they were last, if known.
 
     `by_plan`: nobody has seen them there; their plan says so. `facts`: who lost it, and which contact heard of them.
-    `also`: other alarms of the same person, which are no emergency of their own.
+    `also`: other alarms of the same person, which are no emergency of their own. `offer`: they are asked to take it;
+    `guest`: they see it as one who stands in.
     """
 
     alert: Alert
@@ -44,6 +46,8 @@ class OpenAlert:
     province: str = ""
     by_plan: bool = False
     also: tuple["OpenAlert", ...] = ()
+    offer: HandoverOffer | None = None
+    guest: GuestPass | None = None
 
     @property
     def free(self) -> list["OpenAlert"]:
@@ -71,17 +75,22 @@ def open_alerts(person: Person) -> list[OpenAlert]:
     """
     rows = Alert.objects.may_answer(person).unresolved()
     rows = rows.select_related("person", "owner", "briefing").prefetch_related("organisation").fetch_mode(FETCH_RAISE)
+    rows = rows.annotate(owner_home=owner_home())
     found_alerts = sorted(rows.order_by("opened_at", "id")[:MOST], key=_urgency)
     passes = guest_passes(person, found_alerts)
     alerts = [alert for alert in found_alerts if alert.pk in passes]
     fixes = last_positions({a.person_id for a in alerts if not a.drill})
-    coming, facts = next_steps(alerts), facts_by_alert(alerts)
+    coming, facts, offers = next_steps(alerts), facts_by_alert(alerts), offers_to(person, alerts)
     return [
-        _row(
-            a,
-            None if a.drill else fixes.get(a.person_id),
-            coming[a.pk],
-            facts_for_guest_eyes(facts[a.pk], passes[a.pk]),
+        replace(
+            _row(
+                a,
+                None if a.drill else fixes.get(a.person_id),
+                coming[a.pk],
+                facts_for_guest_eyes(facts[a.pk], passes[a.pk]),
+            ),
+            offer=offers.get(a.pk),
+            guest=passes[a.pk],
         )
         for a in alerts
     ]
@@ -169,7 +178,7 @@ def _row(alert: Alert, fix: Fix | None, coming: NextStep | None, facts: AlertFac
         name=alert.person.shown_name,
         word=kind_word(alert),
         looks=looks_of(alert),
-        owner=alert.owner.shown_name if alert.owner else "",
+        owner=alert.owner_name,
         place=content.get("place", ""),
         fix=fix,
         next_step=coming,

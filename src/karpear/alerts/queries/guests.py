@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from karpear.messaging.models import Delivery
 from karpear.people.models import GuestView, Membership, Person, Shift
+from karpear.people.queries.duty_numbers import numbers_of, numbers_of_organisation
+from karpear.people.queries.gates import may_anywhere
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 
@@ -25,6 +27,7 @@ class GuestPass:
 
     organisation: str
     view: GuestView
+    organisation_id: UUID
 
     @property
     def sees_contacts(self) -> bool:
@@ -73,6 +76,38 @@ def hands_over(viewer: Person, alert: Alert, guest: GuestPass | None) -> bool:
     return guest is not None or Shift.objects.of_guests().at(Now()).filter(organisation__in=theirs).exists()
 
 
+def numbers_beside(viewer: Person, alert: Alert, guest: GuestPass | None) -> list[tuple[str, str]]:
+    """Whom those who share a watch ring: a guest, those for whom they stand in; these, the guest who has it."""
+    if guest:
+        return numbers_of_organisation(guest.organisation_id)
+    if alert.owner is None or alert.owner_id == viewer.pk or alert.owner_name == alert.owner.shown_name:
+        return []
+    return numbers_of([alert.owner])
+
+
+def formerly_answered(person: Person, alert_id: UUID) -> Alert | None:
+    """What they were told of or had while they stood in for others and see no more, for as long as they act at home.
+
+    Nobody who ever belonged to those whose alert it is: what they are told is for their organisation to say.
+    """
+    if not may_anywhere(person, Verb.ACT_ON_ALERT):
+        return None
+    circle = InCircle.objects.filter(alert=alert_id)
+    theirs = Membership.objects.filter(person=person, organisation=OuterRef("organisation"))
+    in_circle = Membership.objects.filter(person=person, organisation__in=circle.values("organisation"))
+    rows = Alert.objects.filter(pk=alert_id).exclude(Q(person=person) | Q(buddy=person))
+    rows = rows.exclude(Exists(theirs) | Exists(in_circle) | Exists(circle.filter(watcher=person)))
+    told = Delivery.objects.filter(subject=alert_id, topic="alert", person=person)
+    had = AlertEvent.objects.filter(alert=alert_id, person=person, what__in=("acknowledged", "handed_over"))
+    return rows.filter(Exists(told) | Exists(had)).select_related("owner").first()
+
+
+def stood_in(person: Person, alert: Alert) -> bool:
+    """Did they answer for others, and may they open it no more?"""
+    sees_it = Alert.objects.visible_to(person).filter(pk=alert.pk).exists()
+    return not sees_it and formerly_answered(person, alert.pk) is not None
+
+
 def _shifts(viewer: Person) -> Iterable[Shift]:
     begun = Shift.objects.of_guests().filter(officer=viewer, starts_at__lte=Now())
     taken = Alert.objects.unresolved().filter(owner=viewer).values("acknowledged_at")
@@ -84,7 +119,7 @@ def _least(alert: Alert, circle: set[UUID | None], shifts: Sequence[Shift]) -> G
     organisations = circle | {alert.organisation_id}
     meant = [shift for shift in shifts if shift.organisation_id in organisations] or shifts
     shift = min(meant, key=lambda candidate: _VIEWS.index(GuestView(candidate.guest_view)))
-    return GuestPass(shift.organisation.name, GuestView(shift.guest_view))
+    return GuestPass(shift.organisation.name, GuestView(shift.guest_view), shift.organisation_id)
 
 
 def for_guest_eyes(

@@ -5,7 +5,7 @@ from django.db.models import Q
 from karpear.people.models import Person
 from karpear.rules.alarm.outcome import Kind
 
-from ..models import Alert, StageCall
+from ..models import Alert, StageCall, owner_home
 from .stages import OUT_OF_REACH
 
 
@@ -19,4 +19,5 @@ def own_alerts(person: Person) -> list[Alert]:
     known_stages = known_stages.exclude(~Q(stage__in=OUT_OF_REACH), alert__kind=Kind.SOS.value)
     open_ones = Alert.objects.unresolved().filter(person=person, drill=False).exclude(kind=Kind.DURESS.value)
     open_ones = open_ones.exclude(pk__in=known_stages.values("alert"))
-    return sorted(open_ones.select_related("owner"), key=lambda a: (a.kind != Kind.SOS.value, a.opened_at))
+    rows = open_ones.select_related("owner").annotate(owner_home=owner_home())
+    return sorted(rows, key=lambda a: (a.kind != Kind.SOS.value, a.opened_at))

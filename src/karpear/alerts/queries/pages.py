@@ -23,10 +23,11 @@ from .alert_facts import AlertFacts, facts_of_alert
 from .board import looks_of
 from .briefed_plan import BriefedPlan, briefed_plan, content_of, instructions
 from .deliveries import SentMessage, shown
-from .guests import GuestPass, for_guest_eyes, guest_pass, hands_over, has_unseen_answers
+from .guests import GuestPass, for_guest_eyes, guest_pass, hands_over, has_unseen_answers, numbers_beside
 from .ladder_line import LadderSteps, alert_line
 from .lanes import draw_timeline
 from .last_place import LastPlace, last_place
+from .offers import HandoverOffer, offers_to
 from .positions import Fix, last_positions
 from .ring_list import RingEntry, ring_first
 from .stages import endangers, freed, is_going_on, stages_of
@@ -44,8 +45,9 @@ class AlertPage:
 
     `instructions`: (for which stage, text), the likeliest stage first. `procedure`: what we do, step by step.
     `opens_person`: the viewer may open the page of whom it is about. `guest`: they see it as one who stands in.
-    `is_answered_unseen`: a contact answered, and they may not read it. `hands_over`: it may go to or from somebody of
-    another organisation.
+    `is_answered_unseen`: a contact answered, and they may not read it.
+    `hands_over`: it may go to or from somebody of another organisation. `offer`: they are asked to take it over.
+    `colleagues`: name and number of those on the other side of a shared watch.
     """
 
     alert: Alert
@@ -74,6 +76,8 @@ class AlertPage:
     guest: GuestPass | None = None
     hands_over: bool = False
     is_answered_unseen: bool = False
+    offer: HandoverOffer | None = None
+    colleagues: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def may_end(self) -> bool:
@@ -183,6 +187,7 @@ def _page(alert: Alert, viewer: Person) -> AlertPage:
         facts=facts_of_alert(alert),
         guest=guest,
         is_answered_unseen=has_unseen_answers(all_events, guest),
+        offer=offers_to(viewer, [alert]).get(alert.pk),
     )
     return _for_responders(page, events, viewer) if can_act else page
 
@@ -196,7 +201,7 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent], viewer: Perso
     ring = [entry for entry in ring_first(alert, events, stage) if sees_all or entry.is_person]
     return replace(
         page,
-        plan=briefed_plan(alert) if sees_all else None,
+        plan=_plan(page) if sees_all else None,
         instructions=instructions(alert) if sees_all else [],
         procedure=_procedure(alert, stage, ring),
         questions=[q for q in content_of(alert).get("questions", []) if q.get("question")] if sees_all else [],
@@ -205,11 +210,18 @@ def _for_responders(page: AlertPage, events: Iterable[AlertEvent], viewer: Perso
         stage=stage,
         freed=freed(alert),
         hands_over=hands_over(viewer, alert, page.guest),
+        colleagues=numbers_beside(viewer, alert, page.guest),
         opens_person=bool(people_to_open(viewer, [alert.person_id])),
         texts=texts_of(alert, viewer, page.guest),
         fix=fix,
         where=last_place(fix, country_of(alert.organisation)) if fix else None,
     )
+
+
+def _plan(page: AlertPage) -> BriefedPlan:
+    """A guest reads what was handed down with the alert; the whole plan is not theirs to open."""
+    plan = briefed_plan(page.alert)
+    return replace(plan, path="") if page.guest else plan
 
 
 def _procedure(alert: Alert, stage: StageCall | None, ring: Iterable[RingEntry]) -> list[str | Promise]:

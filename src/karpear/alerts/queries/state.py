@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from karpear.alerts.models import Alert, AlertEvent
+from karpear.alerts.models import Alert, AlertEvent, owner_home
 from karpear.messaging.models import Delivery
 from karpear.messaging.queries import deliveries_of
 from karpear.people.models import Person, Withdrawal
@@ -25,9 +25,8 @@ def visible_alert(viewer: Person, alert_id: UUID, *, own_only: bool = False) -> 
     rows = Alert.objects.visible_to(viewer)
     if own_only:
         rows = rows.filter(person=viewer)
-    alert = (
-        rows.select_related("person", "owner", "organisation", "briefing", "resolved_by").filter(pk=alert_id).first()
-    )
+    rows = rows.select_related("person", "owner", "organisation", "briefing", "resolved_by")
+    alert = rows.annotate(owner_home=owner_home()).filter(pk=alert_id).first()
     if alert is None:
         raise Missing()
     return alert

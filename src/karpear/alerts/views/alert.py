@@ -25,6 +25,7 @@ from ..actions.all_clears import closing_of, has_case
 from ..actions.answers import acknowledge_all, add_note, ending, log_call, resolve_all
 from ..forms import EndAlertForm, NoteForm
 from ..queries.board import free_of_person, of_person, others_open, owned_too
+from ..queries.guests import formerly_answered
 from ..queries.pages import AlertPage, alert_page
 from ..queries.steps import pace_note
 from ..queries.words import kind_word
@@ -35,7 +36,10 @@ from ..queries.words import kind_word
 def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     """The alert's page. A POST says "I have it", what a call brought, or a note."""
     person, now = me(request), timezone.now()
-    page, note_form = alert_page(person, alert_id), NoteForm()
+    try:
+        page, note_form = alert_page(person, alert_id), NoteForm()
+    except Missing:
+        return _no_more(request, person, alert_id)
     if request.method == "POST" and request.POST.get("do") == "note":
         note_form = NoteForm(request.POST)
     if request.method == "POST" and (not note_form.is_bound or note_form.is_valid()):
@@ -52,6 +56,14 @@ def alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "roads": bool(settings.KARPEAR_MAP_PMTILES),
     }
     return render(request, "alerts/alert.html", context, status=422 if note_form.is_bound else 200)
+
+
+def _no_more(request: HttpRequest, person: Person, alert_id: UUID) -> HttpResponse:
+    """Whoever stood watch for others learns who goes on, and nothing else. Raises Missing for everybody else."""
+    former_alert = formerly_answered(person, alert_id)
+    if former_alert is None:
+        raise Missing
+    return render(request, "alerts/no_more.html", {"alert": former_alert}, status=404)
 
 
 def _act(request: HttpRequest, person: Person, page: AlertPage, now: datetime) -> HttpResponse:
@@ -92,7 +104,11 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     if not page.may_end:
         ending(person, alert_id)
     bound = request.POST if request.method == "POST" else None
-    form = EndAlertForm(bound, drill=page.alert.drill, stage_stands=page.stage is not None, **_offered(person, page))
+    is_guest = page.guest is not None
+    form = EndAlertForm(
+        bound, drill=page.alert.drill, stage_stands=page.stage is not None, stands_in=is_guest,
+        **_offered(person, page),
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         outcome, note = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["note"]
         if outcome is Outcome.CASE and not page.alert.goes_on:

@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from karpear.alerts.queries.board import looks_of
+from karpear.alerts.queries.stages import endangers, stages_of
+from karpear.alerts.queries.words import kind_word
 from karpear.db.local_days import day_there
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind
@@ -43,11 +46,13 @@ def _to_review(now: datetime) -> "QuerySet[AidAgreement]":
 
 
 def _asked(now: datetime) -> "QuerySet[SharedShift]":
-    return SharedShift.objects.filter(state=SharedWatchState.ASKED, ends_at__gt=now)
+    rows = SharedShift.objects.filter(state=SharedWatchState.ASKED, ends_at__gt=now)
+    return rows.select_related("agreement__taker")
 
 
 def _taken(now: datetime) -> "QuerySet[SharedShift]":
-    return SharedShift.objects.filter(state=SharedWatchState.TAKEN, starts_at__gt=now)
+    rows = SharedShift.objects.filter(state=SharedWatchState.TAKEN, starts_at__gt=now)
+    return rows.select_related("agreement__taker")
 
 
 def _waiting(_now: datetime) -> "QuerySet[AlertHandover]":
@@ -55,7 +60,11 @@ def _waiting(_now: datetime) -> "QuerySet[AlertHandover]":
 
 
 def _drill(handover: AlertHandover) -> str:
-    return _("drill") if handover.alert.drill else ""
+    """Of a real one, what its alarm would say: it stands among alarms."""
+    if handover.alert.drill:
+        return _("drill")
+    stage = stages_of([handover.alert]).get(handover.alert_id)
+    return _("do not call or text") if endangers(handover.alert, stage) else ""
 
 
 AID_TO_SIGN = NeedKind(
@@ -73,6 +82,7 @@ WATCH_ASKED = NeedKind(
     due=_asked,
     person=_who_help,
     until=lambda shift: shift.starts_at,
+    why=lambda shift: shift.agreement.taker.name,
     path=lambda _shift: reverse("network:aid_watch"),
 )
 #: For the calendar feed: hours of one's own.
@@ -80,11 +90,16 @@ WATCH_AHEAD = replace(WATCH_ASKED, due=_taken, person="officer")
 HANDOVER_OFFERED = NeedKind(
     "handover.asked",
     gettext_noop("You are asked to take something over: answer now"),
-    due=lambda now: _waiting(now).select_related("alert"),
+    due=lambda now: _waiting(now).select_related("alert__person"),
     person="taker",
-    until=lambda handover: handover.offered_at,
+    until=lambda handover: handover.offered_at if handover.alert.drill else handover.alert.opened_at,
     path=lambda handover: reverse("network:handover", args=[handover.pk]),
     why=_drill,
+    looks=lambda handover: "" if handover.alert.drill else looks_of(handover.alert),
+    state=lambda handover: "" if handover.alert.drill else kind_word(handover.alert),
+    about=lambda handover: handover.alert.person.shown_name,
+    whom=lambda handover: handover.alert.person_id,
+    at_once=lambda _handover: True,
 )
 AID_REVIEW = NeedKind(
     "aid.review",

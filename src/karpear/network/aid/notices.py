@@ -61,6 +61,15 @@ def tell_giver(handover: AlertHandover, *, now: datetime) -> None:
     send_all([message], now=now)
 
 
+def tell_giver_taken(handover: AlertHandover, *, now: datetime) -> None:
+    """It is somebody else's now: whoever waited for that may rest."""
+    message = Message(
+        topic=HANDOVER, subject=handover.pk, text_key="handover_taken", person=handover.giver_id, ways=Ways.BESIDE,
+        drill=handover.alert.drill,
+    )  # fmt: skip
+    send_all([message], now=now)
+
+
 def _who_may(organisation: UUID, verb: Verb) -> Iterable[UUID]:
     members = Membership.objects.that_may(verb).filter(organisation=organisation, person__is_active=True)
     return members.order_by("joined_at", "id").values_list("person", flat=True)

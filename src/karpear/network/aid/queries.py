@@ -6,12 +6,17 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+from django.urls import reverse
+
 from karpear.alerts.circles import circles, whose
-from karpear.alerts.models import Alert
+from karpear.alerts.models import Alert, InCircle
+from karpear.alerts.queries.offers import HandoverOffer
 from karpear.alerts.queries.words import kind_word
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Shift
 from karpear.people.queries.circle import shown_names
+from karpear.people.queries.duty_numbers import numbers_of, numbers_of_organisation
 from karpear.people.queries.gates import organisations_where
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
@@ -49,6 +54,11 @@ class AidLine:
     @property
     def to_sign(self) -> bool:
         return self.agreement.state == AidState.PROPOSED and self.agreement.signs_for in self.leads
+
+    @property
+    def signed_here(self) -> bool:
+        """Is it a lead of ours who still has to sign?"""
+        return self.agreement.signs_for in self.ours
 
     @property
     def may_end(self) -> bool:
@@ -91,7 +101,9 @@ def aid_page(person: Person) -> AidPage:
 
 def aid_line(person: Person, agreement: UUID) -> AidLine:
     """One of theirs. Raises Missing."""
-    rows = AidAgreement.objects.visible_to(person).select_related("giver", "taker", "proposed_by", "signed_by")
+    rows = AidAgreement.objects.visible_to(person).select_related(
+        "giver", "taker", "proposed_by", "signed_by", "ended_by"
+    )
     return _line(person, find_row(rows.filter(pk=agreement)))
 
 
@@ -109,17 +121,26 @@ def others_in_network(organisation: UUID) -> dict[UUID, tuple[Organisation, Netw
 
 @dataclass(frozen=True, slots=True)
 class WatchLine:
-    """Hours of a shared watch, from one side. `state`: as it stands; `word`: the same for people."""
+    """Hours of a shared watch, from one side. `in_hand`: of our alerts those that whoever took the hours has now.
+
+    `numbers`: names and numbers of the other side, for those between whom the hours are.
+    """
 
     shift: SharedShift
     gives: bool
     holds: bool
     is_mine: bool
     now: datetime
+    in_hand: Sequence[Alert] = ()
+    numbers: Sequence[tuple[str, str]] = ()
 
     @property
     def other(self) -> Organisation:
         return self.shift.agreement.taker if self.gives else self.shift.agreement.giver
+
+    @property
+    def is_off(self) -> bool:
+        return self.shift.state == SharedWatchState.OFF
 
     @property
     def runs(self) -> bool:
@@ -151,14 +172,21 @@ class SharedWatchPage:
 
 
 def watch_page(person: Person, now: datetime) -> SharedWatchPage:
-    """What begins or runs, the next first; what was called off is gone. Five queries."""
+    """What begins or runs, the next first; what was called off is shown to whoever had taken it, and to nobody else.
+
+    Five queries, and a few for each watch that somebody holds.
+    """
     ours = sides(person, Verb.WORK_AID)
-    rows = SharedShift.objects.visible_to(person).filter(ends_at__gt=now).exclude(state=SharedWatchState.OFF)
+    rows = SharedShift.objects.visible_to(person).filter(ends_at__gt=now)
+    rows = rows.exclude(~Q(officer=person), state=SharedWatchState.OFF)
     shifts = list(rows.select_related("agreement__giver", "agreement__taker", "officer").order_by("starts_at", "id"))
     holding = set(Shift.objects.of_guests().filter(pk__in=[shift.pk for shift in shifts]).values_list("pk", flat=True))
 
     def line(shift: SharedShift, *, gives: bool) -> WatchLine:
-        return WatchLine(shift, gives, shift.pk in holding, shift.officer_id == person.pk, now)
+        holds, is_mine = shift.pk in holding, shift.officer_id == person.pk
+        in_hand = alerts_in_hand(shift) if holds and not gives else []
+        numbers = _numbers(shift, gives=gives) if holds and (is_mine or not gives) else []
+        return WatchLine(shift, gives, holds, is_mine, now, in_hand, numbers)
 
     agreements = AidAgreement.objects.active().visible_to(person).select_related("giver", "taker")
     duties = [agreement for agreement in agreements if agreement.is_duty]
@@ -168,6 +196,22 @@ def watch_page(person: Person, now: datetime) -> SharedWatchPage:
         askable=[agreement for agreement in duties if agreement.taker_id in ours],
         has_duty=bool(duties),
     )
+
+
+def _numbers(shift: SharedShift, *, gives: bool) -> list[tuple[str, str]]:
+    if gives:
+        return numbers_of_organisation(shift.agreement.taker_id)
+    return numbers_of([shift.officer] if shift.officer else [])
+
+
+def alerts_in_hand(shift: SharedShift) -> list[Alert]:
+    """What whoever took these hours has of the alerts of those who are helped, taken in them."""
+    circles_of_taker = InCircle.objects.filter(organisation=shift.agreement.taker_id).values("alert")
+    theirs = Q(organisation=shift.agreement.taker_id) | Q(pk__in=circles_of_taker)
+    rows = Alert.objects.unresolved().filter(
+        theirs, owner=shift.officer_id, acknowledged_at__gte=shift.starts_at, acknowledged_at__lt=shift.ends_at
+    )
+    return list(rows.select_related("person").order_by("opened_at", "pk"))
 
 
 def next_hours(agreement: AidAgreement, now: datetime) -> dict[str, datetime]:
@@ -209,6 +253,15 @@ def takers(alert: Alert, now: datetime, *, but: Collection[UUID] = ()) -> dict[U
     }
     names = shown_names(people, circle.guests)
     return {pk: names[pk] for pk in people if pk in may_have}
+
+
+def offers_to(person: Person, alerts: Collection[UUID]) -> dict[UUID, HandoverOffer]:
+    """For the board and the alert's page: which of these they are asked to take, the newest offer of each."""
+    rows = AlertHandover.objects.waiting().filter(taker=person, alert__in=alerts).select_related("giver")
+    return {
+        row.alert_id: HandoverOffer(row.giver.shown_name, row.words, reverse("network:handover", args=[row.pk]))
+        for row in rows.order_by("offered_at", "pk")
+    }
 
 
 def handover_of(person: Person, handover: UUID) -> AlertHandover:

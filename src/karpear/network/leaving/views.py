@@ -16,6 +16,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
+from ..aid.held_hours import standing_of
 from ..members.models import NetworkMember
 from ..members.queries.networks import member_page
 from ..members.values import PutOutReason
@@ -48,7 +49,7 @@ def leave(request: HttpRequest, member: UUID) -> HttpResponse:
         do=lambda clean: actions.leave_network(by=me(request), member=member, now=timezone.now()),
         done=_("Your organisation has left. What it shared there was taken back."),
         to=("network:members",),
-        context={"member": member_shown.member},
+        context={"member": member_shown.member, "standing": standing_of(member_shown.member, timezone.now())},
     )
 
 
@@ -70,5 +71,9 @@ def put_out(request: HttpRequest, member: UUID) -> HttpResponse:
         do=partial(actions.put_out, by=me(request), member=member, now=now),
         done=_("It no longer belongs to the network. Its leads are told, with your reason."),
         to=("network:members",),
-        context={"member": member_shown.member, "has_recent_password": gave_password_lately(request, now)},
+        context={
+            "member": member_shown.member,
+            "has_recent_password": gave_password_lately(request, now),
+            "standing": standing_of(member_shown.member, now),
+        },
     )

@@ -13,7 +13,7 @@ from karpear.people.queries.circle import responders, watchers_of
 
 from .models import CollectiveAlarm, CollectiveAlarmPart
 
-TOPIC, TEXT = "silence", "at_once"
+TOPIC, TEXT = "silence", "together"
 
 
 def tell_concerned(

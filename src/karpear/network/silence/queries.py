@@ -33,7 +33,7 @@ class SilentPerson:
 
 @dataclass(frozen=True)
 class SilencePicture:
-    """One collective alarm as one reader sees it. `other_count`: silent people of others, never shown as a number."""
+    """One collective alarm as one reader sees it. `other_count`: of others as many, never shown as a number."""
 
     alarm: CollectiveAlarm
     own_people: Sequence[SilentPerson]
@@ -49,10 +49,11 @@ class SilencePicture:
 
     @property
     def who(self) -> str:
-        """How many are silent: the reader's own as a number, others in a band."""
-        if not self.own_people:
+        """How many are silent, or were once it is over: the reader's own as a number, others in a band."""
+        people = self.own_people if self.alarm.closed_at else self.silent
+        if not people:
             return all_in_bands(self.other_count)
-        own_count = own_words(len(self.silent))
+        own_count = own_words(len(people))
         other_band = band_words(self.other_count)
         return f"{own_count} + {other_band}" if other_band else own_count
 
@@ -141,8 +142,9 @@ def pictures(person: Person, alarms: Iterable[CollectiveAlarm]) -> list[SilenceP
     for part in own_parts:
         own_people[part.alarm_id].append(SilentPerson(part.person.shown_name, alerts.get(part.person_id), part.back_at))
     other_counts: dict[UUID, int] = defaultdict(int)
+    closed = {alarm.pk for alarm in listed if alarm.closed_at}
     for pk, alarm, back_at in parts.values_list("pk", "alarm", "back_at"):
-        other_counts[alarm] += pk not in own_ids and back_at is None
+        other_counts[alarm] += pk not in own_ids and (back_at is None or alarm in closed)
     return [SilencePicture(alarm, own_people[alarm.pk], other_counts[alarm.pk]) for alarm in listed]
 
 

@@ -23,9 +23,9 @@ DAY = timedelta(days=1)
 @transaction.atomic
 def make_directory(*, now: datetime) -> None:
     """Once: safe to call at every start."""
-    if ServiceEntry.objects.exists():
+    network = Network.objects.filter(body__name=NETWORK).first()
+    if network is None or ServiceEntry.objects.exists():
         return
-    network = Network.objects.get(body__name=NETWORK)
     for days, by_first, new in _services():
         company = COMPANIES[0] if by_first else COMPANIES[1]
         at = now - days * DAY

@@ -58,9 +58,11 @@ def add_shifts(
 
 
 def remove_shift(*, by: Person, shift_id: UUID, now: datetime) -> Shift:
-    """Take a shift off the roster. Raises Missing or Forbidden."""
+    """Take a shift off the roster. Raises Missing, Forbidden, or Conflict for one of another organisation's officer."""
     with transaction.atomic():
         shift = _shift(by, shift_id, Verb.EDIT_ROSTER)
+        if shift.stands_in_from_id:
+            raise Conflict(_("Another organisation stands watch in these hours: call them off under “Shared watch”."))
         Shift.objects.filter(pk=shift.pk).delete()
         _note("shift_removed", shift, by, now)
         return shift

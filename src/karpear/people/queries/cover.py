@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from karpear.rules.access import Verb
+from django.db.models import Q
+
+from karpear.rules.access import Role, Verb, may
 from karpear.rules.alarm.cover import RosterGap, gaps
 
 from ..models import Membership, Organisation, Person, Shift
@@ -19,7 +21,7 @@ class Cover:
     """Of one organisation: who is on watch now, each until when; the next gap within the week; my next shift.
 
     `is_empty`: nobody in the whole week. `goes_on`: no end of the gap is in sight. `shares_page`: other organisations
-    stand next to it, so it says its name.
+    stand next to it, so it says its name. `for_others`: where I come from it and stand in for others now.
     """
 
     organisation: Organisation
@@ -29,19 +31,31 @@ class Cover:
     is_empty: bool
     goes_on: bool
     shares_page: bool
+    for_others: list[Shift] = field(default_factory=list)
 
 
 def cover(person: Person, now: datetime) -> list[Cover]:
     """Of the organisations whose roster they may see. Two queries."""
     able = Membership.objects.that_may(Verb.SEE_MEMBERS).filter(person=person).select_related("organisation")
-    organisations = [membership.organisation for membership in able.order_by("joined_at", "id")]
-    shifts = Shift.objects.filter(organisation__in=organisations, ends_at__gt=now, starts_at__lt=now + LOOKED)
+    memberships = list(able.order_by("joined_at", "id"))
+    organisations = [membership.organisation for membership in memberships]
+    acting = [row.organisation_id for row in memberships if may(Role(row.role), Verb.ACT_ON_ALERT)]
+    for_others = Q(officer=person, stands_in_from__in=acting, starts_at__lte=now)
+    shifts = Shift.objects.filter(
+        Q(organisation__in=organisations) | for_others, ends_at__gt=now, starts_at__lt=now + LOOKED
+    )
     by_organisation: dict[object, list[Shift]] = defaultdict(list)
-    shifts = shifts.select_related("officer", "stands_in_from").order_by("starts_at", "id")
+    by_home: dict[object, list[Shift]] = defaultdict(list)
+    shifts = shifts.select_related("officer", "stands_in_from", "organisation").order_by("starts_at", "id")
     for shift in shifts if organisations else []:
         by_organisation[shift.organisation_id].append(shift)
+        if shift.officer_id == person.pk and shift.starts_at <= now:
+            by_home[shift.stands_in_from_id].append(shift)
     return [
-        _cover(person, organisation, by_organisation[organisation.pk], now, shares_page=len(organisations) > 1)
+        replace(
+            _cover(person, organisation, by_organisation[organisation.pk], now, shares_page=len(organisations) > 1),
+            for_others=by_home[organisation.pk],
+        )
         for organisation in organisations
     ]
 

@@ -13,7 +13,7 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked
 
 from ..models import AlertHandover
-from ..notices import tell_giver, tell_taker
+from ..notices import tell_giver, tell_giver_taken, tell_taker
 from ..queries import takers
 from ..values import NewHandover
 
@@ -43,7 +43,7 @@ def offer(*, by: Person, alert: UUID, new: NewHandover, now: datetime) -> AlertH
 
 @transaction.atomic
 def answer(*, by: Person, handover: UUID, accept: bool, now: datetime) -> AlertHandover:
-    """Take it: it is theirs in the same moment. Or not: it stays, and whoever offered it hears.
+    """Take it: it is theirs in the same moment. Or not: it stays. Whoever offered it hears of either.
 
     Raises Missing or Conflict.
     """
@@ -54,7 +54,8 @@ def answer(*, by: Person, handover: UUID, accept: bool, now: datetime) -> AlertH
     row.answered_at, row.accepted = now, accept
     row.save(update_fields=["answered_at", "accepted"])
     if accept:
-        take_over(by=by, alert_id=row.alert_id, from_whom=row.giver_id, now=now)
+        take_over(by=by, alert_id=row.alert_id, from_whom=row.giver_id, words=row.words, now=now)
+        tell_giver_taken(row, now=now)
     elif decline_alert(by=by, alert_id=row.alert_id, from_whom=row.giver_id, now=now):
         tell_giver(row, now=now)
     return row

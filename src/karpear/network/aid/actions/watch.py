@@ -33,6 +33,7 @@ def ask_watch(*, by: Person, agreement: UUID, hours: WatchHours, now: datetime) 
     value = checked(hours)
     if errors := _what_is_wrong(row, value, now):
         raise BadFields(errors)
+    _call_off_unheld(row, value, now)
     shift = SharedShift(agreement=row, starts_at=value.starts_at, ends_at=value.ends_at, asked_by=by, asked_at=now)
     try:
         with transaction.atomic():
@@ -93,6 +94,16 @@ def call_off_watch(*, by: Person, shift: UUID, now: datetime) -> SharedShift:
     if not helped:
         tell_officers(row, but=by, now=now)
     return row
+
+
+def _call_off_unheld(agreement: AidAgreement, hours: WatchHours, now: datetime) -> None:
+    """Somebody took the same hours and does not hold them any more: they may be asked for again."""
+    taken_shifts = agreement.shifts.filter(
+        state=SharedWatchState.TAKEN, starts_at=hours.starts_at, ends_at=hours.ends_at
+    )
+    for shift in taken_shifts.exclude(pk__in=Shift.objects.of_guests().values("pk")):
+        Shift.objects.filter(pk=shift.pk, stands_in_from__isnull=False).delete()
+        SharedShift.objects.filter(pk=shift.pk).update(state=SharedWatchState.OFF, off_at=now)
 
 
 def _side(row: SharedShift, *, helped: bool) -> UUID:

@@ -23,6 +23,7 @@ from karpear.ui.values import ValueForm
 
 from .. import queries
 from ..actions import agreements as actions
+from ..held_hours import standing_under
 from ..values import NewAid
 
 home = refusing(lambda _values: redirect("network:aid"))
@@ -72,7 +73,9 @@ def new_agreement(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @home
 def agreement_page(request: HttpRequest, aid_agreement: UUID) -> HttpResponse:
     """One of them: what is given, and what can be done about it."""
-    return page(request, "network/aid/agreement.html", {"line": queries.aid_line(me(request), aid_agreement)})
+    line, now = queries.aid_line(me(request), aid_agreement), timezone.now()
+    standing = standing_under([line.agreement], now) if line.may_end else []
+    return page(request, "network/aid/agreement.html", {"line": line, "standing": standing, "now": now})
 
 
 @under_pressure(write=Answer.REFUSED)

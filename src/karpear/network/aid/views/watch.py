@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -20,6 +21,7 @@ from karpear.ui.values import ValueForm
 
 from .. import queries
 from ..actions import watch as actions
+from ..models import SharedWatchState
 from ..values import WatchHours
 
 home = refusing(lambda _values: redirect("network:aid_watch"))
@@ -74,7 +76,16 @@ def take(request: HttpRequest, shared_shift: UUID) -> None:
 
 @under_pressure(write=Answer.REFUSED)
 @home
-@press_page(gettext_lazy("Called off."), to="network:aid_watch")
+@press_page(to="network:aid_watch")
 def call_off(request: HttpRequest, shared_shift: UUID) -> None:
-    """Take the hours back, or give them back."""
-    actions.call_off_watch(by=me(request), shift=shared_shift, now=timezone.now())
+    """Take the hours back, or give them back: who hears of it is said."""
+    shift = actions.call_off_watch(by=me(request), shift=shared_shift, now=timezone.now())
+    agreement = shift.agreement
+    if shift.state == SharedWatchState.ASKED:
+        words = {"taker": agreement.taker.name, "giver": agreement.giver.name}
+        said = _("Given back. Officers of %(taker)s are told now; others of %(giver)s are asked again.") % words
+    elif shift.officer:
+        said = _("Called off. %(name)s and your other officers are told now.") % {"name": shift.officer.shown_name}
+    else:
+        said = _("Called off. Nobody had taken these hours.")
+    messages.success(request, said)

@@ -49,6 +49,8 @@ def take_over(*, by: Person, alert_id: UUID, from_whom: UUID, words: str = "", n
     It is taken also where whoever offered it lost it meanwhile and nobody has it; Conflict where somebody else does.
     """
     alert = owning(by, alert_id)
+    if words:
+        AlertEvent.objects.create(alert=alert, at=now, what="note", person_id=from_whom, text=words)
     if alert.state == State.OPEN.value:
         return acknowledge(by=by, alert_id=alert_id, now=now)
     count = Alert.objects.filter(pk=alert.pk, state=State.ACKNOWLEDGED.value, owner=from_whom).update(
@@ -60,8 +62,6 @@ def take_over(*, by: Person, alert_id: UUID, from_whom: UUID, words: str = "", n
     )
     if not count:
         raise Conflict(_("Whoever offered you this alert does not have it any more. Look who has it now."))
-    if words:
-        AlertEvent.objects.create(alert=alert, at=now, what="note", person_id=from_whom, text=words)
     AlertEvent.objects.create(alert=alert, at=now, what="handed_over", person=by)
     record(
         at=now, action="alert.handed_over", object_type="alert", object_id=alert.pk, actor=by.pk,

@@ -72,8 +72,8 @@ def hands_over(viewer: Person, alert: Alert, guest: GuestPass | None) -> bool:
     """Does it stand between two organisations: they have it as one who stands in, or somebody stands in for theirs?"""
     if alert.owner_id != viewer.pk or alert.state not in UNRESOLVED:
         return False
-    theirs = Membership.objects.organisations(viewer, Verb.ACT_ON_ALERT)
-    return guest is not None or Shift.objects.of_guests().at(Now()).filter(organisation__in=theirs).exists()
+    own_organisations = Membership.objects.organisations(viewer, Verb.ACT_ON_ALERT)
+    return guest is not None or Shift.objects.of_guests().at(Now()).filter(organisation__in=own_organisations).exists()
 
 
 def numbers_beside(viewer: Person, alert: Alert, guest: GuestPass | None) -> list[tuple[str, str]]:
@@ -93,13 +93,13 @@ def formerly_answered(person: Person, alert_id: UUID) -> Alert | None:
     if not may_anywhere(person, Verb.ACT_ON_ALERT):
         return None
     circle = InCircle.objects.filter(alert=alert_id)
-    theirs = Membership.objects.filter(person=person, organisation=OuterRef("organisation"))
+    memberships = Membership.objects.filter(person=person, organisation=OuterRef("organisation"))
     in_circle = Membership.objects.filter(person=person, organisation__in=circle.values("organisation"))
     rows = Alert.objects.filter(pk=alert_id).exclude(Q(person=person) | Q(buddy=person))
-    rows = rows.exclude(Exists(theirs) | Exists(in_circle) | Exists(circle.filter(watcher=person)))
-    told = Delivery.objects.filter(subject=alert_id, topic="alert", person=person)
+    rows = rows.exclude(Exists(memberships) | Exists(in_circle) | Exists(circle.filter(watcher=person)))
+    messages = Delivery.objects.filter(subject=alert_id, topic="alert", person=person)
     had = AlertEvent.objects.filter(alert=alert_id, person=person, what__in=("acknowledged", "handed_over"))
-    return rows.filter(Exists(told) | Exists(had)).select_related("owner").first()
+    return rows.filter(Exists(messages) | Exists(had)).select_related("owner").first()
 
 
 def stood_in(person: Person, alert: Alert) -> bool:
@@ -109,16 +109,16 @@ def stood_in(person: Person, alert: Alert) -> bool:
 
 
 def _shifts(viewer: Person) -> Iterable[Shift]:
-    begun = Shift.objects.of_guests().filter(officer=viewer, starts_at__lte=Now())
-    taken = Alert.objects.unresolved().filter(owner=viewer).values("acknowledged_at")
-    earliest = Q(ends_at__gt=Now()) | Q(ends_at__gt=taken.order_by("acknowledged_at", "pk")[:1])
-    return begun.filter(earliest).select_related("organisation").order_by("-starts_at", "pk")
+    shifts_begun = Shift.objects.of_guests().filter(officer=viewer, starts_at__lte=Now())
+    moments = Alert.objects.unresolved().filter(owner=viewer).values("acknowledged_at")
+    earliest = Q(ends_at__gt=Now()) | Q(ends_at__gt=moments.order_by("acknowledged_at", "pk")[:1])
+    return shifts_begun.filter(earliest).select_related("organisation").order_by("-starts_at", "pk")
 
 
 def _least(alert: Alert, circle: set[UUID | None], shifts: Sequence[Shift]) -> GuestPass:
     organisations = circle | {alert.organisation_id}
-    meant = [shift for shift in shifts if shift.organisation_id in organisations] or shifts
-    shift = min(meant, key=lambda candidate: _VIEWS.index(GuestView(candidate.guest_view)))
+    shifts_meant = [shift for shift in shifts if shift.organisation_id in organisations] or shifts
+    shift = min(shifts_meant, key=lambda candidate: _VIEWS.index(GuestView(candidate.guest_view)))
     return GuestPass(shift.organisation.name, GuestView(shift.guest_view), shift.organisation_id)
 
 

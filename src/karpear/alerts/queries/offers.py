@@ -30,6 +30,6 @@ def offers_to(person: Person, alerts: Collection[Alert]) -> dict[UUID, HandoverO
     """Of these alerts those that somebody else has and asks them to take. One query of each, and mostly none."""
     of_others = [alert.pk for alert in alerts if alert.owner_id and alert.owner_id != person.pk]
     offers: dict[UUID, HandoverOffer] = {}
-    for asked in _OFFERS if of_others else ():
-        offers |= asked(person, of_others)
+    for offers_of in _OFFERS if of_others else ():
+        offers |= offers_of(person, of_others)
     return offers

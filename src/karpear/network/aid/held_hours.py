@@ -28,9 +28,13 @@ class HeldHours:
 
 def standing_under(agreements: Iterable[AidAgreement], now: datetime) -> list[HeldHours]:
     """The next first. Two queries, and one for each."""
-    taken = SharedShift.objects.filter(agreement__in=list(agreements), state=SharedWatchState.TAKEN, ends_at__gt=now)
-    held = taken.filter(pk__in=Shift.objects.of_guests().values("pk")).select_related("agreement__taker", "officer")
-    return [HeldHours(shift, len(alerts_in_hand(shift))) for shift in held.order_by("starts_at", "pk")]
+    shifts_taken = SharedShift.objects.filter(
+        agreement__in=list(agreements), state=SharedWatchState.TAKEN, ends_at__gt=now
+    )
+    shifts_held = shifts_taken.filter(pk__in=Shift.objects.of_guests().values("pk")).select_related(
+        "agreement__taker", "officer"
+    )
+    return [HeldHours(shift, len(alerts_in_hand(shift))) for shift in shifts_held.order_by("starts_at", "pk")]
 
 
 def standing_of(member: NetworkMember, now: datetime) -> list[HeldHours]:

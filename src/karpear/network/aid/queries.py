@@ -207,9 +207,9 @@ def _numbers(shift: SharedShift, *, gives: bool) -> list[tuple[str, str]]:
 def alerts_in_hand(shift: SharedShift) -> list[Alert]:
     """What whoever took these hours has of the alerts of those who are helped, taken in them."""
     circles_of_taker = InCircle.objects.filter(organisation=shift.agreement.taker_id).values("alert")
-    theirs = Q(organisation=shift.agreement.taker_id) | Q(pk__in=circles_of_taker)
+    heard_there = Q(organisation=shift.agreement.taker_id) | Q(pk__in=circles_of_taker)
     rows = Alert.objects.unresolved().filter(
-        theirs, owner=shift.officer_id, acknowledged_at__gte=shift.starts_at, acknowledged_at__lt=shift.ends_at
+        heard_there, owner=shift.officer_id, acknowledged_at__gte=shift.starts_at, acknowledged_at__lt=shift.ends_at
     )
     return list(rows.select_related("person").order_by("opened_at", "pk"))
 

@@ -42,7 +42,7 @@ def is_sealed(ballot: bytes, *, seals: int) -> bool:
 
 def are_inner_ballots(ballots: Sequence[bytes], *, count: int) -> bool:
     """Are these as many as were cast, none twice, each with its inner seal?"""
-    return len(set(ballots)) == len(ballots) == count and all(is_sealed(one, seals=INNER_SEAL) for one in ballots)
+    return len(set(ballots)) == len(ballots) == count and all(is_sealed(ballot, seals=INNER_SEAL) for ballot in ballots)
 
 
 def is_whole(counts: Mapping[str, int], *, spoilt: int, choices: Collection[str], ballots: int) -> bool:

@@ -83,9 +83,9 @@ def call_off(request: HttpRequest, shared_shift: UUID) -> None:
     agreement = shift.agreement
     if shift.state == SharedWatchState.ASKED:
         words = {"taker": agreement.taker.name, "giver": agreement.giver.name}
-        said = _("Given back. Officers of %(taker)s are told now; others of %(giver)s are asked again.") % words
+        answer = _("Given back. Officers of %(taker)s are told now; others of %(giver)s are asked again.") % words
     elif shift.officer:
-        said = _("Called off. %(name)s and your other officers are told now.") % {"name": shift.officer.shown_name}
+        answer = _("Called off. %(name)s and your other officers are told now.") % {"name": shift.officer.shown_name}
     else:
-        said = _("Called off. Nobody had taken these hours.")
-    messages.success(request, said)
+        answer = _("Called off. Nobody had taken these hours.")
+    messages.success(request, answer)

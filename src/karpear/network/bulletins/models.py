@@ -166,7 +166,7 @@ class Bulletin(models.Model):
     is_public = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=BulletinState.choices, default=BulletinState.DRAFT)
     step = models.CharField(max_length=10, choices=BulletinStep.choices, default=BulletinStep.NEW)
-    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followed_by")
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followed_by", db_index=False)
     written_at = models.DateTimeField()
     asked_of = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     asked_release_at = models.DateTimeField(null=True)
@@ -180,6 +180,8 @@ class Bulletin(models.Model):
         indexes = [
             models.Index(fields=["organisation", "-written_at", "-id"], name="bulletins_newest"),
             models.Index(fields=["state", "-released_at"], name="bulletins_sent"),
+            # Most follow nothing: an index that held them all would be thought of no use, and never asked.
+            models.Index(fields=["follows"], condition=Q(follows__isnull=False), name="bulletins_followed"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from karpear.people.models import Address, Person
 from tests.cast import Cast
-from tests.steps.database import forget_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +21,6 @@ def test_rows_of_these_keys(cast: Cast) -> None:
 
 def test_an_index_finds_them(cast: Cast) -> None:
     if connection.vendor == "sqlite":
-        forget_figures()
         plan = Person.objects.filter(pk__among=[cast.dara.pk]).explain()
         assert "SEARCH people_person USING" in plan
 

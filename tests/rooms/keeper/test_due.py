@@ -19,7 +19,6 @@ from karpear.people.models import Notice, Person, WatchWish
 from karpear.people.notices import notify
 from karpear.people.words import set_words
 from tests.cast import Cast
-from tests.steps.database import forget_figures
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -107,7 +106,6 @@ def test_asking_is_one_query_and_finds_its_rows_by_an_index(cast: Cast, on_postg
     assert len(queries) == 1
     if on_postgres:
         return  # it reads small tables whole, whatever indexes they have
-    forget_figures()
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {queries[0]['sql']}")
         plan = [row[3] for row in cursor.fetchall()]

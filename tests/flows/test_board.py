@@ -173,7 +173,8 @@ def test_many_alerts_take_the_same_number_of_queries(cast: Cast, now, django_ass
         promise(cast, cast.sophea, now - (20 + n) * MINUTE, now - 60 * MINUTE)
     overdue.miss_overdue(now=now)
     assert Alert.objects.count() == 12
-    with django_assert_max_num_queries(23):  # three ask who is silent together, and twice by what right they see it
+    # Three ask who is silent together, two by what right they see it, one who has been told.
+    with django_assert_max_num_queries(24):
         board_json(cast.dara, now)
 
 

@@ -175,4 +175,4 @@ def test_what_was_written_is_read_with_the_alert_before_anybody_rings(cast: Cast
     assert words not in signed_in(cast.sophea).get(f"/alerts/{alert.pk}/").content.decode()
     text(cast.rith, "SOS", now=now)
     bare = Alert.objects.get(person=cast.rith)
-    assert texts_of(bare, cast.dara) == []
+    assert texts_of(bare, cast.dara, None) == []

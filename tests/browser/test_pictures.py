@@ -1,6 +1,6 @@
 """The pictures in README.md, taken from the living demo.
 
-A picture is replaced when the page looks different, not when only its clock does.
+A picture is replaced when the page looks different, not when only its clock does. Taken among the long tests.
 """
 
 import re
@@ -18,7 +18,7 @@ from tests.steps.processes import Demo
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, ViewportSize
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.soak]
 PICTURES = ROOT / "docs/pictures"
 LARGEST = 120_000
 SAME = 0.02

@@ -21,7 +21,7 @@ from .machine import Engine, world_for_machine
 pytestmark = pytest.mark.django_db
 #: No shrinking: with a database underneath it takes many minutes. The steps that failed are printed.
 QUICK = settings(
-    max_examples=25, stateful_step_count=30, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+    max_examples=18, stateful_step_count=30, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 BIG = settings(QUICK, max_examples=1500, stateful_step_count=60, derandomize=False)

@@ -18,7 +18,7 @@ from karpear.rules.alarm.outcome import Outcome
 from tests.cast import Cast, signed_in
 from tests.house.views import is_public
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SAMPLES = {"UUIDConverter": uuid4(), "UUIDStrConverter": uuid4(), "IntConverter": 1}
 
 

@@ -19,7 +19,7 @@ from tests.steps.alarms import sos
 from tests.steps.pages import tight, without_tokens
 from tests.steps.pressure import forced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RUBBISH = ["\x00", "a\x00b", "\u202e", "\u200b", "9" * 5000, "-1", "1e9", "%00", "x" * 3000]
 
 

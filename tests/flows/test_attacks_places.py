@@ -34,7 +34,7 @@ from tests.rooms.cases.opened import opened
 from tests.steps.alarms import sos
 from tests.steps.pressure import forced, seen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 
 

@@ -20,7 +20,7 @@ from tests.cast import Cast, gave_password, signed_in
 from tests.steps.families import long_there
 from tests.steps.owed import owed_paths, owed_world, table_counts, table_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TYPED = {
     "why": "no", "spent": "1", "returned": "0", "words": "w", "amount": "5", "money_class": "food", "for_whom": "x",
     "reasons": ["fear"], "state": "sent", "act": "x", "q1": "1", "sure": "1",

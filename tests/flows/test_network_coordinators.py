@@ -18,7 +18,7 @@ from tests.rooms.network.net import Net, networked
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def told(cast: Cast) -> set[Person]:

@@ -113,8 +113,10 @@ def test_a_council_decides_and_its_minutes_leave_without_attribution(cast: Cast)
     assert "You took on something" not in _shown(dara, "/")
 
 
-@pytest.mark.parametrize("chatham", [True, False])
-@pytest.mark.parametrize("kind", ["consult", "consent", "vote"])
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("kind", "chatham"), [("consult", True), ("consent", True), ("vote", True), ("consent", False)]
+)
 def test_no_way_out_tells_a_result_before_it_closes(cast: Cast, kind: str, chatham: bool) -> None:
     """The same bytes whatever was answered, and however many have."""
     council = seated(cast)

@@ -14,7 +14,7 @@ from karpear.network.bulletins.tables import OutgoingConsent
 from tests.cast import Cast, signed_in
 from tests.rooms.network.bulletins import a_draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WORDS = {"headline_en": "Sophea was stopped in Prek Toal commune", "todo_en": "Call 012 345 678"}
 
 

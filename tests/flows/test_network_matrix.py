@@ -29,7 +29,7 @@ from tests.rooms.network.net import Net, networked
 from tests.rooms.network.sent import AVOID, TODO, copy_for, partner_of, sent_bulletin
 from tests.steps.papers import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NAMED, MEMBER, PARTNER, PUBLIC = RecipientClass
 NOTHING, NOTE, ALL = Carries
 #: Each address through which a bulletin, or a list of them, is read, and the way that it is.

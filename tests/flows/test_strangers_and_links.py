@@ -24,7 +24,7 @@ from tests.cast import Cast, device_token, signed_in
 from tests.servers import Gateway, MailServer
 from tests.steps.all_things import things_of_all_rooms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = datetime.now(UTC).isoformat()
 #: Whoever was given its address may read it: a statement to sign.
 READ_BY_ADDRESS = "s/<uuid:statement>/"

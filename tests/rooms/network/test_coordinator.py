@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from karpear.keeper.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT
@@ -18,6 +19,8 @@ from tests.cast import Cast, signed_in
 from tests.rooms.network.net import networked
 from tests.steps.all_things import things_of_all_rooms
 from tests.steps.assessments import shown
+
+pytestmark = pytest.mark.once
 
 #: What stands in an address for something other than an id.
 WORDS = {

@@ -23,6 +23,8 @@ from tests.rooms.risks.spreadsheets import BAD, GOOD, HEAD, many, text, xlsx
 
 from .lines import add
 
+pytestmark = pytest.mark.once
+
 
 def upload(client: Client, cast: Cast, raw: bytes, name: str = "a.xlsx") -> Any:
     file = SimpleUploadedFile(name, raw)

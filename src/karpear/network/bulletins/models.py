@@ -93,8 +93,7 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
 
 def hands_of(person: Person) -> Q:
-    """Whoever is asked to release it, or did, as long as they act for its source; or for others of the network, and its
-    source belongs there too."""
+    """Whoever is asked to release it, or did, as long as they act for its source, or for the network it belongs to."""
     asked = Q(state=BulletinState.WAITING.value, asked_of=person) | Q(state__in=SENT_STATES, released_by=person)
     acts_for = Membership.objects.organisations(person, Verb.RELEASE_BULLETIN)
     inside = NetworkMember.objects.active().filter(network=OuterRef("network"), organisation__in=acts_for)
@@ -116,8 +115,7 @@ def source_stays() -> Q:
 
 
 def copies_of(person: Person) -> Q:
-    """Rows of receivers: this person's, where the label lets them receive it, and as long as they belong where they
-    received it, and that organisation and the source to the network."""
+    """This person's: the label lets them receive it, and they, where they received it and its source still belong."""
     own_organisations = Membership.objects.active().filter(person=person).values("organisation")
     stays = Q(organisation=models.F("bulletin__network__body"))
     stays |= Q(of_the_network("bulletin__network", "organisation"))

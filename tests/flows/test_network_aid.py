@@ -12,6 +12,7 @@ from karpear.alerts.actions.drills import start_drill
 from karpear.alerts.models import Alert
 from karpear.alerts.queries.board import any_stamp, board_stamp
 from karpear.alerts.queries.gone_owners import with_gone_owner
+from karpear.alerts.queries.ladder_line import alert_line
 from karpear.alerts.queries.sos_reach import reach
 from karpear.alerts.queries.steps import next_steps
 from karpear.messaging.models import Delivery
@@ -138,13 +139,13 @@ def test_an_agreement_that_ends_takes_everything_back_and_the_ladder_goes_on(cas
 
 def test_who_goes_by_a_watch_hears_that_it_changed(cast: Cast, agreed: AidAgreement) -> None:
     shift = take_night(cast, agreed)
-    assert changes_told() == {"Dara", "Kanha"}, "that somebody has it"
+    assert changes_told() == {"Bopha", "Dara", "Kanha"}, "that somebody has it"
     assert signed_in(cast.dara).post(f"/aid/watch/{shift.pk}/off/").status_code == 302
-    assert changes_told() == {"Kanha", "Piseth"}, "that it is off"
+    assert changes_told() == {"Bopha", "Kanha", "Piseth"}, "that it is off"
     SharedShift.objects.all().delete()
     take_night(cast, agreed)
     assert changes_told() and signed_in(cast.maly).post(f"/aid/{agreed.pk}/end/").status_code == 302
-    assert changes_told() == {"Dara", "Kanha", "Piseth"}, "that nobody of theirs stands watch any more"
+    assert changes_told() == {"Bopha", "Dara", "Kanha", "Piseth"}, "that nobody of theirs stands watch any more"
 
 
 def test_hours_given_back_are_said_to_be_so(cast: Cast, agreed: AidAgreement) -> None:
@@ -154,7 +155,7 @@ def test_hours_given_back_are_said_to_be_so(cast: Cast, agreed: AidAgreement) ->
     shift, piseth = SharedShift.objects.get(), signed_in(cast.piseth)
     piseth.post(f"/aid/watch/{shift.pk}/take/")
     assert changes_told() and piseth.post(f"/aid/watch/{shift.pk}/off/").status_code == 302
-    assert changes_told() == {"Dara", "Kanha"}
+    assert changes_told() == {"Bopha", "Dara", "Kanha"}
 
 
 def test_when_a_guest_goes_home_the_next_are_told_at_once(cast: Cast, agreed: AidAgreement) -> None:
@@ -189,8 +190,18 @@ def test_whoever_was_on_watch_goes_home_before_the_second_step(cast: Cast) -> No
     rungs.climb(now=now + timedelta(seconds=120))
     assert told(alert) == ["Dara"]
     Shift.objects.filter(officer=cast.dara).update(ends_at=now + timedelta(seconds=1))
+    alert.refresh_from_db()
+    second = next(step for step in alert_line(alert, []).steps if step.step == 2)
+    assert (second.state, second.who) == ("next", "Kanha")
     rungs.climb(now=now + timedelta(seconds=300))
     assert told(alert) == ["Dara", "Kanha"]
+
+
+def test_a_lead_asks_for_a_watch_as_the_page_offers(cast: Cast, agreed: AidAgreement) -> None:
+    now = timezone.now()
+    hours = {"starts_at": local(now + HOUR), "ends_at": local(now + 2 * HOUR)}
+    assert signed_in(cast.bopha).post(f"/aid/{agreed.pk}/ask/", hours).status_code == 302
+    assert SharedShift.objects.get().asked_by == cast.bopha
 
 
 def test_who_leaves_their_own_organisation_stands_in_no_more(cast: Cast, agreed: AidAgreement) -> None:

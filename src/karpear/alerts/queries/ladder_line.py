@@ -3,7 +3,7 @@
 Every picture of a ladder is made here, from the rules that climb it: of an alert, and of one that would begin.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,6 +20,7 @@ from karpear.rules.alarm.outcome import State
 from karpear.ui.ladder_drawing import LadderMark, draw_ladder
 from karpear.ui.templatetags.ui import clock
 
+from .informed import people_informed
 from .promised_ladder import few_names, paced, told_after
 from .step_records import StepRecord
 
@@ -91,13 +92,16 @@ def alert_line(alert: Alert, records: Iterable[StepRecord]) -> LadderSteps:
     """Of one alert, with who was told and what failed. Whoever is on watch when it goes on is named."""
     key = whose(alert)
     circle = circles([key], at=alert.next_rung_at or alert.changed_at, with_contacts=True)[key]
+    informed = people_informed([alert]).get(alert.pk, ())
     names, records_by_step = shown_names(circle.inside, circle.guests), {record.step: record for record in records}
-    steps = [_with_record(step, records_by_step.get(step.step)) for step in steps_of(alert, circle, names)]
+    steps = [_with_record(step, records_by_step.get(step.step)) for step in steps_of(alert, circle, names, informed)]
     return LadderSteps(steps)
 
 
-def steps_of(alert: Alert, circle: Circle[UUID], names: Mapping[UUID, str]) -> list[LadderStep]:
-    """By the rungs alone: those that have run, the one that runs next, and those after it.
+def steps_of(
+    alert: Alert, circle: Circle[UUID], names: Mapping[UUID, str], informed: Collection[UUID]
+) -> list[LadderStep]:
+    """By the rungs alone: those that have run, the one that runs next, and those after it. `informed`: who was told.
 
     A step that tells nobody is one of them: every page counts the same steps.
     """
@@ -105,20 +109,26 @@ def steps_of(alert: Alert, circle: Circle[UUID], names: Mapping[UUID, str]) -> l
     rungs = [promise for promise in ladder.whole_ladder(policy, circle, empty=True) if not promise.rung.repeat]
     if alert.is_test:
         rungs = [promise for promise in rungs if ladder.in_a_test(promise.rung.index)]
-    states = _states(alert, circle, rungs)
+    audiences = [
+        ladder.audience(promise.rung, circle, heard=alert.heard, passed_over=alert.passed_over, informed=informed)
+        for promise in rungs
+    ]
+    states = _states(alert, rungs, audiences)
     steps = []
-    for promise, state in zip(rungs, states, strict=True):
+    for promise, audience, state in zip(rungs, audiences, states, strict=True):
         at = alert.ladder_from + timedelta(seconds=paced(promise.after_s))
         if state == "next" and alert.next_rung_at:
             at = max(at, alert.next_rung_at)
-        steps.append(LadderStep(promise.rung.step, state, promise.after_s, _words(promise.told, names), at))
+        people = audience if promise.rung.tell is ladder.Tell.OTHERS else promise.told
+        steps.append(LadderStep(promise.rung.step, state, promise.after_s, _words(people, names), at))
     return steps
 
 
-def _states(alert: Alert, circle: Circle[UUID], rungs: Sequence[ladder.Promised[UUID]]) -> list[str]:
+def _states(
+    alert: Alert, rungs: Iterable[ladder.Promised[UUID]], audiences: Iterable[ladder.Audience[UUID]]
+) -> list[str]:
     states: list[str] = []
-    for promise in rungs:
-        audience = ladder.audience(promise.rung, circle, heard=alert.heard, passed_over=alert.passed_over)
+    for promise, audience in zip(rungs, audiences, strict=True):
         if promise.rung.index < alert.rung and promise.told:
             states.append("done")
         elif promise.rung.index < alert.rung or alert.state == State.RESOLVED.value or not audience:

@@ -59,7 +59,11 @@ def next_steps(alerts: Iterable[Alert]) -> dict[UUID, NextStep | None]:
     guests = {guest for circle in circles_by_key.values() for guest in circle.guests}
     names = shown_names({p for _rung, audience in steps.values() for p in audience.people}, guests) if steps else {}
     coming = {a.pk: _stands_still(a) if a.pk not in steps else _next(a, *steps[a.pk], names) for a in alert_list}
-    lines = {a.pk: LadderSteps(steps_of(a, circles_by_key[going_on[a.pk]], {})) for a in alert_list if a.pk in going_on}
+    lines = {
+        a.pk: LadderSteps(steps_of(a, circles_by_key[going_on[a.pk]], {}, informed.get(a.pk, ())))
+        for a in alert_list
+        if a.pk in going_on
+    }
     return {pk: replace(step, line=lines.get(pk)) if step else None for pk, step in coming.items()}
 
 

@@ -33,11 +33,11 @@ def tell_officers(shift: SharedShift, *, but: Person | None = None, now: datetim
 
 
 def tell_of_change(shift: SharedShift, *, by: Person | None, now: datetime, ways: Ways = Ways.EVERY) -> None:
-    """Everybody who goes by it: whoever took these hours, and who keeps the roster of those who are helped.
+    """Everybody who goes by it: whoever took these hours, and who acts for those who are helped.
 
     By every way where it falls away: somebody sleeps because another is on watch.
     """
-    rosters = _who_may(shift.agreement.taker_id, Verb.EDIT_ROSTER)
+    rosters = _who_may(shift.agreement.taker_id, Verb.WORK_AID)
     people = dict.fromkeys([*rosters, *([shift.officer_id] if shift.officer_id else [])])
     message = partial(Message, topic=WATCH, subject=shift.pk, text_key="watch_changed", ways=ways)
     send_all([message(person=person) for person in people if by is None or person != by.pk], now=now)

@@ -35,10 +35,10 @@ def _may_sign(person: Person) -> Q:
     return Q(can) & ~Q(member__in=members) & ~Q(Exists(has_signed))
 
 
-def _really(things: Sequence[Waiting], person: Person, now: datetime) -> list[Waiting]:
+def _really(signatures: Sequence[Waiting], person: Person, now: datetime) -> list[Waiting]:
     """Who is too new, or was brought in by who asked, no statement tells."""
-    rows = FundRequest.objects.select_related("member").in_bulk([thing.subject for thing in things])
-    return [thing for thing in things if person.pk in fund_signers(rows[thing.subject], now)]
+    rows = FundRequest.objects.select_related("member").in_bulk([signature.subject for signature in signatures])
+    return [signature for signature in signatures if person.pk in fund_signers(rows[signature.subject], now)]
 
 
 def _tell_signers(rows: Sequence[FundRequest], now: datetime) -> list[Prompt]:

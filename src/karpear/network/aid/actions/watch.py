@@ -28,7 +28,7 @@ def ask_watch(*, by: Person, agreement: UUID, hours: WatchHours, now: datetime) 
     """Ask the giver's officers to stand watch; each of them is told. Raises Missing, Forbidden, Conflict, BadFields."""
     rows = AidAgreement.objects.active().visible_to(by).select_related("taker")
     row = find_row(rows.select_for_update(of=("self",)).filter(pk=agreement))
-    if not may_there(by, row.taker_id, Verb.EDIT_ROSTER):
+    if not may_there(by, row.taker_id, Verb.WORK_AID):
         raise Forbidden(_("Officers and leads of the organisation that is helped ask for it."))
     value = checked(hours)
     if errors := _what_is_wrong(row, value, now):
@@ -74,7 +74,7 @@ def call_off_watch(*, by: Person, shift: UUID, now: datetime) -> SharedShift:
     What was given back is asked again of the others. Raises Missing, Forbidden or Conflict.
     """
     row = _locked(by, shift)
-    helped = may_there(by, row.agreement.taker_id, Verb.EDIT_ROSTER)
+    helped = may_there(by, row.agreement.taker_id, Verb.WORK_AID)
     if not helped and row.officer_id != by.pk:
         raise Forbidden(_("Whoever took these hours gives them back; whoever asked for them takes them back."))
     if row.state == SharedWatchState.OFF or row.ends_at <= now:

@@ -187,9 +187,9 @@ def tell(people: Iterable[UUID], row: Bulletin, *, now: datetime) -> None:
 
 def _reached(people: Iterable[UUID]) -> list[UUID]:
     """Without those to whose phone no message may go: what waits, they find when they look."""
-    asked = list(people)
-    silent = silent_among(asked)
-    return [person for person in asked if person not in silent]
+    receivers = list(people)
+    silent = silent_among(receivers)
+    return [person for person in receivers if person not in silent]
 
 
 def _take_back_former(row: Bulletin, *, by: Person, now: datetime) -> None:

@@ -27,8 +27,8 @@ def choose_tellers(*, by: Person, item: UUID, new: NewTellers, now: datetime) ->
     if row.kind != AgendaKind.VOTE:
         raise Conflict(_("Only what is decided by vote can be secret."))
     tellers = _tellers(row, checked(new))
-    chosen = [(teller.person_id, teller.organisation_id) for teller in tellers]
-    if chosen == list(row.tellers.values_list("person", "organisation")):
+    tellers_chosen = [(teller.person_id, teller.organisation_id) for teller in tellers]
+    if tellers_chosen == list(row.tellers.values_list("person", "organisation")):
         return row
     row.tellers.all().delete()
     Teller.objects.bulk_create(tellers)

@@ -29,14 +29,14 @@ def take_bulletin_facts(*, new: Collection[BulletinFact], path: str, now: dateti
     of the bulletin's page, which asks who may read it. Returns how many were not there yet.
     """
     there = Fact.objects.filter(source__in={fact.source for fact in new})
-    known = set(there.values_list("organisation", "source"))
+    sources_there = set(there.values_list("organisation", "source"))
     facts = [
         Fact(
             organisation_id=fact.organisation, kind=FactKind.BULLETIN, source=fact.source, note=path, entered_at=now,
             **fact.codes,
         )
         for fact in new
-        if (fact.organisation, fact.source) not in known
+        if (fact.organisation, fact.source) not in sources_there
     ]  # fmt: skip
     Fact.objects.bulk_create(facts, ignore_conflicts=True)
     keys = [fact.pk for fact in facts]

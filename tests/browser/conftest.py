@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.waiting import PATIENCE_S
 from tests.steps.processes import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-#: A busy machine takes its time; where seconds count, a test says so itself.
-expect.set_options(timeout=20_000)
+#: A busy machine takes its time, as wherever else something is waited for; where seconds count, a test says so itself.
+PATIENCE_MS = round(PATIENCE_S * 1000)
+expect.set_options(timeout=PATIENCE_MS)
 QUIET = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -96,7 +98,7 @@ def new_context(browser: "Browser", server: str) -> "Iterator[Callable[..., Brow
 
     def make(**options: object) -> "BrowserContext":
         context = browser.new_context(**{**ALONE, "base_url": server, "viewport": PHONE, "locale": "en", **options})
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("request", lambda request: strangers.append(request.url) if _is_outside(request.url) else None)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         context.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from tests.browser.canary import CACHED, FACES, WORDS, faces, in_backup, in_bytes, in_folder
-from tests.browser.conftest import DESK, QUIET, SYSTEM, shutil
+from tests.browser.conftest import DESK, PATIENCE_MS, QUIET, SYSTEM, shutil
 from tests.browser.ready import enrolled, with_passkeys
 from tests.browser.waiting import a_while, until
 from tests.browser.walking import BY_A_MEMBER, BY_AN_OFFICER, FIELDS, OFFICERS, Walk, named
@@ -77,7 +77,7 @@ def started(
     context = browser.browser_type.launch_persistent_context(
         profile, executable_path=path, args=QUIET, base_url=url, viewport=DESK, locale="en"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.pages[0] if context.pages else context.new_page()
     page.goto("/accounts/login/")
     page.fill("[name=login]", email)

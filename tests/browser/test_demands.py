@@ -38,7 +38,7 @@ def note_without_connection(page: Page) -> None:
     expect(page.locator("[data-say]")).to_be_in_viewport()
     assert Demand.objects.count() == 1
     page.context.set_offline(False)
-    expect(page.locator("[data-say]")).to_contain_text("✓", timeout=20_000)
+    expect(page.locator("[data-say]")).to_contain_text("✓")
     assert [Demand.objects.get(number=2).demand, Demand.objects.get(number=2).within] == ["summons", 5]
 
 

@@ -9,7 +9,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ALONE, PHONE
+from tests.browser.conftest import ALONE, PATIENCE_MS, PHONE
 from tests.cast import PASSWORD
 from tests.servers import MailServer, free_port
 from tests.steps.processes import Browser as Asking
@@ -80,7 +80,7 @@ def somebody(browser: "Browser") -> Iterator[Callable[[int], Walker]]:
     def make(port: int) -> Walker:
         options = {**ALONE, "base_url": f"http://localhost:{port}", "viewport": PHONE, "locale": "en"}
         contexts.append(browser.new_context(**options))
-        contexts[-1].set_default_timeout(20_000)
+        contexts[-1].set_default_timeout(PATIENCE_MS)
         return Walker(contexts[-1].new_page())
 
     yield make

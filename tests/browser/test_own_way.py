@@ -111,11 +111,17 @@ def test_a_lead_with_five_agreements_and_a_long_one_to_change_reads_short_pages(
             assert is_short(page) and fits(page)
 
 
-def test_what_was_noted_can_be_deleted(page: "Page", cast: Cast) -> None:
+def test_what_waited_for_a_line_says_when_it_went_and_can_be_deleted(page: "Page", cast: Cast) -> None:
     come_in(page, cast.sophea)
     follow(page, "/voice/mine/note/")
+    page.wait_for_selector("[data-island=own-way]:visible")
     choose(page, "land", "close")
+    page.context.set_offline(True)
     page.click("[data-island=own-way] .btn-primary")
+    page.get_by_text("Sealed, but without a connection.").wait_for()
+    assert not page.is_visible("[data-delete]")
+    page.context.set_offline(False)
+    page.get_by_text("Sealed. Nobody but you can open it.").wait_for()
     page.wait_for_selector("[data-delete]:visible")
     page.click("[data-delete] summary")
     page.click("[data-destroy]")

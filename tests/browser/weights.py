@@ -31,6 +31,7 @@ class Counted:
     sizes: dict[str, int] = field(default_factory=dict)
     sent: dict[str, int] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
+    loaders: dict[str, str] = field(default_factory=dict)
 
     def of(self, *kinds: str) -> int:
         return sum(n for one, n in self.sizes.items() if not kinds or self.kinds[one] in kinds)
@@ -40,9 +41,12 @@ class Counted:
 
     @property
     def under_way(self) -> set[str]:
-        """What was asked, by its address, and is not here yet. The board's stream never ends."""
+        """What this page asked, by its address, and is not here yet. The board's stream never ends."""
+        pages = [request for request, loader in self.loaders.items() if request == loader]
+        others = {request for request, loader in self.loaders.items() if pages and loader != pages[-1]}
         streams = {request for request, kind in self.kinds.items() if kind == "EventSource"}
-        return {self.names[request] for request in self.kinds.keys() - self.sizes.keys() - self.failed - streams}
+        done = self.sizes.keys() | self.failed | streams | others
+        return {self.names[request] for request in self.kinds.keys() - done}
 
     @property
     def requests(self) -> int:
@@ -55,6 +59,8 @@ def counted(page: "Page") -> "Iterator[Counted]":
     line.send("Network.enable")
     line.on("Network.requestWillBeSent", lambda e: weight.names.update({e["requestId"]: e["request"]["url"]}))
     line.on("Network.requestWillBeSent", lambda e: weight.kinds.update({e["requestId"]: e.get("type", "")}))
+    # What the page before had asked ends with it, at times without a word.
+    line.on("Network.requestWillBeSent", lambda e: weight.loaders.update({e["requestId"]: e["loaderId"]}))
     line.on("Network.loadingFinished", lambda e: weight.sizes.update({e["requestId"]: round(e["encodedDataLength"])}))
     # What comes from memory may end without a word; it counts as nothing anyway.
     line.on("Network.requestServedFromCache", lambda e: weight.sizes.setdefault(e["requestId"], 0))

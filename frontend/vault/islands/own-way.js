@@ -6,7 +6,7 @@ import { call } from "../calls.js";
 import { define, part } from "../island.js";
 import { read } from "../open-records.js";
 import { sayer, sentence, tryTo } from "../packs/status.js";
-import { keep } from "../queue.js";
+import { keep, onSent } from "../queue.js";
 import { self } from "../readers.js";
 import { guard } from "../unsaved.js";
 import { isOpen, onChange, Said } from "../worker-client.js";
@@ -108,6 +108,13 @@ define("own-way", (form) => {
     if (open) load().catch((error) => sayer(form)(sentence(error)));
     else if (!touched) clear();
   });
+  const showState = (state) => {
+    query("[data-delete]", form).hidden = state !== "sent";
+    sayer(form)(state === "sent" ? form.dataset.sealed : form.dataset.waiting);
+  };
+  const unheard = onSent((id, state) => {
+    if (id === previous?.id && state !== "refused") showState(state);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     tryTo(form, async () => {
@@ -115,8 +122,7 @@ define("own-way", (form) => {
       const { id, thread, state } = await seal(form, previous);
       touched = false;
       previous = { id, thread };
-      query("[data-delete]", form).hidden = state !== "sent";
-      sayer(form)(state === "sent" ? form.dataset.sealed : form.dataset.waiting);
+      showState(state);
     });
   });
   query("[data-destroy]", form).addEventListener("click", () =>
@@ -130,6 +136,7 @@ define("own-way", (form) => {
   addEventListener("pagehide", clear);
   return () => {
     stop();
+    unheard();
     unguard();
     clear();
     removeEventListener("pagehide", clear);

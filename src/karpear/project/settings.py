@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "karpear.compliance",
     "karpear.voice",
     "karpear.network",
+    "karpear.sector",
     "karpear.risks",
     "karpear.screens",
     "karpear.ops",

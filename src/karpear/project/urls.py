@@ -68,6 +68,7 @@ urlpatterns = [
     path("", include((compliance.urlpatterns, compliance.app_name))),
     path("", include("karpear.voice.urls")),
     path("", include("karpear.network.urls")),
+    path("", include("karpear.sector.urls")),
     path("", include(([*OF_RISKS, *OF_FACTS, *risks.urlpatterns], risks.app_name))),
     path("", include("karpear.screens.hold.urls")),
     path("", include("karpear.readiness.urls")),

@@ -1,0 +1,1 @@
+"""What may be said of many without betraying one."""

@@ -1,0 +1,1 @@
+"""Whose money an organisation lives from, for itself; and medians of many."""

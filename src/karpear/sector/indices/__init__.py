@@ -1,0 +1,1 @@
+"""What others measure of civic space, side by side, each on its own scale."""

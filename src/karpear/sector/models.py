@@ -1,0 +1,1 @@
+"""What everybody may see: each subject holds its own tables."""

@@ -1,0 +1,1 @@
+"""What was published, to look at: maps, lines, tables, files."""

@@ -90,6 +90,13 @@ TEXTS = {
         contact=said("{name}: this is not over. Please read what you are asked to do: {url}"),
         bundle="closing",
     ),
+    Closing.ENDED_THERE: Text(
+        said("{name}: this has ended, their own organisation knows how. You need do nothing more. Thank you."),
+        bundle="closing",
+    ),
+    Closing.GOES_ON_THERE: Text(
+        said("{name}: this goes on in their own organisation. You need do nothing more. Thank you."), bundle="closing"
+    ),
     "reminder": Text(said("You wanted to be reminded now. Please open: {url}"), days=2, reply=said("Or answer: OK")),
     "look_again": Text(said("{name}: please look at this again: {url}")),
     "risk_reminder": Text(said("A measure of yours is due. Please open: {url}"), bundle="risks"),

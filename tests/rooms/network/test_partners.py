@@ -119,7 +119,7 @@ def test_who_sends_reads_whom_a_mail_tells_and_whom_they_tell(cast: Cast) -> Non
         mailed, _heading, told_by_hand = text.partition("Tell them yourself")
         assert "Open Hands" in mailed and "Open Hands" not in told_by_hand, page
         assert "River Radio" in told_by_hand and "mailto:old@fund.test" in told_by_hand, page
-        assert "cannot read it: no address was made" in text, page
+        assert "cannot read it: no page was made for them" in text, page
     assert f"{cast.lantern.name} has a new note for you" in shown(dara, pages[0])
     for row in (partner, by_hand, not_agreed):
         BulletinLink.objects.create(partner=row, token_hash=str(row.pk), made_at=now)

@@ -22,12 +22,15 @@ from tests.cast import Cast, signed_in
 from tests.rooms.network.aid import agree, local, morning_comes, take_night
 from tests.steps.alarms import sos
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def agreed(cast: Cast) -> AidAgreement:
     return agree(cast)
 
 
+@pytest.mark.both
 def test_a_guest_has_no_alert_that_their_own_officers_may_not_have(cast: Cast, agreed: AidAgreement) -> None:
     take_night(cast, agreed)
     alert = sos(cast.sophea, timezone.now())
@@ -144,6 +147,7 @@ def test_a_guest_is_taken_off_where_the_watch_was_asked_for(cast: Cast, agreed: 
     assert Shift.objects.filter(pk=shift.pk).exists(), "its guest would not hear of it"
 
 
+@pytest.mark.both
 def test_hours_that_nobody_holds_any_more_are_asked_for_again(cast: Cast, agreed: AidAgreement) -> None:
     shift, dara = take_night(cast, agreed), signed_in(cast.dara)
     cast.piseth.memberships.update(ended_at=timezone.now())

@@ -9,7 +9,7 @@ from karpear.rules.access import Role
 
 from .aid import make_aid
 from .bulletins import make_bulletins
-from .conversations import make_conversations
+from .conversations import make_conversations, make_partners
 from .directory import make_directory
 from .fund import make_fund
 from .meetings import make_meetings
@@ -34,6 +34,7 @@ def found_network(*, name: str, coordinator: Person, members: Iterable[Organisat
 def make_network(*, now: datetime) -> None:
     """What goes on in it, where the demo lives."""
     make_aid(now=now)
+    make_partners(now=now)
     make_bulletins(now=now)
     make_directory(now=now)
     make_meetings(now=now)

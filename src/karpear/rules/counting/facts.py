@@ -51,11 +51,15 @@ class Thresholds:
         return (count + self.base // 2) // self.base * self.base
 
     def stood_for(self, printed: int, kind: str) -> tuple[int, int]:
-        """The smallest and the largest count that are printed so: anybody can work it out. Not rounded: exactly it."""
+        """The smallest and the largest count that are printed so: anybody can work it out. Not rounded: exactly it.
+
+        Smaller than what a council asks by now: it was printed when fewer reports were enough.
+        """
         if printed % self.base:
             return printed, printed
         low = printed - self.base // 2
-        return max(low, self.reports_of(kind)), low + self.base - 1
+        high = low + self.base - 1
+        return max(low, self.reports_of(kind) if self.reports_of(kind) <= high else self.reports), high
 
 
 #: What one may say of a kind, where nobody decided otherwise.

@@ -1,0 +1,168 @@
+"""What is published of one period: one grid, chosen once, of numbers that betray nobody; or why there is none."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self
+
+from .attack import Attack, ExposedCell, PublicRow, PublicTable
+from .counted import CountedFacts
+from .draft import Ledger, ReleaseDraft
+from .facts import THRESHOLDS, CountedFact, Thresholds
+from .grids import BaseCell, Grid, Keys, lattice
+from .periods import Period
+
+RULE_VERSION = "1"
+NOTHING_EXPOSED = Attack(held=True)
+
+
+class Withheld(StrEnum):
+    """Why a cell carries no number. The first never says more: few, none, dominated, held or protecting another."""
+
+    PROTECTED = "protected"
+    TOO_EARLY = "too_early"
+    STANDS = "already_released"
+    TOO_FINE = "no_grid_passes"
+    ATTACKED = "attack_succeeded"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`keys`: kind, and province or zone as the grid has them. Either `n`, rounded, or why not."""
+
+    keys: Keys
+    n: int | None = None
+    withheld: Withheld | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What leaves. An attack that succeeds leaves no numbers."""
+
+    period: Period
+    grid: Grid
+    cells: tuple[Cell, ...]
+    attack: Attack
+    version: str = RULE_VERSION
+
+    def to_json(self) -> dict[str, Any]:
+        """As `karpear rule publish` answers, and as it is stored, exported and exchanged."""
+        return {
+            "period": str(self.period),
+            "grid": str(self.grid),
+            "cells": [
+                {**cell.keys, "n": cell.n} if cell.withheld is None else {**cell.keys, "withheld": cell.withheld.value}
+                for cell in self.cells
+            ],
+            "attack": {
+                "held": self.attack.held,
+                "exposed": [
+                    {**cell.keys, "period": cell.period, "insider": cell.insider} for cell in self.attack.exposed
+                ],
+            },
+            "version": self.version,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """What `to_json` wrote. Raises ValueError for a spelling that it never writes."""
+        exposed = (dict(cell) for cell in stored["attack"]["exposed"])
+        return cls(
+            period=Period.parse(stored["period"]),
+            grid=Grid.parse(stored["grid"]),
+            cells=tuple(_cell(dict(cell)) for cell in stored["cells"]),
+            attack=Attack(
+                stored["attack"]["held"],
+                tuple(
+                    ExposedCell(period=cell.pop("period"), insider=cell.pop("insider", False), keys=cell)
+                    for cell in exposed
+                ),
+            ),
+            version=stored.get("version", RULE_VERSION),
+        )
+
+
+def _cell(stored_cell: dict[str, Any]) -> Cell:
+    n, withheld = stored_cell.pop("n", None), stored_cell.pop("withheld", None)
+    return Cell(stored_cell, n, Withheld(withheld) if withheld else None)
+
+
+def publish(
+    facts: Sequence[CountedFact],
+    period: Period,
+    today: date,
+    released: Sequence[Publication],
+    zones: Mapping[str, str],
+    *,
+    held: Sequence[Keys] = (),
+    statements: Sequence[PublicTable] = (),
+    thresholds: Thresholds = THRESHOLDS,
+) -> Publication:
+    """What leaves of this period. `released`: everything that ever left. `held`: cells that a council holds.
+
+    `statements`: what else is public about the same counts. `zones`: of every province that is counted.
+    """
+    counted = CountedFacts.of(facts, zones, thresholds)
+    coarsest = lattice(period)[-1]
+    for earlier in released:
+        if earlier.period == period:
+            return _without_numbers(counted, period, earlier.grid, Withheld.STANDS)
+    if not period.may_be_told(today, thresholds.delay_days):
+        return _without_numbers(counted, period, coarsest, Withheld.TOO_EARLY)
+    if (grid := counted.finest_grid(period)) is None:
+        return _without_numbers(counted, period, coarsest, Withheld.TOO_FINE)
+    ledger = Ledger(
+        [row for earlier in released for row in _rows(counted, earlier)],
+        [row for table in statements for row in table.rows],
+    )
+    draft = ReleaseDraft(counted, period, ledger, held)
+    rows = draft.rows(_begun(counted, grid, period, released))
+    safe = draft.protected(rows)
+    attack = draft.attacked(safe)
+    if not attack.held:
+        return _without_numbers(counted, period, grid, Withheld.ATTACKED, attack)
+    printed = {row.cells: thresholds.rounded(rows[row]) for row in safe}
+    return Publication(period, grid, tuple(_cells(counted, grid, period, printed)), attack)
+
+
+def _begun(
+    counted: CountedFacts, grid: Grid, period: Period, released: Sequence[Publication]
+) -> Mapping[frozenset[BaseCell], int]:
+    """The cells that pass for the second time in a row; at the very first release of such periods, for the first."""
+    passing = counted.passing(grid, period)
+    series = [
+        earlier
+        for earlier in released
+        if (earlier.period.quarter is None) == grid.yearly and earlier.period.first < period.first
+    ]
+    if not series:
+        return passing
+    preceding, base_cells = period.preceding, counted.country.base_cells
+    rows = (row for earlier in series if earlier.period == preceding for row in _rows(counted, earlier))
+    passed_before = {*counted.passing(grid, preceding), *(row.cells for row in rows)}
+    cells = ((base_cells(keys, period), base_cells(keys, preceding)) for keys in counted.country.all_keys(grid))
+    return {current: passing[current] for current, former in cells if current in passing and former in passed_before}
+
+
+def _rows(counted: CountedFacts, released: Publication) -> Iterator[PublicRow]:
+    """What the numbers of a release tell of what we count."""
+    for cell in released.cells:
+        cells = counted.country.base_cells(cell.keys, released.period)
+        if cell.n is not None and cells:
+            yield counted.row(cells, cell.n)
+
+
+def _cells(
+    counted: CountedFacts, grid: Grid, period: Period, printed: Mapping[frozenset[BaseCell], int]
+) -> Iterator[Cell]:
+    for keys in counted.country.all_keys(grid):
+        n = printed.get(counted.country.base_cells(keys, period))
+        yield Cell(keys, n, Withheld.PROTECTED if n is None else None)
+
+
+def _without_numbers(
+    counted: CountedFacts, period: Period, grid: Grid, why: Withheld, attack: Attack = NOTHING_EXPOSED
+) -> Publication:
+    cells = tuple(Cell(keys, withheld=why) for keys in counted.country.all_keys(grid))
+    return Publication(period, grid, cells, attack)

@@ -4,7 +4,7 @@ A row stands as long as its consent stands: taken back, it is deleted at once. N
 """
 
 from typing import Self
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.network.members.models import Network
+from karpear.people.contributed import ContributedFrom
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 from karpear.rules.counting.kinds import PressureKind
@@ -24,11 +25,16 @@ FACTS_STAY = 800
 class FactSource(models.TextChoices):
     """Where it was written first. `receipt`: by a group without an account; `told`: by an officer for such a group."""
 
-    DIARY = "diary", _("a diary")
-    INCIDENT = "incident", _("an incident")
-    DEMAND = "demand", _("a demand")
+    DIARY = ContributedFrom.DIARY.value, _("a diary")
+    INCIDENT = ContributedFrom.INCIDENT.value, _("an incident")
+    DEMAND = ContributedFrom.DEMAND.value, _("a demand")
     RECEIPT = "receipt", _("a group, with a receipt")
     TOLD = "told", _("a group, told to an officer")
+
+
+def fact_id(network: UUID, source: str, source_key: UUID) -> UUID:
+    """The same each time that the same is given: whoever sends twice, or gives, takes back and gives, has one row."""
+    return uuid5(network, f"{source}|{source_key}")
 
 
 class TellingPage(models.Model):
@@ -105,7 +111,7 @@ class SectorFactQuerySet(models.QuerySet["SectorFact"]):
 
 
 class SectorFact(models.Model):
-    """What one consent gives to one network: kind, province, month. There is no place for more.
+    """What one consent gives to one network: kind, province, month. There is no place for more. `id`: by `fact_id`.
 
     `source_key`: what it was first, where it was written. `organisation`: whose it counts as; `person`: who alone may
     take it back (and whose it counts as, without an organisation); `group`: without an account. `event`: facts of one
@@ -114,7 +120,7 @@ class SectorFact(models.Model):
 
     RETENTION = Keep(days=FACTS_STAY, after="day", words="it happened")
 
-    id = models.UUIDField(primary_key=True, default=uuid4)
+    id = models.UUIDField(primary_key=True)
     network = models.ForeignKey(Network, models.CASCADE, related_name="+")
     source = models.CharField(max_length=10, choices=FactSource.choices)
     source_key = models.UUIDField()

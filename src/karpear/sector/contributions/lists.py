@@ -40,7 +40,6 @@ GIVEN_FACTS = Listing(
     order=("-day", "-id"),
     at_a_glance=5,
     per_page=10,
-    brief=True,
     exports=("csv",),
     key_of=lambda line: line.fact.pk,
     empty=EmptyList(

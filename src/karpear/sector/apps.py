@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class SectorConfig(AppConfig):
     name = "karpear.sector"
     verbose_name = "Sector"
+
+    def ready(self) -> None:
+        from karpear.network.leaving.actions import add_take_back
+        from karpear.people.contributed import add_contributions
+
+        from .contributions.actions.facts import source_gone, take_back_of_member
+        from .contributions.queries.facts import contributions
+
+        add_contributions(contributions, source_gone)
+        add_take_back(take_back_of_member)

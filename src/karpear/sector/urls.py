@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .contributions import urls as contributions
+
 app_name = "sector"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *contributions.urlpatterns,
+]

@@ -43,6 +43,10 @@ TOGETHER = MenuLevel(
             ),
         ),
         MenuRoom(
+            gettext_noop("Sector"),
+            (MenuPlace(gettext_noop("Facts given"), "/sector/facts/", Verb.SEE_NETWORK),),
+        ),
+        MenuRoom(
             gettext_noop("Partners"),
             (
                 MenuPlace(gettext_noop("Members of the network"), "/network/", Verb.SEE_NETWORK),

@@ -10,6 +10,8 @@ from karpear.rules.access import Role
 from .aid import make_aid
 from .bulletins import make_bulletins
 from .conversations import make_conversations, make_partners
+from .contributions import make_contributions
+from .conversations import make_conversations
 from .directory import make_directory
 from .fund import make_fund
 from .meetings import make_meetings
@@ -40,3 +42,4 @@ def make_network(*, now: datetime) -> None:
     make_meetings(now=now)
     make_conversations(now=now)
     make_fund(now=now)
+    make_contributions(now=now)

@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
+from .independence import urls as independence
+
 app_name = "sector"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *independence.urlpatterns,
+]

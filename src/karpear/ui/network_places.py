@@ -50,6 +50,13 @@ TOGETHER = MenuLevel(
                 MenuPlace(gettext_noop("When many are silent"), "/silence/", Verb.SEE_NETWORK),
             ),
         ),
+        MenuRoom(
+            gettext_noop("Sector"),
+            (
+                MenuPlace(gettext_noop("Independence of funding"), "/sector/independence/", Verb.KEEP_INDEPENDENCE),
+                MenuPlace(gettext_noop("Numbers of the year"), "/sector/years/", Verb.SEE_NETWORK),
+            ),
+        ),
     ),
     verb=Verb.SEE_NETWORK,
 )

@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver
 
 from .independence import urls as independence
+from .indices import urls as indices
 
 app_name = "sector"
 urlpatterns: list[URLPattern | URLResolver] = [
     *independence.urlpatterns,
+    *indices.urlpatterns,
 ]

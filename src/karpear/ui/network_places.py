@@ -53,6 +53,7 @@ TOGETHER = MenuLevel(
         MenuRoom(
             gettext_noop("Sector"),
             (
+                MenuPlace(gettext_noop("Indicators of civic space"), "/sector/indices/", Verb.SEE_NETWORK),
                 MenuPlace(gettext_noop("Independence of funding"), "/sector/independence/", Verb.KEEP_INDEPENDENCE),
                 MenuPlace(gettext_noop("Numbers of the year"), "/sector/years/", Verb.SEE_NETWORK),
             ),

@@ -14,9 +14,10 @@ from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked
 
+from ...gates import spoken_for
 from ..models import SectorYear
 from ..queries.drawing import drawn_cells
-from ..queries.sector import last_open_year, may_sign_for
+from ..queries.sector import last_open_year
 from ..values import DrawAnswer
 
 
@@ -43,7 +44,7 @@ def sign_year(*, by: Person, sector_year: UUID, now: datetime) -> bool:
     """
     rows = SectorYear.objects.visible_to(by).select_for_update(of=("self",)).select_related("network")
     row = find_row(rows.filter(pk=sector_year))
-    if not may_sign_for(by, row.network):
+    if spoken_for(by, row.network_id) is None:
         raise Missing
     if row.published_at:
         raise Conflict(_("This has been published already."))

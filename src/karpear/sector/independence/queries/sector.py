@@ -16,6 +16,7 @@ from karpear.rules.voice.neutrality import PARTIES
 from karpear.voice.pulse.words import QUESTIONS
 from karpear.voice.side_words import SIDES
 
+from ...gates import networks_of, spoken_for
 from ..models import SectorYear
 from ..values import ASKS
 from ..words import MEASURES, UNSAID, number_word
@@ -67,14 +68,9 @@ def sector_numbers(person: Person, today: date) -> list[SectorNumbers]:
     return [_numbers(network, person, today) for network in networks_of(person)]
 
 
-def networks_of(person: Person) -> list[Network]:
-    """Those that they see, the oldest first."""
-    return list(Network.objects.visible_to(person).select_related("body").order_by("founded_at", "id"))
-
-
 def _numbers(network: Network, person: Person, today: date) -> SectorNumbers:
     keeps = may_there(person, network.body_id, Verb.KEEP_NETWORK)
-    signs = may_sign_for(person, network)
+    signs = spoken_for(person, network.pk) is not None
     rows = SectorYear.objects.filter(network=network).select_related("network")
     tables = [
         year_page(row, may_sign=signs and row.published_at is None)
@@ -84,12 +80,6 @@ def _numbers(network: Network, person: Person, today: date) -> SectorNumbers:
     year = last_open_year(today)
     is_drawn = rows.filter(year=year).exists()
     return SectorNumbers(network, tables, keeps, year if keeps and not is_drawn else None)
-
-
-def may_sign_for(person: Person, network: Network) -> bool:
-    """Do they speak for a member, which is another organisation than the one that draws?"""
-    members = network.members.active().values_list("organisation", flat=True)
-    return any(may_there(person, member, Verb.SPEAK_IN_COUNCIL) for member in members)
 
 
 def year_page(row: SectorYear, *, may_sign: bool = False) -> SectorYearPage:

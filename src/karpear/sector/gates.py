@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from karpear.db.rows import find_row
 from karpear.network.members.models import Network, NetworkMember
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
@@ -10,6 +11,11 @@ from karpear.rules.access import Verb
 def networks_of(person: Person) -> list[Network]:
     """Those in which they act for a member, or that they coordinate, the oldest first."""
     return list(Network.objects.visible_to(person).select_related("body").order_by("founded_at", "id"))
+
+
+def seen_network(person: Person, network: UUID) -> Network:
+    """One of these. Raises Missing for a stranger."""
+    return find_row(Network.objects.visible_to(person).select_related("body").filter(pk=network))
 
 
 def spoken_for(person: Person, network: UUID) -> NetworkMember | None:

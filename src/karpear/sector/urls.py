@@ -4,9 +4,11 @@ from django.urls import URLPattern, URLResolver
 
 from .independence import urls as independence
 from .indices import urls as indices
+from .report import urls as report
 
 app_name = "sector"
 urlpatterns: list[URLPattern | URLResolver] = [
     *independence.urlpatterns,
     *indices.urlpatterns,
+    *report.urlpatterns,
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-from .money import FEWEST_GIVERS, may_publish_money
+from .money import FEWEST_ORGANISATIONS, may_publish_money
 
 #: In which steps a median of shares, and a count of people or organisations, is published.
 STEP = 5
@@ -71,7 +71,7 @@ def _percent(part: int, whole: int | None) -> float | None:
 
 def medians_of(organisations: Collection[MoneyOfYear]) -> dict[Measure, int | None]:
     """One number for each measure, in steps; None: withheld. Nothing at all where one or two have nearly all money."""
-    if not may_publish_money([money.income for money in organisations]):
+    if not may_publish_money([money.income for money in organisations if money.income]):
         return dict.fromkeys(Measure)
     rows = [measures_of(money) for money in organisations]
     return {measure: _median(measure, [row[measure] for row in rows]) for measure in Measure}
@@ -79,7 +79,7 @@ def medians_of(organisations: Collection[MoneyOfYear]) -> dict[Measure, int | No
 
 def _median(measure: Measure, values: Iterable[float | None]) -> int | None:
     answers = [value for value in values if value is not None]
-    if len(answers) < FEWEST_GIVERS:
+    if len(answers) < FEWEST_ORGANISATIONS:
         return None
     return in_steps(median(answers), 1 if measure is Measure.RESERVE_MONTHS else STEP)
 

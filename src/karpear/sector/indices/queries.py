@@ -17,7 +17,7 @@ from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 
-from ..gates import networks_of, spoken_for
+from ..gates import networks_of, seen_network, spoken_for
 from .models import IndexPanel, PanelAnswer
 
 #: So many years stand in a picture, the newest of them. Its size, in units of the drawing, as `.years` has it.
@@ -105,7 +105,7 @@ def indices_of(network: Network) -> dict[str, CivicIndex]:
 
 def index_page(person: Person, network: UUID, key: str, today: date) -> IndexPage:
     """One index. Raises Missing."""
-    visible_network = find_row(Network.objects.visible_to(person).select_related("body").filter(pk=network))
+    visible_network = seen_network(person, network)
     index = indices_of(visible_network).get(key)
     if index is None:
         raise Missing

@@ -4,13 +4,13 @@ import pytest
 
 from karpear.rules.counting.independence import (
     GrantMoney,
-    Measure,
     MoneyOfYear,
     counted_together,
     in_steps,
     measures_of,
     medians_of,
 )
+from karpear.rules.counting.independence import IndependenceMeasure as Measured
 
 YEAR = MoneyOfYear(
     grants=(
@@ -23,11 +23,11 @@ YEAR = MoneyOfYear(
 
 def test_one_donor_under_two_spellings_is_one():
     assert measures_of(YEAR) == {
-        Measure.LARGEST_DONOR: 70.0,
-        Measure.CONCENTRATION: pytest.approx(100 * (49 + 4) / 81),
-        Measure.RESTRICTED: pytest.approx(600 / 7),
-        Measure.RESERVE_MONTHS: 2.0,
-        Measure.ADVOCACY: 25.0,
+        Measured.LARGEST_DONOR: 70.0,
+        Measured.CONCENTRATION: pytest.approx(100 * (49 + 4) / 81),
+        Measured.RESTRICTED: pytest.approx(600 / 7),
+        Measured.RESERVE_MONTHS: 2.0,
+        Measured.ADVOCACY: 25.0,
     }
 
 
@@ -37,14 +37,14 @@ def test_what_nobody_has_said_is_not_a_zero(money):
 
 
 def test_a_grant_of_nothing_says_nothing_of_donors():
-    assert measures_of(MoneyOfYear((GrantMoney("Reed", 0, True),)))[Measure.RESTRICTED] is None
+    assert measures_of(MoneyOfYear((GrantMoney("Reed", 0, True),)))[Measured.RESTRICTED] is None
 
 
 def test_medians_come_in_steps():
-    years = [MoneyOfYear((GrantMoney("Reed", 100),), income, 1200, None, 333) for income in (0, 10, 25, 60, 100)]
+    years = [MoneyOfYear((GrantMoney("Reed", 100),), other, 1200, None, 333) for other in (0, 10, 25, 60, 100)]
     assert medians_of(years) == {
-        Measure.LARGEST_DONOR: 80, Measure.CONCENTRATION: 100, Measure.RESTRICTED: None,
-        Measure.RESERVE_MONTHS: 3, Measure.ADVOCACY: None,
+        Measured.LARGEST_DONOR: 80, Measured.CONCENTRATION: 100, Measured.RESTRICTED: None,
+        Measured.RESERVE_MONTHS: 3, Measured.ADVOCACY: None,
     }  # fmt: skip
 
 

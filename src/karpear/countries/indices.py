@@ -62,6 +62,11 @@ class CivicIndex:
         """Has nobody compared it with its source yet?"""
         return self.fact.confidence is not FactConfidence.CHECKED
 
+    def facts(self) -> list[tuple[str, Provenance]]:
+        """Every fact with what it is about."""
+        figures = [(f"{self.key} {figure.dimension} {figure.year}", figure.fact) for figure in self.figures]
+        return [(self.key, self.fact), *figures]
+
     def band(self, value: float) -> Name:
         """The word for this value."""
         return next((band.name for band in self.bands if value <= band.to), self.bands[-1].name)

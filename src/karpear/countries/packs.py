@@ -136,12 +136,7 @@ class CountryPack:
             *((f"{self.code} curricula", competence.fact) for competence in [*self.competences.values()][:1]),
             *((f"{self.code} {scenario.key}", scenario.fact) for scenario in self.scenarios.values()),
             *((f"{self.code} {form.key}", form.fact) for form in self.self_assessments.values()),
-            *((f"{self.code} {index.key}", index.fact) for index in self.indices.values()),
-            *(
-                (f"{self.code} {index.key} {figure.dimension} {figure.year}", figure.fact)
-                for index in self.indices.values()
-                for figure in index.figures
-            ),
+            *((f"{self.code} {key}", fact) for index in self.indices.values() for key, fact in index.facts()),
             *((f"{self.code} {key}", fact) for key, fact in self.laws.sources()),
             *((f"{self.code} {key}", fact) for key, fact in self.closure.facts()),
         ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from karpear.rules.counting.silences import ReportPeriod, report_periods
 from karpear.sector.independence.models import SectorYear
-from karpear.sector.independence.queries.drawing import drawn_cells
+from karpear.sector.independence.queries.cells import drawn_cells
 from karpear.sector.indices.models import IndexPanel
 from karpear.sector.report.paper import report_data, report_pdf
 from karpear.sector.report.queries import sector_report, unknown_of

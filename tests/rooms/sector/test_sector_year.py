@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from karpear.sector.independence.models import GivenFigures, GivenKind, SectorYear, YearOfMoney
-from karpear.sector.independence.queries.drawing import drawn_cells
+from karpear.sector.independence.queries.cells import drawn_cells
 from karpear.voice.engagement.models import NeutralityRecord
 from karpear.voice.pulse.models import PulseQuestion
 from tests.cast import NOW, Cast, signed_in

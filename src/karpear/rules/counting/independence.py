@@ -14,7 +14,7 @@ STEP = 5
 FEWEST, FEWEST_SOURCES, LARGEST_PERCENT = 5, 3, 70
 
 
-class Measure(StrEnum):
+class IndependenceMeasure(StrEnum):
     """What is worked out of a year's money. All in per cent, but the months."""
 
     LARGEST_DONOR = "largest_donor"
@@ -48,20 +48,26 @@ class MoneyOfYear:
         return sum(grant.amount for grant in self.grants) + self.other_income
 
 
-def measures_of(money: MoneyOfYear) -> dict[Measure, float | None]:
+def measures_of(money: MoneyOfYear) -> dict[IndependenceMeasure, float | None]:
     """Every measure; None where it cannot be said."""
     by_donor: Counter[str] = Counter()
     for grant in money.grants:
         by_donor[" ".join(grant.donor.casefold().split())] += grant.amount
-    given = by_donor.total()
-    answered = [grant for grant in money.grants if grant.restricted is not None]
-    restricted = sum(grant.amount for grant in answered if grant.restricted)
+    donor_total = by_donor.total()
+    answered_grants = [grant for grant in money.grants if grant.restricted is not None]
+    restricted = sum(grant.amount for grant in answered_grants if grant.restricted)
     return {
-        Measure.LARGEST_DONOR: _percent(max(by_donor.values(), default=0), money.income) if given else None,
-        Measure.CONCENTRATION: 100 * sum((amount / given) ** 2 for amount in by_donor.values()) if given else None,
-        Measure.RESTRICTED: _percent(restricted, sum(grant.amount for grant in answered)),
-        Measure.RESERVE_MONTHS: 12 * money.reserve / money.spent if money.spent and money.reserve is not None else None,
-        Measure.ADVOCACY: _percent(money.advocacy, money.spent) if money.advocacy is not None else None,
+        IndependenceMeasure.LARGEST_DONOR: _percent(max(by_donor.values(), default=0), money.income)
+        if donor_total
+        else None,
+        IndependenceMeasure.CONCENTRATION: 100 * sum((amount / donor_total) ** 2 for amount in by_donor.values())
+        if donor_total
+        else None,
+        IndependenceMeasure.RESTRICTED: _percent(restricted, sum(grant.amount for grant in answered_grants)),
+        IndependenceMeasure.RESERVE_MONTHS: 12 * money.reserve / money.spent
+        if money.spent and money.reserve is not None
+        else None,
+        IndependenceMeasure.ADVOCACY: _percent(money.advocacy, money.spent) if money.advocacy is not None else None,
     }
 
 
@@ -69,19 +75,19 @@ def _percent(part: int, whole: int | None) -> float | None:
     return 100 * part / whole if whole else None
 
 
-def medians_of(organisations: Collection[MoneyOfYear]) -> dict[Measure, int | None]:
+def medians_of(organisations: Collection[MoneyOfYear]) -> dict[IndependenceMeasure, int | None]:
     """One number for each measure, in steps; None: withheld. Nothing at all where one or two have nearly all money."""
     if not may_publish_money([money.income for money in organisations if money.income]):
-        return dict.fromkeys(Measure)
+        return dict.fromkeys(IndependenceMeasure)
     rows = [measures_of(money) for money in organisations]
-    return {measure: _median(measure, [row[measure] for row in rows]) for measure in Measure}
+    return {measure: _median(measure, [row[measure] for row in rows]) for measure in IndependenceMeasure}
 
 
-def _median(measure: Measure, values: Iterable[float | None]) -> int | None:
+def _median(measure: IndependenceMeasure, values: Iterable[float | None]) -> int | None:
     answers = [value for value in values if value is not None]
     if len(answers) < FEWEST_ORGANISATIONS:
         return None
-    return in_steps(median(answers), 1 if measure is Measure.RESERVE_MONTHS else STEP)
+    return in_steps(median(answers), 1 if measure is IndependenceMeasure.RESERVE_MONTHS else STEP)
 
 
 def in_steps(number: float, step: int = STEP) -> int:

@@ -147,7 +147,7 @@ class OfNetwork(models.QuerySet["SectorYear"]):
 class SectorYear(models.Model):
     """The numbers of a network's year. Published once, and never again: a second table would betray who left between.
 
-    `cells`: what `queries.drawing.drawn_cells` gives. Who gave figures is written nowhere. `signed_by`: the second
+    `cells`: what `queries.cells.drawn_cells` gives. Who gave figures is written nowhere. `signed_by`: the second
     person, of a member organisation, with whom it is published.
     """
 

@@ -61,7 +61,7 @@ class YearAnswer:
         default="USD",
     )  # fmt: skip
     other_income: int | None = ask(
-        Money(label=_("Income that is no grant"), required=False, help_text=_("Fees, sales, gifts of members."))
+        Money(label=_("Income other than grants"), required=False, help_text=_("Fees, sales, gifts of members."))
     )
     spent: int | None = ask(Money(label=_("All that we spent"), required=False), half=True)
     advocacy: int | None = ask(Money(label=_("Of this, on advocacy"), required=False), half=True)

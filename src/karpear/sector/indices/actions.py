@@ -27,8 +27,8 @@ from .queries import indices_of, panel_to_score
 def open_panel(*, by: Person, network: UUID, index: str, today: date, now: datetime) -> IndexPanel:
     """Ask the members' people to score one index. Raises Missing, Forbidden or Conflict."""
     coordinated = kept_network(by, network)
-    asked = indices_of(coordinated).get(index)
-    if asked is None or not asked.panel:
+    index_to_ask = indices_of(coordinated).get(index)
+    if index_to_ask is None or not index_to_ask.panel:
         raise Missing
     hold_organisation(coordinated.body_id)
     if IndexPanel.objects.filter(network=coordinated, index=index, year=today.year).exists():
@@ -41,7 +41,7 @@ def open_panel(*, by: Person, network: UUID, index: str, today: date, now: datet
 
 @transaction.atomic
 def score(*, by: Person, panel: UUID, scores: Mapping[str, int | None], now: datetime) -> None:
-    """Say what one thinks, or something else than before. Nobody else ever reads it. Raises Missing or BadFields."""
+    """Say what one thinks, or change what one said before. Nobody else ever reads it. Raises Missing or BadFields."""
     rows = IndexPanel.objects.visible_to(by).open().select_for_update(of=("self",))
     find_row(rows.filter(pk=panel))
     row, index, member = panel_to_score(by, panel)

@@ -26,7 +26,7 @@ WIDTH, HEIGHT, EDGE = 120, 48, 6
 
 
 @dataclass(frozen=True, slots=True)
-class YearDot:
+class PanelDot:
     """One year in a small picture. `top`, `bottom`: the ends of its width."""
 
     x: int
@@ -54,7 +54,7 @@ class DimensionYears:
     name: str
     question: str
     years: Sequence[ScoredYear]
-    dots: Sequence[YearDot]
+    dots: Sequence[PanelDot]
     figures: Sequence[tuple[IndexFigure, str]]
 
     @property
@@ -92,10 +92,10 @@ class IndexPage:
 def index_pages(person: Person, today: date, network: UUID | None = None) -> list[IndexPage]:
     """Every index of a network of theirs: of this one, or the first. Raises Missing for whoever has none."""
     networks = networks_of(person)
-    chosen = next((row for row in networks if network in (None, row.pk)), None)
-    if chosen is None:
+    chosen_network = next((row for row in networks if network in (None, row.pk)), None)
+    if chosen_network is None:
         raise Missing
-    return [_page(person, chosen, index, today) for index in indices_of(chosen).values()]
+    return [_page(person, chosen_network, index, today) for index in indices_of(chosen_network).values()]
 
 
 def indices_of(network: Network) -> dict[str, CivicIndex]:
@@ -113,7 +113,7 @@ def index_page(person: Person, network: UUID, key: str, today: date) -> IndexPag
 
 
 def _page(person: Person, network: Network, index: CivicIndex, today: date) -> IndexPage:
-    panels = list(IndexPanel.objects.filter(network=network, index=index.key).order_by("year"))
+    panels = list(IndexPanel.objects.filter(network=network, index=index.key).order_by("year", "id"))
     closed = [panel for panel in panels if panel.closed_at][-MOST_YEARS:]
     open_panel = next((panel for panel in panels if not panel.closed_at), None)
     language = get_language() or "en"
@@ -124,7 +124,7 @@ def _page(person: Person, network: Network, index: CivicIndex, today: date) -> I
         index=index,
         name=index.name.in_language(language),
         method=index.method.in_language(language),
-        dimensions=[_dimension(index, each, closed, language) for each in index.dimensions.values()],
+        dimensions=[_dimension(index, dimension, closed, language) for dimension in index.dimensions.values()],
         years=[panel.year for panel in closed],
         open_panel=open_panel,
         answers=answers.count(),
@@ -157,11 +157,11 @@ def _year(index: CivicIndex, year: int, cell: dict[str, Any] | None, language: s
     return ScoredYear(year, average, cell["low"], cell["high"], index.band(average).in_language(language))
 
 
-def _dots(index: CivicIndex, years: Sequence[ScoredYear]) -> list[YearDot]:
+def _dots(index: CivicIndex, years: Sequence[ScoredYear]) -> list[PanelDot]:
     """The better end is always up, whichever number it has."""
     gap = (WIDTH - 2 * EDGE) / max(len(years) - 1, 1)
     return [
-        YearDot(round(EDGE + place * gap), *(_height(index, value) for value in (year.average, year.high, year.low)))
+        PanelDot(round(EDGE + place * gap), *(_height(index, value) for value in (year.average, year.high, year.low)))
         for place, year in enumerate(years)
         if year.average is not None and year.high is not None and year.low is not None
     ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.queries import pack
 from karpear.countries.values import Name
-from karpear.rules.counting.independence import Measure
+from karpear.rules.counting.independence import IndependenceMeasure
 from karpear.rules.counting.kinds import PressureKind
 from karpear.ui.paper import languages_of, pdf, words
 from karpear.voice.pulse.words import QUESTIONS
@@ -36,12 +36,17 @@ _WORDS = {
     "nothing": _("Nothing was published in this period."),
     "threats": _("What was done to organisations and people"),
     "indices": _("Indices of civic space, from our own panels"),
-    "apart": _("Each has its own scale. They are never added up."),
+    "apart": _("ByLanguage has its own scale. They are never added up."),
     "money": _("Independence of funding: the organisation in the middle"),
     "pulse": _("What people keep to themselves"),
     "pulse_line": _("of 100 would say yes, as answers behind a coin show"),
     "unknown": _("What the sector does not know"),
     "kind": _("Kind"),
+    "question": _("Question"),
+    "average": _("Average"),
+    "width": _("Width"),
+    "band": _("In words"),
+    "measure": _("IndependenceMeasure"),
     "place": _("Where"),
     "number": _("Number"),
     "withheld": _("withheld"),
@@ -69,18 +74,20 @@ def report_pdf(report: SectorReport, *, choice: str, language: str, now: datetim
 def report_data(report: SectorReport, languages: Sequence[str], *, now: datetime) -> dict[str, Any]:
     """As the template reads it. A word of ours, or of the pack, comes in each language."""
 
-    def each(word: Any) -> dict[str, str]:
+    def by_language(word: Any) -> dict[str, str]:
         return spoken(word, languages)
 
     indices = indices_of(report.network)
     return {
         "network": report.network.body.name,
         "period": f"{report.period.first:%Y-%m}" + (f" – {report.period.last:%Y-%m}"),
-        "day": each(lambda: date_format(localtime(now).date())),
-        "tables": [_table(report, table, each) for table in report.tables],
-        "panels": [_panel(panel, indices[panel.index], each) for panel in report.panels if panel.index in indices],
-        "years": [_year(page, each) for page in report.years],
-        "unknown": _unknown(report.unknown, each),
+        "day": by_language(lambda: date_format(localtime(now).date())),
+        "tables": [_table(report, table, by_language) for table in report.tables],
+        "panels": [
+            _panel(panel, indices[panel.index], by_language) for panel in report.panels if panel.index in indices
+        ],
+        "years": [_year(page, by_language) for page in report.years],
+        "unknown": _unknown(report.unknown, by_language),
     }
 
 
@@ -88,49 +95,49 @@ def spoken(word: Any, languages: Sequence[str]) -> dict[str, str]:
     """A name of the pack, a lazy word, or a function that answers one, by language."""
     if isinstance(word, Name):
         return {language: word.in_language(language) for language in languages}
-    by_language = {}
+    words_by_language = {}
     for language in languages:
         with translation.override(language):
-            by_language[language] = str(word() if callable(word) else word)
-    return by_language
+            words_by_language[language] = str(word() if callable(word) else word)
+    return words_by_language
 
 
-type Each = Callable[[Any], dict[str, str]]
+type ByLanguage = Callable[[Any], dict[str, str]]
 
 
-def _table(report: SectorReport, table: ReleasedTable, each: Each) -> dict[str, Any]:
+def _table(report: SectorReport, table: ReleasedTable, by_language: ByLanguage) -> dict[str, Any]:
     places = {place.code: place.name for place in pack(report.network.body.country).provinces}
     return {
         "period": table.period,
         "grid": table.grid,
-        "rows": [_cell(cell, places, each) for cell in table.cells],
+        "rows": [_cell(cell, places, by_language) for cell in table.cells],
         "version": table.version,
     }
 
 
-def _cell(cell: Mapping[str, Any], places: Mapping[str, Name], each: Each) -> list[Any]:
+def _cell(cell: Mapping[str, Any], places: Mapping[str, Name], by_language: ByLanguage) -> list[Any]:
     place = str(cell.get("province") or cell.get("zone") or "")
     kind = cell.get("kind", "")
     number = cell.get("n")
     return [
-        each(KINDS[PressureKind(kind)]) if kind in set(PressureKind) else str(kind),
-        each(places[place]) if place in places else place,
+        by_language(KINDS[PressureKind(kind)]) if kind in set(PressureKind) else str(kind),
+        by_language(places[place]) if place in places else place,
         "" if number is None else str(number),
     ]
 
 
-def _panel(panel: IndexPanel, index: Any, each: Each) -> dict[str, Any]:
+def _panel(panel: IndexPanel, index: Any, by_language: ByLanguage) -> dict[str, Any]:
     rows = []
     for key, dimension in index.dimensions.items():
         cell = panel.result.get(key)
         rows.append({
-            "name": each(dimension.name),
+            "name": by_language(dimension.name),
             "average": str(cell["average"]) if cell else "",
             "width": f"{cell['low']} – {cell['high']}" if cell else "",
-            "band": each(index.band(cell["average"])) if cell else "",
+            "band": by_language(index.band(cell["average"])) if cell else "",
         })  # fmt: skip
     return {
-        "name": each(index.name),
+        "name": by_language(index.name),
         "year": str(panel.year),
         "scale": f"{index.lowest} – {index.highest}",
         "best_low": index.best_is_low,
@@ -138,29 +145,32 @@ def _panel(panel: IndexPanel, index: Any, each: Each) -> dict[str, Any]:
     }
 
 
-def _year(page: SectorYearPage, each: Each) -> dict[str, Any]:
+def _year(page: SectorYearPage, by_language: ByLanguage) -> dict[str, Any]:
     medians = page.row.cells["medians"]
     return {
         "year": str(page.row.year),
-        "medians": [[each(MEASURES[measure]), each(_number(measure, medians[measure.value]))] for measure in Measure],
+        "medians": [
+            [by_language(MEASURES[measure]), by_language(_number(measure, medians[measure.value]))]
+            for measure in IndependenceMeasure
+        ],
         "pulse": [
-            {"question": each(QUESTIONS[cell["wording"]]), "low": str(cell["low"]), "high": str(cell["high"])}
+            {"question": by_language(QUESTIONS[cell["wording"]]), "low": str(cell["low"]), "high": str(cell["high"])}
             for cell in page.row.cells["pulse"]
         ],
     }
 
 
-def _number(measure: Measure, number: int | None) -> Callable[[], str]:
+def _number(measure: IndependenceMeasure, number: int | None) -> Callable[[], str]:
     return lambda: number_word(measure, number)
 
 
-def _unknown(unknown: Unknown, each: Each) -> dict[str, Any]:
+def _unknown(unknown: Unknown, by_language: ByLanguage) -> dict[str, Any]:
     return {
         "has_tables": unknown.has_tables,
-        "kinds": [each(kind) for kind in unknown.silent_kinds or ()],
+        "kinds": [by_language(kind) for kind in unknown.silent_kinds or ()],
         "told_apart": unknown.silent_provinces is not None,
-        "provinces": [each(place) for place in unknown.silent_provinces or ()],
-        "indices": [[each(row.name), f"{row.open}/{row.questions}"] for row in unknown.indices],
+        "provinces": [by_language(place) for place in unknown.silent_provinces or ()],
+        "indices": [[by_language(row.name), f"{row.open}/{row.questions}"] for row in unknown.indices],
         "gave_nothing": UNSAID if unknown.gave_nothing is None else str(unknown.gave_nothing),
         "members": str(unknown.members),
         "withheld": UNSAID if unknown.withheld is None else str(unknown.withheld),

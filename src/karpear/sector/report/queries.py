@@ -82,7 +82,7 @@ def _indices(network: Network) -> list[TooFewAnswers]:
     rows = []
     for index in indices_of(network).values():
         panels = IndexPanel.objects.filter(network=network, index=index.key, closed_at__isnull=False)
-        last = panels.order_by("year").last()
+        last = panels.order_by("year", "id").last()
         result = last.result if last else {}
         unanswered = sum(result.get(key) is None for key in index.dimensions)
         if index.panel and unanswered:
@@ -115,16 +115,16 @@ def report_for(person: Person, network: UUID, period: ReportPeriod) -> SectorRep
 
 def sector_report(person: Person, network: UUID, period: ReportPeriod, tables: Sequence[ReleasedTable]) -> SectorReport:
     """What was published within a period. Raises Missing."""
-    seen = seen_network(person, network)
-    panels = IndexPanel.objects.filter(network=seen, closed_at__isnull=False).order_by("index", "year")
-    years = SectorYear.objects.published().filter(network=seen).select_related("network__body")
+    visible_network = seen_network(person, network)
+    panels = IndexPanel.objects.filter(network=visible_network, closed_at__isnull=False).order_by("index", "year", "id")
+    years = SectorYear.objects.published().filter(network=visible_network).select_related("network__body")
     return SectorReport(
-        network=seen,
+        network=visible_network,
         period=period,
         tables=[table for table in tables if period.holds(table.published_on)],
         panels=[panel for panel in panels if panel.closed_at and period.holds(localtime(panel.closed_at).date())],
         years=[
             year_page(row) for row in years if row.published_at and period.holds(localtime(row.published_at).date())
         ],
-        unknown=unknown_of(seen, tables),
+        unknown=unknown_of(visible_network, tables),
     )

@@ -53,12 +53,12 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report_paper(request: HttpRequest, network: UUID, period: str) -> HttpResponse:
     """One, as a PDF."""
     try:
-        asked = ReportPeriod.parse(period)
+        report_period = ReportPeriod.parse(period)
     except ValueError as error:
         raise Missing from error
     now = timezone.now()
-    report = report_for(me(request), network, asked)
+    report = report_for(me(request), network, report_period)
     choice = request.GET.get("language", "")
     file = report_pdf(report, choice=choice, language=get_language() or "en", now=now)
     note_export(by=me(request), of="sector_report", kind="paper", count=len(report.tables), now=now)
-    return pdf_answer(file, f"report-{asked}.pdf")
+    return pdf_answer(file, f"report-{report_period}.pdf")

@@ -72,9 +72,9 @@ def note_refusal(*, by: Person, organisation: UUID, new: NewRefusedGrant, now: d
     hold_organisation(organisation)
     sealed = as_sealed(value)
     rows = RefusedGrant.objects.filter(organisation=organisation, on=value.on)
-    same: RefusedGrant | None = next((row for row in rows if row.sealed == sealed), None)
-    if same:  # the same form, sent twice
-        return same
+    same_refusal: RefusedGrant | None = next((row for row in rows if row.sealed == sealed), None)
+    if same_refusal:  # the same form, sent twice
+        return same_refusal
     refusal = RefusedGrant(organisation_id=organisation, on=value.on, sealed=sealed, added_at=now)
     refusal.save(force_insert=True)
     note(refusal, action="refusedgrant.added", by=by, at=now)

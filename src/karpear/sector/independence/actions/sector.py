@@ -16,7 +16,7 @@ from karpear.ui.values import checked
 
 from ...gates import spoken_for
 from ..models import SectorYear
-from ..queries.drawing import drawn_cells
+from ..queries.cells import drawn_cells
 from ..queries.sector import last_open_year
 from ..values import DrawAnswer
 

@@ -18,7 +18,7 @@ from ..values import FITS, YearAnswer
 
 
 @dataclass(frozen=True, slots=True)
-class GrantLine:
+class GrantYearLine:
     """One grant in one year. `sealed` None: nobody has said what it gave."""
 
     grant: DonorGrant
@@ -34,7 +34,7 @@ class OwnYear:
     """A year of one organisation: what was answered, its grants, and both as the rule reads them."""
 
     answer: YearAnswer | None
-    grants: list[GrantLine]
+    grants: list[GrantYearLine]
     money: MoneyOfYear
 
     @property
@@ -60,12 +60,12 @@ def own_year(organisation: UUID, year: int) -> OwnYear:
     sealed = {answer.grant_id: answer.sealed for answer in GrantOfYear.objects.filter(
         organisation=organisation, year=year
     )}  # fmt: skip
-    lines = [GrantLine(grant, sealed.get(grant.pk)) for grant in grants_in(organisation, year)]
+    lines = [GrantYearLine(grant, sealed.get(grant.pk)) for grant in grants_in(organisation, year)]
     answer = YearAnswer(**row.sealed) if row else None
     return OwnYear(answer, lines, _money(organisation, answer or YearAnswer(), lines))
 
 
-def _money(organisation: UUID, answer: YearAnswer, lines: Collection[GrantLine]) -> MoneyOfYear:
+def _money(organisation: UUID, answer: YearAnswer, lines: Collection[GrantYearLine]) -> MoneyOfYear:
     reserve = Reserve.objects.filter(organisation=organisation, currency=answer.currency).first()
     return MoneyOfYear(
         grants=tuple(

@@ -12,7 +12,7 @@ from karpear.network.members.models import NetworkMember
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import choose_organisation
 from karpear.rules.access import Verb
-from karpear.rules.counting.independence import Measure, measures_of
+from karpear.rules.counting.independence import IndependenceMeasure, measures_of
 from karpear.rules.refusals import Missing
 from karpear.ui.values import questions
 
@@ -26,7 +26,7 @@ YEARS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureLine:
+class IndependenceLine:
     """One measure, in words, next to the median of the network's last table."""
 
     word: Any
@@ -63,7 +63,7 @@ class IndependencePage:
     year: int
     years: Sequence[int]
     own: OwnYear
-    measures: Sequence[MeasureLine]
+    measures: Sequence[IndependenceLine]
     refusals: Sequence[RefusalLine]
     lacking: Sequence[Any]
     overdue: bool
@@ -73,20 +73,20 @@ class IndependencePage:
 
 def independence_page(person: Person, organisation: UUID | None, year: int | None, today: date) -> IndependencePage:
     """Raises Missing for whoever leads none."""
-    owner, others = choose_organisation(person, organisation, Verb.KEEP_INDEPENDENCE)
+    owner, other_organisations = choose_organisation(person, organisation, Verb.KEEP_INDEPENDENCE)
     chosen_year = year or today.year
     if not FIRST_YEAR <= chosen_year <= LAST_YEAR:
         raise Missing
-    own = own_year(owner.pk, chosen_year)
+    shown_year = own_year(owner.pk, chosen_year)
     plan = StrategicPlan.objects.filter(organisation=owner).first()
     table = _table_of(owner, chosen_year)
     return IndependencePage(
         organisation=owner,
-        others=others,
+        others=other_organisations,
         year=chosen_year,
         years=range(today.year, today.year - YEARS_SHOWN, -1),
-        own=own,
-        measures=_measures(own, table),
+        own=shown_year,
+        measures=_measures(shown_year, table),
         refusals=[_refusal(row) for row in RefusedGrant.objects.filter(organisation=owner)],
         lacking=lacking_answers(plan),
         overdue=plan is not None and plan.review_on is not None and plan.review_on <= today,
@@ -102,15 +102,15 @@ def _table_of(organisation: Organisation, year: int) -> SectorYear | None:
     return SectorYear.objects.published().filter(network__in=networks, year__lte=year).first()
 
 
-def _measures(own: OwnYear, table: SectorYear | None) -> list[MeasureLine]:
-    values = measures_of(own.money)
+def _measures(shown_year: OwnYear, table: SectorYear | None) -> list[IndependenceLine]:
+    values = measures_of(shown_year.money)
     medians = table.cells["medians"] if table else {}
     return [
-        MeasureLine(
+        IndependenceLine(
             MEASURES[measure], MEANINGS[measure], number_word(measure, values[measure]),
             number_word(measure, medians.get(measure.value)),
         )
-        for measure in Measure
+        for measure in IndependenceMeasure
     ]  # fmt: skip
 
 
@@ -126,10 +126,10 @@ def lacking_answers(plan: StrategicPlan | None) -> list[Any]:
 
 def _giving(organisation: Organisation) -> list[GivingLine]:
     members = NetworkMember.objects.active().filter(organisation=organisation).select_related("network__body")
-    given: dict[UUID, list[Any]] = {}
-    for row in GivenFigures.objects.filter(member__in=members).order_by("what"):
-        given.setdefault(row.member_id, []).append(GivenKind(row.what).label)
-    return [GivingLine(member, given.get(member.pk, [])) for member in members.order_by("joined_at", "id")]
+    kinds_of_member: dict[UUID, list[Any]] = {}
+    for row in GivenFigures.objects.filter(member__in=members).order_by("what", "id"):
+        kinds_of_member.setdefault(row.member_id, []).append(GivenKind(row.what).label)
+    return [GivingLine(member, kinds_of_member.get(member.pk, [])) for member in members.order_by("joined_at", "id")]
 
 
 def led_member(person: Person, member: UUID) -> NetworkMember:

@@ -11,7 +11,7 @@ from karpear.network.members.models import Network
 from karpear.people.models import Person
 from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
-from karpear.rules.counting.independence import Measure
+from karpear.rules.counting.independence import IndependenceMeasure
 from karpear.rules.voice.neutrality import PARTIES
 from karpear.voice.pulse.words import QUESTIONS
 from karpear.voice.side_words import SIDES
@@ -89,10 +89,10 @@ def year_page(row: SectorYear, *, may_sign: bool = False) -> SectorYearPage:
     return SectorYearPage(
         row=row,
         organisations=cells["organisations"],
-        medians=[(MEASURES[m], number_word(m, cells["medians"][m.value])) for m in Measure],
+        medians=[(MEASURES[m], number_word(m, cells["medians"][m.value])) for m in IndependenceMeasure],
         asks=[(ASKS[code], number) for number, code in asks],
         sides=[
-            (SIDES[side], *(_count(cells["neutrality"][what][side.value]) for what in ("invited", "came")))
+            (SIDES[side], *(_count(cells["neutrality"][column][side.value]) for column in ("invited", "came")))
             for side in PARTIES
         ],
         pulse=[{**cell, "words": QUESTIONS[cell["wording"]]} for cell in cells["pulse"]],

@@ -31,10 +31,10 @@ def _asked(request: HttpRequest) -> tuple[UUID | None, int | None]:
     """The organisation and the year in the address."""
     organisation, year = request.GET.get("organisation", ""), request.GET.get("year", "")
     try:
-        chosen = UUID(organisation)
+        organisation_id = UUID(organisation)
     except ValueError:
-        chosen = None
-    return chosen, int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None
+        organisation_id = None
+    return organisation_id, int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None
 
 
 def _back(organisation: UUID, year: int | None = None) -> HttpResponse:
@@ -55,9 +55,9 @@ def independence(request: HttpRequest) -> HttpResponse:
     return page(request, "sector/independence/independence.html", {"page": shown_page})
 
 
-def _form(request: HttpRequest, form: Any, *, title: Any, do: Any, done: Any, **context: Any) -> HttpResponse:
+def _form(request: HttpRequest, form: Any, *, title: Any, do: Any, sentence: Any, **context: Any) -> HttpResponse:
     return form_page(
-        request, "sector/independence/form.html", form, do=do, done=done, context={"title": title, **context}
+        request, "sector/independence/form.html", form, do=do, done=sentence, context={"title": title, **context}
     )
 
 
@@ -76,7 +76,7 @@ def money_year(request: HttpRequest, organisation: UUID, year: int) -> HttpRespo
 
     form = YearForm(request.POST or None, initial=row.sealed if row else None)
     title = _("Money in %(year)s") % {"year": year}
-    return _form(request, form, title=title, do=do, done=_("Saved."), owner=owner)
+    return _form(request, form, title=title, do=do, sentence=_("Saved."), owner=owner)
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
@@ -96,7 +96,7 @@ def grant_year(request: HttpRequest, donor_grant: UUID, year: int) -> HttpRespon
     form = GrantForm(request.POST or None, initial=row.sealed if row else None)
     title = _("%(donor)s in %(year)s") % {"donor": own_grant.donor, "year": year}
     return _form(
-        request, form, title=title, do=do, done=_("Saved."), owner=own_grant.organisation,
+        request, form, title=title, do=do, sentence=_("Saved."), owner=own_grant.organisation,
         mission=plan.sealed.get("mission", "") if plan else "",
     )  # fmt: skip
 
@@ -114,7 +114,9 @@ def refused_grant_new(request: HttpRequest, organisation: UUID) -> HttpResponse:
         return _back(organisation)
 
     form = RefusalForm(request.POST or None)
-    return _form(request, form, title=_("A grant that did not come about"), do=do, done=_("Written down."), owner=owner)
+    return _form(
+        request, form, title=_("A grant that did not come about"), do=do, sentence=_("Written down."), owner=owner
+    )
 
 
 @under_pressure(write=Answer.REFUSED)
@@ -140,7 +142,7 @@ def strategic_plan(request: HttpRequest, organisation: UUID) -> HttpResponse:
 
     form = PlanForm(request.POST or None, initial=row.sealed if row else None)
     return _form(
-        request, form, title=PlanAnswer.TITLE, do=do, done=_("Saved."), owner=owner,
+        request, form, title=PlanAnswer.TITLE, do=do, sentence=_("Saved."), owner=owner,
         lacking=lacking_answers(row) if row else [],
     )  # fmt: skip
 

@@ -38,10 +38,12 @@ def drawn_cells(network: UUID, year: int) -> dict[str, Any]:
 
 def _money(organisations: Collection[UUID], year: int) -> dict[str, Any]:
     """Of those that count in the currency of most: amounts in two cannot be compared."""
-    years = [own for organisation in organisations if (own := own_year(organisation, year)).money.income]
-    currencies = Counter(own.currency for own in years).most_common(1)
+    years = [
+        year_of_one for organisation in organisations if (year_of_one := own_year(organisation, year)).money.income
+    ]
+    currencies = Counter(year_of_one.currency for year_of_one in years).most_common(1)
     currency = currencies[0][0] if currencies else ""
-    money = [own.money for own in years if own.currency == currency]
+    money = [year_of_one.money for year_of_one in years if year_of_one.currency == currency]
     medians = {measure.value: number for measure, number in medians_of(money).items()}
     return {"organisations": in_steps(len(money)), "medians": medians}
 
@@ -66,7 +68,9 @@ def _neutrality(organisations: Collection[UUID], year: int) -> dict[str, dict[st
         for side in PARTIES:
             counts["invited"][side][str(organisation)] = totals.invited[side] or 0
             counts["came"][side][str(organisation)] = totals.came[side] or 0
-    return {what: {side.value: counted_together(by_side[side]) for side in PARTIES} for what, by_side in counts.items()}
+    return {
+        column: {side.value: counted_together(by_side[side]) for side in PARTIES} for column, by_side in counts.items()
+    }
 
 
 def _pulse(organisations: Collection[UUID], year: int) -> list[dict[str, Any]]:

@@ -33,7 +33,14 @@ def test_a_year_next_to_its_grants(cast: Cast) -> None:
         reserve=reserve, number=1, at=timezone.now(), kind="put_in", debit="reserve", credit="given", amount=16_000
     )
     page = in_one_line(shown(bopha, f"{HOME}?year={YEAR}"))
-    for words in ("75 %", "100 %", "25 %", "2 months", "30,000", "Partly"):
+    for words in (
+        "75\N{NO-BREAK SPACE}%",
+        "100\N{NO-BREAK SPACE}%",
+        "25\N{NO-BREAK SPACE}%",
+        "2 months",
+        "30,000",
+        "Partly",
+    ):
         assert words in page, words
     assert "Heron Fund" not in shown(bopha, f"{HOME}?year={YEAR - 1}"), "it had not begun"
 

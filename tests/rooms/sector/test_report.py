@@ -43,7 +43,7 @@ def test_everything_that_was_published_and_what_is_missing(cast: Cast) -> None:
     published(crowd, now)
     report = sector_report(cast.dara, crowd.network, ReportPeriod(timezone.localdate().year), [TABLE])
     words = text_of(report_pdf(report, choice="en", language="en", now=now))
-    for word in ("Summoned or questioned", "Phnom Penh", "withheld", "5.9", "5.2 – 6.6", "Impeded", "25 %", "10"):
+    for word in ("Summoned or questioned", "Phnom Penh", "withheld", "5.9", "5.2 – 6.6", "Impeded", "25", "10"):
         assert word in words, word
     assert "Detained or disappeared" in words.partition("What the sector does not know")[2]
     both = report_data(report, ["km", "en"], now=now)

@@ -30,4 +30,4 @@ def number_word(measure: IndependenceMeasure, number: float | None) -> str:
         return UNSAID
     if measure is IndependenceMeasure.RESERVE_MONTHS:
         return _("%(n)s months") % {"n": f"{number:.1f}".removesuffix(".0")}
-    return f"{number:.0f}" if measure is IndependenceMeasure.CONCENTRATION else f"{number:.0f} %"
+    return f"{number:.0f}" if measure is IndependenceMeasure.CONCENTRATION else f"{number:.0f}\N{NO-BREAK SPACE}%"

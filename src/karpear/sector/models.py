@@ -1,5 +1,7 @@
 """What everybody may see: each subject holds its own tables."""
 
 from .contributions import models as contributions
+from .independence import models as independence
+from .indices import models as indices
 
-__all__ = ["contributions"]
+__all__ = ["contributions", "independence", "indices"]

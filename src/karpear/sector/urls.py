@@ -3,8 +3,14 @@
 from django.urls import URLPattern, URLResolver
 
 from .contributions import urls as contributions
+from .independence import urls as independence
+from .indices import urls as indices
+from .report import urls as report
 
 app_name = "sector"
 urlpatterns: list[URLPattern | URLResolver] = [
     *contributions.urlpatterns,
+    *independence.urlpatterns,
+    *indices.urlpatterns,
+    *report.urlpatterns,
 ]

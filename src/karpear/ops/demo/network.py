@@ -9,12 +9,12 @@ from karpear.rules.access import Role
 
 from .aid import make_aid
 from .bulletins import make_bulletins
-from .conversations import make_conversations, make_partners
 from .contributions import make_contributions
-from .conversations import make_conversations
+from .conversations import make_conversations, make_partners
 from .directory import make_directory
 from .fund import make_fund
 from .meetings import make_meetings
+from .sector_money import make_sector_money
 
 #: The first has voice and vote, the second a voice.
 CLASSES = (MemberClass.VOICE_AND_VOTE, MemberClass.VOICE)
@@ -43,3 +43,4 @@ def make_network(*, now: datetime) -> None:
     make_conversations(now=now)
     make_fund(now=now)
     make_contributions(now=now)
+    make_sector_money(now=now)

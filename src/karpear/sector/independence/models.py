@@ -129,7 +129,7 @@ class GivenFigures(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["member", "what"], name="given_once"),
+            models.UniqueConstraint(fields=["member", "what"], name="figures_given_once"),
             models.CheckConstraint(condition=Q(what__in=GivenKind.values), name="known_given_kind"),
         ]
 

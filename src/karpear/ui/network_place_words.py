@@ -15,5 +15,6 @@ NETWORK_WORDS: dict[str, str] = {
     "/meetings/seats/": "mandate, alternate, quorum, voice and vote, អាសនៈ",
     "/network/": "members, coordinator, សមាជិកបណ្ដាញ",
     "/partners/": "donors, media, embassy, ដៃគូ, ម្ចាស់ជំនួយ",
+    "/federation/": "federation, exchange, stick, USB, peers, six words, ការដំឡើងផ្សេង, ផ្លាស់ប្ដូរ",
     "/silence/": "network cut, outage, mass arrest, many missed, ដាច់បណ្ដាញ, ចាប់ខ្លួនច្រើន",
 }

@@ -1,0 +1,167 @@
+"""What an item does here, once it stands in its chain: inside the caller's transaction, a few hundred at a time."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from karpear.keys.ids import new_id
+from karpear.rules.federation.bodies import BulletinBody, read_bulletin
+from karpear.rules.federation.keys import read_signed_keys
+from karpear.rules.federation.refusal import Unfit, UnfitItem
+from karpear.rules.federation.travel import require_relayed
+from karpear.rules.federation.wire import Header, Kind, WireItem, read_item
+from karpear.rules.sharing.bulletins import is_wider
+from karpear.rules.sharing.labels import Label
+
+from ...bulletins.actions.taken_in import ArrivingBulletin, take_in, withdraw
+from ...bulletins.models import Bulletin, BulletinStep
+from ..models import FederatedItem, Installation, ItemState, Peer, TakenBackItem
+from ..queries.items import keys_of, signed_part, stored_body
+from .checking import learned_keys, require_item
+from .following import purge_bodies
+from .opened import opened_body
+
+
+@dataclass
+class Applying:
+    """One batch of items of one peer. `rows`: what is to be stored of them; `arriving`: bulletins that they make."""
+
+    peer: Peer
+    installation: Installation
+    now: datetime
+    rows: list[FederatedItem] = field(default_factory=list)
+    arriving: dict[str, ArrivingBulletin] = field(default_factory=dict)
+    bulletins: list[Bulletin] = field(default_factory=list)
+
+    def apply(self, item: WireItem, row: FederatedItem) -> None:
+        """Raises UnfitItem: with `row.state` refused, the item stands in its chain all the same."""
+        body = opened_body(item, self.installation.identities)
+        if body is None:
+            return
+        row.state = ItemState.REFUSED.value  # until it has been done: what its publisher signed is as it is
+        header = item.header
+        if header.kind is Kind.RELAY:
+            self._relayed(header, body, row)
+        elif header.kind is Kind.KEYS:
+            self._keys(header, body)
+        elif header.kind is Kind.HEARTBEAT:
+            if self.peer.heartbeat_at is None or header.issued > self.peer.heartbeat_at:
+                self.peer.heartbeat_at = header.issued
+        else:
+            self._said(header, body, row)
+        row.state = ItemState.TAKEN.value
+
+    def _relayed(self, outer: Header, body: Mapping[str, Any], row: FederatedItem) -> None:
+        """The author's own item, handed on by somebody else: theirs is the signature that counts."""
+        if set(body) != {"item", "body", "keys"} or not isinstance(body["body"], Mapping):
+            raise UnfitItem(Unfit.BAD_BODY)
+        inner = read_item(body["item"])
+        header = inner.header
+        require_relayed(header, outer)
+        row.author, row.about = header.publisher, inner.id
+        if header.publisher == self.installation.publisher:
+            return  # our own has come back
+        pinned = Peer.objects.known().filter(network=self.peer.network_id, publisher=header.publisher).first()
+        keys = learned_keys(body["keys"], header.publisher, keys_of(pinned) if pinned else None)
+        require_item(inner, keys)
+        open_item = WireItem(header, inner.key, inner.signature, body=body["body"])
+        said = opened_body(open_item, ())
+        if said is not None:
+            self._said(header, said, row)
+
+    def _keys(self, header: Header, body: Mapping[str, Any]) -> None:
+        """Versions grow along the chain: keys that come after newer ones are a way back to a key that was lost."""
+        stored = [row for row in self.rows if row.kind == Kind.KEYS and row.seq < header.seq]
+        former = stored[-1] if stored else self._former_keys(header)
+        if former is not None and _version(former) > read_signed_keys(body).statement.version:
+            raise UnfitItem(Unfit.KEYS_ROLLED_BACK)
+
+    def _former_keys(self, header: Header) -> FederatedItem | None:
+        rows = self._known().filter(chain=header.chain, kind=Kind.KEYS.value, seq__lt=header.seq).exclude(body="")
+        return rows.order_by("-seq").first()
+
+    def _known(self) -> Any:
+        return FederatedItem.objects.filter(network=self.peer.network_id, publisher=self.peer.publisher)
+
+    def _said(self, header: Header, value: Mapping[str, Any], row: FederatedItem) -> None:
+        """A bulletin, an update, or what takes back. What has come by another way already is not shown twice."""
+        body = read_bulletin(value)
+        first = self._item_about(row.about, row.author)
+        if first is not None:
+            row.bulletin_id = first
+            return
+        if header.kind is Kind.CANCEL:
+            self._take_back(header, body, row)
+        elif not TakenBackItem.objects.filter(
+            network=self.peer.network_id, author=row.author, about=row.about
+        ).exists():
+            step = BulletinStep.UPDATE if header.kind is Kind.UPDATE else BulletinStep.NEW
+            self._arrive(header.label, body, row, step, self._former(header, row.author))
+
+    def _arrive(
+        self, label: Label, body: BulletinBody, row: FederatedItem, step: BulletinStep, follows: UUID | None
+    ) -> None:
+        origin = f"{body.source} · {self.peer.name}"
+        arriving = ArrivingBulletin(new_id(), body, label, step, origin, follows)
+        self.arriving[row.about] = arriving
+        row.bulletin_id = arriving.key
+
+    def _former(self, header: Header, author: str) -> UUID | None:
+        """What it follows, of the same author. Raises UnfitItem for that of another."""
+        keys = [self._item_about(ref, author) for ref in header.refs]
+        return next((key for key in keys if key), None)
+
+    def _item_about(self, about: str, author: str) -> UUID | None:
+        if about in self.arriving:
+            return self.arriving[about].key
+        rows = FederatedItem.objects.filter(
+            network=self.peer.network_id, about=about, peer__isnull=False, bulletin__isnull=False
+        )
+        known = rows.values_list("author", "bulletin").first()
+        if known is None:
+            return None
+        if known[0] != author:
+            raise UnfitItem(Unfit.NOT_ITS_OWN)
+        return known[1]
+
+    def _take_back(self, header: Header, body: BulletinBody, row: FederatedItem) -> None:
+        keys = [key for ref in header.refs if (key := self._item_about(ref, row.author))]
+        self.flush()
+        TakenBackItem.objects.bulk_create(
+            [TakenBackItem(network_id=self.peer.network_id, author=row.author, about=ref) for ref in header.refs],
+            ignore_conflicts=True,
+        )
+        purge_bodies(self.peer.network_id, header.refs)
+        withdrawn = withdraw(keys, now=self.now)
+        if withdrawn:
+            last = withdrawn[-1]
+            label = Label(last.label) if is_wider(header.label, than=Label(last.label)) else header.label
+            self._arrive(label, body, row, BulletinStep.CANCEL, last.pk)
+
+    def flush(self) -> None:
+        """Write what has been gathered: bulletins first, the items point to them."""
+        self.bulletins += take_in(self.peer.network, list(self.arriving.values()), now=self.now)
+        self.arriving.clear()
+        FederatedItem.objects.bulk_create([row for row in self.rows if row._state.adding])
+        for row in self.rows:
+            if not row._state.adding and row.state != ItemState.WAITING:
+                row.save(update_fields=["state", "author", "about", "bulletin", "body"])
+        self.rows.clear()
+
+
+def new_row(peer: Peer, item: WireItem, now: datetime) -> FederatedItem:
+    """As it is stored; it waits until it is applied."""
+    header, item_id = item.header, item.id
+    return FederatedItem(
+        network_id=peer.network_id, peer=peer, publisher=header.publisher, chain=header.chain, seq=header.seq,
+        item=item_id, author=header.publisher, about=item_id, kind=header.kind.value, label=header.label.value,
+        issued=header.issued, expires=header.expires, signed=signed_part(item), body=stored_body(item),
+        is_sealed=item.sealed is not None, state=ItemState.WAITING.value, at=now,
+    )  # fmt: skip
+
+
+def _version(row: FederatedItem) -> int:
+    return read_signed_keys(json.loads(row.body)).statement.version

@@ -1,0 +1,183 @@
+"""Other installations, as whoever coordinates a network sees them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from karpear.db.rows import find_row
+from karpear.people.models import Person
+from karpear.people.queries.gates import organisations_where, require
+from karpear.rules.access import Verb
+from karpear.rules.federation.chains import Heard, heard_of
+from karpear.rules.federation.refusal import Unfit
+from karpear.rules.federation.travel import may_travel
+from karpear.rules.federation.wire import Kind
+from karpear.rules.sharing.labels import Label
+
+from ...bulletins.models import Bulletin
+from ...members.models import Network
+from ..actions.identity import RENEW_BEFORE, card_of
+from ..actions.peers import words_of
+from ..actions.sharing import shared_with
+from ..models import FederatedItem, Installation, ItemState, Peer, PeerState, RefusedItem
+from ..words import HEARD, KINDS, WHY
+from .items import items_for, keys_of
+
+ON_A_PAGE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class PeerLine:
+    """One of them in the list."""
+
+    peer: Peer
+    heard: Heard
+
+    @property
+    def heard_word(self) -> Any:
+        return HEARD[self.heard]
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.peer.state == PeerState.PINNED
+
+    @property
+    def asks(self) -> bool:
+        """Is there something to do about it?"""
+        return self.peer.state == PeerState.ADDED or (self.is_pinned and self.heard is not Heard.LATELY)
+
+
+@dataclass(frozen=True, slots=True)
+class FederationPage:
+    """Of one network: who we are to others (None: no keys in force), and whom we know."""
+
+    network: Network
+    installation: Installation | None
+    words: str
+    card: str
+    renew_by: datetime | None
+    peers: Sequence[PeerLine]
+
+
+def federation_pages(person: Person, now: datetime) -> list[FederationPage]:
+    """Of every network that they coordinate."""
+    bodies = [row.pk for row in organisations_where(person, Verb.KEEP_NETWORK)]
+    networks = Network.objects.filter(body__in=bodies).select_related("body").order_by("founded_at", "id")
+    return [_federation_page(network, now) for network in networks]
+
+
+def _federation_page(network: Network, now: datetime) -> FederationPage:
+    own = own_installation(network)
+    rows = Peer.objects.known().filter(network=network)
+    peers = [PeerLine(row, heard_of(row.heartbeat_at, now)) for row in rows]
+    if own is None:
+        return FederationPage(network, None, "", "", None, peers)
+    until = keys_of(own).statement.keys[-1].until
+    return FederationPage(
+        network, own, words_of(own.publisher), card_of(own, name=network.body.name, address=settings.KARPEAR_BASE_URL),
+        until if until - now < RENEW_BEFORE else None, peers,
+    )  # fmt: skip
+
+
+def own_installation(network: Network) -> Installation | None:
+    return Installation.objects.filter(network=network, signed_keys__isnull=False).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item, in words."""
+
+    kind: Any
+    label: str
+    at: datetime
+    bulletin: Bulletin | None
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """One thing that was refused, and why."""
+
+    why: Any
+    carrier: str
+    at: datetime
+    seq: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeerPage:
+    """One of them: what we would send it, what it sent, what was refused. `to_send`: by the function that sends."""
+
+    line: PeerLine
+    words: str
+    to_send: Sequence[ItemLine]
+    to_send_count: int
+    sent: Sequence[ItemLine]
+    sent_count: int
+    waiting_count: int
+    refused: Sequence[RefusedLine]
+
+
+def peer_of(person: Person, peer: UUID) -> Peer:
+    """One of a network that they coordinate. Raises Missing or Forbidden."""
+    row = find_row(Peer.objects.visible_to(person).select_related("network__body").filter(pk=peer))
+    require(person, row.network.body_id, Verb.KEEP_NETWORK)
+    return row
+
+
+def peer_page(person: Person, peer: UUID, now: datetime) -> PeerPage:
+    """All of it. Raises Missing or Forbidden."""
+    row = peer_of(person, peer)
+    own = own_installation(row.network)
+    ours = items_for(own, row.publisher) if own and row.state == PeerState.PINNED else FederatedItem.objects.none()
+    theirs = FederatedItem.objects.filter(network=row.network_id, publisher=row.publisher, peer__isnull=False)
+    counts = theirs.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(state=ItemState.WAITING)))
+    refused = RefusedItem.objects.filter(network=row.network_id, peer=row)[:ON_A_PAGE]
+    return PeerPage(
+        line=PeerLine(row, heard_of(row.heartbeat_at, now)),
+        words="" if row.state == PeerState.ADDED else words_of(row.publisher),
+        to_send=_lines(ours),
+        to_send_count=ours.count(),
+        sent=_lines(theirs),
+        sent_count=counts["all"],
+        waiting_count=counts["waiting"],
+        refused=[
+            RefusedLine(WHY[Unfit(each.why)], each.get_carrier_display(), each.at, each.seq) for each in refused
+        ],
+    )
+
+
+def _lines(items: Any) -> list[ItemLine]:
+    """The newest that say something; signs of life are left out."""
+    rows = items.exclude(kind=Kind.HEARTBEAT.value).select_related("bulletin")
+    return [
+        ItemLine(KINDS[Kind(row.kind)], Label(row.label).marking, row.issued, row.bulletin,
+                 row.state == ItemState.WAITING)
+        for row in rows.order_by("-issued", "-pk")[:ON_A_PAGE]
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChoice:
+    """To which installations a bulletin may go, and which have it."""
+
+    peers: Sequence[Peer]
+    had: Sequence[Peer]
+    may_leave: bool
+
+
+def share_choice(row: Bulletin) -> ShareChoice:
+    had = shared_with(row)
+    peers = list(Peer.objects.trusted().filter(network=row.network_id))
+    if not may_travel(Label(row.label)):
+        return ShareChoice([], [], may_leave=False)
+    return ShareChoice(
+        [peer for peer in peers if peer.publisher not in had],
+        [peer for peer in peers if peer.publisher in had],
+        may_leave=True,
+    )

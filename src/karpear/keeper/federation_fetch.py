@@ -7,8 +7,8 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
+from functools import partial
 from ipaddress import ip_address
-from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -19,6 +19,7 @@ from django.utils import timezone
 from karpear.messaging.channels.gateway import open_session
 from karpear.messaging.channels.push import PublicOnly
 from karpear.network.federation.actions.fetching import ToAsk, note_answered, take_answer, to_ask
+from karpear.network.federation.actions.taking import Tally
 
 log = logging.getLogger("karpear.keeper")
 
@@ -50,7 +51,7 @@ async def ask_all(session: aiohttp.ClientSession) -> None:
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             log.warning("an installation could not be asked: %s", type(error).__name__)
             answered = False
-        await _in_thread(lambda ask=ask, answered=answered: note_answered(ask.peer, answered=answered, now=timezone.now()))
+        await _in_thread(partial(_note, ask, answered))
 
 
 async def _fetch(session: aiohttp.ClientSession, ask: ToAsk) -> bool:
@@ -77,7 +78,7 @@ async def _fetch_chain(session: aiohttp.ClientSession, ask: ToAsk, chain: str, l
         lines = await _get(session, ask, f"/fed/{chain}/{start}.jsonl", LARGEST_PIECE)
         if lines is None:
             return False
-        tally = await _in_thread(lambda lines=lines: take_answer(ask.peer, lines, now=timezone.now()))
+        tally = await _in_thread(partial(_take, ask, lines))
         if not tally.taken + tally.known or tally.refusals:
             return True
         start += tally.taken + tally.known
@@ -108,7 +109,15 @@ async def _get(session: aiohttp.ClientSession, ask: ToAsk, path: str, largest: i
         return bytes(data)
 
 
-async def _in_thread[T](work: Callable[[], T]) -> Any:
+def _note(ask: ToAsk, answered: bool) -> None:
+    note_answered(ask.peer, answered=answered, now=timezone.now())
+
+
+def _take(ask: ToAsk, lines: bytes) -> Tally:
+    return take_answer(ask.peer, lines, now=timezone.now())
+
+
+async def _in_thread[T](work: Callable[[], T]) -> T:
     def do() -> T:
         try:
             return work()

@@ -11,4 +11,15 @@ from .members import models as members
 from .silence import models as silence
 from .threads import models as threads
 
-__all__ = ["aid", "bulletin_tables", "bulletins", "directory", "federation", "fund", "meetings", "members", "silence", "threads"]
+__all__ = [
+    "aid",
+    "bulletin_tables",
+    "bulletins",
+    "directory",
+    "federation",
+    "fund",
+    "meetings",
+    "members",
+    "silence",
+    "threads",
+]

@@ -11,13 +11,14 @@ from typing import Any
 
 from karpear.network.bulletins.models import Bulletin
 from karpear.network.federation.actions.bundling import Bundle, make_bundle, take_bundle
-from karpear.network.federation.actions.identity import begin, card_of, put_in_force, sign_as_root
-from karpear.network.federation.actions.peers import add_peer, pin_peer, words_of
+from karpear.network.federation.actions.identity import begin, put_in_force, sign_as_root
+from karpear.network.federation.actions.peers import add_peer, pin_peer
 from karpear.network.federation.actions.sharing import share_bulletin
 from karpear.network.federation.actions.taking import Tally, take_lines
 from karpear.network.federation.crypto import new_signing_key, public_of
 from karpear.network.federation.models import Carrier, Installation, Peer
 from karpear.network.federation.queries.items import in_order, items_for, lines_of
+from karpear.network.federation.queries.own import card_of, words_of
 from karpear.network.federation.values import NewPeer, SpokenWords
 from karpear.network.members.models import Network
 from karpear.people.models import Language, Organisation, Person

@@ -211,6 +211,7 @@ class Bulletin(models.Model):
     def is_withdrawn(self) -> bool:
         return self.state == BulletinState.CANCELLED
 
+
 class BulletinAddressee(models.Model):
     """Whom its author chose: an organisation of the network, one person, or one of the author's own partners."""
 

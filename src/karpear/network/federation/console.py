@@ -23,10 +23,10 @@ from karpear.rules.federation.refusal import UnfitItem
 from ..members.models import Network
 from .actions.bundling import make_bundle, refuse, take_bundle
 from .actions.identity import sign_as_root
-from .actions.peers import words_of
 from .actions.taking import Tally
 from .crypto import public_of
 from .models import Carrier, Installation, Peer
+from .queries.own import own_installation, words_of
 from .stick import bundles_in, read_bundle, write_bundle
 from .words import WHY
 
@@ -46,9 +46,7 @@ def network_named(name: str) -> Network:
 def new_root(file: Path, passphrase: str) -> str:
     """A root key in a file of its own, for one officer; its public half is what the server is told."""
     key = Ed25519PrivateKey.generate()
-    closed: KeySerializationEncryption = (
-        BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
-    )
+    closed: KeySerializationEncryption = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     _write(file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, closed))
     return key.public_key().public_bytes_raw().hex()
 
@@ -156,7 +154,7 @@ def lines_of(name: str, tally: Tally) -> list[str]:
 
 
 def _installation(network: Network) -> Installation:
-    row = Installation.objects.filter(network=network, signed_keys__isnull=False).first()
+    row = own_installation(network)
     if row is None:
         raise CannotFederate("This network has no keys in force: see docs/running/federation.md.")
     return row

@@ -73,7 +73,8 @@ class PeerQuerySet(models.QuerySet["Peer"]):
 
 class Peer(models.Model):
     """Another installation. `signed_keys`: the newest that its roots have signed; `heartbeat_at`: when it last said
-    that it lives, by its own clock; `heard_at`: when anything last came in from it, by ours; `asked_at`: when it was last fetched.
+    that it lives, by its own clock; `heard_at`: when anything last came in from it, by ours; `asked_at`: when it was
+    last fetched.
     """
 
     RETENTION = Keep(days=365, after="removed_at", words="it was removed")

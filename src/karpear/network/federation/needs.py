@@ -33,7 +33,7 @@ PEER_SILENT = NeedKind(
     gettext_noop("Ask another installation why it is not heard from"),
     due=_silent,
     person=_of_coordinators,
-    until=lambda peer: (peer.heartbeat_at or peer.pinned_at) + SILENT_AFTER + timedelta(days=4),
+    until=lambda peer: (peer.heartbeat_at or peer.pinned_at or peer.added_at) + SILENT_AFTER + timedelta(days=4),
     path=lambda peer: reverse("network:peer", args=[peer.pk]),
     why=lambda peer: str(peer.name),
     many=lambda: reverse("network:federation"),

@@ -54,7 +54,7 @@ def read_bundle(place: Path) -> tuple[bytes, bytes]:
     except OSError:
         raise UnfitItem(Unfit.NOT_FILES) from None
     try:
-        if set(os.listdir(folder)) != {MANIFEST, ENTRIES}:
+        if set(os.listdir(folder)) != {MANIFEST, ENTRIES}:  # noqa: PTH208 - of this very folder, whatever its name
             raise UnfitItem(Unfit.STRANGE_FILES)
         return _read(folder, MANIFEST, LARGEST_MANIFEST), _read(folder, ENTRIES, LARGEST_ENTRIES)
     finally:

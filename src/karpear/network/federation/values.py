@@ -14,7 +14,7 @@ LONGEST_CARD = 16_000
 def _address() -> forms.CharField:
     return forms.CharField(
         label=_("Its address"), max_length=200, required=False,
-        help_text=_("Begins with https://. Leave it empty if you exchange by stick or by file alone. Stored encrypted."),
+        help_text=_("Begins with https://. Empty if you exchange by stick or by file alone. Stored encrypted."),
     )  # fmt: skip
 
 
@@ -46,6 +46,6 @@ class SpokenWords:
     words: str = ask(
         forms.CharField(
             label=_("The six words"), max_length=200,
-            help_text=_("As the other coordinator reads them out from their own screen: meet, or ring somebody whose voice you know."),
+            help_text=_("As the other coordinator reads them out from their own screen."),
         )
     )  # fmt: skip

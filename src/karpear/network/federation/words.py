@@ -56,7 +56,9 @@ WHY: Mapping[Unfit, Any] = {
 HEARD: Mapping[Heard, Any] = {
     Heard.NEVER: _("Nothing has been heard from it yet."),
     Heard.LATELY: _("It was heard from in the past three days."),
-    Heard.SILENT: _("It has not been heard from for more than three days. Ask its coordinator through another channel."),
+    Heard.SILENT: _(
+        "It has not been heard from for more than three days. Ask its coordinator through another channel."
+    ),
     Heard.AHEAD: _("Its last sign of life is from the future: its clock, or ours, is wrong."),
 }
 KINDS: Mapping[Kind, Any] = {

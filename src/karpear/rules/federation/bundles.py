@@ -27,7 +27,7 @@ class Manifest:
     publisher: str
     to: str
     made: datetime
-    bytes: int
+    size: int
     lines: int
     sha256: str
     keys: SignedKeys
@@ -35,7 +35,7 @@ class Manifest:
     def as_json(self) -> dict[str, Any]:
         return {
             "v": 1, "id": self.id, "publisher": self.publisher, "to": self.to, "made": moment_text(self.made),
-            "bytes": self.bytes, "lines": self.lines, "sha256": self.sha256, "keys": self.keys.as_json(),
+            "bytes": self.size, "lines": self.lines, "sha256": self.sha256, "keys": self.keys.as_json(),
         }  # fmt: skip
 
     def to_sign(self) -> bytes:
@@ -92,7 +92,7 @@ def read_manifest(value: Any) -> SignedManifest:
 
 def require_entries(manifest: Manifest, entries: bytes) -> None:
     """Are these the very bytes? Raises UnfitItem."""
-    if len(entries) < manifest.bytes:
+    if len(entries) < manifest.size:
         raise UnfitItem(Unfit.CUT_OFF)
-    if len(entries) > manifest.bytes or sha256(entries).hexdigest() != manifest.sha256:
+    if len(entries) > manifest.size or sha256(entries).hexdigest() != manifest.sha256:
         raise UnfitItem(Unfit.FILE_CHANGED)

@@ -111,9 +111,7 @@ def _statement(value: Any) -> KeyStatement:
     if not fit:
         raise UnfitItem(Unfit.BAD_SHAPE)
     online = tuple(_online(each) for each in keys)
-    return KeyStatement(
-        tuple(roots), version, moment_of(value["issued"]), online, tuple(revoked), value["recipient"]
-    )
+    return KeyStatement(tuple(roots), version, moment_of(value["issued"]), online, tuple(revoked), value["recipient"])
 
 
 def _is_keys(value: Any) -> bool:

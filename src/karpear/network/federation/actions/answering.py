@@ -66,6 +66,4 @@ def _use_up(asking: Asking) -> None:
 
 
 def _write_down(peer: Peer, why: Unfit, now: datetime) -> None:
-    RefusedItem.objects.create(
-        network_id=peer.network_id, peer=peer, why=why.value, carrier=Carrier.LINE.value, at=now
-    )
+    RefusedItem.objects.create(network_id=peer.network_id, peer=peer, why=why.value, carrier=Carrier.LINE.value, at=now)

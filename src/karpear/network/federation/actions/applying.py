@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from karpear.keys.ids import new_id
 from karpear.rules.federation.bodies import BulletinBody, read_bulletin
 from karpear.rules.federation.keys import read_signed_keys
@@ -80,10 +82,10 @@ class Applying:
             raise UnfitItem(Unfit.KEYS_ROLLED_BACK)
 
     def _former_keys(self, header: Header) -> FederatedItem | None:
-        rows = self._known().filter(chain=header.chain, kind=Kind.KEYS.value, seq__lt=header.seq).exclude(body="")
+        rows = self._known().filter(chain=header.chain, kind=Kind.KEYS.value, seq__lt=header.seq)
         return rows.order_by("-seq").first()
 
-    def _known(self) -> Any:
+    def _known(self) -> "QuerySet[FederatedItem]":
         return FederatedItem.objects.filter(network=self.peer.network_id, publisher=self.peer.publisher)
 
     def _said(self, header: Header, value: Mapping[str, Any], row: FederatedItem) -> None:

@@ -105,9 +105,7 @@ def _remember(network: UUID, manifest: Manifest, now: datetime) -> None:
     """Only once all of it was taken: an import that broke off goes on where it was."""
     try:
         with transaction.atomic():
-            SeenBundle.objects.create(
-                network_id=network, publisher=manifest.publisher, bundle=manifest.id, at=now
-            )
+            SeenBundle.objects.create(network_id=network, publisher=manifest.publisher, bundle=manifest.id, at=now)
     except IntegrityError:
         return
 

@@ -62,9 +62,7 @@ def _claim(peer: Peer, now: datetime) -> ToAsk | None:
 
 def take_answer(peer: UUID, lines: bytes, *, now: datetime) -> Tally:
     """A piece of one chain came."""
-    return take_lines(
-        peer=peer, lines=[line for line in lines.split(b"\n") if line], carrier=Carrier.LINE, now=now
-    )
+    return take_lines(peer=peer, lines=[line for line in lines.split(b"\n") if line], carrier=Carrier.LINE, now=now)
 
 
 def note_answered(peer: UUID, *, answered: bool, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +23,7 @@ from karpear.rules.federation.keys import (
 )
 from karpear.rules.federation.refusal import UnfitItem
 from karpear.rules.federation.travel import PUBLIC
-from karpear.rules.federation.wire import Kind, canonical, is_key
+from karpear.rules.federation.wire import Kind, is_key
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.sharing.labels import Label
 
@@ -32,9 +32,6 @@ from ..crypto import new_identity, new_signing_key, public_of, require_roots, si
 from ..models import FederatedItem, Installation
 from ..queries.items import keys_of
 from .sending import NewItem, append_item
-
-#: Soon enough that two officers can meet.
-RENEW_BEFORE = timedelta(days=45)
 
 
 @transaction.atomic
@@ -96,9 +93,7 @@ def put_in_force(*, network: Network, signed: Any, now: datetime) -> Installatio
     row.pending_key = row.pending_identity = ""
     row.save()
     last = statement.statement.keys[-1]
-    new = NewItem(
-        kind=Kind.KEYS, label=Label.CLEAR, audience=(PUBLIC,), body=statement.as_json(), expires=last.until
-    )
+    new = NewItem(kind=Kind.KEYS, label=Label.CLEAR, audience=(PUBLIC,), body=statement.as_json(), expires=last.until)
     append_item(row, new, now=now)
     beat(row, now=now)
     note(network, action="network.keys_in_force", by=None, at=now)
@@ -115,9 +110,7 @@ def sign_as_root(statement: Any, secrets_of_roots: Sequence[str]) -> SignedKeys:
 def beat(row: Installation, *, now: datetime) -> FederatedItem:
     """It lives: by this others notice when somebody holds back what it says."""
     body = {"at": f"{now:%Y-%m-%d}", "salt": secrets.token_hex(8)}
-    new = NewItem(
-        kind=Kind.HEARTBEAT, label=Label.CLEAR, audience=(PUBLIC,), body=body, expires=now + SILENT_AFTER
-    )
+    new = NewItem(kind=Kind.HEARTBEAT, label=Label.CLEAR, audience=(PUBLIC,), body=body, expires=now + SILENT_AFTER)
     return append_item(row, new, now=now)
 
 
@@ -147,8 +140,3 @@ def _locked(network: Network) -> Installation:
     if row is None:
         raise Conflict(_("This installation has no keys yet. See the guide for whoever runs the server."))
     return row
-
-
-def card_of(row: Installation, *, name: str, address: str) -> str:
-    """What another installation is given: our keys, and where it finds us."""
-    return canonical({"name": name, "address": address, "keys": keys_of(row).as_json()}).decode()

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from shamir_mnemonic.wordlist import WORDLIST
 
 from karpear.audit.actions.verbs import changing, create
 from karpear.db.rows import find_row
@@ -17,13 +16,14 @@ from karpear.people.access import hold_organisation
 from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.federation.keys import SignedKeys, read_signed_keys, same_words, six_words
+from karpear.rules.federation.keys import SignedKeys, read_signed_keys, same_words
 from karpear.rules.federation.refusal import UnfitItem
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked
 
 from ...members.queries.networks import kept_network
 from ..models import Installation, Peer, PeerState
+from ..queries.own import words_of
 from ..values import NewPeer, PeerAddress, SpokenWords
 from .checking import learned_keys
 
@@ -86,8 +86,11 @@ def pin_peer(*, by: Person, peer: UUID, spoken: SpokenWords, now: datetime) -> P
     if row.state == PeerState.PINNED:
         return row
     _require_state(row, PeerState.ADDED)
-    if not same_words(checked(spoken).words, six_words(row.publisher, WORDLIST)):
-        words = _("These are not its words. Read them again together. If they still differ, somebody may stand between you: do not trust this card.")
+    if not same_words(checked(spoken).words, words_of(row.publisher).split()):
+        words = _(
+            "These are not its words. Read them again together. If they still differ, somebody may stand between you: "
+            "do not trust this card."
+        )
         raise BadFields([("words", words)])
     with changing(row, verb="pinned", by=by, at=now):
         row.state, row.pinned_at = PeerState.PINNED.value, now
@@ -97,12 +100,12 @@ def pin_peer(*, by: Person, peer: UUID, spoken: SpokenWords, now: datetime) -> P
 @transaction.atomic
 def pause_peer(*, by: Person, peer: UUID, now: datetime) -> Peer:
     """Nothing goes there, and nothing that comes from there is taken, until it goes on."""
-    return _turn(by, peer, PeerState.PINNED, PeerState.PAUSED, "paused", now)
+    return _turn(by, peer, PeerState.PINNED, PeerState.PAUSED, verb="paused", now=now)
 
 
 @transaction.atomic
 def resume_peer(*, by: Person, peer: UUID, now: datetime) -> Peer:
-    return _turn(by, peer, PeerState.PAUSED, PeerState.PINNED, "resumed", now)
+    return _turn(by, peer, PeerState.PAUSED, PeerState.PINNED, verb="resumed", now=now)
 
 
 @transaction.atomic
@@ -126,7 +129,7 @@ def change_address(*, by: Person, peer: UUID, new: PeerAddress, now: datetime) -
     return row
 
 
-def _turn(by: Person, peer: UUID, before: PeerState, after: PeerState, verb: str, now: datetime) -> Peer:
+def _turn(by: Person, peer: UUID, before: PeerState, after: PeerState, *, verb: str, now: datetime) -> Peer:
     row = _locked(by, peer)
     if row.state == after:
         return row
@@ -137,7 +140,9 @@ def _turn(by: Person, peer: UUID, before: PeerState, after: PeerState, verb: str
 
 
 def _locked(by: Person, peer: UUID) -> Peer:
-    row = find_row(Peer.objects.visible_to(by).select_for_update(of=("self",)).select_related("network").filter(pk=peer))
+    row = find_row(
+        Peer.objects.visible_to(by).select_for_update(of=("self",)).select_related("network").filter(pk=peer)
+    )
     require(by, row.network.body_id, Verb.KEEP_NETWORK)
     return row
 
@@ -145,8 +150,3 @@ def _locked(by: Person, peer: UUID) -> Peer:
 def _require_state(row: Peer, *states: PeerState) -> None:
     if row.state not in states:
         raise Conflict(str(Peer.NOT_NOW) % {"state": row.get_state_display()})
-
-
-def words_of(publisher: str) -> str:
-    """As they are read out."""
-    return " ".join(six_words(publisher, WORDLIST))

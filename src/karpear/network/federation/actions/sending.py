@@ -81,7 +81,9 @@ def _require_key(own: Installation, now: datetime) -> None:
     try:
         require_key(keys_of(own).statement, public_of(own.online_key), now)
     except UnfitItem:
-        raise Conflict(_("The key that signs for this installation has expired. Two officers sign a new one.")) from None
+        raise Conflict(
+            _("The key that signs for this installation has expired. Two officers sign a new one.")
+        ) from None
 
 
 def _signed(own: Installation, header: Header, new: NewItem) -> WireItem:

@@ -22,6 +22,7 @@ from karpear.rules.sharing.labels import Label
 from ...bulletins.models import Bulletin, BulletinState, BulletinStep
 from ..models import FederatedItem, Installation, Peer
 from ..queries.items import keys_of, wire_item
+from ..queries.own import shared_with
 from .opened import opened_body
 from .sending import NewItem, append_item, salt
 
@@ -71,12 +72,6 @@ def _require_sharer(by: Person, row: Bulletin) -> None:
         raise Forbidden(_("With this label a second person sends it further, not its author."))
 
 
-def shared_with(row: Bulletin) -> set[str]:
-    """The installations to which it was sent."""
-    own = FederatedItem.objects.filter(network=row.network_id, peer=None, bulletin=row)
-    return {publisher for publisher in own.values_list("receivers__publisher", flat=True) if publisher}
-
-
 def append_bulletin(installation: Installation, row: Bulletin, publishers: Collection[str], *, now: datetime) -> None:
     former = FederatedItem.objects.filter(network=row.network_id, peer=None, bulletin=row.follows_id)
     refs = list(former.order_by("pk").values_list("item", flat=True)) if row.follows_id else []
@@ -118,7 +113,8 @@ def relay_item(
     if not receivers:
         return
     new = NewItem(
-        kind=Kind.RELAY, label=label, audience=audience_for(label, receivers), chosen=tuple(receivers), body=wrapped, expires=source.expires,
+        kind=Kind.RELAY, label=label, audience=audience_for(label, receivers), chosen=tuple(receivers), body=wrapped,
+        expires=source.expires,
         refs=[source.about], bulletin=source.bulletin, about=source.about, author=source.author,
     )  # fmt: skip
     append_item(installation, new, now=now)
@@ -128,6 +124,8 @@ def _original(installation: Installation, source: FederatedItem) -> tuple[WireIt
     """The author's item, its body, and the keys by which it is checked."""
     item = wire_item(source)
     body = opened_body(item, installation.identities)
+    if body is None:
+        raise Conflict(_("This cannot be handed on any more."))
     if source.kind == Kind.RELAY:
         return read_item(body["item"]), body["body"], body["keys"]
     assert source.peer is not None  # noqa: S101 - its author gave it to us

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from karpear.audit.actions.lines import record
 from karpear.rules.federation.chains import Head, Place, place_of
@@ -48,6 +48,9 @@ def take_lines(*, peer: UUID, lines: Iterable[bytes], carrier: Carrier, now: dat
         for start in range(0, len(items), BATCH):
             if not _take_batch(row.pk, installation, items[start : start + BATCH], tally, now):
                 break
+    tally.waiting = FederatedItem.objects.filter(
+        network=row.network_id, publisher=row.publisher, state=ItemState.WAITING
+    ).count()
     _write_down(row, tally.refusals, carrier, now)
     return tally
 
@@ -67,9 +70,7 @@ def _by_chain(items: Iterable[WireItem]) -> list[list[WireItem]]:
 
 
 @transaction.atomic
-def _take_batch(
-    peer: UUID, installation: Installation, items: Sequence[WireItem], tally: Tally, now: datetime
-) -> bool:
+def _take_batch(peer: UUID, installation: Installation, items: Sequence[WireItem], tally: Tally, now: datetime) -> bool:
     """Part of one chain, in order. Was there nothing that holds up the rest?"""
     row = Peer.objects.select_related("network").select_for_update(of=("self",)).get(pk=peer)
     applying = Applying(row, installation, now)
@@ -87,7 +88,6 @@ def _take_batch(
             new = new_row(row, item, now)
             if place is Place.WAITS:
                 applying.rows.append(new)
-                tally.waiting += 1
                 continue
             head = _apply(applying, item, new, tally)
         except UnfitItem as refusal:
@@ -100,8 +100,8 @@ def _take_batch(
     return goes_on
 
 
-def _head(stored: "object") -> Head:
-    rows = stored.exclude(state=ItemState.WAITING)  # type: ignore[attr-defined]
+def _head(stored: "QuerySet[FederatedItem]") -> Head:
+    rows = stored.exclude(state=ItemState.WAITING)
     last = rows.order_by("-seq").values_list("seq", "item").first()
     return Head(*last) if last else Head()
 
@@ -121,10 +121,10 @@ def _apply(applying: Applying, item: WireItem, new: FederatedItem, tally: Tally)
     return Head(new.seq, new.item)
 
 
-def _drain(applying: Applying, stored: "object", head: Head, tally: Tally) -> None:
+def _drain(applying: Applying, stored: "QuerySet[FederatedItem]", head: Head, tally: Tally) -> None:
     """What waited for these, as far as it goes on without a gap."""
     while True:
-        waiting = stored.filter(state=ItemState.WAITING, seq__gt=head.seq)  # type: ignore[attr-defined]
+        waiting = stored.filter(state=ItemState.WAITING, seq__gt=head.seq)
         rows = list(waiting.order_by("seq")[:BATCH])
         before = head
         for row in rows:

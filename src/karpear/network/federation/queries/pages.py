@@ -21,12 +21,10 @@ from karpear.rules.sharing.labels import Label
 
 from ...bulletins.models import Bulletin
 from ...members.models import Network
-from ..actions.identity import RENEW_BEFORE, card_of
-from ..actions.peers import words_of
-from ..actions.sharing import shared_with
 from ..models import FederatedItem, Installation, ItemState, Peer, PeerState, RefusedItem
 from ..words import HEARD, KINDS, WHY
 from .items import items_for, keys_of
+from .own import RENEW_BEFORE, card_of, own_installation, shared_with, words_of
 
 ON_A_PAGE = 15
 
@@ -82,10 +80,6 @@ def _federation_page(network: Network, now: datetime) -> FederationPage:
         network, own, words_of(own.publisher), card_of(own, name=network.body.name, address=settings.KARPEAR_BASE_URL),
         until if until - now < RENEW_BEFORE else None, peers,
     )  # fmt: skip
-
-
-def own_installation(network: Network) -> Installation | None:
-    return Installation.objects.filter(network=network, signed_keys__isnull=False).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +140,7 @@ def peer_page(person: Person, peer: UUID, now: datetime) -> PeerPage:
         sent=_lines(theirs),
         sent_count=counts["all"],
         waiting_count=counts["waiting"],
-        refused=[
-            RefusedLine(WHY[Unfit(each.why)], each.get_carrier_display(), each.at, each.seq) for each in refused
-        ],
+        refused=[RefusedLine(WHY[Unfit(each.why)], each.get_carrier_display(), each.at, each.seq) for each in refused],
     )
 
 

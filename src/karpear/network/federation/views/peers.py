@@ -26,6 +26,7 @@ from ..actions.taking import Tally
 from ..forms import AddressForm, BundleForm, PeerForm, WordsForm
 from ..models import Carrier, PeerState
 from ..queries import pages
+from ..queries.own import own_installation, words_of
 from ..values import NewPeer, PeerAddress, SpokenWords
 from ..words import WHY
 
@@ -66,9 +67,7 @@ def add_peer(request: HttpRequest, network: UUID) -> HttpResponse:
 @home
 def peer_page(request: HttpRequest, peer: UUID) -> HttpResponse:
     """One of them."""
-    return page(
-        request, "network/federation/peer.html", {"page": pages.peer_page(me(request), peer, timezone.now())}
-    )
+    return page(request, "network/federation/peer.html", {"page": pages.peer_page(me(request), peer, timezone.now())})
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
@@ -77,17 +76,15 @@ def peer_page(request: HttpRequest, peer: UUID) -> HttpResponse:
 def pin_peer(request: HttpRequest, peer: UUID) -> HttpResponse:
     """Its words, as its coordinator reads them out."""
     row = pages.peer_of(me(request), peer)
-    own = pages.own_installation(row.network)
+    own = own_installation(row.network)
     return form_page(
         request,
         "network/federation/pin.html",
         WordsForm(request.POST or None),
-        do=lambda clean: actions.pin_peer(
-            by=me(request), peer=peer, spoken=SpokenWords(**clean), now=timezone.now()
-        ),
+        do=lambda clean: actions.pin_peer(by=me(request), peer=peer, spoken=SpokenWords(**clean), now=timezone.now()),
         done=_("Trusted. From now on you exchange what labels let travel."),
         to=("network:peer", peer),
-        context={"peer": row, "own_words": actions.words_of(own.publisher) if own else ""},
+        context={"peer": row, "own_words": words_of(own.publisher) if own else ""},
     )
 
 
@@ -140,7 +137,7 @@ def remove_peer(request: HttpRequest, peer: UUID) -> None:
 def bundle_file(request: HttpRequest, peer: UUID) -> HttpResponse:
     """All that we would send it, as one file."""
     row = pages.peer_of(me(request), peer)
-    own = pages.own_installation(row.network)
+    own = own_installation(row.network)
     if own is None or row.state != PeerState.PINNED:
         raise Conflict(_("Compare the six words first, and have keys of your own."))
     bundle = make_bundle(own, row, now=timezone.now())

@@ -29,6 +29,8 @@ _CODES: Mapping[str, type[StrEnum]] = {
     "event": EventKind, "reliability": Reliability, "credibility": Credibility, "urgency": CapUrgency,
     "severity": CapSeverity, "certainty": CapCertainty,
 }  # fmt: skip
+#: Ends of lines, and what Khmer puts between words.
+_UNSEEN = {ord("\n"): None, 0x200B: None, 0x200C: None, 0x200D: None}
 #: What was taken back is said to be so a while longer than it held.
 _LATEST = LONGEST + timedelta(days=30)
 
@@ -90,7 +92,12 @@ def _is_fit(value: Mapping[str, Any]) -> bool:
 
 def _is_text(value: Any, longest: int) -> bool:
     """Nothing that a page, a file or a phone would not show as it is."""
-    return isinstance(value, str) and len(value) <= longest and all(c.isprintable() or c in "\n\u200b" for c in value)
+    return isinstance(value, str) and len(value) <= longest and value.translate(_UNSEEN).isprintable()
+
+
+def as_it_travels(text: str) -> str:
+    """Blanks in place of what no installation would take."""
+    return "".join(sign if sign.isprintable() or ord(sign) in _UNSEEN else " " for sign in text.replace("\r\n", "\n"))
 
 
 def _is_place(value: Any) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -74,7 +75,7 @@ class Header:
         return SIGNED_AS + canonical(self.as_json())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WireItem:
     """One line. `body`: open; `sealed`: base64 of an age file; neither: it has been purged."""
 
@@ -84,7 +85,7 @@ class WireItem:
     body: Mapping[str, Any] | None = None
     sealed: str | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The same whatever became of its body: what the next item of its chain names."""
         return sha256(canonical(self._signed())).hexdigest()

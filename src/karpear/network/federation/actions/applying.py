@@ -1,7 +1,7 @@
 """What an item does here, once it stands in its chain: inside the caller's transaction, a few hundred at a time."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,12 +28,38 @@ from .opened import opened_body
 
 
 @dataclass
+class Known:
+    """What a network has already, looked up for many items at once: an item's bulletin and its author, and what its
+    author took back before it came.
+    """
+
+    network: UUID
+    bulletins: dict[str, tuple[str, UUID]] = field(default_factory=dict)
+    taken_back: set[tuple[str, str]] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
+
+    def look_up(self, abouts: Iterable[str]) -> None:
+        new = set(abouts) - self.asked
+        if not new:
+            return
+        self.asked |= new
+        rows = FederatedItem.objects.filter(
+            network=self.network, about__in=new, peer__isnull=False, bulletin__isnull=False
+        )
+        for about, author, bulletin in rows.values_list("about", "author", "bulletin"):
+            self.bulletins.setdefault(about, (author, bulletin))
+        taken_back = TakenBackItem.objects.filter(network=self.network, about__in=new)
+        self.taken_back |= set(taken_back.values_list("author", "about"))
+
+
+@dataclass
 class Applying:
     """One batch of items of one peer. `rows`: what is to be stored of them; `arriving`: bulletins that they make."""
 
     peer: Peer
     installation: Installation
     now: datetime
+    known: Known
     rows: list[FederatedItem] = field(default_factory=list)
     arriving: dict[str, ArrivingBulletin] = field(default_factory=dict)
     bulletins: list[Bulletin] = field(default_factory=list)
@@ -82,10 +108,10 @@ class Applying:
             raise UnfitItem(Unfit.KEYS_ROLLED_BACK)
 
     def _former_keys(self, header: Header) -> FederatedItem | None:
-        rows = self._known().filter(chain=header.chain, kind=Kind.KEYS.value, seq__lt=header.seq)
+        rows = self._stored().filter(chain=header.chain, kind=Kind.KEYS.value, seq__lt=header.seq)
         return rows.order_by("-seq").first()
 
-    def _known(self) -> "QuerySet[FederatedItem]":
+    def _stored(self) -> "QuerySet[FederatedItem]":
         return FederatedItem.objects.filter(network=self.peer.network_id, publisher=self.peer.publisher)
 
     def _said(self, header: Header, value: Mapping[str, Any], row: FederatedItem) -> None:
@@ -97,9 +123,7 @@ class Applying:
             return
         if header.kind is Kind.CANCEL:
             self._take_back(header, body, row)
-        elif not TakenBackItem.objects.filter(
-            network=self.peer.network_id, author=row.author, about=row.about
-        ).exists():
+        elif (row.author, row.about) not in self.known.taken_back:
             step = BulletinStep.UPDATE if header.kind is Kind.UPDATE else BulletinStep.NEW
             self._arrive(header.label, body, row, step, self._former(header, row.author))
 
@@ -117,21 +141,21 @@ class Applying:
         return next((key for key in keys if key), None)
 
     def _item_about(self, about: str, author: str) -> UUID | None:
+        """The bulletin that this item has made here. Raises UnfitItem where it is of somebody else."""
         if about in self.arriving:
             return self.arriving[about].key
-        rows = FederatedItem.objects.filter(
-            network=self.peer.network_id, about=about, peer__isnull=False, bulletin__isnull=False
-        )
-        known = rows.values_list("author", "bulletin").first()
-        if known is None:
+        self.known.look_up([about])
+        stored = self.known.bulletins.get(about)
+        if stored is None:
             return None
-        if known[0] != author:
+        if stored[0] != author:
             raise UnfitItem(Unfit.NOT_ITS_OWN)
-        return known[1]
+        return stored[1]
 
     def _take_back(self, header: Header, body: BulletinBody, row: FederatedItem) -> None:
         keys = [key for ref in header.refs if (key := self._item_about(ref, row.author))]
         self.flush()
+        self.known.taken_back |= {(row.author, ref) for ref in header.refs}
         TakenBackItem.objects.bulk_create(
             [TakenBackItem(network_id=self.peer.network_id, author=row.author, about=ref) for ref in header.refs],
             ignore_conflicts=True,
@@ -146,11 +170,11 @@ class Applying:
     def flush(self) -> None:
         """Write what has been gathered: bulletins first, the items point to them."""
         self.bulletins += take_in(self.peer.network, list(self.arriving.values()), now=self.now)
+        self.known.bulletins |= {row.about: (row.author, row.bulletin_id) for row in self.rows if row.bulletin_id}
         self.arriving.clear()
+        waited = [row for row in self.rows if not row._state.adding]
         FederatedItem.objects.bulk_create([row for row in self.rows if row._state.adding])
-        for row in self.rows:
-            if not row._state.adding and row.state != ItemState.WAITING:
-                row.save(update_fields=["state", "author", "about", "bulletin", "body"])
+        FederatedItem.objects.bulk_update(waited, ["state", "author", "about", "bulletin", "body"])
         self.rows.clear()
 
 

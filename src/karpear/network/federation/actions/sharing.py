@@ -12,13 +12,14 @@ from karpear.people.access import locked
 from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.federation.bodies import BulletinBody
+from karpear.rules.federation.bodies import BulletinBody, as_it_travels
 from karpear.rules.federation.travel import audience_for, may_relay, may_travel
 from karpear.rules.federation.wire import Kind, WireItem, read_item
 from karpear.rules.refusals import BadFields, Conflict, Forbidden
 from karpear.rules.sharing.bulletins import needs_two
 from karpear.rules.sharing.labels import Label
 
+from ...bulletins.actions.taken_in import WORDS
 from ...bulletins.models import Bulletin, BulletinState, BulletinStep
 from ..models import FederatedItem, Installation, Peer
 from ..queries.items import keys_of, wire_item
@@ -85,12 +86,12 @@ def append_bulletin(installation: Installation, row: Bulletin, publishers: Colle
 
 def body_of(row: Bulletin) -> dict[str, object]:
     """Its words and codes as they travel: of people, nobody."""
+    words = {name: as_it_travels(getattr(row, name)) for name in WORDS}
     body = BulletinBody(
-        source=row.organisation.name[:120], event=row.event, drill=row.drill, headline_km=row.headline_km,
-        headline_en=row.headline_en, avoid_km=row.avoid_km, avoid_en=row.avoid_en, todo_km=row.todo_km,
-        todo_en=row.todo_en, since=row.since, expires_at=row.expires_at,
-        released_at=row.released_at or row.written_at, provinces=tuple(row.provinces), reliability=row.reliability,
-        credibility=row.credibility, urgency=row.urgency, severity=row.severity, certainty=row.certainty, salt=salt(),
+        source=as_it_travels(row.organisation.name)[:120], event=row.event, drill=row.drill, since=row.since,
+        expires_at=row.expires_at, released_at=row.released_at or row.written_at, provinces=tuple(row.provinces),
+        reliability=row.reliability, credibility=row.credibility, urgency=row.urgency, severity=row.severity,
+        certainty=row.certainty, salt=salt(), **words,
     )  # fmt: skip
     return body.as_json()
 

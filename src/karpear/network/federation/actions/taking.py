@@ -16,7 +16,7 @@ from karpear.rules.federation.wire import WireItem
 from ...bulletins.actions.taken_in import tell_of
 from ..models import Carrier, FederatedItem, Installation, ItemState, Peer, PeerState, RefusedItem
 from ..queries.items import keys_of, wire_item
-from .applying import Applying, new_row
+from .applying import Applying, Known, new_row
 from .checking import Checked, Refusal, check_lines
 
 #: So many are one transaction: whoever presses SOS in the middle of an import does not wait for all of it.
@@ -73,7 +73,8 @@ def _by_chain(items: Iterable[WireItem]) -> list[list[WireItem]]:
 def _take_batch(peer: UUID, installation: Installation, items: Sequence[WireItem], tally: Tally, now: datetime) -> bool:
     """Part of one chain, in order. Was there nothing that holds up the rest?"""
     row = Peer.objects.select_related("network").select_for_update(of=("self",)).get(pk=peer)
-    applying = Applying(row, installation, now)
+    applying = Applying(row, installation, now, Known(row.network_id))
+    applying.known.look_up(key for item in items for key in (item.id, *item.header.refs))
     chain = items[0].header.chain
     stored = FederatedItem.objects.filter(network=row.network_id, publisher=row.publisher, chain=chain)
     head = _head(stored)

@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from karpear.messaging.channels.gateway import open_session
 from karpear.messaging.channels.push import PublicOnly
-from karpear.network.federation.actions.fetching import ToAsk, note_answered, take_answer, to_ask
-from karpear.network.federation.actions.taking import Tally
+from karpear.network.federation.actions.arrivals import Tally
+from karpear.network.federation.actions.fetches import ToAsk, note_answered, take_answer, to_ask
 
 log = logging.getLogger("karpear.keeper")
 
@@ -47,11 +47,11 @@ async def ask_all(session: aiohttp.ClientSession) -> None:
     """One round."""
     for ask in await _in_thread(lambda: to_ask(timezone.now())):
         try:
-            answered = await _fetch(session, ask)
+            is_there = await _fetch(session, ask)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             log.warning("an installation could not be asked: %s", type(error).__name__)
-            answered = False
-        await _in_thread(partial(_note, ask, answered))
+            is_there = False
+        await _in_thread(partial(_note, ask, is_there))
 
 
 async def _fetch(session: aiohttp.ClientSession, ask: ToAsk) -> bool:
@@ -109,8 +109,8 @@ async def _get(session: aiohttp.ClientSession, ask: ToAsk, path: str, largest: i
         return bytes(data)
 
 
-def _note(ask: ToAsk, answered: bool) -> None:
-    note_answered(ask.peer, answered=answered, now=timezone.now())
+def _note(ask: ToAsk, is_there: bool) -> None:
+    note_answered(ask.peer, is_there=is_there, now=timezone.now())
 
 
 def _take(ask: ToAsk, lines: bytes) -> Tally:

@@ -109,9 +109,9 @@ def accept(file: Path, network: str) -> None:
     from karpear.network.federation.actions import identity
 
     def work() -> list[str]:
-        chosen = console.network_named(network)
-        identity.put_in_force(network=chosen, signed=console.read_statement(file), now=timezone.now())
-        return console.described(chosen)
+        chosen_network = console.network_named(network)
+        identity.put_in_force(network=chosen_network, signed=console.read_statement(file), now=timezone.now())
+        return console.described(chosen_network)
 
     click.echo("\n".join(said(work)))
 
@@ -136,8 +136,8 @@ def export(folder: Path, peer: str, network: str) -> None:
     from karpear.network.federation import console
 
     def work() -> Path:
-        chosen = console.network_named(network)
-        return console.export(folder, chosen, console.peer_named(chosen, peer), timezone.now())
+        chosen_network = console.network_named(network)
+        return console.export(folder, chosen_network, console.peer_named(chosen_network, peer), timezone.now())
 
     click.echo(said(work))
 

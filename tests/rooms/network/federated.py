@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from karpear.network.bulletins.models import Bulletin
-from karpear.network.federation.actions.bundling import Bundle, make_bundle, take_bundle
+from karpear.network.federation.actions.arrivals import Tally, take_lines
+from karpear.network.federation.actions.bundles import Bundle, make_bundle, take_bundle
 from karpear.network.federation.actions.identity import begin, put_in_force, sign_as_root
 from karpear.network.federation.actions.peers import add_peer, pin_peer
-from karpear.network.federation.actions.sharing import share_bulletin
-from karpear.network.federation.actions.taking import Tally, take_lines
+from karpear.network.federation.actions.shares import share_bulletin
 from karpear.network.federation.crypto import new_signing_key, public_of
-from karpear.network.federation.models import Carrier, Installation, Peer
+from karpear.network.federation.models import Installation, ItemCarrier, Peer
 from karpear.network.federation.queries.items import in_order, items_for, lines_of
 from karpear.network.federation.queries.own import card_of, words_of
 from karpear.network.federation.values import NewPeer, SpokenWords
@@ -107,7 +107,7 @@ def lines_for(source: Side, receiver: Side) -> list[bytes]:
 def carry(source: Side, receiver: Side, now: datetime, lines: list[bytes] | None = None) -> Tally:
     """Over the internet."""
     sent = lines_for(source, receiver) if lines is None else lines
-    return take_lines(peer=receiver.peer(source).pk, lines=sent, carrier=Carrier.LINE, now=now)
+    return take_lines(peer=receiver.peer(source).pk, lines=sent, carrier=ItemCarrier.LINE, now=now)
 
 
 def bundle_for(source: Side, receiver: Side, now: datetime) -> Bundle:
@@ -117,7 +117,7 @@ def bundle_for(source: Side, receiver: Side, now: datetime) -> Bundle:
 def take(receiver: Side, bundle: Bundle, now: datetime, entries: bytes | None = None) -> Tally:
     return take_bundle(
         receiver.network, bundle.signed.as_bytes(), bundle.entries if entries is None else entries,
-        carrier=Carrier.FILE, now=now,
+        carrier=ItemCarrier.FILE, now=now,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from karpear.network.bulletins.actions.follow import follow_bulletin, take_back
 from karpear.network.bulletins.actions.release import reading_of, release
 from karpear.network.bulletins.models import Bulletin, BulletinReceiver, BulletinStep
 from karpear.network.bulletins.queries.audience import resolved_audience
-from karpear.network.federation.actions.following import send_followers
+from karpear.network.federation.actions.followers import send_followers
 from karpear.network.federation.actions.identity import put_in_force, renew, send_heartbeats
 from karpear.network.federation.actions.peers import pause_peer, remove_peer
 from karpear.network.federation.models import FederatedItem, ItemState, RefusedItem

@@ -102,8 +102,7 @@ def hands_of(person: Person) -> Q:
 
 
 def is_closed() -> Q:
-    """RED, and what follows a RED one until it is released, whatever label it is to have: its words are the same.
-    Where what it follows is gone, nobody knows which label that had."""
+    """RED, and what follows a RED one until it is released, or follows one that is gone: its words are the same."""
     of_red = Q(follows__in=Bulletin.objects.filter(label=Label.RED.value).values("pk"))
     orphaned = Q(follows=None) & ~Q(step=BulletinStep.NEW.value)
     return Q(label=Label.RED.value) | Q(Q(state__in=UNSENT_STATES), of_red | orphaned)

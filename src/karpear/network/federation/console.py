@@ -21,11 +21,11 @@ from cryptography.hazmat.primitives.serialization import (
 from karpear.rules.federation.refusal import UnfitItem
 
 from ..members.models import Network
-from .actions.bundling import make_bundle, refuse, take_bundle
+from .actions.arrivals import Tally
+from .actions.bundles import make_bundle, refuse, take_bundle
 from .actions.identity import sign_as_root
-from .actions.taking import Tally
 from .crypto import public_of
-from .models import Carrier, Installation, Peer
+from .models import Installation, ItemCarrier, Peer
 from .queries.own import own_installation, words_of
 from .stick import bundles_in, read_bundle, write_bundle
 from .words import WHY
@@ -58,14 +58,16 @@ def sign_statement(statement: Path, roots: Sequence[Path], ask: Callable[[Path],
         signed = sign_as_root(value.get("statement"), [_root(file, ask) for file in roots]).as_json()
     except UnfitItem:
         raise CannotFederate(f"{statement} is not a list of keys to sign.") from None
-    others = [each for each in value.get("signatures", []) if each["root"] not in _roots(signed)]
-    signed["signatures"] = [*others, *signed["signatures"]]
+    former_signatures = [
+        signature for signature in value.get("signatures", []) if signature["root"] not in _roots(signed)
+    ]
+    signed["signatures"] = [*former_signatures, *signed["signatures"]]
     statement.write_text(json.dumps(signed, indent=1))
     return list(signed["signatures"])
 
 
 def _roots(signed: Any) -> set[str]:
-    return {each["root"] for each in signed["signatures"]}
+    return {signature["root"] for signature in signed["signatures"]}
 
 
 def _root(file: Path, ask: Callable[[Path], str]) -> str:
@@ -132,7 +134,7 @@ def take(folder: Path, network: Network, now: datetime) -> list[tuple[str, Tally
     try:
         places = bundles_in(folder)
     except UnfitItem as refusal:
-        return [(folder.name, refuse(network, None, refusal.why, Carrier.STICK, now))]
+        return [(folder.name, refuse(network, None, refusal.why, ItemCarrier.STICK, now))]
     return [(place.name, _take(place, network, now)) for place in places]
 
 
@@ -140,16 +142,16 @@ def _take(place: Path, network: Network, now: datetime) -> Tally:
     try:
         manifest, entries = read_bundle(place)
     except UnfitItem as refusal:
-        return refuse(network, None, refusal.why, Carrier.STICK, now)
-    return take_bundle(network, manifest, entries, carrier=Carrier.STICK, now=now)
+        return refuse(network, None, refusal.why, ItemCarrier.STICK, now)
+    return take_bundle(network, manifest, entries, carrier=ItemCarrier.STICK, now=now)
 
 
 def lines_of(name: str, tally: Tally) -> list[str]:
     """As it is said on the console."""
     lines = [f"{name}: {tally.taken} new, {tally.known} known, {tally.waiting} waiting for earlier ones"]
-    for each in tally.refusals:
-        which = f" (item {each.seq} of {each.chain})" if each.seq else ""
-        lines.append(f"  refused{which}: {WHY[each.why]}")
+    for refusal in tally.refusals:
+        item_words = f" (item {refusal.seq} of {refusal.chain})" if refusal.seq else ""
+        lines.append(f"  refused{item_words}: {WHY[refusal.why]}")
     return lines
 
 

@@ -203,7 +203,7 @@ class SentAfter(models.Model):
     at = models.DateTimeField()
 
 
-class Carrier(models.TextChoices):
+class ItemCarrier(models.TextChoices):
     """By which way something came."""
 
     LINE = "line", _("over the internet")
@@ -220,7 +220,7 @@ class RefusedItem(models.Model):
     network = models.ForeignKey(Network, models.CASCADE, related_name="+")
     peer = models.ForeignKey(Peer, models.CASCADE, null=True, related_name="refused")
     why = models.CharField(max_length=20, choices=_choices(Unfit))
-    carrier = models.CharField(max_length=8, choices=Carrier.choices)
+    carrier = models.CharField(max_length=8, choices=ItemCarrier.choices)
     chain = models.CharField(max_length=40, blank=True)
     seq = models.PositiveIntegerField(null=True)
     at = models.DateTimeField()

@@ -16,8 +16,8 @@ from .models import Peer, PeerState
 
 def _silent(now: datetime) -> "QuerySet[Peer]":
     silent = Q(heartbeat_at__lt=now - SILENT_AFTER) | Q(heartbeat_at__gt=now + CLOCKS_MAY_DIFFER)
-    never = Q(heartbeat_at=None, pinned_at__lt=now - SILENT_AFTER)
-    return Peer.objects.trusted().filter(silent | never)
+    unheard = Q(heartbeat_at=None, pinned_at__lt=now - SILENT_AFTER)
+    return Peer.objects.trusted().filter(silent | unheard)
 
 
 def _to_compare(_now: datetime) -> "QuerySet[Peer]":

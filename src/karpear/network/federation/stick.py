@@ -12,7 +12,7 @@ from pathlib import Path
 from karpear.rules.federation.bundles import ENTRIES, LARGEST_ENTRIES, LARGEST_MANIFEST, MANIFEST, is_folder
 from karpear.rules.federation.refusal import Unfit, UnfitItem
 
-from .actions.bundling import Bundle
+from .actions.bundles import Bundle
 
 MOST_BUNDLES = 200
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import feeds, peers, sharing
+from .views import feeds, peers, shares
 
 urlpatterns = [
     path("federation/", peers.federation, name="federation"),
@@ -15,7 +15,7 @@ urlpatterns = [
     path("federation/peers/<uuid:peer>/resume/", peers.resume_peer, name="peer_resume"),
     path("federation/peers/<uuid:peer>/remove/", peers.remove_peer, name="peer_remove"),
     path("federation/peers/<uuid:peer>/bundle/", peers.bundle_file, name="peer_bundle"),
-    path("bulletins/<uuid:bulletin>/elsewhere/", sharing.share, name="bulletin_elsewhere"),
+    path("bulletins/<uuid:bulletin>/elsewhere/", shares.share, name="bulletin_elsewhere"),
     path("fed/chains.json", feeds.federated_chains, name="federated_chains"),
     path("fed/<str:chain>/<int:start>.jsonl", feeds.federated_chain, name="federated_chain"),
 ]

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from karpear.ui.forms import FewLines, NameField
 from karpear.ui.values import ask
 
+from .models import Peer
+
 LONGEST_CARD = 16_000
 
 
@@ -35,6 +37,8 @@ class NewPeer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeerAddress:
     """Where it is fetched from."""
+
+    TABLE = Peer
 
     address: str = ask(_address(), default="")
 

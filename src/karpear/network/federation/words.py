@@ -53,7 +53,7 @@ WHY: Mapping[Unfit, Any] = {
     Unfit.STALE_REQUEST: _("A request was too old, or a clock is wrong by more than a day."),
     Unfit.REPLAYED_REQUEST: _("A request that was answered before came again."),
 }
-HEARD: Mapping[Heard, Any] = {
+LIFE_SIGNS: Mapping[Heard, Any] = {
     Heard.NEVER: _("Nothing has been heard from it yet."),
     Heard.LATELY: _("It was heard from in the past three days."),
     Heard.SILENT: _(
@@ -66,6 +66,6 @@ KINDS: Mapping[Kind, Any] = {
     Kind.UPDATE: pgettext_lazy("bulletin", "update"),
     Kind.CANCEL: pgettext_lazy("bulletin", "takes back"),
     Kind.RELAY: _("handed on"),
-    Kind.KEYS: _("keys"),
+    Kind.KEYS: pgettext_lazy("federation", "keys"),
     Kind.HEARTBEAT: _("sign of life"),
 }

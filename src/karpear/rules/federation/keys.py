@@ -82,9 +82,9 @@ def read_signed_keys(value: Any) -> SignedKeys:
     if not isinstance(value, Mapping) or set(value) != {"statement", "signatures"}:
         raise UnfitItem(Unfit.BAD_SHAPE)
     listed = value["signatures"]
-    if not isinstance(listed, list) or len(listed) > ROOTS or not all(_is_signature_of_root(each) for each in listed):
+    if not isinstance(listed, list) or len(listed) > ROOTS or not all(_is_signature_of_root(part) for part in listed):
         raise UnfitItem(Unfit.BAD_SHAPE)
-    return SignedKeys(_statement(value["statement"]), tuple((each["root"], each["signature"]) for each in listed))
+    return SignedKeys(_statement(value["statement"]), tuple((part["root"], part["signature"]) for part in listed))
 
 
 def _is_signature_of_root(value: Any) -> bool:
@@ -110,12 +110,12 @@ def _statement(value: Any) -> KeyStatement:
     )  # fmt: skip
     if not fit:
         raise UnfitItem(Unfit.BAD_SHAPE)
-    online = tuple(_online(each) for each in keys)
+    online = tuple(_online(part) for part in keys)
     return KeyStatement(tuple(roots), version, moment_of(value["issued"]), online, tuple(revoked), value["recipient"])
 
 
 def _is_keys(value: Any) -> bool:
-    return isinstance(value, list) and all(is_key(each) for each in value)
+    return isinstance(value, list) and all(is_key(part) for part in value)
 
 
 def _online(value: Any) -> OnlineKey:
@@ -127,11 +127,11 @@ def _online(value: Any) -> OnlineKey:
     return key
 
 
-def is_newer(new: SignedKeys, known: SignedKeys | None) -> bool:
+def is_newer(new: SignedKeys, stored_keys: SignedKeys | None) -> bool:
     """Does it take the place of what was known? Raises UnfitItem where one of two is a lie."""
-    if known is None or new.statement.version > known.statement.version:
+    if stored_keys is None or new.statement.version > stored_keys.statement.version:
         return True
-    if new.statement.version == known.statement.version and new.statement != known.statement:
+    if new.statement.version == stored_keys.statement.version and new.statement != stored_keys.statement:
         raise UnfitItem(Unfit.KEYS_DIFFER)
     return False
 
@@ -140,10 +140,10 @@ def require_key(statement: KeyStatement, key: str, issued: datetime) -> None:
     """May this key have signed something then? By the clock of whoever signed: ours may be wrong. Raises UnfitItem."""
     if key in statement.revoked:
         raise UnfitItem(Unfit.REVOKED_KEY)
-    known = [each for each in statement.keys if each.key == key]
-    if not known:
+    stored_keys = [part for part in statement.keys if part.key == key]
+    if not stored_keys:
         raise UnfitItem(Unfit.UNKNOWN_KEY)
-    if not any(each.since <= issued <= each.until for each in known):
+    if not any(part.since <= issued <= part.until for part in stored_keys):
         raise UnfitItem(Unfit.OLD_KEY)
 
 

@@ -49,8 +49,8 @@ def chain_for(publisher: str, kind: Kind, audience: Collection[str]) -> str:
         return f"self-{publisher[:32]}"
     if PUBLIC in audience:
         return f"clear-{publisher[:32]}"
-    named = "\n".join([publisher, *sorted(audience)])
-    return f"to-{sha256(_CHAIN_AS + named.encode()).hexdigest()[:32]}"
+    words = "\n".join([publisher, *sorted(audience)])
+    return f"to-{sha256(_CHAIN_AS + words.encode()).hexdigest()[:32]}"
 
 
 def require_for(header: Header, us: str) -> None:

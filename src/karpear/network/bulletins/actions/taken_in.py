@@ -42,9 +42,9 @@ class ArrivingBulletin:
 
 def take_in(network: Network, arriving: Sequence[ArrivingBulletin], *, now: datetime) -> list[Bulletin]:
     """Rows and copies of all of these, inside the caller's transaction. Nobody is told: `tell_of` does that once."""
-    rows = [_row(network, each, now) for each in arriving]
+    rows = [_row(network, arrival, now) for arrival in arriving]
     Bulletin.objects.bulk_create(rows)
-    copies = {label: receivers_here(network, label) for label in {each.label for each in arriving}}
+    copies = {label: receivers_here(network, label) for label in {arrival.label for arrival in arriving}}
     into = table(BulletinReceiver)
     places = into.at("id", "bulletin_id", "kind", "person_id", "organisation_id")
     blank = into.template({"sent_at": now})
@@ -97,10 +97,11 @@ def withdraw(keys: Collection[UUID], *, now: datetime) -> list[Bulletin]:
     return rows
 
 
-def _row(network: Network, each: ArrivingBulletin, now: datetime) -> Bulletin:
-    copied = {name: getattr(each.body, name) for name in _COPIED}
+def _row(network: Network, arrival: ArrivingBulletin, now: datetime) -> Bulletin:
+    copied = {name: getattr(arrival.body, name) for name in _COPIED}
     return Bulletin(
-        pk=each.key, network=network, organisation_id=network.body_id, label=each.label.value,
-        provinces=list(each.body.provinces), step=each.step.value, follows_id=each.follows, origin=each.origin,
-        state=BulletinState.RELEASED.value, written_at=each.body.released_at, released_at=now, **copied,
+        pk=arrival.key, network=network, organisation_id=network.body_id, label=arrival.label.value,
+        provinces=list(arrival.body.provinces), step=arrival.step.value, follows_id=arrival.follows,
+        origin=arrival.origin, state=BulletinState.RELEASED.value, written_at=arrival.body.released_at,
+        released_at=now, **copied,
     )  # fmt: skip

@@ -31,20 +31,20 @@ from ...members.models import Network
 from ..crypto import new_identity, new_signing_key, public_of, require_roots, sign
 from ..models import FederatedItem, Installation
 from ..queries.items import keys_of
-from .sending import NewItem, append_item
+from .own_items import NewItem, append_item
 
 
 @transaction.atomic
 def begin(*, network: Network, roots: Sequence[str], now: datetime) -> Installation:
     """With three public root keys, of three people: what two of them are to sign is `pending`. Raises BadFields."""
-    chosen = sorted({root.strip().lower() for root in roots})
-    if len(chosen) != ROOTS or not all(is_key(root) for root in chosen):
+    public_keys = sorted({root.strip().lower() for root in roots})
+    if len(public_keys) != ROOTS or not all(is_key(root) for root in public_keys):
         raise BadFields([("roots", _("Three different public keys, of 64 letters and digits each."))])
     if Installation.objects.filter(network=network, signed_keys__isnull=False).exists():
         raise Conflict(_("This network has keys already."))
     Installation.objects.filter(network=network).delete()
-    row = Installation(network=network, publisher=publisher_of(chosen), begun_at=now)
-    _prepare(row, chosen, former=None, revoke=False, now=now)
+    row = Installation(network=network, publisher=publisher_of(public_keys), begun_at=now)
+    _prepare(row, public_keys, former=None, revoke=False, now=now)
     row.save(force_insert=True)
     note(network, action="network.federation_begun", by=None, at=now)
     return row

@@ -25,7 +25,7 @@ from ...members.queries.networks import kept_network
 from ..models import Installation, Peer, PeerState
 from ..queries.own import words_of
 from ..values import NewPeer, PeerAddress, SpokenWords
-from .checking import learned_keys
+from .checks import learned_keys
 
 MOST_PEERS = 100
 
@@ -33,24 +33,24 @@ MOST_PEERS = 100
 @transaction.atomic
 def add_peer(*, by: Person, network: UUID, new: NewPeer, now: datetime) -> Peer:
     """From its card: nothing is exchanged before its words have been compared. Raises Missing, Forbidden, BadFields."""
-    kept = kept_network(by, network)
-    hold_organisation(kept.body_id)
+    network_kept = kept_network(by, network)
+    hold_organisation(network_kept.body_id)
     value = checked(new)
     keys, address = _card(value.card)
     publisher = keys.statement.publisher
-    known = Peer.objects.known().filter(network=kept)
-    same = known.filter(publisher=publisher).first()
-    if same is not None:
-        return same
-    if Installation.objects.filter(network=kept, publisher=publisher).exists():
+    known_peers = Peer.objects.known().filter(network=network_kept)
+    same_peer = known_peers.filter(publisher=publisher).first()
+    if same_peer is not None:
+        return same_peer
+    if Installation.objects.filter(network=network_kept, publisher=publisher).exists():
         raise BadFields([("card", _("This is your own card. Ask for theirs."))])
-    if known.count() >= MOST_PEERS:
+    if known_peers.count() >= MOST_PEERS:
         raise Conflict(_("You already know as many installations as can be kept."))
     row = Peer(
-        network=kept, name=value.name, address=checked_address(value.address or address), publisher=publisher,
+        network=network_kept, name=value.name, address=checked_address(value.address or address), publisher=publisher,
         signed_keys=keys.as_json(), added_at=now,
     )  # fmt: skip
-    create([row], by=by, at=now, organisation=kept.body_id)
+    create([row], by=by, at=now, organisation=network_kept.body_id)
     return row
 
 
@@ -129,13 +129,13 @@ def change_address(*, by: Person, peer: UUID, new: PeerAddress, now: datetime) -
     return row
 
 
-def _turn(by: Person, peer: UUID, before: PeerState, after: PeerState, *, verb: str, now: datetime) -> Peer:
+def _turn(by: Person, peer: UUID, from_state: PeerState, to_state: PeerState, *, verb: str, now: datetime) -> Peer:
     row = _locked(by, peer)
-    if row.state == after:
+    if row.state == to_state:
         return row
-    _require_state(row, before)
+    _require_state(row, from_state)
     with changing(row, verb=verb, by=by, at=now):
-        row.state = after.value
+        row.state = to_state.value
     return row
 
 

@@ -16,12 +16,14 @@ def items_for(installation: Installation, publisher: str) -> "QuerySet[Federated
 
     An empty `publisher`: anybody who fetches.
     """
-    own = FederatedItem.objects.filter(network=installation.network_id, peer=None, publisher=installation.publisher)
+    own_items = FederatedItem.objects.filter(
+        network=installation.network_id, peer=None, publisher=installation.publisher
+    )
     open_items = Q(is_sealed=False)
     if not publisher or not is_trusted(installation, publisher):
-        return own.filter(open_items)
-    named = ItemReceiver.objects.filter(item=OuterRef("pk"), publisher=publisher)
-    return own.filter(open_items | Q(Exists(named)))
+        return own_items.filter(open_items)
+    receivers = ItemReceiver.objects.filter(item=OuterRef("pk"), publisher=publisher)
+    return own_items.filter(open_items | Q(Exists(receivers)))
 
 
 def is_trusted(installation: Installation, publisher: str) -> bool:

@@ -33,5 +33,5 @@ def card_of(row: Installation, *, name: str, address: str) -> str:
 
 def shared_with(row: Bulletin) -> set[str]:
     """The installations to which a bulletin was sent."""
-    own = FederatedItem.objects.filter(network=row.network_id, peer=None, bulletin=row)
-    return {publisher for publisher in own.values_list("receivers__publisher", flat=True) if publisher}
+    own_items = FederatedItem.objects.filter(network=row.network_id, peer=None, bulletin=row)
+    return {publisher for publisher in own_items.values_list("receivers__publisher", flat=True) if publisher}

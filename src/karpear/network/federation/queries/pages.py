@@ -22,7 +22,7 @@ from karpear.rules.sharing.labels import Label
 from ...bulletins.models import Bulletin
 from ...members.models import Network
 from ..models import FederatedItem, Installation, ItemState, Peer, PeerState, RefusedItem
-from ..words import HEARD, KINDS, WHY
+from ..words import KINDS, LIFE_SIGNS, WHY
 from .items import items_for, keys_of
 from .own import RENEW_BEFORE, card_of, own_installation, shared_with, words_of
 
@@ -38,7 +38,7 @@ class PeerLine:
 
     @property
     def heard_word(self) -> Any:
-        return HEARD[self.heard]
+        return LIFE_SIGNS[self.heard]
 
     @property
     def is_pinned(self) -> bool:
@@ -70,14 +70,15 @@ def federation_pages(person: Person, now: datetime) -> list[FederationPage]:
 
 
 def _federation_page(network: Network, now: datetime) -> FederationPage:
-    own = own_installation(network)
+    installation = own_installation(network)
     rows = Peer.objects.known().filter(network=network)
     peers = [PeerLine(row, heard_of(row.heartbeat_at, now)) for row in rows]
-    if own is None:
+    if installation is None:
         return FederationPage(network, None, "", "", None, peers)
-    until = keys_of(own).statement.keys[-1].until
+    card = card_of(installation, name=network.body.name, address=settings.KARPEAR_BASE_URL)
+    until = keys_of(installation).statement.keys[-1].until
     return FederationPage(
-        network, own, words_of(own.publisher), card_of(own, name=network.body.name, address=settings.KARPEAR_BASE_URL),
+        network, installation, words_of(installation.publisher), card,
         until if until - now < RENEW_BEFORE else None, peers,
     )  # fmt: skip
 
@@ -127,20 +128,24 @@ def peer_of(person: Person, peer: UUID) -> Peer:
 def peer_page(person: Person, peer: UUID, now: datetime) -> PeerPage:
     """All of it. Raises Missing or Forbidden."""
     row = peer_of(person, peer)
-    own = own_installation(row.network)
-    ours = items_for(own, row.publisher) if own and row.state == PeerState.PINNED else FederatedItem.objects.none()
-    theirs = FederatedItem.objects.filter(network=row.network_id, publisher=row.publisher, peer__isnull=False)
-    counts = theirs.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(state=ItemState.WAITING)))
+    installation = own_installation(row.network)
+    own_items = (
+        items_for(installation, row.publisher)
+        if installation and row.state == PeerState.PINNED
+        else FederatedItem.objects.none()
+    )
+    their_items = FederatedItem.objects.filter(network=row.network_id, publisher=row.publisher, peer__isnull=False)
+    counts = their_items.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(state=ItemState.WAITING)))
     refused = RefusedItem.objects.filter(network=row.network_id, peer=row)[:ON_A_PAGE]
     return PeerPage(
         line=PeerLine(row, heard_of(row.heartbeat_at, now)),
         words="" if row.state == PeerState.ADDED else words_of(row.publisher),
-        to_send=_lines(ours),
-        to_send_count=ours.count(),
-        sent=_lines(theirs),
+        to_send=_lines(own_items),
+        to_send_count=own_items.count(),
+        sent=_lines(their_items),
         sent_count=counts["all"],
         waiting_count=counts["waiting"],
-        refused=[RefusedLine(WHY[Unfit(each.why)], each.get_carrier_display(), each.at, each.seq) for each in refused],
+        refused=[RefusedLine(WHY[Unfit(row.why)], row.get_carrier_display(), row.at, row.seq) for row in refused],
     )
 
 

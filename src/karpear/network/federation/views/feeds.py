@@ -11,20 +11,20 @@ from karpear.rules.federation.refusal import UnfitItem
 from karpear.rules.refusals import Missing
 from karpear.ui.pressure import Answer, under_pressure
 
-from ..actions.answering import Request, who_asks
+from ..actions.requests import FeedRequest, who_asks
 from ..queries.feeds import chain_from, chains_for
 
 CACHED_S = 60
 
 
 def _answer(request: HttpRequest, content: bytes, kind: str, *, asker: str) -> HttpResponse:
-    kept = "private, no-store" if asker else f"public, max-age={CACHED_S}"
-    return HttpResponse(content, content_type=kind, headers={"Cache-Control": kept, "Vary": "Signature-Input"})
+    cache_control = "private, no-store" if asker else f"public, max-age={CACHED_S}"
+    return HttpResponse(content, content_type=kind, headers={"Cache-Control": cache_control, "Vary": "Signature-Input"})
 
 
 def _asker(request: HttpRequest) -> str:
     try:
-        return who_asks(Request(request.get_host(), request.path, request.headers), now=timezone.now())
+        return who_asks(FeedRequest(request.get_host(), request.path, request.headers), now=timezone.now())
     except Missing:
         raise Http404 from None
 

@@ -21,10 +21,10 @@ from karpear.ui.refusals import refusing
 
 from ...members.queries.networks import kept_network
 from ..actions import peers as actions
-from ..actions.bundling import make_bundle, refuse, split_file, take_bundle
-from ..actions.taking import Tally
+from ..actions.arrivals import Tally
+from ..actions.bundles import make_bundle, refuse, split_file, take_bundle
 from ..forms import AddressForm, BundleForm, PeerForm, WordsForm
-from ..models import Carrier, PeerState
+from ..models import ItemCarrier, PeerState
 from ..queries import pages
 from ..queries.own import own_installation, words_of
 from ..values import NewPeer, PeerAddress, SpokenWords
@@ -41,8 +41,8 @@ def federation(request: HttpRequest) -> HttpResponse:
     """Our own words and card, and every installation that we know."""
     if not may_anywhere(me(request), Verb.KEEP_NETWORK):
         raise Missing
-    shown = pages.federation_pages(me(request), timezone.now()) if in_private(request) else []
-    return page(request, "network/federation/federation.html", {"pages": shown})
+    shown_pages = pages.federation_pages(me(request), timezone.now()) if in_private(request) else []
+    return page(request, "network/federation/federation.html", {"pages": shown_pages})
 
 
 @under_pressure(read=Answer.HIDDEN, write=Answer.REFUSED)
@@ -50,7 +50,7 @@ def federation(request: HttpRequest) -> HttpResponse:
 @home
 def add_peer(request: HttpRequest, network: UUID) -> HttpResponse:
     """One more, by the card that its coordinator gave."""
-    kept = kept_network(me(request), network)
+    network_kept = kept_network(me(request), network)
     return form_page(
         request,
         "network/federation/add.html",
@@ -58,7 +58,7 @@ def add_peer(request: HttpRequest, network: UUID) -> HttpResponse:
         do=lambda clean: actions.add_peer(by=me(request), network=network, new=NewPeer(**clean), now=timezone.now()),
         done=_("Added. Nothing is exchanged yet: compare the six words first."),
         to=lambda row: ("network:peer", row.pk),
-        context={"network": kept},
+        context={"network": network_kept},
     )
 
 
@@ -76,7 +76,7 @@ def peer_page(request: HttpRequest, peer: UUID) -> HttpResponse:
 def pin_peer(request: HttpRequest, peer: UUID) -> HttpResponse:
     """Its words, as its coordinator reads them out."""
     row = pages.peer_of(me(request), peer)
-    own = own_installation(row.network)
+    installation = own_installation(row.network)
     return form_page(
         request,
         "network/federation/pin.html",
@@ -84,7 +84,7 @@ def pin_peer(request: HttpRequest, peer: UUID) -> HttpResponse:
         do=lambda clean: actions.pin_peer(by=me(request), peer=peer, spoken=SpokenWords(**clean), now=timezone.now()),
         done=_("Trusted. From now on you exchange what labels let travel."),
         to=("network:peer", peer),
-        context={"peer": row, "own_words": words_of(own.publisher) if own else ""},
+        context={"peer": row, "own_words": words_of(installation.publisher) if installation else ""},
     )
 
 
@@ -137,10 +137,10 @@ def remove_peer(request: HttpRequest, peer: UUID) -> None:
 def bundle_file(request: HttpRequest, peer: UUID) -> HttpResponse:
     """All that we would send it, as one file."""
     row = pages.peer_of(me(request), peer)
-    own = own_installation(row.network)
-    if own is None or row.state != PeerState.PINNED:
+    installation = own_installation(row.network)
+    if installation is None or row.state != PeerState.PINNED:
         raise Conflict(_("Compare the six words first, and have keys of your own."))
-    bundle = make_bundle(own, row, now=timezone.now())
+    bundle = make_bundle(installation, row, now=timezone.now())
     headers = {"Content-Disposition": f'attachment; filename="{bundle.signed.manifest.folder}.jsonl"'}
     return HttpResponse(bundle.as_one_file(), content_type="application/octet-stream", headers=headers)
 
@@ -150,16 +150,16 @@ def bundle_file(request: HttpRequest, peer: UUID) -> HttpResponse:
 @home
 def take_file(request: HttpRequest, network: UUID) -> HttpResponse:
     """A bundle that came as one file, by mail or on a stick."""
-    kept = kept_network(me(request), network)
+    network_kept = kept_network(me(request), network)
 
     def take(clean: "dict[str, object]") -> None:
         raw, now = request.FILES["bundle"].read(), timezone.now()  # type: ignore[union-attr]
         try:
             manifest, entries = split_file(raw)
         except UnfitItem as refusal:
-            _say(request, refuse(kept, None, refusal.why, Carrier.FILE, now))
+            _say(request, refuse(network_kept, None, refusal.why, ItemCarrier.FILE, now))
         else:
-            _say(request, take_bundle(kept, manifest, entries, carrier=Carrier.FILE, now=now))
+            _say(request, take_bundle(network_kept, manifest, entries, carrier=ItemCarrier.FILE, now=now))
 
     return form_page(
         request,
@@ -167,7 +167,7 @@ def take_file(request: HttpRequest, network: UUID) -> HttpResponse:
         BundleForm(request.POST or None, request.FILES or None),
         do=take,
         to=("network:federation",),
-        context={"network": kept},
+        context={"network": network_kept},
     )
 
 
@@ -183,5 +183,5 @@ def _say(request: HttpRequest, tally: Tally) -> None:
         words = f"{words} {waiting}"
     if not tally.refusals or tally.taken:
         messages.success(request, words)
-    for why in dict.fromkeys(each.why for each in tally.refusals):
+    for why in dict.fromkeys(refusal.why for refusal in tally.refusals):
         messages.error(request, _("Refused: {why}").format(why=WHY[why]))

@@ -48,18 +48,18 @@ def salt() -> str:
 
 def append_item(installation: Installation, new: NewItem, *, now: datetime) -> FederatedItem:
     """Inside the caller's transaction. Raises Conflict where the day's key does not hold."""
-    own = Installation.objects.select_for_update(of=("self",)).get(pk=installation.pk)
-    _require_key(own, now)
-    chain = chain_for(own.publisher, new.kind, new.audience)
-    head = head_of(own, chain)
+    sender = Installation.objects.select_for_update(of=("self",)).get(pk=installation.pk)
+    _require_key(sender, now)
+    chain = chain_for(sender.publisher, new.kind, new.audience)
+    head = head_of(sender, chain)
     header = Header(
-        publisher=own.publisher, chain=chain, seq=head.seq + 1, prev=head.id, issued=now, expires=new.expires,
+        publisher=sender.publisher, chain=chain, seq=head.seq + 1, prev=head.id, issued=now, expires=new.expires,
         kind=new.kind, label=new.label, audience=new.audience, digest=digest_of(new.body), refs=tuple(new.refs),
     )  # fmt: skip
-    item = _signed(own, header, new)
+    item = _signed(sender, header, new)
     row = FederatedItem.objects.create(
-        network_id=own.network_id, publisher=own.publisher, chain=chain, seq=header.seq, item=item.id,
-        author=new.author or own.publisher, about=new.about or item.id, kind=new.kind.value, label=new.label.value,
+        network_id=sender.network_id, publisher=sender.publisher, chain=chain, seq=header.seq, item=item.id,
+        author=new.author or sender.publisher, about=new.about or item.id, kind=new.kind.value, label=new.label.value,
         issued=now, expires=new.expires, signed=signed_part(item), body=stored_body(item),
         is_sealed=not is_open(new.label), bulletin=new.bulletin, at=now,
     )  # fmt: skip
@@ -75,22 +75,22 @@ def head_of(installation: Installation, chain: str) -> Head:
     return Head(*last) if last else Head()
 
 
-def _require_key(own: Installation, now: datetime) -> None:
-    if not own.is_in_force:
+def _require_key(sender: Installation, now: datetime) -> None:
+    if not sender.is_in_force:
         raise Conflict(_("This installation has no keys yet. See the guide for whoever runs the server."))
     try:
-        require_key(keys_of(own).statement, public_of(own.online_key), now)
+        require_key(keys_of(sender).statement, public_of(sender.online_key), now)
     except UnfitItem:
         raise Conflict(
             _("The key that signs for this installation has expired. Two officers sign a new one.")
         ) from None
 
 
-def _signed(own: Installation, header: Header, new: NewItem) -> WireItem:
-    key, signature = public_of(own.online_key), sign(own.online_key, header.to_sign())
+def _signed(sender: Installation, header: Header, new: NewItem) -> WireItem:
+    key, signature = public_of(sender.online_key), sign(sender.online_key, header.to_sign())
     if is_open(new.label):
         return WireItem(header, key, signature, body=new.body)
-    peers = trusted_keys(own)
+    peers = trusted_keys(sender)
     recipients = [peers[key].statement.recipient for key in receivers_of(new.audience) if key in peers]
     data = seal(padded(canonical(new.body)), recipients)
     return WireItem(header, key, signature, sealed=base64.b64encode(data).decode())

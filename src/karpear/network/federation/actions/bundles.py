@@ -22,10 +22,10 @@ from karpear.rules.federation.wire import read_json
 
 from ...members.models import Network
 from ..crypto import public_of, require_signature, sign
-from ..models import Carrier, Installation, Peer, PeerState, RefusedItem, SeenBundle
+from ..models import Installation, ItemCarrier, Peer, PeerState, RefusedItem, SeenBundle
 from ..queries.items import in_order, items_for, keys_of, lines_of
-from .checking import Refusal, learned_keys
-from .taking import Tally, take_lines
+from .arrivals import Tally, take_lines
+from .checks import ItemRefusal, learned_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def split_file(raw: bytes) -> tuple[bytes, bytes]:
     return first, entries
 
 
-def take_bundle(network: Network, manifest: bytes, entries: bytes, *, carrier: Carrier, now: datetime) -> Tally:
-    """Checked as a whole, then item by item. What is refused is written down with the reason."""
+def take_bundle(network: Network, manifest: bytes, entries: bytes, *, carrier: ItemCarrier, now: datetime) -> Tally:
+    """CheckedItems as a whole, then item by item. What is refused is written down with the reason."""
     peer: Peer | None = None
     try:
         signed = read_manifest(read_json(manifest, longest=LARGEST_MANIFEST))
@@ -96,8 +96,8 @@ def _require_bundle(signed: SignedManifest, installation: Installation | None, p
 
 
 def _require_unseen(network: UUID, manifest: Manifest) -> None:
-    seen = SeenBundle.objects.filter(network=network, publisher=manifest.publisher, bundle=manifest.id)
-    if seen.exists():
+    former_bundles = SeenBundle.objects.filter(network=network, publisher=manifest.publisher, bundle=manifest.id)
+    if former_bundles.exists():
         raise UnfitItem(Unfit.SEEN_BUNDLE)
 
 
@@ -114,7 +114,7 @@ def _lines(entries: bytes) -> Iterator[bytes]:
     return (line for line in entries.split(b"\n") if line)
 
 
-def refuse(network: Network, peer: Peer | None, why: Unfit, carrier: Carrier, now: datetime) -> Tally:
+def refuse(network: Network, peer: Peer | None, why: Unfit, carrier: ItemCarrier, now: datetime) -> Tally:
     """All of it, before any item was looked at."""
     RefusedItem.objects.create(network=network, peer=peer, why=why.value, carrier=carrier.value, at=now)
-    return Tally(refusals=[Refusal(why)])
+    return Tally(refusals=[ItemRefusal(why)])

@@ -25,7 +25,7 @@ from ..models import FederatedItem, Installation, Peer
 from ..queries.items import keys_of, wire_item
 from ..queries.own import shared_with
 from .opened import opened_body
-from .sending import NewItem, append_item, salt
+from .own_items import NewItem, append_item, salt
 
 FOLLOWS = {BulletinStep.UPDATE.value: Kind.UPDATE, BulletinStep.DOWNGRADE.value: Kind.UPDATE}
 
@@ -42,14 +42,14 @@ def share_bulletin(*, by: Person, bulletin: UUID, peers: Collection[UUID], now: 
         raise Conflict(_("Only what was sent and still holds goes to other installations."))
     if row.drill:
         raise Conflict(_("An exercise stays here: at another installation nobody would know of it."))
-    chosen = list(Peer.objects.trusted().filter(network=row.network_id, pk__in=peers))
-    if not chosen or len(chosen) != len(set(peers)):
+    chosen_peers = list(Peer.objects.trusted().filter(network=row.network_id, pk__in=peers))
+    if not chosen_peers or len(chosen_peers) != len(set(peers)):
         raise BadFields([("peers", _("Choose from the list."))])
     installation = Installation.objects.select_related("network").filter(network=row.network_id).first()
     if installation is None:
         raise Conflict(_("This installation has no keys yet. See the guide for whoever runs the server."))
     had = shared_with(row)
-    news = [peer.publisher for peer in chosen if peer.publisher not in had]
+    news = [peer.publisher for peer in chosen_peers if peer.publisher not in had]
     if not news:
         return 0
     if row.origin is None:

@@ -22,13 +22,13 @@ from ...bulletins.actions.taken_in import ArrivingBulletin, take_in, withdraw
 from ...bulletins.models import Bulletin, BulletinStep
 from ..models import FederatedItem, Installation, ItemState, Peer, TakenBackItem
 from ..queries.items import keys_of, signed_part, stored_body
-from .checking import learned_keys, require_item
-from .following import purge_bodies
+from .checks import learned_keys, require_item
+from .followers import purge_bodies
 from .opened import opened_body
 
 
 @dataclass
-class Known:
+class KnownItems:
     """What a network has already, looked up for many items at once: an item's bulletin and its author, and what its
     author took back before it came.
     """
@@ -59,7 +59,7 @@ class Applying:
     peer: Peer
     installation: Installation
     now: datetime
-    known: Known
+    known: KnownItems
     rows: list[FederatedItem] = field(default_factory=list)
     arriving: dict[str, ArrivingBulletin] = field(default_factory=dict)
     bulletins: list[Bulletin] = field(default_factory=list)
@@ -96,9 +96,9 @@ class Applying:
         keys = learned_keys(body["keys"], header.publisher, keys_of(pinned) if pinned else None)
         require_item(inner, keys)
         open_item = WireItem(header, inner.key, inner.signature, body=body["body"])
-        said = opened_body(open_item, ())
-        if said is not None:
-            self._said(header, said, row)
+        body_of_author = opened_body(open_item, ())
+        if body_of_author is not None:
+            self._said(header, body_of_author, row)
 
     def _keys(self, header: Header, body: Mapping[str, Any]) -> None:
         """Versions grow along the chain: keys that come after newer ones are a way back to a key that was lost."""
@@ -115,7 +115,7 @@ class Applying:
         return FederatedItem.objects.filter(network=self.peer.network_id, publisher=self.peer.publisher)
 
     def _said(self, header: Header, value: Mapping[str, Any], row: FederatedItem) -> None:
-        """A bulletin, an update, or what takes back. What has come by another way already is not shown twice."""
+        """A bulletin, an update, or what takes back. What came by two routes is shown once."""
         body = read_bulletin(value)
         first = self._item_about(row.about, row.author)
         if first is not None:

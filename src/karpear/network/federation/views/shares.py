@@ -14,7 +14,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
 from ...bulletins.queries.pages import bulletin_page
-from ..actions.sharing import share_bulletin
+from ..actions.shares import share_bulletin
 from ..forms import ShareForm
 from ..queries.pages import share_choice
 
@@ -26,8 +26,8 @@ to_bulletin = refusing(lambda values: redirect("network:bulletin", values["bulle
 @to_bulletin
 def share(request: HttpRequest, bulletin: UUID) -> HttpResponse:
     """To which of those whose words have been compared; its label decides whether it may leave at all."""
-    shown = bulletin_page(me(request), bulletin, timezone.now())
-    choice = share_choice(shown.row)
+    bulletin_shown = bulletin_page(me(request), bulletin, timezone.now())
+    choice = share_choice(bulletin_shown.row)
     return form_page(
         request,
         "network/federation/share.html",
@@ -37,7 +37,7 @@ def share(request: HttpRequest, bulletin: UUID) -> HttpResponse:
         ),
         done=_("It goes there now. If you update it or take it back, they hear of that by themselves."),
         to=("network:bulletin", bulletin),
-        context={"page": shown, "choice": choice},
+        context={"page": bulletin_shown, "choice": choice},
     )
 
 

@@ -15,8 +15,8 @@ from ...bulletins.models import Bulletin, BulletinState, BulletinStep
 from ...bulletins.queries.chains import chain_of
 from ..models import FederatedItem, Installation, SentAfter
 from ..queries.items import trusted_keys
-from .sending import NewItem, append_item
-from .sharing import FOLLOWS, append_bulletin, body_of, relay_item
+from .own_items import NewItem, append_item
+from .shares import FOLLOWS, append_bulletin, body_of, relay_item
 
 
 def to_follow(now: datetime) -> "QuerySet[Bulletin]":
@@ -68,16 +68,16 @@ def _cancel(
     groups: dict[tuple[str, ...], list[FederatedItem]] = {}
     for item in items:
         groups.setdefault((item.label, *sorted(_receivers([item]))), []).append(item)
-    for (label, *receivers), taken in groups.items():
+    for (label, *receivers), items_of_group in groups.items():
         audience = audience_for(Label(label), receivers)
         if audience != (PUBLIC,) and not set(receivers) & trusted:
             continue
         new = NewItem(
             kind=Kind.CANCEL, label=Label(label), audience=audience, chosen=tuple(receivers), body=body_of(row),
-            expires=row.expires_at, refs=[item.item for item in taken], bulletin=row,
+            expires=row.expires_at, refs=[item.item for item in items_of_group], bulletin=row,
         )  # fmt: skip
         append_item(installation, new, now=now)
-        purge_bodies(row.network_id, [item.item for item in taken])
+        purge_bodies(row.network_id, [item.item for item in items_of_group])
 
 
 def _pass_on(

@@ -14,10 +14,10 @@ from karpear.rules.federation.refusal import Unfit, UnfitItem
 from karpear.rules.federation.wire import WireItem
 
 from ...bulletins.actions.taken_in import tell_of
-from ..models import Carrier, FederatedItem, Installation, ItemState, Peer, PeerState, RefusedItem
+from ..models import FederatedItem, Installation, ItemCarrier, ItemState, Peer, PeerState, RefusedItem
 from ..queries.items import keys_of, wire_item
-from .applying import Applying, Known, new_row
-from .checking import Checked, Refusal, check_lines
+from .checks import CheckedItems, ItemRefusal, check_lines
+from .effects import Applying, KnownItems, new_row
 
 #: So many are one transaction: whoever presses SOS in the middle of an import does not wait for all of it.
 BATCH = 200
@@ -30,17 +30,17 @@ class Tally:
     taken: int = 0
     known: int = 0
     waiting: int = 0
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: list[ItemRefusal] = field(default_factory=list)
     is_told: bool = False
 
 
-def take_lines(*, peer: UUID, lines: Iterable[bytes], carrier: Carrier, now: datetime) -> Tally:
+def take_lines(*, peer: UUID, lines: Iterable[bytes], carrier: ItemCarrier, now: datetime) -> Tally:
     """All of them that are fit; what is not is written down, with the reason."""
     row = Peer.objects.select_related("network").get(pk=peer)
     installation = Installation.objects.get(network=row.network_id)
     if row.state != PeerState.PINNED:
         why = Unfit.PAUSED if row.state == PeerState.PAUSED else Unfit.UNKNOWN_PUBLISHER
-        return _refused(row, [Refusal(why)], carrier, now)
+        return _refused(row, [ItemRefusal(why)], carrier, now)
     checked = check_lines(lines, publisher=row.publisher, us=installation.publisher, keys=keys_of(row))
     tally = Tally(refusals=checked.refusals)
     _learn(row, checked, now)
@@ -55,7 +55,7 @@ def take_lines(*, peer: UUID, lines: Iterable[bytes], carrier: Carrier, now: dat
     return tally
 
 
-def _learn(peer: Peer, checked: Checked, now: datetime) -> None:
+def _learn(peer: Peer, checked: CheckedItems, now: datetime) -> None:
     peer.signed_keys, peer.heard_at = checked.keys.as_json(), now
     fields = ["signed_keys", "heard_at"] if checked.items else ["signed_keys"]
     peer.save(update_fields=fields)
@@ -73,16 +73,16 @@ def _by_chain(items: Iterable[WireItem]) -> list[list[WireItem]]:
 def _take_batch(peer: UUID, installation: Installation, items: Sequence[WireItem], tally: Tally, now: datetime) -> bool:
     """Part of one chain, in order. Was there nothing that holds up the rest?"""
     row = Peer.objects.select_related("network").select_for_update(of=("self",)).get(pk=peer)
-    applying = Applying(row, installation, now, Known(row.network_id))
+    applying = Applying(row, installation, now, KnownItems(row.network_id))
     applying.known.look_up(key for item in items for key in (item.id, *item.header.refs))
     chain = items[0].header.chain
     stored = FederatedItem.objects.filter(network=row.network_id, publisher=row.publisher, chain=chain)
     head = _head(stored)
-    known = dict(stored.filter(seq__in=[item.header.seq for item in items]).values_list("seq", "item"))
+    stored_ids = dict(stored.filter(seq__in=[item.header.seq for item in items]).values_list("seq", "item"))
     goes_on = True
     for item in items:
         try:
-            place = place_of(item.header, item.id, head, known.get(item.header.seq))
+            place = place_of(item.header, item.id, head, stored_ids.get(item.header.seq))
             if place is Place.KNOWN:
                 tally.known += 1
                 continue
@@ -92,7 +92,7 @@ def _take_batch(peer: UUID, installation: Installation, items: Sequence[WireItem
                 continue
             head = _apply(applying, item, new, tally)
         except UnfitItem as refusal:
-            tally.refusals.append(Refusal(refusal.why, chain, item.header.seq))
+            tally.refusals.append(ItemRefusal(refusal.why, chain, item.header.seq))
             goes_on = False
             break
     applying.flush()
@@ -117,7 +117,7 @@ def _apply(applying: Applying, item: WireItem, new: FederatedItem, tally: Tally)
         if new.state != ItemState.REFUSED:
             raise
         new.body = ""
-        tally.refusals.append(Refusal(refusal.why, new.chain, new.seq))
+        tally.refusals.append(ItemRefusal(refusal.why, new.chain, new.seq))
     applying.rows.append(new)
     return Head(new.seq, new.item)
 
@@ -127,23 +127,23 @@ def _drain(applying: Applying, stored: "QuerySet[FederatedItem]", head: Head, ta
     while True:
         waiting = stored.filter(state=ItemState.WAITING, seq__gt=head.seq)
         rows = list(waiting.order_by("seq")[:BATCH])
-        before = head
+        former_head = head
         for row in rows:
             if row.seq != head.seq + 1:
                 break
             item = wire_item(row)
             if item.header.prev != head.id:
-                tally.refusals.append(Refusal(Unfit.BROKEN_CHAIN, row.chain, row.seq))
+                tally.refusals.append(ItemRefusal(Unfit.BROKEN_CHAIN, row.chain, row.seq))
                 row.delete()
                 break
             try:
                 head = _apply(applying, item, row, tally)
             except UnfitItem as refusal:
-                tally.refusals.append(Refusal(refusal.why, row.chain, row.seq))
+                tally.refusals.append(ItemRefusal(refusal.why, row.chain, row.seq))
                 row.delete()
                 break
         applying.flush()
-        if head == before or len(rows) < BATCH:
+        if head == former_head or len(rows) < BATCH:
             return
 
 
@@ -158,23 +158,23 @@ def _finish(applying: Applying, tally: Tally) -> None:
         )  # fmt: skip
 
 
-def _refused(peer: Peer, refusals: list[Refusal], carrier: Carrier, now: datetime) -> Tally:
+def _refused(peer: Peer, refusals: list[ItemRefusal], carrier: ItemCarrier, now: datetime) -> Tally:
     _write_down(peer, refusals, carrier, now)
     return Tally(refusals=refusals)
 
 
-def _write_down(peer: Peer, refusals: Sequence[Refusal], carrier: Carrier, now: datetime) -> None:
+def _write_down(peer: Peer, refusals: Sequence[ItemRefusal], carrier: ItemCarrier, now: datetime) -> None:
     RefusedItem.objects.bulk_create(
         RefusedItem(
-            network_id=peer.network_id, peer=peer, why=each.why.value, carrier=carrier.value, chain=each.chain,
-            seq=each.seq, at=now,
+            network_id=peer.network_id, peer=peer, why=refusal.why.value, carrier=carrier.value, chain=refusal.chain,
+            seq=refusal.seq, at=now,
         )
-        for each in refusals
+        for refusal in refusals
     )  # fmt: skip
 
 
 def last_of_each(peer: Peer) -> dict[str, int]:
     """Chain → the last number that was taken: what is fetched next begins after it."""
     rows = FederatedItem.objects.filter(network=peer.network_id, publisher=peer.publisher, peer__isnull=False)
-    taken = rows.exclude(state=ItemState.WAITING).values("chain").annotate(last=Max("seq"))
-    return {row["chain"]: row["last"] for row in taken}
+    rows_taken = rows.exclude(state=ItemState.WAITING).values("chain").annotate(last=Max("seq"))
+    return {row["chain"]: row["last"] for row in rows_taken}

@@ -14,7 +14,7 @@ MOST_REFUSALS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ItemRefusal:
     """What was refused: which item, where that could be read, and why."""
 
     why: Unfit
@@ -23,30 +23,30 @@ class Refusal:
 
 
 @dataclass
-class Checked:
+class CheckedItems:
     """Items whose signature holds, in the order in which they came, and the newest keys of their publisher."""
 
     keys: SignedKeys
     items: list[WireItem] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: list[ItemRefusal] = field(default_factory=list)
 
     def refuse(self, why: Unfit, header: Header | None = None) -> None:
         if len(self.refusals) < MOST_REFUSALS:
-            self.refusals.append(Refusal(why, header.chain, header.seq) if header else Refusal(why))
+            self.refusals.append(ItemRefusal(why, header.chain, header.seq) if header else ItemRefusal(why))
 
 
-def learned_keys(value: object, publisher: str, known: SignedKeys | None) -> SignedKeys:
+def learned_keys(value: object, publisher: str, stored_keys: SignedKeys | None) -> SignedKeys:
     """The newer of two statements. Raises UnfitItem for one that its roots have not signed, or of somebody else."""
     signed = read_signed_keys(value)
     if signed.statement.publisher != publisher:
         raise UnfitItem(Unfit.WRONG_PUBLISHER)
     require_roots(signed)
-    return signed if is_newer(signed, known) or known is None else known
+    return signed if is_newer(signed, stored_keys) or stored_keys is None else stored_keys
 
 
-def check_lines(lines: Iterable[bytes], *, publisher: str, us: str, keys: SignedKeys) -> Checked:
+def check_lines(lines: Iterable[bytes], *, publisher: str, us: str, keys: SignedKeys) -> CheckedItems:
     """`us`: our own identifier; `keys`: the newest that we know of the publisher."""
-    checked, last = Checked(keys), dict[str, int]()
+    checked, last = CheckedItems(keys), dict[str, int]()
     for raw in lines:
         try:
             item = read_line(raw)
@@ -66,7 +66,7 @@ def check_lines(lines: Iterable[bytes], *, publisher: str, us: str, keys: Signed
     return checked
 
 
-def _check(item: WireItem, checked: Checked, *, publisher: str, us: str) -> None:
+def _check(item: WireItem, checked: CheckedItems, *, publisher: str, us: str) -> None:
     header = item.header
     if header.publisher != publisher:
         raise UnfitItem(Unfit.WRONG_PUBLISHER)

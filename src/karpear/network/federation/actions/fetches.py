@@ -13,9 +13,9 @@ from django.db.models import Q
 from karpear.rules.federation.requests import asking
 
 from ..crypto import public_of, sign
-from ..models import Carrier, Installation, Peer
+from ..models import Installation, ItemCarrier, Peer
+from .arrivals import Tally, last_of_each, take_lines
 from .peers import checked_address
-from .taking import Tally, last_of_each, take_lines
 
 EVERY = timedelta(minutes=2)
 _PORTS = {"http": 80, "https": 443}
@@ -43,32 +43,32 @@ class ToAsk:
 
 def to_ask(now: datetime) -> list[ToAsk]:
     """Claimed: another keeper does not ask the same ones at once."""
-    before = now - EVERY / settings.KARPEAR_PACE
-    due = Peer.objects.trusted().filter(Q(asked_at=None) | Q(asked_at__lte=before))
+    asked_until = now - EVERY / settings.KARPEAR_PACE
+    due = Peer.objects.trusted().filter(Q(asked_at=None) | Q(asked_at__lte=asked_until))
     return [ask for peer in due if (ask := _claim(peer, now)) is not None]
 
 
 def _claim(peer: Peer, now: datetime) -> ToAsk | None:
     claimed = Peer.objects.filter(pk=peer.pk, asked_at=peer.asked_at).update(asked_at=now)
-    own = Installation.objects.filter(network=peer.network_id, signed_keys__isnull=False).first()
-    if not claimed or own is None or not peer.address:
+    installation = Installation.objects.filter(network=peer.network_id, signed_keys__isnull=False).first()
+    if not claimed or installation is None or not peer.address:
         return None
     try:
         address = checked_address(peer.address)  # what is allowed may have changed since it was typed
     except Exception:  # noqa: BLE001 - refused here as where it was typed
         return None
-    return ToAsk(peer.pk, address, last_of_each(peer), own.online_key)
+    return ToAsk(peer.pk, address, last_of_each(peer), installation.online_key)
 
 
 def take_answer(peer: UUID, lines: bytes, *, now: datetime) -> Tally:
     """A piece of one chain came."""
-    return take_lines(peer=peer, lines=[line for line in lines.split(b"\n") if line], carrier=Carrier.LINE, now=now)
+    return take_lines(peer=peer, lines=[line for line in lines.split(b"\n") if line], carrier=ItemCarrier.LINE, now=now)
 
 
-def note_answered(peer: UUID, *, answered: bool, now: datetime) -> None:
+def note_answered(peer: UUID, *, is_there: bool, now: datetime) -> None:
     """Since when it cannot be reached is shown on its page."""
     rows = Peer.objects.filter(pk=peer)
-    if answered:
+    if is_there:
         rows.update(unreachable_since=None)
     else:
         rows.filter(unreachable_since=None).update(unreachable_since=now)

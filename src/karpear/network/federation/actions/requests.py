@@ -12,12 +12,12 @@ from karpear.rules.federation.requests import HOLDS, Asking, read_asking
 from karpear.rules.refusals import Missing
 
 from ..crypto import require_signature
-from ..models import Carrier, Peer, RefusedItem, SeenRequest
+from ..models import ItemCarrier, Peer, RefusedItem, SeenRequest
 from ..queries.items import keys_of
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class FeedRequest:
     """As it came. `headers`: those of its signature."""
 
     authority: str
@@ -25,7 +25,7 @@ class Request:
     headers: Mapping[str, str]
 
 
-def who_asks(request: Request, *, now: datetime) -> str:
+def who_asks(request: FeedRequest, *, now: datetime) -> str:
     """The identifier of the installation that asks; empty: anybody. Raises Missing for a stranger, and UnfitItem."""
     signature_input, signature = (request.headers.get(name, "") for name in ("Signature-Input", "Signature"))
     if not signature_input:
@@ -51,7 +51,7 @@ def who_asks(request: Request, *, now: datetime) -> str:
 
 def _peer_with(key: str) -> Peer | None:
     for peer in Peer.objects.trusted():
-        if any(each.key == key for each in keys_of(peer).statement.keys):
+        if any(online_key.key == key for online_key in keys_of(peer).statement.keys):
             return peer
     return None
 
@@ -66,4 +66,6 @@ def _use_up(asking: Asking) -> None:
 
 
 def _write_down(peer: Peer, why: Unfit, now: datetime) -> None:
-    RefusedItem.objects.create(network_id=peer.network_id, peer=peer, why=why.value, carrier=Carrier.LINE.value, at=now)
+    RefusedItem.objects.create(
+        network_id=peer.network_id, peer=peer, why=why.value, carrier=ItemCarrier.LINE.value, at=now
+    )

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from karpear.messaging.channels.gateway import open_session
 from karpear.messaging.channels.push import PublicOnly
-from karpear.network.federation.actions.arrivals import Tally
+from karpear.network.federation.actions.arrivals import ArrivalTally
 from karpear.network.federation.actions.fetches import ToAsk, note_answered, take_answer, to_ask
 
 log = logging.getLogger("karpear.keeper")
@@ -113,7 +113,7 @@ def _note(ask: ToAsk, is_there: bool) -> None:
     note_answered(ask.peer, is_there=is_there, now=timezone.now())
 
 
-def _take(ask: ToAsk, lines: bytes) -> Tally:
+def _take(ask: ToAsk, lines: bytes) -> ArrivalTally:
     return take_answer(ask.peer, lines, now=timezone.now())
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from karpear.network.bulletins.models import Bulletin
-from karpear.network.federation.actions.arrivals import Tally, take_lines
+from karpear.network.federation.actions.arrivals import ArrivalTally, take_lines
 from karpear.network.federation.actions.bundles import Bundle, make_bundle, take_bundle
 from karpear.network.federation.actions.identity import begin, put_in_force, sign_as_root
 from karpear.network.federation.actions.peers import add_peer, pin_peer
@@ -104,7 +104,7 @@ def lines_for(source: Side, receiver: Side) -> list[bytes]:
     return list(lines_of(in_order(items_for(source.own, receiver.own.publisher))))
 
 
-def carry(source: Side, receiver: Side, now: datetime, lines: list[bytes] | None = None) -> Tally:
+def carry(source: Side, receiver: Side, now: datetime, lines: list[bytes] | None = None) -> ArrivalTally:
     """Over the internet."""
     sent = lines_for(source, receiver) if lines is None else lines
     return take_lines(peer=receiver.peer(source).pk, lines=sent, carrier=ItemCarrier.LINE, now=now)
@@ -114,12 +114,12 @@ def bundle_for(source: Side, receiver: Side, now: datetime) -> Bundle:
     return make_bundle(source.own, source.peer(receiver), now=now)
 
 
-def take(receiver: Side, bundle: Bundle, now: datetime, entries: bytes | None = None) -> Tally:
+def take(receiver: Side, bundle: Bundle, now: datetime, entries: bytes | None = None) -> ArrivalTally:
     return take_bundle(
         receiver.network, bundle.signed.as_bytes(), bundle.entries if entries is None else entries,
         carrier=ItemCarrier.FILE, now=now,
     )  # fmt: skip
 
 
-def whys(tally: Tally) -> set[Unfit]:
+def whys(tally: ArrivalTally) -> set[Unfit]:
     return {refusal.why for refusal in tally.refusals}

@@ -184,7 +184,7 @@ def test_what_comes_too_early_waits(cast: Cast) -> None:
         share(row, cast.dara, lotus, delta, now=cast.now)
     lines = lines_for(lotus, delta)
     tally = carry(lotus, delta, cast.now, [*lines[:3], *lines[4:]])
-    assert tally.waiting == 1 and len(delta.bulletins()) == 1
+    assert tally.waiting == 2 and len(delta.bulletins()) == 1
     assert carry(lotus, delta, cast.now, [lines[3]]).taken == 3
     assert [row.headline_en for row in delta.bulletins()] == [f"Number {n}" for n in range(4)]
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 from karpear.rules.federation.refusal import UnfitItem
 
 from ..members.models import Network
-from .actions.arrivals import Tally
+from .actions.arrivals import ArrivalTally
 from .actions.bundles import make_bundle, refuse, take_bundle
 from .actions.identity import sign_as_root
 from .crypto import public_of
@@ -129,7 +129,7 @@ def export(folder: Path, network: Network, peer: Peer, now: datetime) -> Path:
         raise CannotFederate(f"{folder} cannot be written: {error.strerror}.") from None
 
 
-def take(folder: Path, network: Network, now: datetime) -> list[tuple[str, Tally]]:
+def take(folder: Path, network: Network, now: datetime) -> list[tuple[str, ArrivalTally]]:
     """Every bundle in this folder: its name, and what became of it."""
     try:
         places = bundles_in(folder)
@@ -138,7 +138,7 @@ def take(folder: Path, network: Network, now: datetime) -> list[tuple[str, Tally
     return [(place.name, _take(place, network, now)) for place in places]
 
 
-def _take(place: Path, network: Network, now: datetime) -> Tally:
+def _take(place: Path, network: Network, now: datetime) -> ArrivalTally:
     try:
         manifest, entries = read_bundle(place)
     except UnfitItem as refusal:
@@ -146,7 +146,7 @@ def _take(place: Path, network: Network, now: datetime) -> Tally:
     return take_bundle(network, manifest, entries, carrier=ItemCarrier.STICK, now=now)
 
 
-def lines_of(name: str, tally: Tally) -> list[str]:
+def lines_of(name: str, tally: ArrivalTally) -> list[str]:
     """As it is said on the console."""
     lines = [f"{name}: {tally.taken} new, {tally.known} known, {tally.waiting} waiting for earlier ones"]
     for refusal in tally.refusals:

@@ -19,13 +19,13 @@ class PeerForm(ValueForm):
     asks = NewPeer
 
 
-class AddressForm(ValueForm):
+class PeerAddressForm(ValueForm):
     """Where it is fetched from."""
 
     asks = PeerAddress
 
 
-class WordsForm(ValueForm):
+class SpokenWordsForm(ValueForm):
     """The words of the other, as they are read out."""
 
     asks = SpokenWords

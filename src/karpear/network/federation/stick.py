@@ -67,9 +67,10 @@ def _read(folder: int, name: str, longest: int) -> bytes:
         file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     except OSError:
         raise UnfitItem(Unfit.NOT_FILES) from None
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise UnfitItem(Unfit.NOT_FILES)
     with os.fdopen(file, "rb") as source:
-        if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
-            raise UnfitItem(Unfit.NOT_FILES)
         data = source.read(longest + 1)
     if len(data) > longest:
         raise UnfitItem(Unfit.TOO_LARGE)

@@ -20,7 +20,7 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class BundleManifest:
     """What the sender signs. `keys`: its own, so that a stick is enough; `to`: the installation it is for."""
 
     id: str
@@ -47,8 +47,8 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedManifest:
-    manifest: Manifest
+class SignedBundleManifest:
+    manifest: BundleManifest
     key: str
     signature: str
 
@@ -63,7 +63,7 @@ def is_folder(name: str) -> bool:
 _NAMES = {"v", "id", "publisher", "to", "made", "bytes", "lines", "sha256", "keys"}
 
 
-def read_manifest(value: Any) -> SignedManifest:
+def read_manifest(value: Any) -> SignedBundleManifest:
     """By its shape. Raises UnfitItem."""
     if not isinstance(value, Mapping) or set(value) != {"manifest", "key", "signature"}:
         raise UnfitItem(Unfit.UNSIGNED)
@@ -84,13 +84,13 @@ def read_manifest(value: Any) -> SignedManifest:
     keys = read_signed_keys(inner["keys"])
     if keys.statement.publisher != inner["publisher"]:
         raise UnfitItem(Unfit.WRONG_PUBLISHER)
-    manifest = Manifest(
+    manifest = BundleManifest(
         inner["id"], inner["publisher"], inner["to"], moment_of(inner["made"]), *counts, inner["sha256"], keys
     )
-    return SignedManifest(manifest, value["key"], value["signature"])
+    return SignedBundleManifest(manifest, value["key"], value["signature"])
 
 
-def require_entries(manifest: Manifest, entries: bytes) -> None:
+def require_entries(manifest: BundleManifest, entries: bytes) -> None:
     """Are these the very bytes? Raises UnfitItem."""
     if len(entries) < manifest.size:
         raise UnfitItem(Unfit.CUT_OFF)

@@ -23,14 +23,14 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ChainHead:
     """The last item of a chain that was taken."""
 
     seq: int = 0
     id: str = START
 
 
-def place_of(header: Header, item_id: str, head: Head, known_id: str | None) -> Place:
+def place_of(header: Header, item_id: str, head: ChainHead, known_id: str | None) -> Place:
     """`known_id`: of the item that has this number already, taken or waiting. Raises UnfitItem."""
     if known_id is not None:
         if known_id != item_id:

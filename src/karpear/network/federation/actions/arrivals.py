@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from karpear.audit.actions.lines import record
-from karpear.rules.federation.chains import Head, Place, place_of
+from karpear.rules.federation.chains import ChainHead, Place, place_of
 from karpear.rules.federation.refusal import Unfit, UnfitItem
 from karpear.rules.federation.wire import WireItem
 
@@ -24,7 +24,7 @@ BATCH = 200
 
 
 @dataclass
-class Tally:
+class ArrivalTally:
     """What became of what came in. `waiting`: those before them have not come yet."""
 
     taken: int = 0
@@ -34,7 +34,7 @@ class Tally:
     is_told: bool = False
 
 
-def take_lines(*, peer: UUID, lines: Iterable[bytes], carrier: ItemCarrier, now: datetime) -> Tally:
+def take_lines(*, peer: UUID, lines: Iterable[bytes], carrier: ItemCarrier, now: datetime) -> ArrivalTally:
     """All of them that are fit; what is not is written down, with the reason."""
     row = Peer.objects.select_related("network").get(pk=peer)
     installation = Installation.objects.get(network=row.network_id)
@@ -42,7 +42,7 @@ def take_lines(*, peer: UUID, lines: Iterable[bytes], carrier: ItemCarrier, now:
         why = Unfit.PAUSED if row.state == PeerState.PAUSED else Unfit.UNKNOWN_PUBLISHER
         return _refused(row, [ItemRefusal(why)], carrier, now)
     checked = check_lines(lines, publisher=row.publisher, us=installation.publisher, keys=keys_of(row))
-    tally = Tally(refusals=checked.refusals)
+    tally = ArrivalTally(refusals=checked.refusals)
     _learn(row, checked, now)
     for items in _by_chain(checked.items):
         for start in range(0, len(items), BATCH):
@@ -70,7 +70,9 @@ def _by_chain(items: Iterable[WireItem]) -> list[list[WireItem]]:
 
 
 @transaction.atomic
-def _take_batch(peer: UUID, installation: Installation, items: Sequence[WireItem], tally: Tally, now: datetime) -> bool:
+def _take_batch(
+    peer: UUID, installation: Installation, items: Sequence[WireItem], tally: ArrivalTally, now: datetime
+) -> bool:
     """Part of one chain, in order. Was there nothing that holds up the rest?"""
     row = Peer.objects.select_related("network").select_for_update(of=("self",)).get(pk=peer)
     applying = Applying(row, installation, now, KnownItems(row.network_id))
@@ -101,13 +103,13 @@ def _take_batch(peer: UUID, installation: Installation, items: Sequence[WireItem
     return goes_on
 
 
-def _head(stored: "QuerySet[FederatedItem]") -> Head:
+def _head(stored: "QuerySet[FederatedItem]") -> ChainHead:
     rows = stored.exclude(state=ItemState.WAITING)
     last = rows.order_by("-seq").values_list("seq", "item").first()
-    return Head(*last) if last else Head()
+    return ChainHead(*last) if last else ChainHead()
 
 
-def _apply(applying: Applying, item: WireItem, new: FederatedItem, tally: Tally) -> Head:
+def _apply(applying: Applying, item: WireItem, new: FederatedItem, tally: ArrivalTally) -> ChainHead:
     """Raises UnfitItem where it does not stand in its chain: a damaged body may still come whole."""
     new.state = ItemState.TAKEN.value
     try:
@@ -119,10 +121,10 @@ def _apply(applying: Applying, item: WireItem, new: FederatedItem, tally: Tally)
         new.body = ""
         tally.refusals.append(ItemRefusal(refusal.why, new.chain, new.seq))
     applying.rows.append(new)
-    return Head(new.seq, new.item)
+    return ChainHead(new.seq, new.item)
 
 
-def _drain(applying: Applying, stored: "QuerySet[FederatedItem]", head: Head, tally: Tally) -> None:
+def _drain(applying: Applying, stored: "QuerySet[FederatedItem]", head: ChainHead, tally: ArrivalTally) -> None:
     """What waited for these, as far as it goes on without a gap."""
     while True:
         waiting = stored.filter(state=ItemState.WAITING, seq__gt=head.seq)
@@ -147,7 +149,7 @@ def _drain(applying: Applying, stored: "QuerySet[FederatedItem]", head: Head, ta
             return
 
 
-def _finish(applying: Applying, tally: Tally) -> None:
+def _finish(applying: Applying, tally: ArrivalTally) -> None:
     applying.peer.save(update_fields=["heartbeat_at"])
     if applying.bulletins and not tally.is_told:
         tally.is_told = tell_of(applying.bulletins, now=applying.now)
@@ -158,9 +160,9 @@ def _finish(applying: Applying, tally: Tally) -> None:
         )  # fmt: skip
 
 
-def _refused(peer: Peer, refusals: list[ItemRefusal], carrier: ItemCarrier, now: datetime) -> Tally:
+def _refused(peer: Peer, refusals: list[ItemRefusal], carrier: ItemCarrier, now: datetime) -> ArrivalTally:
     _write_down(peer, refusals, carrier, now)
-    return Tally(refusals=refusals)
+    return ArrivalTally(refusals=refusals)
 
 
 def _write_down(peer: Peer, refusals: Sequence[ItemRefusal], carrier: ItemCarrier, now: datetime) -> None:

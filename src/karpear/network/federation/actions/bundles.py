@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 
 from karpear.rules.federation.bundles import (
     LARGEST_MANIFEST,
-    Manifest,
-    SignedManifest,
+    BundleManifest,
+    SignedBundleManifest,
     read_manifest,
     require_entries,
 )
@@ -24,7 +24,7 @@ from ...members.models import Network
 from ..crypto import public_of, require_signature, sign
 from ..models import Installation, ItemCarrier, Peer, PeerState, RefusedItem, SeenBundle
 from ..queries.items import in_order, items_for, keys_of, lines_of
-from .arrivals import Tally, take_lines
+from .arrivals import ArrivalTally, take_lines
 from .checks import ItemRefusal, learned_keys
 
 
@@ -32,7 +32,7 @@ from .checks import ItemRefusal, learned_keys
 class Bundle:
     """The two files of one bundle."""
 
-    signed: SignedManifest
+    signed: SignedBundleManifest
     entries: bytes
 
     def as_one_file(self) -> bytes:
@@ -44,12 +44,12 @@ def make_bundle(installation: Installation, peer: Peer, *, now: datetime) -> Bun
     """All that this peer may have, as the feed would serve it."""
     lines = list(lines_of(in_order(items_for(installation, peer.publisher)).iterator()))
     entries = b"".join(line + b"\n" for line in lines)
-    manifest = Manifest(
+    manifest = BundleManifest(
         secrets.token_hex(8), installation.publisher, peer.publisher, now, len(entries), len(lines),
         sha256(entries).hexdigest(), keys_of(installation),
     )  # fmt: skip
     key = public_of(installation.online_key)
-    return Bundle(SignedManifest(manifest, key, sign(installation.online_key, manifest.to_sign())), entries)
+    return Bundle(SignedBundleManifest(manifest, key, sign(installation.online_key, manifest.to_sign())), entries)
 
 
 def split_file(raw: bytes) -> tuple[bytes, bytes]:
@@ -60,8 +60,10 @@ def split_file(raw: bytes) -> tuple[bytes, bytes]:
     return first, entries
 
 
-def take_bundle(network: Network, manifest: bytes, entries: bytes, *, carrier: ItemCarrier, now: datetime) -> Tally:
-    """CheckedItems as a whole, then item by item. What is refused is written down with the reason."""
+def take_bundle(
+    network: Network, manifest: bytes, entries: bytes, *, carrier: ItemCarrier, now: datetime
+) -> ArrivalTally:
+    """Checked as a whole, then item by item. What is refused is written down with the reason."""
     peer: Peer | None = None
     try:
         signed = read_manifest(read_json(manifest, longest=LARGEST_MANIFEST))
@@ -79,7 +81,7 @@ def take_bundle(network: Network, manifest: bytes, entries: bytes, *, carrier: I
     return tally
 
 
-def _require_bundle(signed: SignedManifest, installation: Installation | None, peer: Peer | None) -> None:
+def _require_bundle(signed: SignedBundleManifest, installation: Installation | None, peer: Peer | None) -> None:
     manifest = signed.manifest
     if peer is None or peer.state == PeerState.ADDED:
         raise UnfitItem(Unfit.UNKNOWN_PUBLISHER)
@@ -95,13 +97,13 @@ def _require_bundle(signed: SignedManifest, installation: Installation | None, p
         peer.save(update_fields=["signed_keys"])
 
 
-def _require_unseen(network: UUID, manifest: Manifest) -> None:
+def _require_unseen(network: UUID, manifest: BundleManifest) -> None:
     former_bundles = SeenBundle.objects.filter(network=network, publisher=manifest.publisher, bundle=manifest.id)
     if former_bundles.exists():
         raise UnfitItem(Unfit.SEEN_BUNDLE)
 
 
-def _remember(network: UUID, manifest: Manifest, now: datetime) -> None:
+def _remember(network: UUID, manifest: BundleManifest, now: datetime) -> None:
     """Only once all of it was taken: an import that broke off goes on where it was."""
     try:
         with transaction.atomic():
@@ -114,7 +116,7 @@ def _lines(entries: bytes) -> Iterator[bytes]:
     return (line for line in entries.split(b"\n") if line)
 
 
-def refuse(network: Network, peer: Peer | None, why: Unfit, carrier: ItemCarrier, now: datetime) -> Tally:
+def refuse(network: Network, peer: Peer | None, why: Unfit, carrier: ItemCarrier, now: datetime) -> ArrivalTally:
     """All of it, before any item was looked at."""
     RefusedItem.objects.create(network=network, peer=peer, why=why.value, carrier=carrier.value, at=now)
-    return Tally(refusals=[ItemRefusal(why)])
+    return ArrivalTally(refusals=[ItemRefusal(why)])

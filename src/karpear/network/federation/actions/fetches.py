@@ -14,7 +14,7 @@ from karpear.rules.federation.requests import asking
 
 from ..crypto import public_of, sign
 from ..models import Installation, ItemCarrier, Peer
-from .arrivals import Tally, last_of_each, take_lines
+from .arrivals import ArrivalTally, last_of_each, take_lines
 from .peers import checked_address
 
 EVERY = timedelta(minutes=2)
@@ -60,7 +60,7 @@ def _claim(peer: Peer, now: datetime) -> ToAsk | None:
     return ToAsk(peer.pk, address, last_of_each(peer), installation.online_key)
 
 
-def take_answer(peer: UUID, lines: bytes, *, now: datetime) -> Tally:
+def take_answer(peer: UUID, lines: bytes, *, now: datetime) -> ArrivalTally:
     """A piece of one chain came."""
     return take_lines(peer=peer, lines=[line for line in lines.split(b"\n") if line], carrier=ItemCarrier.LINE, now=now)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from karpear.rules.federation.chains import Head
+from karpear.rules.federation.chains import ChainHead
 from karpear.rules.federation.keys import require_key
 from karpear.rules.federation.refusal import UnfitItem
 from karpear.rules.federation.travel import chain_for, is_open, receivers_of
@@ -69,10 +69,10 @@ def append_item(installation: Installation, new: NewItem, *, now: datetime) -> F
     return row
 
 
-def head_of(installation: Installation, chain: str) -> Head:
+def head_of(installation: Installation, chain: str) -> ChainHead:
     rows = FederatedItem.objects.filter(network=installation.network_id, publisher=installation.publisher, chain=chain)
     last = rows.order_by("-seq").values_list("seq", "item").first()
-    return Head(*last) if last else Head()
+    return ChainHead(*last) if last else ChainHead()
 
 
 def _require_key(sender: Installation, now: datetime) -> None:

@@ -84,7 +84,7 @@ def _federation_page(network: Network, now: datetime) -> FederationPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemLine:
+class FederatedLine:
     """One item, in words."""
 
     kind: Any
@@ -110,9 +110,9 @@ class PeerPage:
 
     line: PeerLine
     words: str
-    to_send: Sequence[ItemLine]
+    to_send: Sequence[FederatedLine]
     to_send_count: int
-    sent: Sequence[ItemLine]
+    sent: Sequence[FederatedLine]
     sent_count: int
     waiting_count: int
     refused: Sequence[RefusedLine]
@@ -149,11 +149,11 @@ def peer_page(person: Person, peer: UUID, now: datetime) -> PeerPage:
     )
 
 
-def _lines(items: Any) -> list[ItemLine]:
+def _lines(items: Any) -> list[FederatedLine]:
     """The newest that say something; signs of life are left out."""
     rows = items.exclude(kind=Kind.HEARTBEAT.value).select_related("bulletin")
     return [
-        ItemLine(KINDS[Kind(row.kind)], Label(row.label).marking, row.issued, row.bulletin,
+        FederatedLine(KINDS[Kind(row.kind)], Label(row.label).marking, row.issued, row.bulletin,
                  row.state == ItemState.WAITING)
         for row in rows.order_by("-issued", "-pk")[:ON_A_PAGE]
     ]  # fmt: skip

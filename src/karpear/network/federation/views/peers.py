@@ -21,9 +21,9 @@ from karpear.ui.refusals import refusing
 
 from ...members.queries.networks import kept_network
 from ..actions import peers as actions
-from ..actions.arrivals import Tally
+from ..actions.arrivals import ArrivalTally
 from ..actions.bundles import make_bundle, refuse, split_file, take_bundle
-from ..forms import AddressForm, BundleForm, PeerForm, WordsForm
+from ..forms import BundleForm, PeerAddressForm, PeerForm, SpokenWordsForm
 from ..models import ItemCarrier, PeerState
 from ..queries import pages
 from ..queries.own import own_installation, words_of
@@ -80,7 +80,7 @@ def pin_peer(request: HttpRequest, peer: UUID) -> HttpResponse:
     return form_page(
         request,
         "network/federation/pin.html",
-        WordsForm(request.POST or None),
+        SpokenWordsForm(request.POST or None),
         do=lambda clean: actions.pin_peer(by=me(request), peer=peer, spoken=SpokenWords(**clean), now=timezone.now()),
         done=_("Trusted. From now on you exchange what labels let travel."),
         to=("network:peer", peer),
@@ -97,7 +97,7 @@ def change_address(request: HttpRequest, peer: UUID) -> HttpResponse:
     return form_page(
         request,
         "network/federation/address.html",
-        AddressForm(request.POST or None, row=row),
+        PeerAddressForm(request.POST or None, row=row),
         do=lambda clean: actions.change_address(
             by=me(request), peer=peer, new=PeerAddress(**clean), now=timezone.now()
         ),
@@ -171,7 +171,7 @@ def take_file(request: HttpRequest, network: UUID) -> HttpResponse:
     )
 
 
-def _say(request: HttpRequest, tally: Tally) -> None:
+def _say(request: HttpRequest, tally: ArrivalTally) -> None:
     """What became of it."""
     count = tally.taken
     words = ngettext("{n} new item was taken in.", "{n} new items were taken in.", count).format(n=count)

@@ -80,7 +80,7 @@ def a_header(**cells: Any) -> Header:
     audience = cells.pop("audience", (US, COMMUNITY))
     kind = cells.pop("kind", Kind.BULLETIN)
     usual = {
-        "publisher": THEM, "chain": chain_for(THEM, kind, audience), "seq": 1, "prev": START, "issued": NOW,
+        "publisher": THEM, "chain": chain_for(THEM, kind, audience, 0), "seq": 1, "prev": START, "issued": NOW,
         "expires": NOW + timedelta(days=1), "kind": kind, "label": Label.GREEN, "audience": audience,
         "digest": digest_of({"a": 1}),
     }  # fmt: skip
@@ -174,6 +174,7 @@ def signed(**cells: Any) -> SignedKeys:
 def test_keys_are_read_as_they_were_written() -> None:
     assert read_signed_keys(json.loads(canonical(signed().as_json()))) == signed()
     assert statement().publisher == publisher_of(ROOTS[::-1]) and is_key(statement().publisher)
+    assert statement().generation == 0 and statement(revoked=(KEY,)).generation == 1
     assert statement().to_sign().startswith(b"karpear-fed-keys-v1\0")
 
 
@@ -237,23 +238,23 @@ def test_where_an_item_may_go() -> None:
 
 def test_each_set_of_receivers_has_a_chain_of_its_own() -> None:
     chains = {
-        chain_for(THEM, Kind.KEYS, (PUBLIC,)), chain_for(THEM, Kind.BULLETIN, (PUBLIC,)),
-        chain_for(THEM, Kind.BULLETIN, (US,)), chain_for(THEM, Kind.BULLETIN, (US, THIRD)),
-        chain_for(THIRD, Kind.BULLETIN, (US,)),
+        chain_for(THEM, Kind.KEYS, (PUBLIC,), 0), chain_for(THEM, Kind.BULLETIN, (PUBLIC,), 0),
+        chain_for(THEM, Kind.BULLETIN, (US,), 0), chain_for(THEM, Kind.BULLETIN, (US, THIRD), 0),
+        chain_for(THIRD, Kind.BULLETIN, (US,), 0), chain_for(THEM, Kind.BULLETIN, (US,), 1),
     }  # fmt: skip
-    assert len(chains) == 5 and chain_for(THEM, Kind.UPDATE, (THIRD, US)) in chains
+    assert len(chains) == 6 and chain_for(THEM, Kind.UPDATE, (THIRD, US), 0) in chains
 
 
 def test_what_is_not_for_us_or_not_as_its_label_says_is_refused() -> None:
-    require_for(a_header(), US)
-    require_for(a_header(label=Label.CLEAR, audience=(PUBLIC,)), US)
-    require_for(a_header(kind=Kind.HEARTBEAT, label=Label.CLEAR, audience=(PUBLIC,)), US)
-    refused(Unfit.EMPTY_AUDIENCE, require_for, a_header(audience=()), US)
-    refused(Unfit.WRONG_CHAIN, require_for, a_header(chain="to-" + "0" * 32), US)
-    refused(Unfit.WRONG_CHAIN, require_for, a_header(kind=Kind.KEYS, audience=(US,)), US)
-    refused(Unfit.LABEL_STAYS, require_for, a_header(label=Label.RED), US)
-    refused(Unfit.OPEN_ABOVE_CLEAR, require_for, a_header(label=Label.GREEN, audience=(PUBLIC,)), US)
-    refused(Unfit.NOT_FOR_US, require_for, a_header(audience=(THIRD,)), US)
+    require_for(a_header(), US, 0)
+    require_for(a_header(label=Label.CLEAR, audience=(PUBLIC,)), US, 0)
+    require_for(a_header(kind=Kind.HEARTBEAT, label=Label.CLEAR, audience=(PUBLIC,)), US, 0)
+    refused(Unfit.EMPTY_AUDIENCE, require_for, a_header(audience=()), US, 0)
+    refused(Unfit.WRONG_CHAIN, require_for, a_header(chain="to-" + "0" * 32), US, 0)
+    refused(Unfit.WRONG_CHAIN, require_for, a_header(kind=Kind.KEYS, audience=(US,)), US, 0)
+    refused(Unfit.LABEL_STAYS, require_for, a_header(label=Label.RED), US, 0)
+    refused(Unfit.OPEN_ABOVE_CLEAR, require_for, a_header(label=Label.GREEN, audience=(PUBLIC,)), US, 0)
+    refused(Unfit.NOT_FOR_US, require_for, a_header(audience=(THIRD,)), US, 0)
 
 
 def test_only_what_its_author_let_travel_is_handed_on() -> None:

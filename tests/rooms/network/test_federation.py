@@ -13,11 +13,13 @@ from karpear.network.bulletins.models import Bulletin, BulletinReceiver, Bulleti
 from karpear.network.bulletins.queries.audience import resolved_audience
 from karpear.network.federation.actions.followers import send_followers
 from karpear.network.federation.actions.identity import put_in_force, renew, send_heartbeats
+from karpear.network.federation.actions.own_items import NewItem, append_item
 from karpear.network.federation.actions.peers import pause_peer, remove_peer
 from karpear.network.federation.models import FederatedItem, ItemState, RefusedItem
 from karpear.rules.federation.chains import Heard, heard_of
 from karpear.rules.federation.refusal import Unfit
-from karpear.rules.federation.travel import may_travel
+from karpear.rules.federation.travel import PUBLIC, may_travel
+from karpear.rules.federation.wire import Kind
 from karpear.rules.refusals import Conflict, Forbidden
 from karpear.rules.sharing.labels import Label, RecipientClass
 from tests.cast import Cast, signed_in
@@ -89,16 +91,13 @@ def test_an_update_and_a_taking_back_follow_by_themselves(cast: Cast) -> None:
     take_back(by=cast.dara, bulletin=key, key=taking_back, why_km="", why_en="Wrong road", now=later)
     send_followers(now=later)
     assert not carry(lotus, delta, later).refusals
-    rows = delta.bulletins()
-    assert [each.state for each in rows] == ["cancelled", "cancelled", "released"] or len(rows) == 4
-    assert not any(each.headline_en or each.todo_en for each in rows if each.state == "cancelled"), "purged"
-    theirs = FederatedItem.objects.filter(network=delta.network, kind__in=["bulletin", "update"])
-    assert not any(each.body for each in theirs), "nor in what came in"
-    ours = FederatedItem.objects.filter(network=lotus.network, peer=None, kind__in=["bulletin", "update"])
-    assert not any(each.body for each in ours), "nor in what is still fetched"
-    fresh = elsewhere("Island", later)
-    assert fresh.network.pk
-    assert "Wrong road" in signed_in(delta.coordinator).get(f"/bulletins/{rows[0].pk}/").content.decode()
+    *withdrawn, note = delta.bulletins()
+    assert [row.state for row in (*withdrawn, note)] == ["cancelled", "cancelled", "released"]
+    assert not any(row.headline_en or row.todo_en for row in withdrawn), "not a word stays"
+    items = FederatedItem.objects.filter(kind__in=["bulletin", "update"])
+    assert not any(item.body for item in items), "nor in what came in, nor in what is still fetched"
+    page = signed_in(delta.coordinator).get(f"/bulletins/{withdrawn[0].pk}/").content.decode()
+    assert "Wrong road" in page and "Its source has taken this back" in page
 
 
 def test_nobody_here_changes_what_came_from_elsewhere(cast: Cast) -> None:
@@ -224,11 +223,32 @@ def test_new_keys_come_along_and_old_ones_do_not_come_back(cast: Cast) -> None:
     put_in_force(network=lotus.network, signed=signed_by(row.pending, lotus.roots[1:]), now=cast.now)
     row = a_bulletin(cast, now=cast.now, label="GREEN")
     share(row, cast.dara, lotus, delta, now=cast.now)
-    tally = carry(lotus, delta, cast.now)
-    assert Unfit.REVOKED_KEY in whys(tally) or tally.taken
+    carry(lotus, delta, cast.now)
     assert delta.peer(lotus).signed_keys["statement"]["version"] == 2
+    [copy] = delta.bulletins()
+    assert copy.headline_en == row.headline_en
     assert whys(take(delta, old_bundle, cast.now)) == {Unfit.REVOKED_KEY}
     assert stolen.publisher == lotus.own.publisher, "the six words stay"
+    island = elsewhere("Island", cast.now)
+    trust(lotus, island, cast.now)
+    share(a_bulletin(cast, now=cast.now, label="CLEAR"), cast.dara, lotus, island, now=cast.now)
+    assert not whys(carry(lotus, island, cast.now)), "who comes later begins where the new key begins"
+    assert len(island.bulletins()) == 1
+    forged = lines_for(delta, lotus)
+    assert whys(carry(lotus, delta, cast.now, forged)) == {Unfit.WRONG_PUBLISHER}
+
+
+def test_keys_that_come_back_along_a_chain_are_refused(cast: Cast) -> None:
+    lotus, delta = two(cast)
+    renew(network=lotus.network, revoke=False, now=cast.now)
+    put_in_force(network=lotus.network, signed=signed_by(lotus.own.pending, lotus.roots[:2]), now=cast.now)
+    first = FederatedItem.objects.filter(network=lotus.network, peer=None, kind="keys").order_by("seq")[0]
+    new = NewItem(
+        kind=Kind.KEYS, label=Label.CLEAR, audience=(PUBLIC,), body=json.loads(first.body), expires=cast.now
+    )  # fmt: skip
+    append_item(lotus.own, new, now=cast.now)
+    assert whys(carry(lotus, delta, cast.now)) == {Unfit.KEYS_ROLLED_BACK}
+    assert delta.peer(lotus).signed_keys["statement"]["version"] == 2
 
 
 def test_a_wrong_clock_stops_no_import_and_is_seen(cast: Cast) -> None:

@@ -131,8 +131,8 @@ class FederatedItem(models.Model):
     """One item, as its publisher signed it. `peer`: from whom it came; empty: our own.
 
     `signed`: header, key and signature, in the one spelling; `body`: open JSON or a sealed file; empty once it is
-    purged: the chain holds without it. `author`, `about`: who wrote it first, and the identifier it has there (of what
-    was handed on, another than its publisher's).
+    purged: the chain holds without it. `is_served`: not signed with a key that was revoked since. `author`, `about`:
+    who wrote it first, and the identifier it has there (of what was handed on, another than its publisher's).
     """
 
     RETENTION = Keep.with_("network")
@@ -153,6 +153,7 @@ class FederatedItem(models.Model):
     signed = EncryptedTextField()
     body = EncryptedTextField(default="", blank=True)
     is_sealed = models.BooleanField(default=False)
+    is_served = models.BooleanField(default=True)
     state = models.CharField(max_length=8, choices=ItemState.choices, default=ItemState.TAKEN)
     bulletin = models.ForeignKey(Bulletin, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()

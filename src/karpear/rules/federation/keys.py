@@ -48,6 +48,11 @@ class KeyStatement:
     def publisher(self) -> str:
         return publisher_of(self.roots)
 
+    @property
+    def generation(self) -> int:
+        """How many keys were lost or stolen: with each, every chain begins again."""
+        return len(self.revoked)
+
     def as_json(self) -> dict[str, Any]:
         keys = [{"key": k.key, "since": moment_text(k.since), "until": moment_text(k.until)} for k in self.keys]
         return {

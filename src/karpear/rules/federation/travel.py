@@ -43,21 +43,26 @@ def may_relay(label: Label) -> bool:
     return allowance(label, RecipientClass.PARTNER).forward in (HandOn.COMMUNITY, HandOn.ANYBODY)
 
 
-def chain_for(publisher: str, kind: Kind, audience: Collection[str]) -> str:
-    """One chain for each set of receivers: a number that is missing tells nobody of what others were sent."""
+def chain_for(publisher: str, kind: Kind, audience: Collection[str], generation: int) -> str:
+    """One chain for each set of receivers: a number that is missing tells nobody of what others were sent.
+
+    `generation`: how many keys its publisher has revoked. All chains begin again with each: nobody could follow one
+    whose beginning is signed with a key that nobody believes.
+    """
     if kind in OF_ITSELF:
-        return f"self-{publisher[:32]}"
-    if PUBLIC in audience:
-        return f"clear-{publisher[:32]}"
-    words = "\n".join([publisher, *sorted(audience)])
-    return f"to-{sha256(_CHAIN_AS + words.encode()).hexdigest()[:32]}"
+        name, words = "self", [publisher]
+    elif PUBLIC in audience:
+        name, words = "clear", [publisher, PUBLIC]
+    else:
+        name, words = "to", [publisher, *sorted(audience)]
+    return f"{name}-{sha256(_CHAIN_AS + chr(10).join([str(generation), *words]).encode()).hexdigest()[:32]}"
 
 
-def require_for(header: Header, us: str) -> None:
+def require_for(header: Header, us: str, generation: int) -> None:
     """Is it meant for this installation, and does it travel as its label says? Raises UnfitItem."""
     if not header.audience:
         raise UnfitItem(Unfit.EMPTY_AUDIENCE)
-    if header.chain != chain_for(header.publisher, header.kind, header.audience):
+    if header.chain != chain_for(header.publisher, header.kind, header.audience, generation):
         raise UnfitItem(Unfit.WRONG_CHAIN)
     if header.kind in OF_ITSELF and header.audience != (PUBLIC,):
         raise UnfitItem(Unfit.WRONG_CHAIN)

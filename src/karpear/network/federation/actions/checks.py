@@ -70,10 +70,10 @@ def _check(item: WireItem, checked: CheckedItems, *, publisher: str, us: str) ->
     header = item.header
     if header.publisher != publisher:
         raise UnfitItem(Unfit.WRONG_PUBLISHER)
-    require_for(header, us)
     if header.kind is Kind.KEYS and item.body is not None:
         checked.keys = learned_keys(item.body, publisher, checked.keys)
     require_key(checked.keys.statement, item.key, header.issued)
+    require_for(header, us, checked.keys.statement.generation)
     require_signature(item.key, item.signature, header.to_sign())
 
 

@@ -88,6 +88,8 @@ def put_in_force(*, network: Network, signed: Any, now: datetime) -> Installatio
         raise BadFields([("keys", _("Two of the three root keys have not signed this."))]) from None
     if row.pending is None or statement.statement.as_json() != row.pending:
         raise Conflict(_("This is not what waits to be signed. Take the newest file."))
+    if row.is_in_force and statement.statement.generation > keys_of(row).statement.generation:
+        FederatedItem.objects.filter(network=network, peer=None).update(is_served=False)
     row.signed_keys, row.pending = statement.as_json(), None
     row.online_key, row.identities = row.pending_key, [row.pending_identity, *row.identities]
     row.pending_key = row.pending_identity = ""

@@ -50,7 +50,7 @@ def append_item(installation: Installation, new: NewItem, *, now: datetime) -> F
     """Inside the caller's transaction. Raises Conflict where the day's key does not hold."""
     sender = Installation.objects.select_for_update(of=("self",)).get(pk=installation.pk)
     _require_key(sender, now)
-    chain = chain_for(sender.publisher, new.kind, new.audience)
+    chain = chain_for(sender.publisher, new.kind, new.audience, keys_of(sender).statement.generation)
     head = head_of(sender, chain)
     header = Header(
         publisher=sender.publisher, chain=chain, seq=head.seq + 1, prev=head.id, issued=now, expires=new.expires,

@@ -17,7 +17,7 @@ def items_for(installation: Installation, publisher: str) -> "QuerySet[Federated
     An empty `publisher`: anybody who fetches.
     """
     own_items = FederatedItem.objects.filter(
-        network=installation.network_id, peer=None, publisher=installation.publisher
+        network=installation.network_id, peer=None, publisher=installation.publisher, is_served=True
     )
     open_items = Q(is_sealed=False)
     if not publisher or not is_trusted(installation, publisher):

@@ -29,7 +29,7 @@ from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.network.aid.actions.agreements import end_outlived
-from karpear.network.federation.actions.followers import send_followers
+from karpear.network.federation.actions.followers import forget_bodies, send_followers
 from karpear.network.federation.actions.identity import send_heartbeats
 from karpear.network.fund.needs import FUND_SIGN
 from karpear.network.meetings.actions.ballots import delete_overdue
@@ -173,6 +173,7 @@ EVERY_NIGHT = [
     Step("publish why people left", publish_exits),
     Step("forget people without an account", without.forget_without_account),
     Step("count usual silence", count_usual),
+    Step("forget what other installations were told", forget_bodies),
     Step("purge audit", chain.purge),
 ]
 

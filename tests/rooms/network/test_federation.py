@@ -11,14 +11,15 @@ from karpear.network.bulletins.actions.follow import follow_bulletin, take_back
 from karpear.network.bulletins.actions.release import reading_of, release
 from karpear.network.bulletins.models import Bulletin, BulletinReceiver, BulletinStep
 from karpear.network.bulletins.queries.audience import resolved_audience
-from karpear.network.federation.actions.followers import send_followers
+from karpear.network.federation.actions.followers import forget_bodies, send_followers
 from karpear.network.federation.actions.identity import put_in_force, renew, send_heartbeats
 from karpear.network.federation.actions.own_items import NewItem, append_item
 from karpear.network.federation.actions.peers import pause_peer, remove_peer
+from karpear.network.federation.actions.shares import body_of
 from karpear.network.federation.models import FederatedItem, ItemState, RefusedItem
 from karpear.rules.federation.chains import Heard, heard_of
 from karpear.rules.federation.refusal import Unfit
-from karpear.rules.federation.travel import PUBLIC, may_travel
+from karpear.rules.federation.travel import PUBLIC, audience_for, may_travel
 from karpear.rules.federation.wire import Kind
 from karpear.rules.refusals import Conflict, Forbidden
 from karpear.rules.sharing.labels import Label, RecipientClass
@@ -292,6 +293,25 @@ def test_amber_is_not_handed_on(cast: Cast) -> None:
     [copy] = delta.bulletins()
     with pytest.raises(Forbidden):
         share(copy, delta.coordinator, delta, island, now=cast.now)
+
+
+def test_nobody_takes_back_what_another_said(cast: Cast) -> None:
+    lotus, delta = two(cast)
+    share(a_bulletin(cast, now=cast.now, label="GREEN"), cast.dara, lotus, delta, now=cast.now)
+    carry(lotus, delta, cast.now)
+    ours = FederatedItem.objects.get(network=lotus.network, peer=None, kind="bulletin")
+    audience = audience_for(Label.GREEN, [lotus.own.publisher])
+    body = {**body_of(ours.bulletin), "todo_en": "It was never true"}
+    forged = NewItem(
+        kind=Kind.CANCEL, label=Label.GREEN, audience=audience, chosen=(lotus.own.publisher,), body=body,
+        expires=cast.now + timedelta(days=1), refs=[ours.item],
+    )  # fmt: skip
+    append_item(delta.own, forged, now=cast.now)
+    carry(delta, lotus, cast.now)
+    ours.refresh_from_db()
+    assert ours.body is not None and ours.bulletin.state == "released" and not lotus.bulletins()
+    forget_bodies(now=cast.now + timedelta(days=60))
+    assert not FederatedItem.objects.filter(kind="bulletin", body__isnull=False).exists()
 
 
 def test_keys_need_two_of_three(cast: Cast) -> None:

@@ -151,7 +151,7 @@ class FederatedItem(models.Model):
     issued = models.DateTimeField()
     expires = models.DateTimeField()
     signed = EncryptedTextField()
-    body = EncryptedTextField(default="", blank=True)
+    body = EncryptedTextField(null=True)
     is_sealed = models.BooleanField(default=False)
     is_served = models.BooleanField(default=True)
     state = models.CharField(max_length=8, choices=ItemState.choices, default=ItemState.TAKEN)

@@ -118,7 +118,7 @@ def _apply(applying: Applying, item: WireItem, new: FederatedItem, tally: Arriva
     except UnfitItem as refusal:
         if new.state != ItemState.REFUSED:
             raise
-        new.body = ""
+        new.body = None
         tally.refusals.append(ItemRefusal(refusal.why, new.chain, new.seq))
     applying.rows.append(new)
     return ChainHead(new.seq, new.item)

@@ -160,7 +160,7 @@ class Applying:
             [TakenBackItem(network_id=self.peer.network_id, author=row.author, about=ref) for ref in header.refs],
             ignore_conflicts=True,
         )
-        purge_bodies(self.peer.network_id, header.refs)
+        purge_bodies(self.peer.network_id, row.author, header.refs)
         withdrawn = withdraw(keys, now=self.now)
         if withdrawn:
             last = withdrawn[-1]
@@ -190,4 +190,4 @@ def new_row(peer: Peer, item: WireItem, now: datetime) -> FederatedItem:
 
 
 def _version(row: FederatedItem) -> int:
-    return read_signed_keys(json.loads(row.body)).statement.version
+    return read_signed_keys(json.loads(row.body or "")).statement.version

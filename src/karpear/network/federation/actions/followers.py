@@ -1,7 +1,7 @@
 """What follows a bulletin goes where that one went: updates, and what takes back."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -17,6 +17,9 @@ from ..models import FederatedItem, Installation, SentAfter
 from ..queries.items import trusted_keys
 from .own_items import NewItem, append_item
 from .shares import FOLLOWS, append_bulletin, body_of, relay_item
+
+#: Slow sticks still bring what has just ended.
+KEPT_AFTER = timedelta(days=30)
 
 
 def to_follow(now: datetime) -> "QuerySet[Bulletin]":
@@ -77,7 +80,7 @@ def _cancel(
             expires=row.expires_at, refs=[item.item for item in items_of_group], bulletin=row,
         )  # fmt: skip
         append_item(installation, new, now=now)
-        purge_bodies(row.network_id, [item.item for item in items_of_group])
+        purge_bodies(row.network_id, installation.publisher, [item.item for item in items_of_group])
 
 
 def _pass_on(
@@ -96,6 +99,13 @@ def _receivers(items: Collection[FederatedItem]) -> set[str]:
     return {key for key in keys if key} - {COMMUNITY, PUBLIC}
 
 
-def purge_bodies(network: UUID, abouts: Collection[str]) -> None:
-    """Of what was taken back, whoever it came from: the signed headers stay, and hold the chains together."""
-    FederatedItem.objects.filter(network=network, about__in=abouts).exclude(kind=Kind.CANCEL.value).update(body="")
+def purge_bodies(network: UUID, author: str, abouts: Collection[str]) -> None:
+    """Of what its own author took back, whoever it came from: the signed headers stay, and hold the chains together."""
+    rows = FederatedItem.objects.filter(network=network, author=author, about__in=abouts)
+    rows.exclude(kind=Kind.CANCEL.value).update(body=None)
+
+
+def forget_bodies(*, now: datetime) -> int:
+    """What nobody acts on any more is not kept: a while after its time is over, also what was sealed to us."""
+    rows = FederatedItem.objects.filter(expires__lte=now - KEPT_AFTER, body__isnull=False)
+    return rows.exclude(kind=Kind.KEYS.value).update(body=None)

@@ -39,7 +39,7 @@ def in_order(items: "QuerySet[FederatedItem]") -> "QuerySet[FederatedItem]":
 def wire_item(row: FederatedItem) -> WireItem:
     """As its publisher signed it, with its body as long as it is here."""
     item = read_item(json.loads(row.signed))
-    if not row.body:
+    if row.body is None:
         return item
     if row.is_sealed:
         return WireItem(item.header, item.key, item.signature, sealed=row.body)
@@ -56,10 +56,10 @@ def signed_part(item: WireItem) -> str:
     return WireItem(item.header, item.key, item.signature).line().decode()
 
 
-def stored_body(item: WireItem) -> str:
+def stored_body(item: WireItem) -> str | None:
     if item.sealed is not None:
         return item.sealed
-    return "" if item.body is None else canonical(item.body).decode()
+    return None if item.body is None else canonical(item.body).decode()
 
 
 def keys_of(row: Peer | Installation) -> SignedKeys:

@@ -40,6 +40,7 @@ from tests.steps.aid import aid_things
 from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
 from tests.steps.directory import directory_things
+from tests.steps.federation import federation_things
 from tests.steps.fund import fund_things
 from tests.steps.law import law_things
 from tests.steps.members import member_things
@@ -100,7 +101,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         "pulse_question": an_open_question(cast, now).pk, **signed_together(cast, now),
         "decision": proposed(cast, now=now).pk, **posture_things(cast),
         **directory_things(cast, now), **aid_things(cast, alert=UUID(sos["alert"]), now=now),
-        **council_things(cast), **member_things(cast, now), **fund_things(cast, now),
+        **council_things(cast), **federation_things(cast), **member_things(cast, now), **fund_things(cast, now),
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk, "bulletin": a_draft(cast, now=now).pk, **handed_and_linked(cast, now),
         **{name: thing.pk for name, thing in in_custody.items()},

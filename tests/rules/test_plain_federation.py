@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karpear.rules.federation.bodies import BulletinBody, as_it_travels, read_bulletin
+from karpear.rules.federation.bodies import BulletinBody, as_it_travels, read_bulletin, read_cells
 from karpear.rules.federation.bundles import (
     LARGEST_ENTRIES,
     BundleManifest,
@@ -137,7 +137,7 @@ def test_the_one_spelling_is_read_back(value: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"v": 2}, Unfit.UNKNOWN_VERSION), ({"kind": "cells"}, Unfit.UNKNOWN_KIND), ({"tlp": "BLUE"}, Unfit.BAD_SHAPE),
+        ({"v": 2}, Unfit.UNKNOWN_VERSION), ({"kind": "gossip"}, Unfit.UNKNOWN_KIND), ({"tlp": "BLUE"}, Unfit.BAD_SHAPE),
         ({"seq": 0}, Unfit.BAD_SHAPE), ({"seq": True}, Unfit.BAD_SHAPE), ({"seq": "1"}, Unfit.BAD_SHAPE),
         ({"publisher": "x"}, Unfit.BAD_SHAPE), ({"publisher": 1}, Unfit.BAD_SHAPE), ({"more": 1}, Unfit.BAD_SHAPE),
         ({"issued": "today"}, Unfit.BAD_SHAPE), ({"issued": "2026-13-01T00:00:00Z"}, Unfit.BAD_SHAPE),
@@ -309,6 +309,13 @@ def test_a_bulletin_is_read_as_it_was_written() -> None:
 )  # fmt: skip
 def test_a_bulletin_has_one_form(change: dict[str, Any]) -> None:
     refused(Unfit.BAD_BODY, read_bulletin, a_body(**change))
+
+
+def test_a_published_table_has_a_key_and_a_salt() -> None:
+    value = {"key": "k", "release": {"cells": []}, "salt": "s"}
+    assert read_cells(value) == {"cells": []}
+    for change in ({"more": 1}, {"release": []}, {"key": ""}, {"salt": "x" * 65}):
+        refused(Unfit.BAD_BODY, read_cells, {**value, **change})
 
 
 def test_words_travel_without_what_nobody_sees() -> None:

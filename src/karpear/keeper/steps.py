@@ -29,6 +29,7 @@ from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.network.aid.actions.agreements import end_outlived
+from karpear.network.federation.actions.cells import send_cells
 from karpear.network.federation.actions.followers import forget_bodies, send_followers
 from karpear.network.federation.actions.identity import send_heartbeats
 from karpear.network.fund.needs import FUND_SIGN
@@ -157,6 +158,7 @@ EVERY_HOUR = [
     Step("forget sessions", pulse.forget_sessions),
     Step("put moments right", put_right),
     Step("signs of life", send_heartbeats),
+    Step("say what was published", send_cells),
     Step("count what happened", learning.count_recent),
     Step("forget pieces", vault_retention.forget_pieces),
     Step("end travel locks", travel_locks.end_locks),

@@ -11,12 +11,14 @@ from karpear.network.bulletins.actions.follow import follow_bulletin, take_back
 from karpear.network.bulletins.actions.release import reading_of, release
 from karpear.network.bulletins.models import Bulletin, BulletinReceiver, BulletinStep
 from karpear.network.bulletins.queries.audience import resolved_audience
+from karpear.network.federation.actions import cells
 from karpear.network.federation.actions.followers import forget_bodies, send_followers
 from karpear.network.federation.actions.identity import put_in_force, renew, send_heartbeats
 from karpear.network.federation.actions.own_items import NewItem, append_item
 from karpear.network.federation.actions.peers import pause_peer, remove_peer
 from karpear.network.federation.actions.shares import body_of
 from karpear.network.federation.models import FederatedItem, ItemState, RefusedItem
+from karpear.network.federation.queries.cells import received_cells
 from karpear.rules.federation.chains import Heard, heard_of
 from karpear.rules.federation.refusal import Unfit
 from karpear.rules.federation.travel import PUBLIC, audience_for, may_travel
@@ -312,6 +314,20 @@ def test_nobody_takes_back_what_another_said(cast: Cast) -> None:
     assert ours.body is not None and ours.bulletin.state == "released" and not lotus.bulletins()
     forget_bodies(now=cast.now + timedelta(days=60))
     assert not FederatedItem.objects.filter(kind="bulletin", body__isnull=False).exists()
+
+
+def test_published_tables_go_over_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    lotus, delta = two(cast)
+    table = {"period": "2026-Q3", "grid": ["zone", "kind", "quarter"], "cells": [{"keys": {"zone": "north"}, "n": 10}]}
+    monkeypatch.setattr(cells, "_PUBLISHERS", [])
+    cells.add_cells(lambda network: [("2026-Q3", table)] if network.pk == lotus.network.pk else [])
+    cells.add_cells(lambda _network: [("long", {"cells": ["x" * 70_000]}), ("floating", {"n": 1.5})])
+    assert cells.send_cells(now=cast.now) == 1 and cells.send_cells(now=cast.now) == 0
+    assert not whys(carry(lotus, delta, cast.now))
+    [received] = received_cells(delta.network)
+    assert received.release == table and received.peer == "Lotus Network"
+    pause_peer(by=delta.coordinator, peer=delta.peer(lotus).pk, now=cast.now)
+    assert not received_cells(delta.network)
 
 
 def test_keys_need_two_of_three(cast: Cast) -> None:

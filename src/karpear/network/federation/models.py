@@ -204,6 +204,20 @@ class SentAfter(models.Model):
     at = models.DateTimeField()
 
 
+class SentCells(models.Model):
+    """A published table has been said to other installations: once. `key`: by which whoever published it knows it."""
+
+    RETENTION = Keep.with_("network")
+
+    id = models.BigAutoField(primary_key=True)
+    network = models.ForeignKey(Network, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["network", "key"], name="cells_sent_once")]
+
+
 class ItemCarrier(models.TextChoices):
     """By which way something came."""
 

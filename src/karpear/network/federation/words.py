@@ -66,6 +66,7 @@ KINDS: Mapping[Kind, Any] = {
     Kind.UPDATE: pgettext_lazy("bulletin", "update"),
     Kind.CANCEL: pgettext_lazy("bulletin", "takes back"),
     Kind.RELAY: _("handed on"),
+    Kind.CELLS: _("published figures"),
     Kind.KEYS: pgettext_lazy("federation", "keys"),
     Kind.HEARTBEAT: _("sign of life"),
 }

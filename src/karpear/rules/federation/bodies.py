@@ -63,6 +63,16 @@ class BulletinBody:
         return {field.name: _json(getattr(self, field.name)) for field in fields(self)}
 
 
+def read_cells(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A published table as it was published: what is in it, its readers check. Raises UnfitItem."""
+    release = value.get("release")
+    if set(value) != {"key", "release", "salt"} or not isinstance(release, Mapping):
+        raise UnfitItem(Unfit.BAD_BODY)
+    if not all(_is_text(value[name], 64) and value[name] for name in ("key", "salt")):
+        raise UnfitItem(Unfit.BAD_BODY)
+    return release
+
+
 def _json(value: Any) -> Any:
     if isinstance(value, datetime):
         return moment_text(value)

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     UPDATE = "update"
     CANCEL = "cancel"
     RELAY = "relay"
+    CELLS = "cells"
     KEYS = "keys"
     HEARTBEAT = "heartbeat"
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from karpear.keys.ids import new_id
-from karpear.rules.federation.bodies import BulletinBody, read_bulletin
+from karpear.rules.federation.bodies import BulletinBody, read_bulletin, read_cells
 from karpear.rules.federation.keys import read_signed_keys
 from karpear.rules.federation.refusal import Unfit, UnfitItem
 from karpear.rules.federation.travel import require_relayed
@@ -78,6 +78,10 @@ class Applying:
         elif header.kind is Kind.HEARTBEAT:
             if self.peer.heartbeat_at is None or header.issued > self.peer.heartbeat_at:
                 self.peer.heartbeat_at = header.issued
+        elif header.kind is Kind.CELLS:
+            if header.label is not Label.CLEAR:
+                raise UnfitItem(Unfit.BAD_BODY)
+            read_cells(body)
         else:
             self._said(header, body, row)
         row.state = ItemState.TAKEN.value

@@ -40,6 +40,7 @@ from tests.steps.aid import aid_things
 from tests.steps.case_packs import being_opened
 from tests.steps.diary import consented
 from tests.steps.directory import directory_things
+from tests.steps.federation import federation_things
 from tests.steps.fund import fund_things
 from tests.steps.law import law_things
 from tests.steps.members import member_things
@@ -103,7 +104,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         "decision": proposed(cast, now=now).pk, **posture_things(cast),
         **directory_things(cast, now), **aid_things(cast, alert=UUID(sos["alert"]), now=now),
         **council_things(cast), **sector_things(cast, now), **member_things(cast, now), **fund_things(cast, now),
-        **money_things(cast, now),
+        **money_things(cast, now), **federation_things(cast),
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk, "bulletin": a_draft(cast, now=now).pk, **handed_and_linked(cast, now),
         **{name: thing.pk for name, thing in in_custody.items()},

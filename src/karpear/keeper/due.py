@@ -27,6 +27,7 @@ from karpear.compliance.duties.actions.date_counts import to_count
 from karpear.messaging.models import Inbound, InboundState
 from karpear.network.aid.models import AidAgreement
 from karpear.network.bulletins.ways.carried import to_carry
+from karpear.network.federation.actions.followers import to_follow
 from karpear.network.fund.needs import fund_to_tell_again
 from karpear.network.meetings.actions.counts import to_close
 from karpear.network.meetings.models import AgendaItem
@@ -225,6 +226,10 @@ def signatures_to_carry(_now: datetime) -> Rows:
 
 def bulletins_to_carry(now: datetime) -> Rows:
     return to_carry(now).values("pk")
+
+
+def bulletins_to_send_after(now: datetime) -> Rows:
+    return to_follow(now).values("pk")
 
 
 def statements_to_record(_now: datetime) -> Rows:

@@ -29,6 +29,9 @@ from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
 from karpear.network.aid.actions.agreements import end_outlived
+from karpear.network.federation.actions.cells import send_cells
+from karpear.network.federation.actions.followers import forget_bodies, send_followers
+from karpear.network.federation.actions.identity import send_heartbeats
 from karpear.network.fund.needs import FUND_SIGN
 from karpear.network.meetings.actions.ballots import delete_overdue
 from karpear.network.meetings.actions.counts import close_due
@@ -134,6 +137,7 @@ EVERY_FEW = [
     Step("carry statements", speech.carry_signatures, due.signatures_to_carry),
     Step("record statements", speech.record_statements, due.statements_to_record),
     Step("carry names of people", names.carry_named_people, due.named_people_to_carry),
+    Step("send after bulletins", send_followers, due.bulletins_to_send_after),
     Step("carry bulletins", bulletin_facts.carry_bulletins, due.bulletins_to_carry),
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
@@ -153,6 +157,8 @@ EVERY_HOUR = [
     Step("purge what is kept for days", audit_retention.purge_hourly),
     Step("forget sessions", pulse.forget_sessions),
     Step("put moments right", put_right),
+    Step("signs of life", send_heartbeats),
+    Step("say what was published", send_cells),
     Step("count what happened", learning.count_recent),
     Step("forget pieces", vault_retention.forget_pieces),
     Step("end travel locks", travel_locks.end_locks),
@@ -169,6 +175,7 @@ EVERY_NIGHT = [
     Step("publish why people left", publish_exits),
     Step("forget people without an account", without.forget_without_account),
     Step("count usual silence", count_usual),
+    Step("forget what other installations were told", forget_bodies),
     Step("purge audit", chain.purge),
 ]
 

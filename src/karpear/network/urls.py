@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from .aid import urls as aid
 from .bulletins import urls as bulletins
 from .directory import urls as directory
+from .federation import urls as federation
 from .fund import urls as fund
 from .leaving import urls as leaving
 from .meetings import urls as meetings
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *aid.urlpatterns,
     *bulletins.urlpatterns,
     *directory.urlpatterns,
+    *federation.urlpatterns,
     *fund.urlpatterns,
     *leaving.urlpatterns,
     *meetings.urlpatterns,

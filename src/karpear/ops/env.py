@@ -55,6 +55,14 @@ def env_number(name: str, default: float, least: float) -> float:
     return number
 
 
+def env_yes(name: str) -> bool:
+    """`1`, or nothing. Raises SettingError."""
+    text = env(name)
+    if text not in ("", "1"):
+        raise SettingError(f"{name} must be 1 or not set, not {text!r}.")
+    return text == "1"
+
+
 def env_url(name: str, default: str = "") -> str:
     """A whole web address, or nothing. Raises SettingError, without the value: it may hold a secret."""
     text = env(name, default).rstrip("/") if default else env(name)

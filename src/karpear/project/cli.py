@@ -12,6 +12,7 @@ from karpear import __version__
 
 from .bench_cli import bench
 from .bootstrap import set_up_django
+from .federation_cli import federation
 
 
 def main() -> None:
@@ -234,6 +235,8 @@ def rule(name: str | None) -> None:
 
 
 cli.add_command(bench)
+cli.add_command(federation)
+cli.add_command(federation)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from karpear.ops.env import (
     env_proxies,
     env_tiles,
     env_url,
+    env_yes,
 )
 from karpear.ui.languages import languages
 
@@ -42,6 +43,7 @@ KARPEAR_ICON = env_icon("KARPEAR_ICON", ("notes", "leaf", "clock"))
 KARPEAR_EXIT_URL = env_address("KARPEAR_EXIT_URL", "/out")
 KARPEAR_MAP_PMTILES = env_tiles("KARPEAR_MAP_PMTILES")
 KARPEAR_DEAD_MAN_URL = env_url("KARPEAR_DEAD_MAN_URL")
+KARPEAR_FEDERATION_LOCAL = env_yes("KARPEAR_FEDERATION_LOCAL")
 
 DEBUG = False
 SECRET_KEY = read_ring(KARPEAR_KEYS).secret_key

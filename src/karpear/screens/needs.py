@@ -32,6 +32,7 @@ from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, G
 from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_AHEAD, WATCH_ASKED
 from karpear.network.bulletins.needs import DRAFT_HANDED, RELEASE_ASKED, UNREAD_BULLETIN
 from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
+from karpear.network.federation.needs import PEER_SILENT, PEER_TO_COMPARE
 from karpear.network.fund.needs import FUND_AGREE, FUND_ASKED, FUND_PAY, FUND_SIGN
 from karpear.network.meetings.needs import (
     ACTION_LEFT,
@@ -119,6 +120,8 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     LEAVE_WAITS, LEAVE_ANSWERED, CARD_ENDS, LEAVE_ENDS, DECLARE_ROLES,
     REACH_ASKED, REACH_TO_ASKED, SERVICE_USED, REACH_UNPROVEN,
     SILENT_TOGETHER,
+    PEER_SILENT,
+    PEER_TO_COMPARE,
     WATCH_ASKED, AID_TO_SIGN, AID_REVIEW, FUND_AGREE,
     UNREAD_BULLETIN, RELEASE_ASKED, DRAFT_HANDED, THREAD_NEWS,
     MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED, TELLER_ASKED,

@@ -51,6 +51,7 @@ TOGETHER = MenuLevel(
             (
                 MenuPlace(gettext_noop("Members of the network"), "/network/", Verb.SEE_NETWORK),
                 MenuPlace(gettext_noop("Our partners"), "/partners/", Verb.SEE_NETWORK),
+                MenuPlace(gettext_noop("Other installations"), "/federation/", Verb.KEEP_NETWORK),
                 MenuPlace(gettext_noop("When many are silent"), "/silence/", Verb.SEE_NETWORK),
             ),
         ),

@@ -22,7 +22,7 @@ from karpear.ui.templatetags.ui import short_day
 
 from .models import SENT_STATES, Bulletin, BulletinQuerySet, BulletinReceiver, BulletinState, BulletinStep
 from .queries.texts import headline_of, withdrawn_words
-from .words import EVENTS, places_in_words
+from .words import EVENTS, places_in_words, source_name
 
 HOLDS, UNREAD, OVER, DRILL = "holds", "unread", "over", "drill"
 
@@ -139,7 +139,7 @@ def inbox(person: Person, names: Mapping[str, str], now: datetime) -> Listing:
         title=_("Bulletins for us"),
         columns=(
             *_columns(),
-            Column("source", _("From"), 24, value=lambda line: line.row.organisation.name, labelled=True),
+            Column("source", _("From"), 24, value=lambda line: source_name(line.row), labelled=True),
             _until(), _state(),
         ),
         filters=(Choice("stands", _("State"), words, where=lambda code: stands[code]), *_choices(names)),

@@ -47,7 +47,7 @@ class BulletinStep(models.TextChoices):
 
 UNSENT_STATES = (BulletinState.DRAFT.value, BulletinState.WAITING.value)
 SENT_STATES = (BulletinState.RELEASED.value, BulletinState.CANCELLED.value)
-#: Of a copy: whoever has it needs the one that it follows no longer.
+#: Of a copy: its reader needs the former no longer.
 IS_UPDATE = {"bulletin__step": BulletinStep.UPDATE.value, "bulletin__state": BulletinState.RELEASED.value}
 
 
@@ -72,7 +72,7 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
     def of_source(self, person: Person) -> Self:
         """What their own organisations say. Of what is closed only who wrote it, is asked to release it, or did."""
         of_source = Q(organisation__in=Membership.objects.organisations(person, Verb.WRITE_BULLETIN))
-        return self.filter(of_source & (~is_closed() | Q(by=person) | hands_of(person)))
+        return self.filter(of_source & (~is_closed() | Q(by=person) | hands_of(person)), origin__isnull=True)
 
     def received_by(self, person: Person) -> Self:
         """What was released to them, as long as they belong where they received it, and its source to the network."""
@@ -102,8 +102,7 @@ def hands_of(person: Person) -> Q:
 
 
 def is_closed() -> Q:
-    """RED, and what follows a RED one until it is released, whatever label it is to have: its words are the same.
-    Where what it follows is gone, nobody knows which label that had."""
+    """RED, and what follows a RED one until it is released, or follows one that is gone: its words are the same."""
     of_red = Q(follows__in=Bulletin.objects.filter(label=Label.RED.value).values("pk"))
     orphaned = Q(follows=None) & ~Q(step=BulletinStep.NEW.value)
     return Q(label=Label.RED.value) | Q(Q(state__in=UNSENT_STATES), of_red | orphaned)
@@ -126,11 +125,11 @@ def copies_of(person: Person) -> Q:
 
 
 class Bulletin(models.Model):
-    """What one organisation tells others. Its words are encrypted, in one language or two; codes are clear.
-
-    `avoid`: what not to do, said before what to do. `asked_of`: who was asked by name to release it. `follows`: which
-    one it updates, takes back or lets travel further; `step` says which of these. `all_staff`: not only those who act
-    for the members. `is_public`: anybody may read it, where the label lets them.
+    """What one organisation tells others. Its words are encrypted, in one language or two; codes are clear. `avoid`:
+    what not to do, said before what to do. `asked_of`: who was asked by name to release it. `follows`: which one it
+    updates, takes back or lets travel further, as `step` says. `all_staff`: not only those who act for members.
+    `is_public`: anybody may read it, where the label lets them. `origin`: who says it at another installation; the
+    network's body keeps it then, and nobody here is its source.
     """
 
     RETENTION = (
@@ -164,6 +163,7 @@ class Bulletin(models.Model):
     is_public = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=BulletinState.choices, default=BulletinState.DRAFT)
     step = models.CharField(max_length=10, choices=BulletinStep.choices, default=BulletinStep.NEW)
+    origin = EncryptedTextField(null=True)
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="followed_by", db_index=False)
     written_at = models.DateTimeField()
     asked_of = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")

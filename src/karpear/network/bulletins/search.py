@@ -10,6 +10,7 @@ from karpear.people.search import LINES, Hit, Search, SearchKind
 
 from .models import Bulletin, BulletinState
 from .queries.texts import headline_of
+from .words import source_name
 
 
 def _bulletins(search: Search) -> list[Hit]:
@@ -24,7 +25,7 @@ def _bulletins(search: Search) -> list[Hit]:
 
 def _hit(row: Bulletin) -> Hit:
     day = f"{date_format(localtime(row.released_at))} · " if row.released_at else ""
-    return Hit(headline_of(row), reverse("network:bulletin", args=[row.pk]), f"{day}{row.organisation.name}")
+    return Hit(headline_of(row), reverse("network:bulletin", args=[row.pk]), f"{day}{source_name(row)}")
 
 
 BULLETINS = SearchKind("bulletins", gettext_noop("Bulletins"), _bulletins)

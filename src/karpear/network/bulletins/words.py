@@ -12,6 +12,8 @@ from karpear.rules.sharing.audience import Because
 from karpear.rules.sharing.bulletins import CapSeverity, CapUrgency, Credibility, EventKind, Reliability, Sureness
 from karpear.rules.sharing.labels import HandOn, Label
 
+from .models import Bulletin
+
 EVENTS: Mapping[EventKind, Any] = {
     EventKind.ARREST: pgettext_lazy("bulletin", "Arrest"),
     EventKind.RAID: pgettext_lazy("bulletin", "Raid or search"),
@@ -99,6 +101,11 @@ def graded(reliability: str, credibility: str) -> str:
     """How sure it is, in words and as the scale writes it: “mostly right · likely (B2)”."""
     source, content = RELIABILITY[Reliability(reliability)], CREDIBILITY[Credibility(credibility)]
     return f"{source} · {content} ({reliability}{credibility})"
+
+
+def source_name(row: Bulletin) -> str:
+    """Whose words these are: of an organisation here, or of one at another installation."""
+    return row.origin or row.organisation.name
 
 
 def own_language() -> str:

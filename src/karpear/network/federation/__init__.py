@@ -1,1 +1,1 @@
-"""Installations that stay one network: what is signed, carried and believed between them."""
+"""Other installations: what they and this one tell each other, without a centre."""

@@ -140,6 +140,8 @@ def hold_source(bulletin: UUID) -> None:
 def require_source(by: Person, row: Bulletin) -> None:
     """Whoever received it, or was asked to release it, is not its source; nor does it speak where it has left."""
     _require_writer(by, row)
+    if row.origin is not None:
+        raise Forbidden(_("It came from another installation. Only its author there changes it or takes it back."))
     refuse_outside(row)
 
 

@@ -12,12 +12,13 @@ from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
+from karpear.rules.federation.travel import may_relay, may_travel
 from karpear.rules.sharing.bulletins import EventKind, is_enough, is_wider, width
 from karpear.rules.sharing.labels import Allowance, HandOn, Label
 
 from ...members.models import Partner
 from ..models import UNSENT_STATES, Bulletin, BulletinQuerySet, BulletinReceiver, BulletinState, BulletinStep
-from ..words import EVENTS, HAND_ON, LABELS, graded, places_in_words
+from ..words import EVENTS, HAND_ON, LABELS, graded, places_in_words, source_name
 from .audience import allowance_of, copy_of
 from .chains import chain_of, standing_with
 from .releasers import may_release, releasers, takes_two
@@ -50,6 +51,7 @@ class BulletinPage:
     seen_here: int
     receipts: Sequence[ReceiptLine]
     taken_back_by: Bulletin | None
+    coordinates: bool = False
 
     @property
     def reasons(self) -> list[BulletinText]:
@@ -71,6 +73,10 @@ class BulletinPage:
     @property
     def headline(self) -> str:
         return headline_of(self.row) if self.shows_words else withdrawn_words()
+
+    @property
+    def source(self) -> str:
+        return source_name(self.row)
 
     @property
     def sure(self) -> str:
@@ -128,6 +134,14 @@ class BulletinPage:
         return self.writes and self.row.state == BulletinState.RELEASED and self.row.step != BulletinStep.CANCEL
 
     @property
+    def may_go_elsewhere(self) -> bool:
+        """May its reader send it to another installation, or hand on what came from one?"""
+        label = Label(self.row.label)
+        if self.row.origin is not None:
+            return self.hands_on and self.coordinates and may_relay(label)
+        return self.may_follow and not self.row.drill and may_travel(label)
+
+    @property
     def takes_back(self) -> bool:
         return self.row.step == BulletinStep.CANCEL
 
@@ -147,7 +161,7 @@ def bulletin_page(person: Person, bulletin: UUID, now: datetime) -> BulletinPage
     row = bulletin_of(person, bulletin)
     visible = Bulletin.objects.visible_to(person).select_related("organisation")
     former = visible.filter(pk=row.follows_id).first() if row.follows_id else None
-    writes = may_there(person, row.organisation_id, Verb.WRITE_BULLETIN)
+    writes = row.origin is None and may_there(person, row.organisation_id, Verb.WRITE_BULLETIN)
     return BulletinPage(
         row=row,
         texts=texts_of(row),
@@ -162,6 +176,7 @@ def bulletin_page(person: Person, bulletin: UUID, now: datetime) -> BulletinPage
         seen_here=seen_here_count(row),
         receipts=receipts_of(row) if writes and row.is_sent else (),
         taken_back_by=_taken_back_by(row, visible) if row.is_withdrawn else None,
+        coordinates=may_there(person, row.network.body_id, Verb.KEEP_NETWORK),
     )
 
 

@@ -14,6 +14,7 @@ from karpear.rules.sharing.ways import Way
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.vault.values import REFUSALS
 
+from ..words import source_name
 from .feeds import current_items
 from .renderings import words_of
 
@@ -68,7 +69,7 @@ def _out(row: Any, language: str) -> dict[str, Any]:
         "event": row.event,
         "step": row.step,
         "drill": row.drill,
-        "source": row.organisation.name,
+        "source": source_name(row),
         "language": words.language,
         "headline": words.headline,
         "avoid": words.avoid,

@@ -17,7 +17,7 @@ from karpear.ui.paper import pdf, words
 from karpear.ui.sheet_writer import csv_of
 
 from ..models import Bulletin, BulletinStep
-from ..words import EVENTS, HAND_ON
+from ..words import EVENTS, HAND_ON, source_name
 from .renderings import sure_of, taken_back_in, where_of, words_of, written_in
 
 TEMPLATE = Path(__file__).parent.parent.parent / "typst/bulletin.typ"
@@ -44,7 +44,7 @@ def bulletin_paper(row: Bulletin, allowed: Allowance, now: datetime) -> bytes:
         "words": words(languages, FIXED),
         "marking": Label(row.label).marking,
         "network": row.network.body.name,
-        "source": row.organisation.name,
+        "source": source_name(row),
         "drill": row.drill,
         "headline": {language: typed[language].headline for language in languages},
         "avoid": {language: getattr(row, f"avoid_{language}") for language in languages},
@@ -75,7 +75,7 @@ def bulletin_table(row: Bulletin, allowed: Allowance) -> bytes:
         (FIXED["sent"], _moment(row.released_at or row.written_at)),
         (FIXED["until"], _moment(row.expires_at)),
         (FIXED["sure"], sure_of(row)),
-        (pgettext_lazy("bulletin", "Source"), row.organisation.name),
+        (pgettext_lazy("bulletin", "Source"), source_name(row)),
         ("", HAND_ON[allowed.forward]),
         ("TLP", marking),
     ]

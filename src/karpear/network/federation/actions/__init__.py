@@ -1,0 +1,1 @@
+"""What is done: sending, taking in, trusting."""

@@ -1,0 +1,71 @@
+"""Another installation fetches: who asks is checked, and a request that was answered once is not answered again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import IntegrityError, transaction
+
+from karpear.rules.federation.keys import require_key
+from karpear.rules.federation.refusal import Unfit, UnfitItem
+from karpear.rules.federation.requests import HOLDS, Asking, read_asking
+from karpear.rules.refusals import Missing
+
+from ..crypto import require_signature
+from ..models import ItemCarrier, Peer, RefusedItem, SeenRequest
+from ..queries.items import keys_of
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRequest:
+    """As it came. `headers`: those of its signature."""
+
+    authority: str
+    path: str
+    headers: Mapping[str, str]
+
+
+def who_asks(request: FeedRequest, *, now: datetime) -> str:
+    """The identifier of the installation that asks; empty: anybody. Raises Missing for a stranger, and UnfitItem."""
+    signature_input, signature = (request.headers.get(name, "") for name in ("Signature-Input", "Signature"))
+    if not signature_input:
+        return ""
+    peer: Peer | None = None
+    try:
+        asking, signed = read_asking(
+            authority=request.authority, path=request.path, signature_input=signature_input, signature=signature,
+            now=now,
+        )  # fmt: skip
+        peer = _peer_with(asking.key)
+        if peer is None:
+            raise Missing
+        require_key(keys_of(peer).statement, asking.key, datetime.fromtimestamp(asking.created, UTC))
+        require_signature(asking.key, signed.hex(), asking.base())
+        _use_up(asking)
+    except UnfitItem as refusal:
+        if peer is not None:
+            _write_down(peer, refusal.why, now)
+        raise
+    return peer.publisher
+
+
+def _peer_with(key: str) -> Peer | None:
+    for peer in Peer.objects.trusted():
+        if any(online_key.key == key for online_key in keys_of(peer).statement.keys):
+            return peer
+    return None
+
+
+def _use_up(asking: Asking) -> None:
+    try:
+        with transaction.atomic():
+            until = datetime.fromtimestamp(asking.expires, UTC) + HOLDS
+            SeenRequest.objects.create(key=asking.key, nonce=asking.nonce, until=until)
+    except IntegrityError:
+        raise UnfitItem(Unfit.REPLAYED_REQUEST) from None
+
+
+def _write_down(peer: Peer, why: Unfit, now: datetime) -> None:
+    RefusedItem.objects.create(
+        network_id=peer.network_id, peer=peer, why=why.value, carrier=ItemCarrier.LINE.value, at=now
+    )

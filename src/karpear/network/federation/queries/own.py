@@ -1,0 +1,37 @@
+"""Who we are to others: six words, a card, and until when our key holds."""
+
+from datetime import timedelta
+
+from shamir_mnemonic.wordlist import WORDLIST
+
+from karpear.rules.federation.keys import six_words
+from karpear.rules.federation.wire import canonical
+
+from ...bulletins.models import Bulletin
+from ...members.models import Network
+from ..models import FederatedItem, Installation
+from .items import keys_of
+
+#: Soon enough that two officers can meet.
+RENEW_BEFORE = timedelta(days=45)
+
+
+def words_of(publisher: str) -> str:
+    """As they are read out."""
+    return " ".join(six_words(publisher, WORDLIST))
+
+
+def own_installation(network: Network) -> Installation | None:
+    """None as long as no keys are in force."""
+    return Installation.objects.filter(network=network, signed_keys__isnull=False).first()
+
+
+def card_of(row: Installation, *, name: str, address: str) -> str:
+    """What another installation is given: our keys, and where it finds us."""
+    return canonical({"name": name, "address": address, "keys": keys_of(row).as_json()}).decode()
+
+
+def shared_with(row: Bulletin) -> set[str]:
+    """The installations to which a bulletin was sent."""
+    own_items = FederatedItem.objects.filter(network=row.network_id, peer=None, bulletin=row)
+    return {publisher for publisher in own_items.values_list("receivers__publisher", flat=True) if publisher}

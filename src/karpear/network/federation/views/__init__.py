@@ -1,0 +1,1 @@
+"""Its pages, and the feeds that other installations fetch."""

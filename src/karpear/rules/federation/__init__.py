@@ -1,0 +1,1 @@
+"""What two installations say to each other, and what each of them believes."""

@@ -23,12 +23,15 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class ToAsk:
-    """One installation that is fetched now. `signer`: our key of daily work."""
+    """One installation that is fetched now. `signer`: our key of daily work; `publisher`: whose chains are asked for,
+    where several live at one address.
+    """
 
     peer: UUID
     address: str
     last: Mapping[str, int]
     signer: str
+    publisher: str = ""
 
     def headers(self, path: str, now: datetime) -> dict[str, str]:
         """A request that says who asks, once."""
@@ -57,7 +60,7 @@ def _claim(peer: Peer, now: datetime) -> ToAsk | None:
         address = checked_address(peer.address)  # what is allowed may have changed since it was typed
     except Exception:  # noqa: BLE001 - refused here as where it was typed
         return None
-    return ToAsk(peer.pk, address, last_of_each(peer), installation.online_key)
+    return ToAsk(peer.pk, address, last_of_each(peer), installation.online_key, peer.publisher)
 
 
 def take_answer(peer: UUID, lines: bytes, *, now: datetime) -> ArrivalTally:

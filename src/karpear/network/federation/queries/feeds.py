@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Max, QuerySet
 
+from karpear.rules.federation.wire import is_key
 from karpear.rules.refusals import Missing
 
 from ..models import FederatedItem, Installation
@@ -13,10 +14,11 @@ from .items import items_for, lines_of
 LONGEST = 200
 
 
-def chains_for(publisher: str) -> dict[str, int]:
-    """Chain → its last number, of all that they may have here."""
+def chains_for(publisher: str, of: str = "") -> dict[str, int]:
+    """Chain → its last number, of all that they may have here: `of` one of several networks, or of all."""
     chains: dict[str, int] = {}
-    for installation in Installation.objects.filter(signed_keys__isnull=False):
+    installations = Installation.objects.filter(signed_keys__isnull=False)
+    for installation in installations.filter(publisher=of) if is_key(of) else installations:
         rows = items_for(installation, publisher).order_by().values("chain").annotate(last=Max("seq"))
         chains |= {row["chain"]: row["last"] for row in rows}
     return chains

@@ -37,12 +37,12 @@ def _refused(refusal: UnfitItem) -> HttpResponse:
 @login_not_required
 @require_GET
 def federated_chains(request: HttpRequest) -> HttpResponse:
-    """Which chains whoever asks may fetch, and how long each is."""
+    """Which chains whoever asks may fetch, and how long each is; `?of=` one of several networks that live here."""
     try:
         asker = _asker(request)
     except UnfitItem as refusal:
         return _refused(refusal)
-    chains = chains_for(asker)
+    chains = chains_for(asker, request.GET.get("of", ""))
     if not chains:
         raise Http404
     return _answer(request, json.dumps(chains).encode(), "application/json", asker=asker)

@@ -1,7 +1,9 @@
 """Another installation is added, trusted once its words have been compared, paused, or removed."""
 
 import json
+import re
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -28,6 +30,7 @@ from ..values import NewPeer, PeerAddress, SpokenWords
 from .checks import learned_keys
 
 MOST_PEERS = 100
+_NAME = re.compile(r"([a-z0-9-]+\.)*(?!0x)[a-z0-9-]*[a-z][a-z0-9-]*\.?")
 
 
 @transaction.atomic
@@ -71,12 +74,33 @@ def checked_address(address: str) -> str:
     text = address.strip().rstrip("/")
     if not text:
         return ""
-    parts = urlsplit(text)
-    local = settings.KARPEAR_FEDERATION_LOCAL and parts.scheme == "http"
-    plain = parts.hostname and not (parts.username or parts.password or parts.query or parts.fragment or parts.path)
-    if not plain or not (parts.scheme == "https" or local):
+    if not _is_address(text):
         raise BadFields([("address", _("An address that begins with https://, without anything after the name."))])
     return text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    plain = host and not (parts.username or parts.password or parts.query or parts.fragment or parts.path)
+    if not plain:
+        return False
+    if settings.KARPEAR_FEDERATION_LOCAL:
+        return parts.scheme in ("http", "https")
+    return parts.scheme == "https" and _is_public(host)
+
+
+def _is_public(host: str) -> bool:
+    """A name, or a number of the public internet. A name is looked up when it is fetched from; what ends in a number is
+    one, however it is written (`2130706433`, `0x7f.1`), and is not looked up at all.
+    """
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return _NAME.fullmatch(host) is not None
 
 
 @transaction.atomic

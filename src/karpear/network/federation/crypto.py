@@ -42,6 +42,14 @@ def require_roots(signed: SignedKeys) -> None:
         raise UnfitItem(Unfit.ROOTS_UNSIGNED)
 
 
+def require_recipient(recipient: str) -> None:
+    """Can anything be sealed to it? Raises UnfitItem."""
+    try:
+        pyrage.x25519.Recipient.from_str(recipient)
+    except pyrage.RecipientError:
+        raise UnfitItem(Unfit.BAD_SHAPE) from None
+
+
 def new_identity() -> tuple[str, str]:
     """A secret with which one opens, and the recipient to which others seal."""
     identity = pyrage.x25519.Identity.generate()

@@ -31,6 +31,7 @@ WHY: Mapping[Unfit, Any] = {
     Unfit.KEY_TOO_LONG: _("Its key would hold for longer than thirteen months."),
     Unfit.OUT_OF_ORDER: _("Items came in the wrong order, or twice in one file."),
     Unfit.BROKEN_CHAIN: _("It does not follow what came before: something in between was changed or taken out."),
+    Unfit.TOO_MANY_WAIT: _("Too many of its items wait for earlier ones. Take in the earlier ones first."),
     Unfit.TWO_OF_ONE_NUMBER: _("Two different items have the same number. Ask its coordinator at once."),
     Unfit.WRONG_CHAIN: _("It stands in a row of items where it does not belong."),
     Unfit.EMPTY_AUDIENCE: _("It says that it is for nobody."),

@@ -26,6 +26,7 @@ class Unfit(StrEnum):
     KEY_TOO_LONG = "key_too_long"
     OUT_OF_ORDER = "out_of_order"
     BROKEN_CHAIN = "broken_chain"
+    TOO_MANY_WAIT = "too_many_wait"
     TWO_OF_ONE_NUMBER = "two_of_one_number"
     WRONG_CHAIN = "wrong_chain"
     EMPTY_AUDIENCE = "empty_audience"

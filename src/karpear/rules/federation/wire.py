@@ -30,6 +30,8 @@ BLOCK = 4096
 MOST_AUDIENCE = 200
 _DEEPEST = 12
 _GREATEST = 2**53 - 1
+#: What every database holds, and what every page can show in any zone of time.
+_LAST_SEQ, _YEARS = 2**31 - 1, range(1970, 2500)
 _ASCII = re.compile(r"[\x20-\x7e]*")
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _HEX128 = re.compile(r"[0-9a-f]{128}")
@@ -181,7 +183,9 @@ def _header(value: Any) -> Header:
     if value["kind"] not in list(Kind):
         raise UnfitItem(Unfit.UNKNOWN_KIND)
     seq = value["seq"]
-    if value["tlp"] not in list(Label) or not isinstance(seq, int) or isinstance(seq, bool) or seq < 1:
+    if value["tlp"] not in list(Label) or not isinstance(seq, int) or isinstance(seq, bool):
+        raise UnfitItem(Unfit.BAD_SHAPE)
+    if not 1 <= seq <= _LAST_SEQ:
         raise UnfitItem(Unfit.BAD_SHAPE)
     return Header(
         publisher=_matching(value["publisher"], _HEX64),
@@ -229,9 +233,12 @@ def moment_of(value: Any) -> datetime:
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         raise UnfitItem(Unfit.BAD_SHAPE)
     try:
-        return datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
     except ValueError:
         raise UnfitItem(Unfit.BAD_SHAPE) from None
+    if moment.year not in _YEARS:
+        raise UnfitItem(Unfit.BAD_SHAPE)
+    return moment
 
 
 def digest_of(body: Mapping[str, Any]) -> str:

@@ -14,13 +14,16 @@ from karpear.rules.federation.refusal import Unfit, UnfitItem
 from karpear.rules.federation.wire import WireItem
 
 from ...bulletins.actions.taken_in import tell_of
-from ..models import FederatedItem, Installation, ItemCarrier, ItemState, Peer, PeerState, RefusedItem
+from ..models import FederatedItem, Installation, ItemCarrier, ItemState, Peer, PeerState
 from ..queries.items import keys_of, wire_item
-from .checks import CheckedItems, ItemRefusal, check_lines
+from .checks import CheckedItems, ItemRefusal, check_lines, learn_keys
 from .effects import Applying, KnownItems, new_row
+from .refused import write_down
 
 #: So many are one transaction: whoever presses SOS in the middle of an import does not wait for all of it.
 BATCH = 200
+#: Of one installation: whoever leaves the first of every chain out fills no disk.
+MOST_WAITING = 2000
 
 
 @dataclass
@@ -43,22 +46,25 @@ def take_lines(*, peer: UUID, lines: Iterable[bytes], carrier: ItemCarrier, now:
         return _refused(row, [ItemRefusal(why)], carrier, now)
     checked = check_lines(lines, publisher=row.publisher, us=installation.publisher, keys=keys_of(row))
     tally = ArrivalTally(refusals=checked.refusals)
-    _learn(row, checked, now)
+    try:
+        _learn(row, checked, now)
+    except UnfitItem as refusal:  # other keys under the same number came by another carrier meanwhile
+        return _refused(row, [ItemRefusal(refusal.why)], carrier, now)
     for items in _by_chain(checked.items):
         for start in range(0, len(items), BATCH):
             if not _take_batch(row.pk, installation, items[start : start + BATCH], tally, now):
                 break
-    tally.waiting = FederatedItem.objects.filter(
-        network=row.network_id, publisher=row.publisher, state=ItemState.WAITING
-    ).count()
-    _write_down(row, tally.refusals, carrier, now)
+    tally.waiting = _waiting(row)
+    write_down(row, tally.refusals, carrier, now)
     return tally
 
 
+@transaction.atomic
 def _learn(peer: Peer, checked: CheckedItems, now: datetime) -> None:
-    peer.signed_keys, peer.heard_at = checked.keys.as_json(), now
-    fields = ["signed_keys", "heard_at"] if checked.items else ["signed_keys"]
-    peer.save(update_fields=fields)
+    row = learn_keys(peer, checked.keys)
+    if checked.items:
+        row.heard_at = now
+        row.save(update_fields=["heard_at"])
 
 
 def _by_chain(items: Iterable[WireItem]) -> list[list[WireItem]]:
@@ -81,7 +87,7 @@ def _take_batch(
     stored = FederatedItem.objects.filter(network=row.network_id, publisher=row.publisher, chain=chain)
     head = _head(stored)
     stored_ids = dict(stored.filter(seq__in=[item.header.seq for item in items]).values_list("seq", "item"))
-    goes_on = True
+    goes_on, room = True, MOST_WAITING - _waiting(row)
     for item in items:
         try:
             place = place_of(item.header, item.id, head, stored_ids.get(item.header.seq))
@@ -90,6 +96,9 @@ def _take_batch(
                 continue
             new = new_row(row, item, now)
             if place is Place.WAITS:
+                room -= 1
+                if room < 0:
+                    raise UnfitItem(Unfit.TOO_MANY_WAIT)
                 applying.rows.append(new)
                 continue
             head = _apply(applying, item, new, tally)
@@ -101,6 +110,11 @@ def _take_batch(
     _drain(applying, stored, head, tally)
     _finish(applying, tally)
     return goes_on
+
+
+def _waiting(peer: Peer) -> int:
+    rows = FederatedItem.objects.filter(network=peer.network_id, publisher=peer.publisher, state=ItemState.WAITING)
+    return rows.count()
 
 
 def _head(stored: "QuerySet[FederatedItem]") -> ChainHead:
@@ -161,18 +175,8 @@ def _finish(applying: Applying, tally: ArrivalTally) -> None:
 
 
 def _refused(peer: Peer, refusals: list[ItemRefusal], carrier: ItemCarrier, now: datetime) -> ArrivalTally:
-    _write_down(peer, refusals, carrier, now)
+    write_down(peer, refusals, carrier, now)
     return ArrivalTally(refusals=refusals)
-
-
-def _write_down(peer: Peer, refusals: Sequence[ItemRefusal], carrier: ItemCarrier, now: datetime) -> None:
-    RefusedItem.objects.bulk_create(
-        RefusedItem(
-            network_id=peer.network_id, peer=peer, why=refusal.why.value, carrier=carrier.value, chain=refusal.chain,
-            seq=refusal.seq, at=now,
-        )
-        for refusal in refusals
-    )  # fmt: skip
 
 
 def last_of_each(peer: Peer) -> dict[str, int]:

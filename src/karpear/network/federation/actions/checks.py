@@ -8,7 +8,8 @@ from karpear.rules.federation.refusal import Unfit, UnfitItem
 from karpear.rules.federation.travel import require_for
 from karpear.rules.federation.wire import Header, Kind, WireItem, read_line
 
-from ..crypto import require_roots, require_signature
+from ..crypto import require_recipient, require_roots, require_signature
+from ..models import Peer
 
 MOST_REFUSALS = 100
 
@@ -41,7 +42,17 @@ def learned_keys(value: object, publisher: str, stored_keys: SignedKeys | None) 
     if signed.statement.publisher != publisher:
         raise UnfitItem(Unfit.WRONG_PUBLISHER)
     require_roots(signed)
+    require_recipient(signed.statement.recipient)
     return signed if is_newer(signed, stored_keys) or stored_keys is None else stored_keys
+
+
+def learn_keys(peer: Peer, keys: SignedKeys) -> Peer:
+    """Inside the caller's transaction: what somebody else has learned meanwhile and is newer stays. The locked row."""
+    row = Peer.objects.select_for_update(of=("self",)).get(pk=peer.pk)
+    if is_newer(keys, read_signed_keys(row.signed_keys)):
+        row.signed_keys = keys.as_json()
+        row.save(update_fields=["signed_keys"])
+    return row
 
 
 def check_lines(lines: Iterable[bytes], *, publisher: str, us: str, keys: SignedKeys) -> CheckedItems:

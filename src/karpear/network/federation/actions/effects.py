@@ -20,7 +20,7 @@ from karpear.rules.sharing.labels import Label
 
 from ...bulletins.actions.taken_in import ArrivingBulletin, take_in, withdraw
 from ...bulletins.models import Bulletin, BulletinStep
-from ..models import FederatedItem, Installation, ItemState, Peer, TakenBackItem
+from ..models import FederatedItem, Installation, ItemState, Peer, PeerState, TakenBackItem
 from ..queries.items import keys_of, signed_part, stored_body
 from .checks import learned_keys, require_item
 from .followers import purge_bodies
@@ -54,14 +54,16 @@ class KnownItems:
 
 @dataclass
 class Applying:
-    """One batch of items of one peer. `rows`: what is to be stored of them; `arriving`: bulletins that they make."""
+    """One batch of items of one peer. `rows`: what is to be stored of them; `arriving`: bulletins that they make, each
+    with its author.
+    """
 
     peer: Peer
     installation: Installation
     now: datetime
     known: KnownItems
     rows: list[FederatedItem] = field(default_factory=list)
-    arriving: dict[str, ArrivingBulletin] = field(default_factory=dict)
+    arriving: dict[str, tuple[str, ArrivingBulletin]] = field(default_factory=dict)
     bulletins: list[Bulletin] = field(default_factory=list)
 
     def apply(self, item: WireItem, row: FederatedItem) -> None:
@@ -96,8 +98,11 @@ class Applying:
         row.author, row.about = header.publisher, inner.id
         if header.publisher == self.installation.publisher:
             return  # our own has come back
-        pinned = Peer.objects.known().filter(network=self.peer.network_id, publisher=header.publisher).first()
-        keys = learned_keys(body["keys"], header.publisher, keys_of(pinned) if pinned else None)
+        peers = Peer.objects.filter(network=self.peer.network_id, publisher=header.publisher)
+        author = peers.order_by("-added_at", "-id").first()
+        if author and author.state in (PeerState.PAUSED, PeerState.REMOVED):
+            raise UnfitItem(Unfit.PAUSED if author.state == PeerState.PAUSED else Unfit.UNKNOWN_PUBLISHER)
+        keys = learned_keys(body["keys"], header.publisher, keys_of(author) if author else None)
         require_item(inner, keys)
         open_item = WireItem(header, inner.key, inner.signature, body=body["body"])
         body_of_author = opened_body(open_item, ())
@@ -136,7 +141,7 @@ class Applying:
     ) -> None:
         origin = f"{body.source} · {self.peer.name}"
         arriving = ArrivingBulletin(new_id(), body, label, step, origin, follows)
-        self.arriving[row.about] = arriving
+        self.arriving[row.about] = row.author, arriving
         row.bulletin_id = arriving.key
 
     def _former(self, header: Header, author: str) -> UUID | None:
@@ -147,14 +152,16 @@ class Applying:
     def _item_about(self, about: str, author: str) -> UUID | None:
         """The bulletin that this item has made here. Raises UnfitItem where it is of somebody else."""
         if about in self.arriving:
-            return self.arriving[about].key
-        self.known.look_up([about])
-        stored = self.known.bulletins.get(about)
-        if stored is None:
-            return None
-        if stored[0] != author:
+            author_known, key = self.arriving[about][0], self.arriving[about][1].key
+        else:
+            self.known.look_up([about])
+            stored = self.known.bulletins.get(about)
+            if stored is None:
+                return None
+            author_known, key = stored
+        if author_known != author:
             raise UnfitItem(Unfit.NOT_ITS_OWN)
-        return stored[1]
+        return key
 
     def _take_back(self, header: Header, body: BulletinBody, row: FederatedItem) -> None:
         keys = [key for ref in header.refs if (key := self._item_about(ref, row.author))]
@@ -173,7 +180,8 @@ class Applying:
 
     def flush(self) -> None:
         """Write what has been gathered: bulletins first, the items point to them."""
-        self.bulletins += take_in(self.peer.network, list(self.arriving.values()), now=self.now)
+        new = [arriving for _author, arriving in self.arriving.values()]
+        self.bulletins += take_in(self.peer.network, new, now=self.now)
         self.known.bulletins |= {row.about: (row.author, row.bulletin_id) for row in self.rows if row.bulletin_id}
         self.arriving.clear()
         waited = [row for row in self.rows if not row._state.adding]

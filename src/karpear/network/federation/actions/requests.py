@@ -12,8 +12,10 @@ from karpear.rules.federation.requests import HOLDS, Asking, read_asking
 from karpear.rules.refusals import Missing
 
 from ..crypto import require_signature
-from ..models import ItemCarrier, Peer, RefusedItem, SeenRequest
+from ..models import ItemCarrier, Peer, SeenRequest
 from ..queries.items import keys_of
+from .checks import ItemRefusal
+from .refused import write_down
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +32,18 @@ def who_asks(request: FeedRequest, *, now: datetime) -> str:
     signature_input, signature = (request.headers.get(name, "") for name in ("Signature-Input", "Signature"))
     if not signature_input:
         return ""
-    peer: Peer | None = None
+    asking, signed = read_asking(
+        authority=request.authority, path=request.path, signature_input=signature_input, signature=signature, now=now
+    )
+    peer = _peer_with(asking.key)
+    if peer is None:
+        raise Missing
+    require_signature(asking.key, signed.hex(), asking.base())
     try:
-        asking, signed = read_asking(
-            authority=request.authority, path=request.path, signature_input=signature_input, signature=signature,
-            now=now,
-        )  # fmt: skip
-        peer = _peer_with(asking.key)
-        if peer is None:
-            raise Missing
         require_key(keys_of(peer).statement, asking.key, datetime.fromtimestamp(asking.created, UTC))
-        require_signature(asking.key, signed.hex(), asking.base())
         _use_up(asking)
-    except UnfitItem as refusal:
-        if peer is not None:
-            _write_down(peer, refusal.why, now)
+    except UnfitItem as refusal:  # whatever is not signed may be anybody's, and is not written down as theirs
+        write_down(peer, [ItemRefusal(refusal.why)], ItemCarrier.LINE, now)
         raise
     return peer.publisher
 
@@ -63,9 +62,3 @@ def _use_up(asking: Asking) -> None:
             SeenRequest.objects.create(key=asking.key, nonce=asking.nonce, until=until)
     except IntegrityError:
         raise UnfitItem(Unfit.REPLAYED_REQUEST) from None
-
-
-def _write_down(peer: Peer, why: Unfit, now: datetime) -> None:
-    RefusedItem.objects.create(
-        network_id=peer.network_id, peer=peer, why=why.value, carrier=ItemCarrier.LINE.value, at=now
-    )

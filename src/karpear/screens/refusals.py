@@ -1,6 +1,7 @@
 """How a page says no. The API has its own (api/problems.py)."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -16,6 +17,11 @@ from .api.problems import problem
 
 class Refusals(MiddlewareMixin):
     """Turns what a room refused, and a view did not answer itself, into a page."""
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """No address has a zero byte, and not every database takes one in what it is asked for."""
+        if "\0" in request.path_info:
+            raise Http404
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path_info.startswith("/api/"):

@@ -157,7 +157,7 @@ def test_what_a_removed_installation_says_does_not_come_by_another(cast: Cast) -
         "/fed/%00/1.jsonl",
         "/fed/clear-x/99999999999999999999.jsonl",
         "/tell/%00/",
-        "/tell/%00/mine/",
+        "/b/%00/",
         "/fed/chains.json?of=%00",
     ],
 )

@@ -17,5 +17,5 @@ urlpatterns = [
     path("federation/peers/<uuid:peer>/bundle/", peers.bundle_file, name="peer_bundle"),
     path("bulletins/<uuid:bulletin>/elsewhere/", shares.share, name="bulletin_elsewhere"),
     path("fed/chains.json", feeds.federated_chains, name="federated_chains"),
-    path("fed/<str:chain>/<int:start>.jsonl", feeds.federated_chain, name="federated_chain"),
+    path("fed/<slug:chain>/<int:start>.jsonl", feeds.federated_chain, name="federated_chain"),
 ]

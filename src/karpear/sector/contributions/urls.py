@@ -16,6 +16,6 @@ urlpatterns = [
     path("sector/facts/groups/<uuid:telling_group>/stop/", groups.stop_vouching, name="stop_vouching"),
     path("sector/facts/telling/<uuid:network>/", groups.telling_page, name="telling_page"),
     path("sector/facts/telling/<uuid:network>/close/", groups.close_telling_page, name="telling_page_close"),
-    path("tell/<str:code>/", public.tell_page, name="tell"),
-    path("tell/<str:code>/mine/", public.tell_mine, name="tell_mine"),
+    path("tell/<slug:code>/", public.tell_page, name="tell"),
+    path("tell/<slug:code>/mine/", public.tell_mine, name="tell_mine"),
 ]

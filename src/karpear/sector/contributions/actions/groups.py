@@ -19,6 +19,7 @@ from karpear.db.former_rows import clear_former_rows
 from karpear.db.rows import find_row
 from karpear.keys.cipher import index
 from karpear.network.members.models import Network, NetworkMember
+from karpear.people.access import hold_organisation
 from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
@@ -63,6 +64,8 @@ def _group_of(network: UUID, key: UUID, typed_receipt: str, now: datetime) -> tu
         if group is None:
             raise BadFields([("receipt", _("No group has this receipt. Leave it empty to get a new one."))])
         return group, typed_receipt
+    if typed_receipt.strip():
+        raise BadFields([("receipt", _("No group has this receipt. Leave it empty to get a new one."))])
     receipt = receipt_of(index(str(key), "receipt"))
     return _new_group(network, now.astimezone(UTC).date(), receipt), receipt
 
@@ -209,9 +212,12 @@ def _note(verb: str, group: TellingGroup, by: Person, organisation: UUID, now: d
 def open_page(*, by: Person, network: Network, question: str, answer: str, now: datetime) -> TellingPage:
     """Whoever coordinates lets groups tell, or changes the question; its address stays while it is open.
 
-    Raises Missing or Forbidden.
+    Raises Missing, Forbidden or BadFields.
     """
     require(by, network.body_id, Verb.KEEP_NETWORK)
+    if not is_same_answer(answer, answer):
+        raise BadFields([("answer", _("Write it in letters or digits: nobody could give this answer."))])
+    hold_organisation(network.body_id)
     page = TellingPage.objects.select_for_update().filter(network=network).first()
     page = page or TellingPage(id=uuid4(), network=network, code=_code(), opened_at=now, counted_on=now.date())
     page.question, page.answer = question, answer
@@ -238,5 +244,5 @@ def _note_page(verb: str, page: TellingPage, by: Person, now: datetime) -> None:
 
 
 def _code() -> str:
-    """In an address that is said aloud: digits alone."""
-    return f"{secrets.randbelow(10**8):08}"
+    """In an address that is said aloud: digits alone, so many that trying them one after the other finds none."""
+    return f"{secrets.randbelow(10**12):012}"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -55,7 +55,7 @@ def _in_public(view: PublicView) -> PublicView:
 def tell_page(request: HttpRequest, code: str) -> HttpResponse:
     """Kind, province and month; the answer is a receipt."""
     telling_page, now = open_telling_page(code), timezone.now()
-    form = TellForm(request.POST or None, question=telling_page.question, today=timezone.localdate(now))
+    form = TellForm(_sent(request), question=telling_page.question, today=timezone.localdate(now))
     if form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("answer", "receipt")}
         try:
@@ -80,7 +80,7 @@ def tell_page(request: HttpRequest, code: str) -> HttpResponse:
 def tell_mine(request: HttpRequest, code: str) -> HttpResponse:
     """With its receipt a group looks at what it told, and takes it back."""
     telling_page = open_telling_page(code)
-    form = ReceiptForm(request.POST or None)
+    form = ReceiptForm(_sent(request))
     if form.is_valid():
         receipt = form.cleaned_data["receipt"]
         fact = _uuid(request.POST.get("fact", ""))
@@ -92,6 +92,11 @@ def tell_mine(request: HttpRequest, code: str) -> HttpResponse:
         form.add_error("receipt", _("No group has this receipt. Look at each digit again."))
     context = {"telling": telling_page, "form": form}
     return page(request, "sector/contributions/tell_receipt.html", context, bad=form.is_bound)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """An empty form that was sent is one, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def _mine(request: HttpRequest, telling_page: TellingPage, receipt: str, **news: bool) -> HttpResponse:

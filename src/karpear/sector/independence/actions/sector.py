@@ -1,12 +1,13 @@
 """The numbers of a year are drawn by whoever coordinates, and published with the signature of a member."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
+from karpear.audit.queries import when_done
 from karpear.db.rows import find_row
 from karpear.network.members.queries.networks import kept_network
 from karpear.people.access import hold_organisation
@@ -19,6 +20,10 @@ from ..models import SectorYear
 from ..queries.cells import drawn_cells
 from ..queries.sector import last_open_year
 from ..values import DrawAnswer
+
+REDRAWN = "sectoryear.redrawn"
+#: Who changes their own figures and has a year drawn again and again, reads those of others from what moves.
+REST = timedelta(days=7)
 
 
 @transaction.atomic
@@ -40,7 +45,8 @@ def draw_year(*, by: Person, network: UUID, answer: DrawAnswer, today: date, now
 @transaction.atomic
 def sign_year(*, by: Person, sector_year: UUID, now: datetime) -> bool:
     """Publish it as the second person. False: what members give has changed since it was drawn; the numbers are drawn
-    again, and nothing is published until somebody has looked at them. Raises Missing or Conflict.
+    again, and nothing is published until somebody has looked at them. Raises Missing or Conflict, also where that
+    was done lately.
     """
     rows = SectorYear.objects.visible_to(by).select_for_update(of=("self",)).select_related("network")
     row = find_row(rows.filter(pk=sector_year))
@@ -52,10 +58,23 @@ def sign_year(*, by: Person, sector_year: UUID, now: datetime) -> bool:
         raise Conflict(_("Somebody other than the person who drew it signs."))
     cells = drawn_cells(row.network_id, row.year)
     if cells != row.cells:
+        _require_rest(row, now)
         row.cells = cells
         row.save(update_fields=["cells"])
+        note(row, action=REDRAWN, by=by, at=now, year=row.year)
         return False
     row.published_at, row.signed_by = now, by
     row.save(update_fields=["published_at", "signed_by"])
     note(row, action="sectoryear.published", by=by, at=now, year=row.year)
     return True
+
+
+def _require_rest(row: SectorYear, now: datetime) -> None:
+    last = when_done(REDRAWN, [row.pk]).get(row.pk)
+    if last is not None and now < last + REST:
+        raise Conflict(
+            _(
+                "What members give has changed again. Nothing was published: numbers are drawn again at most once in "
+                "seven days."
+            )
+        )

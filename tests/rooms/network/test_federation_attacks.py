@@ -18,7 +18,7 @@ from karpear.messaging.channels.gateway import open_session
 from karpear.network.bulletins.models import BulletinState
 from karpear.network.federation.actions import fetches
 from karpear.network.federation.actions.arrivals import MOST_WAITING
-from karpear.network.federation.actions.checks import learned_keys
+from karpear.network.federation.actions.checks import learn_keys, learned_keys
 from karpear.network.federation.actions.identity import send_heartbeats
 from karpear.network.federation.actions.own_items import NewItem, append_item
 from karpear.network.federation.actions.peers import remove_peer
@@ -81,13 +81,9 @@ def test_numbers_and_times_that_no_page_and_no_database_takes(cast: Cast) -> Non
 
 def test_a_recipient_to_which_nobody_can_seal_is_not_learned(cast: Cast) -> None:
     _lotus, delta = two(cast)
-    row = delta.own
-    statement = replace(read_signed_keys(row.signed_keys).statement, version=2, recipient="age1nobody")
-    signed = SignedKeys(
-        statement, tuple((public_of(root), sign(root, statement.to_sign())) for root in delta.roots[:2])
-    )
+    signed = with_keys(delta, version=2, recipient="age1nobody")
     with pytest.raises(UnfitItem):
-        learned_keys(signed.as_json(), row.publisher, None)
+        learned_keys(signed.as_json(), delta.own.publisher, None)
 
 
 @pytest.mark.parametrize(
@@ -222,3 +218,28 @@ def test_one_that_answers_with_rubbish_or_without_end_holds_up_no_other(
     asyncio.run(_one_round(write))
     since = [Peer.objects.get(pk=peer).unreachable_since for peer in peers]
     assert since == [cast.now, cast.now, None]
+
+
+def with_keys(of: Side, **changes: Any) -> SignedKeys:
+    """Its next list of keys, signed by two of its roots."""
+    statement = replace(read_signed_keys(of.own.signed_keys).statement, **changes)
+    return SignedKeys(statement, tuple((public_of(root), sign(root, statement.to_sign())) for root in of.roots[:2]))
+
+
+def test_of_two_lists_of_keys_the_newer_one_stays(cast: Cast) -> None:
+    lotus, delta = two(cast)
+    row, former_keys = lotus.peer(delta), read_signed_keys(delta.own.signed_keys)
+    learn_keys(row, with_keys(delta, version=2))
+    learn_keys(row, former_keys)
+    assert read_signed_keys(lotus.peer(delta).signed_keys).statement.version == 2
+
+
+def test_a_key_that_is_lost_opens_no_chain_of_another_network_here(cast: Cast) -> None:
+    lotus, delta = two(cast)
+    island = elsewhere("Island", cast.now)
+    trust(island, delta, cast.now)
+    lost = public_of(delta.own.online_key)
+    learn_keys(island.peer(delta), with_keys(delta, version=2, revoked=(lost,)))
+    ask = fetches.ToAsk(lotus.peer(delta).pk, "http://testserver", {}, delta.own.online_key)
+    path = "/fed/chains.json"
+    assert Client().get(path, headers=ask.headers(path, timezone.now())).status_code == 401

@@ -8,7 +8,7 @@ from django.test import Client
 
 from karpear.audit.models import Entry
 from karpear.rules.refusals import Conflict
-from karpear.sector.contributions.models import TellingGroup, TellingPage
+from karpear.sector.contributions.models import SectorFact, TellingGroup, TellingPage
 from karpear.sector.independence.actions.sector import REDRAWN, sign_year
 from karpear.sector.independence.models import GivenFigures, SectorYear
 from tests.cast import NOW, Cast, signed_in
@@ -16,6 +16,7 @@ from tests.rooms.network.net import networked
 from tests.rooms.sector.given import telling
 from tests.rooms.sector.many import YEAR, given, many
 from tests.rooms.sector.test_groups import filled
+from tests.steps.diary import consented
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +58,11 @@ def test_numbers_are_not_drawn_again_and_again_to_see_what_moves(cast: Cast) -> 
     assert SectorYear.objects.get().cells == former_cells
     assert sign_year(by=cast.dara, sector_year=table.pk, now=NOW + timedelta(days=8)) is False
     assert sign_year(by=cast.dara, sector_year=table.pk, now=NOW + timedelta(days=8)) is True
+
+
+def test_whoever_has_left_gives_nothing_in_the_name_of_the_organisation(cast: Cast) -> None:
+    net, consented_fact = networked(cast), consented(cast, NOW)
+    cast.sophea.memberships.all().delete()
+    address = f"/sector/facts/diary/{consented_fact.pk}/"
+    assert signed_in(cast.sophea).post(address, {"network": str(net.network.pk)}).status_code == 404
+    assert not SectorFact.objects.exists()

@@ -27,14 +27,15 @@ def receivers_for(person: Person, offer: OfferedFact) -> list[ReceivingNetwork]:
 def receivers_of_all(person: Person, offers: Collection[OfferedFact]) -> dict[UUID, list[ReceivingNetwork]]:
     """The same of many: the networks of the organisation whose it is; else of the giver's own organisations; else,
     for an independent, those that let everybody tell. Somebody who belongs to a member never counts beside it as one
-    more contributor: ten people of one office are one source."""
+    more contributor: ten people of one office are one source. Whoever has left an organisation gives nothing in its
+    name any more."""
     home_ids = list(person.memberships.belonging().order_by("joined_at", "id").values_list("organisation", flat=True))
     members = _members({*home_ids, *(offer.organisation for offer in offers if offer.organisation)})
     open_networks: list[ReceivingNetwork] | None = None
     receivers: dict[UUID, list[ReceivingNetwork]] = {}
     for offer in offers:
         if offer.organisation or home_ids:
-            receivers[offer.key] = _once(members, [offer.organisation] if offer.organisation else home_ids)
+            receivers[offer.key] = _once(members, [home for home in home_ids if offer.organisation in (None, home)])
             continue
         if open_networks is None:
             open_networks = [ReceivingNetwork(page.network, None) for page in _open_pages()]

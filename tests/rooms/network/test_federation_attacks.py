@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -243,3 +243,18 @@ def test_a_key_that_is_lost_opens_no_chain_of_another_network_here(cast: Cast) -
     ask = fetches.ToAsk(lotus.peer(delta).pk, "http://testserver", {}, delta.own.online_key)
     path = "/fed/chains.json"
     assert Client().get(path, headers=ask.headers(path, timezone.now())).status_code == 401
+
+
+def test_a_clock_that_was_wrong_for_an_hour_stops_nothing_for_years(cast: Cast) -> None:
+    lotus, delta = two(cast)
+    peer, ahead = lotus.peer(delta), cast.now + timedelta(days=300)
+    Peer.objects.filter(pk=peer.pk).update(address="https://delta.example")
+    assert [ask.peer for ask in fetches.to_ask(ahead)] == [peer.pk]
+    send_heartbeats(now=ahead)
+    carry(delta, lotus, ahead)
+    assert lotus.peer(delta).heartbeat_at == ahead
+    assert [ask.peer for ask in fetches.to_ask(cast.now)] == [peer.pk]
+    assert not fetches.to_ask(cast.now)
+    send_heartbeats(now=cast.now)
+    carry(delta, lotus, cast.now)
+    assert lotus.peer(delta).heartbeat_at == cast.now

@@ -45,9 +45,11 @@ class ToAsk:
 
 
 def to_ask(now: datetime) -> list[ToAsk]:
-    """Claimed: another keeper does not ask the same ones at once."""
+    """Claimed: another keeper does not ask the same ones at once. What was asked in the future was asked by a clock
+    that was wrong.
+    """
     asked_until = now - EVERY / settings.KARPEAR_PACE
-    due = Peer.objects.trusted().filter(Q(asked_at=None) | Q(asked_at__lte=asked_until))
+    due = Peer.objects.trusted().filter(Q(asked_at=None) | Q(asked_at__lte=asked_until) | Q(asked_at__gt=now))
     return [ask for peer in due if (ask := _claim(peer, now)) is not None]
 
 

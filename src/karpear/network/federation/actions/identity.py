@@ -117,8 +117,13 @@ def beat(row: Installation, *, now: datetime) -> FederatedItem:
 
 
 def to_beat(now: datetime) -> "QuerySet[Installation]":
+    """Those that have not today; a sign of life from the future was of a clock that was wrong."""
     beats = FederatedItem.objects.filter(
-        network=OuterRef("network"), peer=None, kind=Kind.HEARTBEAT.value, issued__gt=now - HEARTBEAT_EVERY
+        network=OuterRef("network"),
+        peer=None,
+        kind=Kind.HEARTBEAT.value,
+        issued__gt=now - HEARTBEAT_EVERY,
+        issued__lte=now,
     )
     return Installation.objects.filter(~Exists(beats), signed_keys__isnull=False)
 

@@ -13,7 +13,7 @@ MOST_A_DAY = 300
 def write_down(peer: Peer, refusals: Sequence[ItemRefusal], carrier: ItemCarrier, now: datetime) -> None:
     if not refusals:
         return
-    of_today = RefusedItem.objects.filter(peer=peer, at__gt=now - timedelta(days=1)).count()
+    of_today = RefusedItem.objects.filter(peer=peer, at__range=(now - timedelta(days=1), now)).count()
     RefusedItem.objects.bulk_create(
         RefusedItem(
             network_id=peer.network_id, peer=peer, why=refusal.why.value, carrier=carrier.value, chain=refusal.chain,

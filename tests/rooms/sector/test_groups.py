@@ -126,7 +126,7 @@ def test_a_stranger_never_counts_until_somebody_vouches(cast: Cast) -> None:
     with pytest.raises(Missing):
         vouch(by=cast.rith, organisation=cast.lantern.pk, new=vouching, now=NOW)
     group = vouch(by=cast.dara, organisation=cast.lantern.pk, new=vouching, now=NOW)
-    assert [fact.org for fact in counted_facts(net.network)] == [str(group.pk)] * 2
+    assert [fact.org for fact in counted_facts(net.network)] == [str(cast.lantern.pk)] * 2
     with pytest.raises(BadFields):
         vouch(by=cast.piseth, organisation=cast.cardamom.pk, new=vouching, now=NOW)
     assert not TellingGroup.objects.visible_to(cast.piseth).exists()
@@ -145,7 +145,7 @@ def test_an_officer_notes_what_a_group_told_under_a_name_that_stays_with_them(ca
     fact = note_told(by=cast.dara, organisation=cast.lantern.pk, key=key, new=new, now=NOW)
     assert note_told(by=cast.dara, organisation=cast.lantern.pk, key=key, new=new, now=NOW) == fact
     assert TellingGroup.objects.count() == 1
-    assert [row.org for row in counted_facts(net.network)] == [str(fact.group_id)]
+    assert [row.org for row in counted_facts(net.network)] == [str(cast.lantern.pk)]
     assert SectorFact.objects.visible_to(cast.bopha).get() == fact
     assert not SectorFact.objects.visible_to(cast.piseth).exists()
     elsewhere = Network.objects.create(body=Organisation.objects.create(name="Other"), founded_at=NOW)

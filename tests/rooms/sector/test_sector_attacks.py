@@ -1,23 +1,31 @@
 """What somebody can try against a sector: wrong input on the page for everybody, and numbers that are drawn again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from karpear.audit.models import Entry
+from karpear.people.models import Organisation
+from karpear.rules.counting.facts import THRESHOLDS, tallied
+from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.refusals import Conflict
+from karpear.sector.contributions.actions.facts import GivenRow, give_many
+from karpear.sector.contributions.actions.groups import note_told
 from karpear.sector.contributions.models import SectorFact, TellingGroup, TellingPage
+from karpear.sector.contributions.queries.counted import counted_facts
+from karpear.sector.contributions.values import NewTold
 from karpear.sector.independence.actions.sector import REDRAWN, sign_year
 from karpear.sector.independence.models import GivenFigures, SectorYear
 from tests.cast import NOW, Cast, signed_in
-from tests.rooms.network.net import networked
+from tests.rooms.network.net import Net, networked
 from tests.rooms.sector.given import telling
 from tests.rooms.sector.many import YEAR, given, many
 from tests.rooms.sector.test_groups import filled
 from tests.steps.diary import consented
 
+KIND, MONTH = PressureKind.THREATENED, date(2026, 3, 1)
 pytestmark = pytest.mark.django_db
 
 
@@ -66,3 +74,27 @@ def test_whoever_has_left_gives_nothing_in_the_name_of_the_organisation(cast: Ca
     address = f"/sector/facts/diary/{consented_fact.pk}/"
     assert signed_in(cast.sophea).post(address, {"network": str(net.network.pk)}).status_code == 404
     assert not SectorFact.objects.exists()
+
+
+def row(net: Net, organisation: Organisation) -> GivenRow:
+    return GivenRow(net.network.pk, organisation.pk, KIND, "KH-12", MONTH, uuid4())
+
+
+def shown_number(net: Net) -> int | None:
+    """Of the only cell that there is."""
+    [tally] = tallied(counted_facts(net.network)).values()
+    return THRESHOLDS.rounded(tally.reports) if tally.passes(KIND.value, THRESHOLDS) else None
+
+
+def test_nobody_learns_of_one_report_by_inventing_contributors(cast: Cast) -> None:
+    """Seven reports of an organisation and of two groups that it invented would show 5, and 10 with somebody else's."""
+    net = networked(cast)
+    give_many([row(net, cast.lantern) for _fact in range(3)], now=NOW)
+    for name in ("Invented", "Invented too"):
+        group = None
+        for _fact in range(2):
+            new = NewTold(network=net.network.pk, group=group, name=name, kind=KIND, province="KH-12", month=MONTH)
+            group = note_told(by=cast.dara, organisation=cast.lantern.pk, key=uuid4(), new=new, now=NOW).group_id
+    assert shown_number(net) is None
+    give_many([row(net, cast.cardamom)], now=NOW)
+    assert shown_number(net) is None

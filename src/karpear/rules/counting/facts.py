@@ -18,7 +18,7 @@ from .periods import Period
 
 @dataclass(frozen=True, slots=True)
 class CountedFact:
-    """`org`: the organisation, or the person of an independent. `event`: what other facts may tell of, too."""
+    """`org`: the organisation, or what stands for those that have none. `event`: what other facts may tell of, too."""
 
     id: str
     org: str

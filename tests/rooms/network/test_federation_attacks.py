@@ -16,7 +16,7 @@ from django.utils import timezone
 from karpear.keeper import federation_fetch
 from karpear.messaging.channels.gateway import open_session
 from karpear.network.bulletins.models import BulletinState
-from karpear.network.federation.actions import fetches
+from karpear.network.federation.actions import cells, fetches
 from karpear.network.federation.actions.arrivals import MOST_WAITING
 from karpear.network.federation.actions.checks import learn_keys, learned_keys
 from karpear.network.federation.actions.identity import send_heartbeats
@@ -24,8 +24,9 @@ from karpear.network.federation.actions.own_items import NewItem, append_item
 from karpear.network.federation.actions.peers import remove_peer
 from karpear.network.federation.actions.refused import MOST_A_DAY
 from karpear.network.federation.actions.shares import body_of
-from karpear.network.federation.crypto import public_of, sign
-from karpear.network.federation.models import FederatedItem, Peer, RefusedItem
+from karpear.network.federation.crypto import new_signing_key, public_of, sign
+from karpear.network.federation.models import FederatedItem, Peer, RefusedItem, SentCells
+from karpear.rules.federation.bodies import LATEST
 from karpear.rules.federation.keys import SignedKeys, read_signed_keys
 from karpear.rules.federation.refusal import Unfit, UnfitItem
 from karpear.rules.federation.travel import PUBLIC, audience_for, chain_for
@@ -258,3 +259,28 @@ def test_a_clock_that_was_wrong_for_an_hour_stops_nothing_for_years(cast: Cast) 
     send_heartbeats(now=cast.now)
     carry(delta, lotus, cast.now)
     assert lotus.peer(delta).heartbeat_at == cast.now
+
+
+def test_a_bulletin_of_a_clock_that_is_ahead_does_not_stand_for_ever(cast: Cast) -> None:
+    lotus, delta = two(cast)
+    row = a_bulletin(cast, now=cast.now, label="CLEAR")
+    row.released_at, row.expires_at = (moment + timedelta(days=400) for moment in (cast.now, row.expires_at))
+    new = NewItem(
+        kind=Kind.BULLETIN, label=Label.CLEAR, audience=(PUBLIC,), chosen=(), body=body_of(row), expires=row.expires_at
+    )  # fmt: skip
+    append_item(lotus.own, new, now=cast.now)
+    carry(lotus, delta, cast.now)
+    [copy] = delta.bulletins()
+    assert copy.expires_at <= cast.now + LATEST
+
+
+def test_a_key_that_has_expired_holds_up_the_tables_of_no_other_network(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lotus, delta = two(cast)
+    monkeypatch.setattr(cells, "_PUBLISHERS", [lambda _network: [("2026-Q3", {"period": "2026-Q3"})]])
+    row = lotus.own
+    row.online_key = new_signing_key()
+    row.save()
+    assert cells.send_cells(now=cast.now) == 1
+    assert SentCells.objects.get().network == delta.network

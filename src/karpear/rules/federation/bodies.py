@@ -32,7 +32,7 @@ _CODES: Mapping[str, type[StrEnum]] = {
 #: Ends of lines, and what Khmer puts between words.
 _UNSEEN = {ord("\n"): None, 0x200B: None, 0x200C: None, 0x200D: None}
 #: What was taken back is said to be so a while longer than it held.
-_LATEST = LONGEST + timedelta(days=30)
+LATEST = LONGEST + timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ def read_bulletin(value: Mapping[str, Any]) -> BulletinBody:
         raise UnfitItem(Unfit.BAD_BODY)
     moments = {name: moment_of(value[name]) for name in ("expires_at", "released_at")}
     since = None if value["since"] is None else moment_of(value["since"])
-    if not moments["released_at"] < moments["expires_at"] <= moments["released_at"] + _LATEST:
+    if not moments["released_at"] < moments["expires_at"] <= moments["released_at"] + LATEST:
         raise UnfitItem(Unfit.BAD_BODY)
     return BulletinBody(**{**value, **moments, "since": since, "provinces": tuple(value["provinces"])})
 

@@ -13,7 +13,7 @@ from karpear.db.bulk import table
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership
 from karpear.rules.access import Verb
-from karpear.rules.federation.bodies import BulletinBody
+from karpear.rules.federation.bodies import LATEST, BulletinBody
 from karpear.rules.sharing.audience import AddressedMember, Audience
 from karpear.rules.sharing.labels import Label
 
@@ -99,6 +99,7 @@ def withdraw(keys: Collection[UUID], *, now: datetime) -> list[Bulletin]:
 
 def _row(network: Network, arrival: ArrivingBulletin, now: datetime) -> Bulletin:
     copied = {name: getattr(arrival.body, name) for name in _COPIED}
+    copied["expires_at"] = min(arrival.body.expires_at, now + LATEST)  # nobody here could take it back
     return Bulletin(
         pk=arrival.key, network=network, organisation_id=network.body_id, label=arrival.label.value,
         provinces=list(arrival.body.provinces), step=arrival.step.value, follows_id=arrival.follows,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from karpear.db.batches import one_by_one
 from karpear.rules.federation.refusal import UnfitItem
 from karpear.rules.federation.travel import PUBLIC
 from karpear.rules.federation.wire import LONGEST_LINE, Kind, canonical
@@ -36,7 +37,11 @@ def add_cells(publisher: Published) -> None:
 def send_cells(*, now: datetime) -> int:
     """What was published and not said yet, each once."""
     rows = Installation.objects.filter(signed_keys__isnull=False).select_related("network__body")
-    return sum(_send(row, key, release, now) for row in rows for key, release in _published(row.network))
+    return one_by_one("published tables", list(rows), lambda row: _send_all(row, now), now=now)
+
+
+def _send_all(row: Installation, now: datetime) -> int:
+    return sum(_send(row, key, release, now) for key, release in _published(row.network))
 
 
 def _published(network: Network) -> Iterable[tuple[str, Mapping[str, Any]]]:

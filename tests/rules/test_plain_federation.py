@@ -142,7 +142,8 @@ def test_the_one_spelling_is_read_back(value: Any) -> None:
         ({"publisher": "x"}, Unfit.BAD_SHAPE), ({"publisher": 1}, Unfit.BAD_SHAPE), ({"more": 1}, Unfit.BAD_SHAPE),
         ({"issued": "today"}, Unfit.BAD_SHAPE), ({"issued": "2026-13-01T00:00:00Z"}, Unfit.BAD_SHAPE),
         ({"issued": 1}, Unfit.BAD_SHAPE), ({"audience": "all"}, Unfit.BAD_SHAPE), ({"audience": [1]}, Unfit.BAD_SHAPE),
-        ({"audience": ["x"] * 201}, Unfit.BAD_SHAPE),
+        ({"audience": ["x"] * 201}, Unfit.BAD_SHAPE), ({"seq": 2**31}, Unfit.BAD_SHAPE),
+        ({"issued": "9999-12-31T23:59:59Z"}, Unfit.BAD_SHAPE), ({"expires": "0001-01-01T00:00:00Z"}, Unfit.BAD_SHAPE),
     ],
 )  # fmt: skip
 def test_a_header_has_one_form(change: dict[str, Any], why: Unfit) -> None:

@@ -36,6 +36,7 @@ from tests.cast import Cast, signed_in
 from tests.rooms.network.bulletins import a_bulletin
 from tests.rooms.network.federated import Side, carry, elsewhere, here, share, trust, two, whys
 from tests.servers import free_port
+from tests.steps.loops import run
 
 
 def said_by(of: Side, now: datetime, **also: Any) -> WireItem:
@@ -216,7 +217,7 @@ def test_one_that_answers_with_rubbish_or_without_end_holds_up_no_other(
             row.save()
         connections["default"].close()
 
-    asyncio.run(_one_round(write))
+    run(_one_round(write))
     since = [Peer.objects.get(pk=peer).unreachable_since for peer in peers]
     assert since == [cast.now, cast.now, None]
 

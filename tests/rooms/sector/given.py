@@ -1,7 +1,10 @@
 """Facts of a sector for tests: what can be given, and what was."""
 
+import re
 from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from karpear.cases.diary.models import ConsentedFact
 from karpear.cases.incidents.actions.incidents import close_incident
@@ -46,3 +49,11 @@ def telling(net: Net, network: Network | None = None) -> TellingPage:
     """The public page of the network."""
     network = network or net.network
     return open_page(by=net.channary, network=network, question="Who weaves?", answer="Blue House", now=NOW)
+
+
+def filled(shown: str, **also: Any) -> dict[str, Any]:
+    """The public page as a group fills it in."""
+    key = re.search(r'name="key" value="([^"]+)"', shown)
+    assert key
+    month = timezone.localdate().replace(day=1).isoformat()
+    return {"key": key[1], "answer": "Blue house", "kind": "threatened", "province": "KH-12", "month": month, **also}

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -33,7 +32,7 @@ from karpear.sector.contributions.queries.counted import counted_facts
 from karpear.sector.contributions.values import NewTelling, NewTold, NewVouching
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.network.net import networked
-from tests.rooms.sector.given import telling
+from tests.rooms.sector.given import filled, telling
 
 pytestmark = pytest.mark.django_db
 MONTH = NOW.date().replace(day=1)
@@ -43,13 +42,6 @@ TOLD = NewTelling(kind=PressureKind.THREATENED, province="KH-12", month=MONTH)
 def told_by_group(page: TellingPage, *, key: UUID | None = None, receipt: str = "", answer: str = "blue house") -> str:
     typed = {"answer": answer, "receipt": receipt}
     return tell(page=page.pk, key=key or uuid4(), new=TOLD, typed=typed, now=NOW)
-
-
-def filled(shown: str, **also: Any) -> dict[str, Any]:
-    key = re.search(r'name="key" value="([^"]+)"', shown)
-    assert key
-    month = timezone.localdate().replace(day=1).isoformat()
-    return {"key": key[1], "answer": "Blue house", "kind": "threatened", "province": "KH-12", "month": month, **also}
 
 
 def test_a_group_tells_on_a_page_that_leaves_no_cookie_and_no_line(cast: Cast) -> None:

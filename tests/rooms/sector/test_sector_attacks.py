@@ -20,9 +20,8 @@ from karpear.sector.independence.actions.sector import REDRAWN, sign_year
 from karpear.sector.independence.models import GivenFigures, SectorYear
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.network.net import Net, networked
-from tests.rooms.sector.given import telling
+from tests.rooms.sector.given import filled, telling
 from tests.rooms.sector.many import YEAR, given, many
-from tests.rooms.sector.test_groups import filled
 from tests.steps.diary import consented
 
 KIND, MONTH = PressureKind.THREATENED, date(2026, 3, 1)

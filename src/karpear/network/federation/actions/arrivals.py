@@ -48,7 +48,7 @@ def take_lines(*, peer: UUID, lines: Iterable[bytes], carrier: ItemCarrier, now:
     tally = ArrivalTally(refusals=checked.refusals)
     try:
         _learn(row, checked, now)
-    except UnfitItem as refusal:  # other keys under the same number came by another carrier meanwhile
+    except UnfitItem as refusal:  # other keys under the same number came by another carrier
         return _refused(row, [ItemRefusal(refusal.why)], carrier, now)
     for items in _by_chain(checked.items):
         for start in range(0, len(items), BATCH):

@@ -47,7 +47,7 @@ def learned_keys(value: object, publisher: str, stored_keys: SignedKeys | None) 
 
 
 def learn_keys(peer: Peer, keys: SignedKeys) -> Peer:
-    """Inside the caller's transaction: what somebody else has learned meanwhile and is newer stays. The locked row."""
+    """Inside the caller's transaction: what is newer and came at the same time stays. The locked row."""
     row = Peer.objects.select_for_update(of=("self",)).get(pk=peer.pk)
     if is_newer(keys, read_signed_keys(row.signed_keys)):
         row.signed_keys = keys.as_json()

@@ -1,0 +1,64 @@
+"""How periods, areas and what is published of them are called."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from karpear.countries.queries import provinces
+from karpear.countries.values import Name
+from karpear.rules.counting.kinds import PressureKind
+
+from ..contributions.words import KINDS
+
+#: Regions into which the statistics of the country put its provinces, by the code of the pack.
+ZONES: Mapping[str, Promise] = {
+    "phnom-penh": _("Phnom Penh"),
+    "plain": _("Plain"),
+    "tonle-sap": _("Tonle Sap"),
+    "coast": _("Coast"),
+    "plateau-mountain": _("Plateau and mountain"),
+}
+#: Why a cell goes without a number: read only by who draws or signs.
+WITHHELD: Mapping[str, Promise] = {
+    "few_reports": _("fewer than the least number of reports"),
+    "few_organisations": _("of fewer than three organisations"),
+    "dominance": _("one organisation gave most of them"),
+    "rest": _("two organisations gave nearly all of them"),
+    "one_event": _("all of one event"),
+    "young": _("the period has not been over for 90 days"),
+    "beginning": _("it has to pass in two periods in a row first"),
+    "complementary": _("it would give another one away"),
+    "held": _("the council holds it"),
+    "attack": _("the attack works it out"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """Of one kind; of no kind, all of them."""
+    return str(KINDS[PressureKind(kind)]) if kind else gettext("all kinds together")
+
+
+def period_words(period: str) -> str:
+    """2026-Q3, or a year, as one reads it."""
+    year, _dash, quarter = period.partition("-Q")
+    if not quarter:
+        return year
+    return gettext("%(year)s, quarter %(quarter)s") % {"year": year, "quarter": quarter}
+
+
+@cache
+def _province_names(country: str) -> Mapping[str, Name]:
+    return {row.code: row.name for row in provinces(country)}
+
+
+def area_words(area: str, country: str = "kh") -> str:
+    """A province, a zone, or the whole country."""
+    if not area:
+        return gettext("whole country")
+    if area in ZONES:
+        return str(ZONES[area])
+    name = _province_names(country).get(area)
+    return name.in_language(get_language() or "en") if name else area

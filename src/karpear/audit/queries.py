@@ -1,7 +1,8 @@
 """What is asked of the audit: its newest link, its breaks, the lines about one object."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -56,3 +57,9 @@ def _beginning() -> Link:
 def history(object_id: UUID) -> QuerySet[Entry]:
     """The lines about one object, oldest first. Lines that stand for a whole batch are not among them."""
     return Entry.objects.filter(object_id=object_id).order_by("id")
+
+
+def when_done(action: str, objects: Collection[UUID]) -> dict[UUID, datetime]:
+    """Of these objects those to which this was done, and when last."""
+    rows = Entry.objects.filter(object_id__in=objects, action=action).order_by("id").values_list("object_id", "at")
+    return {object_id: at for object_id, at in rows if object_id}

@@ -75,6 +75,7 @@ class Verb(StrEnum):
     WORK_AID = "work_aid"
     SPEAK_IN_COUNCIL = "speak_in_council"
     KEEP_NETWORK = "keep_network"
+    VOUCH_FOR_GROUPS = "vouch_for_groups"
 
 
 TABLE: dict[Verb, frozenset[Role]] = {
@@ -131,6 +132,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.WORK_AID: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.SPEAK_IN_COUNCIL: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.KEEP_NETWORK: frozenset({Role.COORDINATOR}),
+    Verb.VOUCH_FOR_GROUPS: frozenset({Role.OFFICER, Role.LEAD}),
 }
 
 

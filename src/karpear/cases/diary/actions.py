@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
 from karpear.db.rows import find_row
+from karpear.people.contributed import ContributedFrom, take_back_contributed
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.country import country_of
 from karpear.people.queries.gates import membership_in
@@ -88,6 +89,7 @@ def _erase(fact: ConsentedFact, now: datetime) -> None:
         setattr(fact, name, value)
     fact.withdrawn_at = now
     fact.save()
+    take_back_contributed(ContributedFrom.DIARY, [fact.pk], now)
 
 
 def claim_to_carry(*, fact: UUID) -> ConsentedFact | None:

@@ -38,6 +38,13 @@ TAKE_BACK: tuple[TakeBack, ...] = (
     end_fund_of,
     end_partners_of,
 )
+#: The same of rooms above, which are not known here.
+_ABOVE: list[TakeBack] = []
+
+
+def add_take_back(take_back: TakeBack) -> None:
+    """A room above keeps something of a member, too."""
+    _ABOVE.append(take_back)
 
 
 @transaction.atomic
@@ -60,7 +67,7 @@ def put_out(*, by: Person, member: UUID, clean: Mapping[str, Any], now: datetime
 def _end(member: NetworkMember, verb: str, *, by: Person, now: datetime, reason: str = "") -> None:
     with changing(member, verb=verb, by=by, at=now):
         member.left_at, member.put_out, member.reason = now, bool(reason), reason
-    for take_back in TAKE_BACK:
+    for take_back in (*_ABOVE, *TAKE_BACK):
         take_back(member, by=by, now=now)
     tell_of_member(member, by=by, now=now)
     tell_who_stays(member, by=by, now=now)

@@ -1,6 +1,7 @@
 """What a network publishes of its counts, once; who signed it; and everything else that is public besides."""
 
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -64,7 +65,7 @@ class Release(models.Model):
     """
 
     RETENTION = Keep.with_("network")
-    UNTRACKED = ("told_at", "cells", "attack", "inputs_seal")
+    UNTRACKED = ("told_at", "cells", "attack", "inputs_seal", "grid", "version", "drawn_at", "published_by_id")
     NOT_NOW = _("This is not possible while it is “%(state)s”.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -96,6 +97,11 @@ class Release(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state="asked") | Q(asked_at__isnull=False), name="asked_has_time"),
         ]
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Whose audit has its lines: the network's own."""
+        return self.network.body_id
 
     @property
     def is_published(self) -> bool:
@@ -161,14 +167,14 @@ class PublicStatementQuerySet(SeenInNetwork["PublicStatement"]):
 
 
 class PublicStatement(models.Model):
-    """Something public that says how many: of kinds, in areas, in a period. `low`, `high`: how many it says at least and
-    at most. `kind`, `area` empty: all together. What is public stays public: a row is struck out, never deleted.
+    """Something public that says how many. What is public stays public: it is struck out, and never deleted.
 
-    `counts_since`: None: noted, to see what it would do. `words`: where it stands.
+    `rows`: each of a `kind`, an `area` (empty: all together) and a `period`, how many it says at least (`low`) and at
+    most (`high`, None: no end). `counts_since`: None: noted, and not counted yet. `key`: the same is entered once;
+    `words`: where it stands.
     """
 
     RETENTION = Keep.with_("network")
-    UNTRACKED = ()
 
     id = models.UUIDField(primary_key=True, default=new_id)
     network = models.ForeignKey(Network, models.CASCADE, related_name="public_statements")
@@ -190,3 +196,8 @@ class PublicStatement(models.Model):
             models.UniqueConstraint(fields=["network", "key"], name="one_statement_of_a_key"),
             models.CheckConstraint(condition=Q(source__in=StatementSource.values), name="statement_source_known"),
         ]
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Whose audit has its lines: the network's own."""
+        return self.network.body_id

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.countries.queries import provinces
 from karpear.countries.values import Name
 from karpear.rules.counting.kinds import PressureKind
+from karpear.rules.counting.publication import Withheld
 
 from ..contributions.words import KINDS
 
@@ -22,17 +23,12 @@ ZONES: Mapping[str, Promise] = {
     "plateau-mountain": _("Plateau and mountain"),
 }
 #: Why a cell goes without a number: read only by who draws or signs.
-WITHHELD: Mapping[str, Promise] = {
-    "few_reports": _("fewer than the least number of reports"),
-    "few_organisations": _("of fewer than three organisations"),
-    "dominance": _("one organisation gave most of them"),
-    "rest": _("two organisations gave nearly all of them"),
-    "one_event": _("all of one event"),
-    "young": _("the period has not been over for 90 days"),
-    "beginning": _("it has to pass in two periods in a row first"),
-    "complementary": _("it would give another one away"),
-    "held": _("the council holds it"),
-    "attack": _("the attack works it out"),
+WITHHELD: Mapping[Withheld, Promise] = {
+    Withheld.PROTECTED: _("fewer than 5 or none, given by too few, held, or it would give another one away"),
+    Withheld.TOO_EARLY: _("the period has not been over for 90 days"),
+    Withheld.STANDS: _("this period has been published already"),
+    Withheld.TOO_FINE: _("not even the coarsest grid passes in four cells of five"),
+    Withheld.ATTACKED: _("the attack succeeds"),
 }
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from karpear.rules.counting.kinds import PressureKind
-from karpear.rules.counting.periods import period_days
+from karpear.rules.counting.periods import Period
 
 from ..releases.models import Release
 from ..releases.words import area_words, kind_words, period_words
@@ -49,7 +49,8 @@ class ShownRelease:
     @property
     def days(self) -> tuple[date, date]:
         """Its first and its last."""
-        return period_days(self.period)
+        period = Period.parse(self.period)
+        return period.first, period.last
 
     @cached_property
     def highest(self) -> int:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from karpear.audit.actions.verbs import changing
 from karpear.people.access import locked
+from karpear.people.contributed import ContributedFrom, take_back_contributed
 from karpear.people.models import Person
 from karpear.rules.access import Verb
 
@@ -27,11 +28,12 @@ def let_count(*, by: Person, demand: UUID, now: datetime) -> Demand:
 def take_back(*, by: Person, demand: UUID, now: datetime) -> Demand:
     """It may not be counted: the register that has not heard of it never does, and no file has it from now on.
 
-    Raises Missing or Forbidden.
+    What it gave to a sector is deleted with it. Raises Missing or Forbidden.
     """
     row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW)
     with changing(row, verb="uncounted", by=by, at=now):
         row.counts = False
+    take_back_contributed(ContributedFrom.DEMAND, [row.pk], now)
     return row
 
 

@@ -1,0 +1,1 @@
+"""What may be given, what is given, and where it stands."""

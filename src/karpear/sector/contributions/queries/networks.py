@@ -1,0 +1,64 @@
+"""To which networks something may be given, and as whose it counts there."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from karpear.network.members.models import Network, NetworkMember
+from karpear.people.models import Person
+
+from ..models import TellingPage
+from .sources import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """One network, and the organisation that counts there as the one it happened to; None: the person alone."""
+
+    network: Network
+    organisation: UUID | None
+
+
+def receivers_for(person: Person, offer: Offer) -> list[Receiver]:
+    """Where it may be given, by the age of the network."""
+    return receivers_of_all(person, [offer])[offer.key]
+
+
+def receivers_of_all(person: Person, offers: Collection[Offer]) -> dict[UUID, list[Receiver]]:
+    """The same of many: the networks of the organisation whose it is; else of the giver's own organisations; else,
+    for an independent, those that let everybody tell. Somebody who belongs to a member never counts beside it as one
+    more contributor: ten people of one office are one source."""
+    own = list(person.memberships.belonging().order_by("joined_at", "id").values_list("organisation", flat=True))
+    members = _members({*own, *(offer.organisation for offer in offers if offer.organisation)})
+    alone: list[Receiver] | None = None
+    receivers: dict[UUID, list[Receiver]] = {}
+    for offer in offers:
+        if offer.organisation or own:
+            receivers[offer.key] = _once(members, [offer.organisation] if offer.organisation else own)
+            continue
+        if alone is None:
+            alone = [Receiver(page.network, None) for page in _open_pages()]
+        receivers[offer.key] = alone
+    return receivers
+
+
+def _members(organisations: Collection[UUID]) -> list[NetworkMember]:
+    rows = NetworkMember.objects.active().filter(organisation__in=organisations).select_related("network__body")
+    return list(rows.order_by("network__founded_at", "network"))
+
+
+def _once(members: Iterable[NetworkMember], organisations: list[UUID]) -> list[Receiver]:
+    """Each network once, as the first of these organisations."""
+    firsts: dict[UUID, NetworkMember] = {}
+    for member in members:
+        earlier = firsts.get(member.network_id)
+        if member.organisation_id in organisations and (
+            earlier is None
+            or organisations.index(member.organisation_id) < organisations.index(earlier.organisation_id)
+        ):
+            firsts[member.network_id] = member
+    return [Receiver(member.network, member.organisation_id) for member in firsts.values()]
+
+
+def _open_pages() -> list[TellingPage]:
+    return list(TellingPage.objects.select_related("network__body").order_by("network__founded_at", "network"))

@@ -1,0 +1,149 @@
+"""What may be given to a sector: rows of three rooms below, as they would be counted, and nothing else of them."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from karpear.alerts.models import Alert
+from karpear.cases.diary.models import ConsentedFact
+from karpear.cases.incidents.models import Incident
+from karpear.compliance.demands.models import Demand
+from karpear.compliance.demands.queries.counted import month_of
+from karpear.compliance.inquiries.models import Inquiry
+from karpear.countries.queries import catalogue_or_empty
+from karpear.network.silence.models import CollectiveAlarmPart
+from karpear.people.models import Membership, Person
+from karpear.people.queries.country import country_of
+from karpear.rules.access import Verb
+from karpear.rules.case.huridocs import ActType
+from karpear.rules.case.playbook import Happened
+from karpear.rules.counting.kinds import PressureKind
+from karpear.rules.counting.mapping import kind_of_demand, kind_of_incident, kind_of_threat
+from karpear.rules.law.demands import DemandClass
+
+from ..models import FactSource
+
+_INCIDENT_PAGE = re.compile(r"/incidents/([0-9a-f-]{36})/")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One row as it would be counted. `organisation`: whose it is; `person`: who alone gives it and takes it back.
+
+    `event`: what every row of the same happening shares, as far as the rooms below know it.
+    """
+
+    source: FactSource
+    key: UUID
+    kind: PressureKind
+    province: str
+    month: date
+    country: str
+    organisation: UUID | None
+    person: UUID | None
+    event: UUID
+
+
+def offers(person: Person, source: FactSource, keys: Collection[UUID]) -> dict[UUID, Offer]:
+    """Of these rows those that this person may give; what is counted as no kind is left out."""
+    return {offer.key: offer for offer in _READERS[source](person, keys)}
+
+
+def _of_diary(person: Person, keys: Collection[UUID]) -> Iterator[Offer]:
+    rows = ConsentedFact.objects.standing().filter(person=person, pk__in=keys).select_related("organisation")
+    facts = list(rows)
+    home = country_of(None, person=person) if any(fact.organisation is None for fact in facts) else ""
+    for fact in facts:
+        country = fact.organisation.country if fact.organisation else home
+        kind = kind_of_threat(_acts(country, fact.threat))
+        if kind and fact.happened_on:
+            month = fact.happened_on.replace(day=1)
+            yield Offer(
+                FactSource.DIARY, fact.pk, kind, fact.province, month, country,
+                organisation=fact.organisation_id, person=person.pk, event=fact.thread,
+            )  # fmt: skip
+
+
+def _of_incidents(person: Person, keys: Collection[UUID]) -> Iterator[Offer]:
+    """Closed with an agreed fact, by those who may close; never one that is kept to those named."""
+    works = Membership.objects.organisations(person, Verb.WORK_INCIDENTS)
+    rows = Incident.objects.visible_to(person).filter(
+        pk__in=keys, restricted=False, organisation__in=works, fact_consent_at__isnull=False, fact_on__isnull=False
+    )
+    incidents = list(rows)
+    events = incident_events(incidents)
+    for incident in incidents:
+        kind = kind_of_incident(_acts(incident.country, incident.fact_threat), Happened(incident.playbook))
+        if kind and incident.fact_on:
+            month = incident.fact_on.replace(day=1)
+            yield Offer(
+                FactSource.INCIDENT, incident.pk, kind, incident.fact_province, month, incident.country,
+                organisation=incident.organisation_id, person=None, event=events[incident.pk],
+            )  # fmt: skip
+
+
+def _of_demands(person: Person, keys: Collection[UUID]) -> Iterator[Offer]:
+    """Those that may be counted, by those who may let them be."""
+    keeps = Membership.objects.organisations(person, Verb.KEEP_LAW)
+    rows = Demand.objects.visible_to(person).filter(pk__in=keys, counts=True, organisation__in=keeps)
+    demands = list(rows.select_related("organisation"))
+    events = _demand_events(demands)
+    for demand in demands:
+        yield Offer(
+            FactSource.DEMAND, demand.pk, kind_of_demand(DemandClass(demand.demand)), demand.province,
+            month_of(demand), demand.organisation.country,
+            organisation=demand.organisation_id, person=None, event=events[demand.pk],
+        )  # fmt: skip
+
+
+_READERS: dict[FactSource, Callable[[Person, Collection[UUID]], Iterator[Offer]]] = {
+    FactSource.DIARY: _of_diary,
+    FactSource.INCIDENT: _of_incidents,
+    FactSource.DEMAND: _of_demands,
+}
+
+
+def _acts(country: str, threat: str) -> tuple[ActType, ...]:
+    factor = catalogue_or_empty(country).factors.get(threat)
+    return factor.acts if factor else ()
+
+
+def incident_events(incidents: Iterable[Incident]) -> dict[UUID, UUID]:
+    """The entry of a diary that an incident was opened from, else the silence in which its alert was one of many, else
+    its alert: several incidents of one alert are one happening."""
+    rows = list(incidents)
+    alarms = _collective_alarms({row.alert for row in rows if row.alert})
+    return {row.pk: row.entry or alarms.get(row.alert) or row.alert or row.pk for row in rows}
+
+
+def _collective_alarms(alerts: Collection[UUID]) -> dict[UUID | None, UUID]:
+    if not alerts:
+        return {}
+    causes = dict(Alert.objects.filter(pk__in=alerts, cause__isnull=False).values_list("pk", "cause"))
+    parts = CollectiveAlarmPart.objects.filter(promise__in=causes.values()).values_list("promise", "alarm")
+    by_promise = dict(parts) if causes else {}
+    return {alert: by_promise[cause] for alert, cause in causes.items() if cause in by_promise}
+
+
+def _demand_events(demands: Iterable[Demand]) -> dict[UUID, UUID]:
+    """The incident to which its inquiry belongs; else the flood in which it was noted; else itself."""
+    rows = list(demands)
+    incidents = _incidents_of_inquiries({row.inquiry for row in rows if row.inquiry})
+    events = incident_events(Incident.objects.filter(pk__in=incidents.values())) if incidents else {}
+    by_inquiry = {inquiry: events[incident] for inquiry, incident in incidents.items() if incident in events}
+    return {row.pk: by_inquiry.get(row.inquiry) or _flood(row) or row.pk for row in rows}
+
+
+def _incidents_of_inquiries(inquiries: Collection[UUID]) -> dict[UUID | None, UUID]:
+    rows = Inquiry.objects.filter(pk__in=inquiries).exclude(path="") if inquiries else Inquiry.objects.none()
+    matches = ((row.pk, _INCIDENT_PAGE.fullmatch(row.path)) for row in rows)
+    return {inquiry: UUID(match[1]) for inquiry, match in matches if match}
+
+
+def _flood(demand: Demand) -> UUID | None:
+    """What was noted within minutes by the same person is told of together, and is one happening."""
+    if demand.held_until is None:
+        return None
+    return uuid5(demand.organisation_id, demand.held_until.isoformat())

@@ -43,6 +43,13 @@ TOGETHER = MenuLevel(
             ),
         ),
         MenuRoom(
+            gettext_noop("Sector"),
+            (
+                MenuPlace(gettext_noop("Trends"), "/trends/", Verb.SEE_NETWORK),
+                MenuPlace(gettext_noop("Releases"), "/releases/", Verb.SEE_NETWORK),
+            ),
+        ),
+        MenuRoom(
             gettext_noop("Partners"),
             (
                 MenuPlace(gettext_noop("Members of the network"), "/network/", Verb.SEE_NETWORK),

@@ -16,6 +16,8 @@ from karpear.network.members.models import Network
 from karpear.network.querysets import SeenInNetwork
 from karpear.people.models import Organisation, Person
 
+from .words import area_words, kind_words, period_words
+
 #: As many sign, of as many organisations.
 SIGNATURES = 2
 
@@ -33,7 +35,7 @@ class SectorPage(models.Model):
 
 
 class ReleaseState(models.TextChoices):
-    """How far it is. `wanted`: the keeper draws it; `asked`: it waits for two signatures; `withheld`: nothing leaves."""
+    """`wanted`: to be drawn, by the keeper; `asked`: it waits for two signatures; `withheld`: nothing leaves."""
 
     WANTED = "wanted", pgettext_lazy("release", "is being drawn")
     DRAWN = "drawn", pgettext_lazy("release", "drawn")
@@ -104,6 +106,10 @@ class Release(models.Model):
         return self.network.body_id
 
     @property
+    def period_name(self) -> str:
+        return period_words(self.period)
+
+    @property
     def is_published(self) -> bool:
         return self.state == ReleaseState.PUBLISHED
 
@@ -151,6 +157,10 @@ class HeldCell(models.Model):
     class Meta:
         ordering = ("at", "id")
         constraints = [models.UniqueConstraint(fields=["release", "kind", "area"], name="a_cell_is_held_once")]
+
+    @property
+    def words(self) -> str:
+        return f"{kind_words(self.kind)} · {area_words(self.area)}"
 
 
 class StatementSource(models.TextChoices):

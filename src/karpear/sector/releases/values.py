@@ -21,7 +21,9 @@ _PERIOD = RegexValidator(r"^[0-9]{4}(-Q[1-4])?$", _("Write a quarter such as 202
 
 def _period() -> Any:
     return ask(
-        forms.CharField(label=_("Quarter or year"), max_length=7, validators=[_PERIOD], help_text=_("2026-Q3 or 2026.")),
+        forms.CharField(
+            label=_("Quarter or year"), max_length=7, validators=[_PERIOD], help_text=_("2026-Q3 or 2026.")
+        ),
         half=True,
     )
 

@@ -4,16 +4,27 @@ from collections.abc import Mapping
 from functools import cache
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from karpear.countries.queries import provinces
 from karpear.countries.values import Name
+from karpear.rules.counting.grids import Division, Grid
 from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.publication import Withheld
 
-from ..contributions.words import KINDS
-
+#: In a word, for pictures and heads of tables; what each holds is written out next to them.
+SHORT_KINDS: Mapping[PressureKind, Promise] = {
+    PressureKind.SUMMONED: pgettext_lazy("pressure", "Summoned"),
+    PressureKind.DETAINED: pgettext_lazy("pressure", "Detained"),
+    PressureKind.ATTACKED: pgettext_lazy("pressure", "Attacked"),
+    PressureKind.SEARCHED: pgettext_lazy("pressure", "Searched"),
+    PressureKind.REFUSED: pgettext_lazy("pressure", "Refused"),
+    PressureKind.WATCHED: pgettext_lazy("pressure", "Watched"),
+    PressureKind.THREATENED: pgettext_lazy("pressure", "Threatened"),
+    PressureKind.ONLINE: pgettext_lazy("pressure", "Online"),
+    PressureKind.PROSECUTED: pgettext_lazy("pressure", "Charged"),
+}
 #: Regions into which the statistics of the country put its provinces, by the code of the pack.
 ZONES: Mapping[str, Promise] = {
     "phnom-penh": _("Phnom Penh"),
@@ -32,9 +43,21 @@ WITHHELD: Mapping[Withheld, Promise] = {
 }
 
 
+DIVISIONS: Mapping[Division, Promise] = {
+    Division.PROVINCE: _("by province and kind"),
+    Division.ZONE: _("by zone and kind"),
+    Division.NATION: _("by kind, for the whole country"),
+}
+
+
+def grid_words(grid: str) -> str:
+    """How finely it was counted."""
+    return str(DIVISIONS[Grid.parse(grid).division]) if grid else ""
+
+
 def kind_words(kind: str) -> str:
     """Of one kind; of no kind, all of them."""
-    return str(KINDS[PressureKind(kind)]) if kind else gettext("all kinds together")
+    return str(SHORT_KINDS[PressureKind(kind)]) if kind else gettext("all kinds together")
 
 
 def period_words(period: str) -> str:

@@ -4,7 +4,7 @@ All colour is `currentColor` in steps, so that the same drawing stands in a page
 of its own, in a picture that somebody else embeds. What is withheld is hatched, and never empty.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from karpear.ui.maps import MapPicture
 
-from .series import KindBar, KindSeries, ShownRelease
+from ..releases.shown import KindBar, KindSeries, ShownRelease
 
 PANEL_WIDTH, BARS_HEIGHT, TITLE_HEIGHT, FOOT = 156, 44, 20, 16
 PANEL_HEIGHT = TITLE_HEIGHT + BARS_HEIGHT + FOOT
@@ -20,7 +20,7 @@ STEP, BAR = 13, 10
 #: So high stands the hatched part that says: there may be more.
 MORE = 7
 COLUMNS, GAP = 3, 14
-HATCH = mark_safe(  # noqa: S308 - written here
+HATCH = mark_safe(
     '<pattern id="withheld" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="5" height="5" fill="currentColor" fill-opacity=".06"/>'
     '<path d="M0 0V5" stroke="currentColor" stroke-width="1.6" stroke-opacity=".5"/></pattern>'
@@ -108,7 +108,7 @@ def _bar(bar: KindBar, place: int, highest: int, base: int) -> SafeString:
 
 
 def draw_map(
-    picture: MapPicture, release: ShownRelease, kind: str, zone_of: dict[str, str], names: dict[str, str]
+    picture: MapPicture, release: ShownRelease, kind: str, zone_of: Mapping[str, str], names: Mapping[str, str]
 ) -> SafeString:
     """Each province in the shade of its own cell, or of its zone's. `kind` empty: the public cells of all kinds."""
     by_area = {area: _number(release, kind, area) for area in release.areas}

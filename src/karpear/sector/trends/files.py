@@ -14,9 +14,9 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ..releases.shown import KINDS, ShownRelease
 from ..releases.words import area_words, kind_words
 from .method import method_text
-from .series import KINDS, ShownRelease
 
 CSV_TYPE, JSON_TYPE, ZIP_TYPE = "text/csv", "application/json", "application/zip"
 #: The least number of organisations in a public cell. How many there are exactly is not said.

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from .series import ShownRelease
+from ..releases.shown import ShownRelease
 
 
 def method_lines() -> list[str]:
     """The rule, sentence by sentence: the same on the page, in the folder and in the report."""
     return [
-        _("Organisations and people give coded facts by choice: a kind, a province and a month. Nothing else is counted."),
+        _("Organisations and people give coded facts by choice: a kind, a province, a month. Nothing else is counted."),
         _(
             "A cell has a number if at least 5 reports of at least 3 organisations are in it, if no organisation gave "
             "more than 70 % of them, if something is left after the two that gave most, and if they are not all of one "

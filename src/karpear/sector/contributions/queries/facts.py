@@ -161,9 +161,7 @@ def contributions(person: Person, source: ContributedFrom, keys: Collection[UUID
 
 def _taken_back(source: ContributedFrom, receivers: dict[UUID, list[Receiver]]) -> set[UUID]:
     """Which of them stood there once: the audit knows that, and no more."""
-    ids = {
-        fact_id(receiver.network.pk, source.value, key): key for key, each in receivers.items() for receiver in each
-    }
+    ids = {fact_id(receiver.network.pk, source.value, key): key for key, each in receivers.items() for receiver in each}
     done = when_done(TAKEN_BACK, list(ids)) if ids else {}
     return {ids[pk] for pk in done}
 

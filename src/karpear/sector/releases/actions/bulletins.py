@@ -6,11 +6,11 @@ from datetime import datetime
 from karpear.audit.actions.lines import record
 from karpear.network.bulletins.models import Bulletin
 from karpear.network.members.models import Network
+from karpear.people.local_today import day_of
 from karpear.rules.counting.periods import Period
 from karpear.rules.counting.told_events import counted_as
 from karpear.rules.sharing.bulletins import EventKind
 from karpear.rules.sharing.labels import Label
-from karpear.ui.moments import local_day
 
 from ..models import PublicStatement, StatementSource
 
@@ -22,7 +22,7 @@ def enter_bulletins(network: Network, *, now: datetime) -> int:
     """
     entered = PublicStatement.objects.filter(network=network, bulletin__isnull=False).values("bulletin")
     public = Bulletin.objects.sent().filter(network=network, label=Label.CLEAR.value, drill=False)
-    statements = [row for bulletin in public.exclude(pk__in=entered) if (row := _statement_of(bulletin, now))]
+    statements = [row for bulletin in public.exclude(pk__in=entered) if (row := _statement_of(bulletin, network, now))]
     PublicStatement.objects.bulk_create(statements, ignore_conflicts=True)
     if statements:
         record(
@@ -32,11 +32,11 @@ def enter_bulletins(network: Network, *, now: datetime) -> int:
     return len(statements)
 
 
-def _statement_of(bulletin: Bulletin, now: datetime) -> PublicStatement | None:
+def _statement_of(bulletin: Bulletin, network: Network, now: datetime) -> PublicStatement | None:
     kind = counted_as(EventKind(bulletin.event))
     if kind is None or not bulletin.provinces or bulletin.since is None:
         return None
-    period = str(Period.quarter_of(local_day(bulletin.since)))
+    period = str(Period.quarter_of(day_of(network.body, bulletin.since)))
     return PublicStatement(
         network_id=bulletin.network_id, source=StatementSource.BULLETIN.value, bulletin=bulletin,
         key=f"bulletin:{bulletin.pk}", rows=list(_rows(bulletin.provinces, kind.value, period)), at=now,

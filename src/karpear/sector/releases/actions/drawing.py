@@ -8,17 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
 from karpear.db.rows import find_row
 from karpear.network.members.actions.memberships import network_to_keep
 from karpear.network.members.models import Network
+from karpear.people.local_today import today_of
 from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.counting.periods import Period
 from karpear.rules.counting.publication import Publication
 from karpear.rules.refusals import Conflict
 
@@ -36,14 +35,14 @@ _TRIES = 3
 def draw_release(*, by: Person, network: UUID, period: str, now: datetime) -> Release:
     """The first draw of a period; any other answers with the same. Raises Missing, Forbidden or Conflict."""
     release = _want(by=by, network=network, period=period, now=now)
-    return draw_at_once(release.pk)
+    return draw_at_once(release.pk, now=now)
 
 
-def draw_at_once(release: UUID) -> Release:
+def draw_at_once(release: UUID, *, now: datetime) -> Release:
     """Worked out while somebody waits, if it is quickly done; otherwise the keeper does it."""
     row = Release.objects.select_related("network").get(pk=release)
     if row.state == ReleaseState.WANTED and SectorFact.objects.filter(network=row.network).count() <= DRAWN_AT_ONCE:
-        work_out(row.pk)
+        work_out(row.pk, now=now)
     return Release.objects.select_related("network__body").get(pk=release)
 
 
@@ -53,7 +52,7 @@ def _want(*, by: Person, network: UUID, period: str, now: datetime) -> Release:
     standing = Release.objects.filter(network=row, period=period).first()
     if standing is not None:
         return standing
-    if period not in map(str, due_periods(row, timezone.localtime(now).date())):
+    if period not in map(str, due_periods(row, today_of(row.body, now))):
         raise Conflict(_("Nothing of this period can be drawn now."))
     enter_bulletins(row, now=now)
     release = Release.objects.create(network=row, period=period, drawn_by=by, drawn_at=now)
@@ -76,23 +75,23 @@ def _want_again(*, by: Person, release: UUID, now: datetime) -> None:
 def draw_again(*, by: Person, release: UUID, now: datetime) -> Release:
     """The same period, which is not public yet, once more."""
     _want_again(by=by, release=release, now=now)
-    return draw_at_once(release)
+    return draw_at_once(release, now=now)
 
 
-def work_out(release: UUID) -> bool:
+def work_out(release: UUID, *, now: datetime) -> bool:
     """Was it wanted, and stored now? Nothing is locked while it is worked out."""
     for _try in range(_TRIES):
         row = Release.objects.filter(pk=release, state=ReleaseState.WANTED.value).first()
         if row is None:
             return False
         inputs = drawing_inputs(row)
-        if _store(release, inputs.seal, inputs.publication()):
+        if _store(release, inputs.seal, inputs.publication(), now=now):
             return True
     return False
 
 
 @transaction.atomic
-def _store(release: UUID, seal: str, publication: Publication) -> bool:
+def _store(release: UUID, seal: str, publication: Publication, *, now: datetime) -> bool:
     """Not where something was given, taken back, held or said in public since: it is worked out again."""
     rows = Release.objects.select_for_update().filter(pk=release, state=ReleaseState.WANTED.value)
     row = rows.first()
@@ -109,7 +108,7 @@ def _store(release: UUID, seal: str, publication: Publication) -> bool:
     row.save()
     numbers = sum(cell.get("n") is not None for cell in row.cells)
     note(
-        row, action="release.drawn", by=None, at=timezone.now(), period=row.period, grid=row.grid, numbers=numbers,
+        row, action="release.drawn", by=None, at=now, period=row.period, grid=row.grid, numbers=numbers,
         cells=len(row.cells), attack_held=bool(row.attack["held"]),
     )  # fmt: skip
     return True
@@ -124,7 +123,7 @@ def _state_of(row: Release) -> str:
 def draw_wanted(*, now: datetime) -> int:
     """What is wanted and was too much to wait for: for the keeper."""
     wanted = Release.objects.filter(state=ReleaseState.WANTED.value).order_by("drawn_at", "id")
-    return sum(work_out(release) for release in list(wanted.values_list("pk", flat=True)))
+    return sum(work_out(release, now=now) for release in list(wanted.values_list("pk", flat=True)))
 
 
 def put_back(releases: Sequence[Release]) -> None:
@@ -155,7 +154,7 @@ def locked_release(by: Person, release: UUID, *states: str) -> Release:
 def hold_cell(*, by: Person, release: UUID, new: NewHold, now: datetime) -> Release:
     """The council does not let it out: it is drawn and attacked once more. Raises Missing, Forbidden or Conflict."""
     _hold(by=by, release=release, new=new, now=now)
-    return draw_at_once(release)
+    return draw_at_once(release, now=now)
 
 
 @transaction.atomic

@@ -8,10 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
-from karpear.countries.queries import provinces
 from karpear.network.members.models import Network
+from karpear.people.local_today import today_of
 from karpear.rules.counting.attack import PublicRow, PublicTable
 from karpear.rules.counting.facts import CountedFact
 from karpear.rules.counting.grids import Country, Keys
@@ -19,7 +17,9 @@ from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.periods import Period
 from karpear.rules.counting.publication import RULE_VERSION, Publication, publish
 
-from ...contributions.queries import counted_facts
+from ...contributions.models import SectorFact
+from ...contributions.queries.counted import counted_facts
+from ..areas import zones_of
 from ..models import PublicStatement, Release
 
 #: So many facts are drawn while somebody waits for the page; more are the keeper's.
@@ -49,12 +49,14 @@ class DrawingInputs:
 def drawing_inputs(release: Release) -> DrawingInputs:
     """What was given until it was drawn, and still stands; and everything that is public."""
     network = Network.objects.select_related("body").get(pk=release.network_id)
-    facts = sorted(counted_facts(network, given_until=release.drawn_at), key=lambda fact: fact.id)
+    given_later = SectorFact.objects.filter(network=network, consented_at__gt=release.drawn_at)
+    later_ids = {str(pk) for pk in given_later.values_list("pk", flat=True)}
+    facts = sorted((fact for fact in counted_facts(network.pk) if fact.id not in later_ids), key=lambda fact: fact.id)
     earlier = list(Release.objects.filter(network=network).published().order_by("published_at", "id"))
     statements = list(PublicStatement.objects.filter(network=network).counting().order_by("at", "id"))
     held = [_held_keys(cell.kind, cell.area) for cell in release.held.order_by("kind", "area")]
     zones = zones_of(network.body.country)
-    today = timezone.localtime(release.drawn_at).date()
+    today = today_of(network.body, release.drawn_at)
     seal = _seal(
         RULE_VERSION, release.period, today.isoformat(), [fact.id for fact in facts], [str(row.pk) for row in earlier],
         held, [row.rows for row in statements],
@@ -75,11 +77,6 @@ def publication_of(release: Release) -> Publication:
             "version": release.version,
         }
     )
-
-
-def zones_of(country: str) -> dict[str, str]:
-    """Of every province that is counted, its zone."""
-    return {province.code: province.zone for province in provinces(country)}
 
 
 def public_table(statement: PublicStatement, zones: Mapping[str, str]) -> PublicTable:

@@ -7,9 +7,10 @@ from uuid import UUID
 from karpear.network.members.models import Network
 from karpear.rules.counting.facts import Thresholds
 from karpear.rules.counting.periods import Period
+from karpear.rules.counting.standing import PeriodState
 
 from ...contributions.models import SectorFact
-from ..models import Release, SectorPage
+from ..models import Release, ReleaseState, SectorPage
 
 DELAY = timedelta(days=Thresholds().delay_days)
 #: So many quarters back something can still be drawn.
@@ -59,7 +60,10 @@ def next_due(network: Network, today: date) -> date:
     return min((day for day in days if day > today), default=quarter.last + DELAY)
 
 
-def drawn_periods(networks: Collection[UUID]) -> list[Release]:
+def period_states(networks: Collection[UUID]) -> dict[UUID, list[PeriodState]]:
     """Every period of these networks that was drawn, public or not: what tells somebody where their fact stands."""
-    rows = Release.objects.filter(network__in=networks)
-    return list(rows.only("network_id", "period", "drawn_at", "published_at", "state").order_by("period"))
+    states: dict[UUID, list[PeriodState]] = {}
+    rows = Release.objects.filter(network__in=networks).exclude(state=ReleaseState.WANTED.value)
+    for network, period, drawn_at, published_at in rows.values_list("network", "period", "drawn_at", "published_at"):
+        states.setdefault(network, []).append(PeriodState(period, drawn_at, published_at))
+    return states

@@ -12,8 +12,9 @@ from typing import Any
 from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.periods import Period
 
-from ..releases.models import Release
-from ..releases.words import area_words, kind_words, period_words
+from .areas import zones_of
+from .models import Release
+from .words import area_words, kind_words, period_words
 
 KINDS = tuple(kind.value for kind in PressureKind)
 #: So many periods stand in one picture.
@@ -73,7 +74,7 @@ class ShownRelease:
         return ShownCell(kind, area, number, shade_of(number, self.highest))
 
     def rows(self, kinds: Sequence[str] = KINDS) -> "list[tuple[str, list[ShownCell]]]":
-        """Each area with its cells, in the order of the kinds."""
+        """Each area in words with its cells, in the order of the kinds."""
         return [(area_words(area), [self.cell(kind, area) for kind in kinds]) for area in self.areas]
 
     def public_sum(self, kind: str) -> tuple[int, bool]:
@@ -123,11 +124,11 @@ def shade_of(number: int | None, highest: int) -> int:
     return 0 if not number else min(5, 1 + 5 * (number - 1) // max(highest, 1))
 
 
-def shown_release(release: Release, provinces: Sequence[str], zones: Sequence[str]) -> ShownRelease:
-    """`provinces`, `zones`: all there are, in their order: an area without any cell is withheld, and never left out."""
+def shown_release(release: Release, zones: Mapping[str, str]) -> ShownRelease:
+    """`zones`: of every province: an area without any cell is withheld, and never left out."""
     cells: list[Mapping[str, Any]] = release.cells
     by_province, by_zone = (any(name in cell for cell in cells) for name in ("province", "zone"))
-    areas = provinces if by_province else zones if by_zone else [""]
+    areas = list(zones) if by_province else list(dict.fromkeys(zones.values())) if by_zone else [""]
     numbers = {
         (cell["kind"], cell.get("province") or cell.get("zone") or ""): cell["n"]
         for cell in cells
@@ -136,6 +137,12 @@ def shown_release(release: Release, provinces: Sequence[str], zones: Sequence[st
     return ShownRelease(
         release.period, release.grid, release.version, release.published_at, numbers, areas, by_province
     )
+
+
+def shown_releases(releases: Sequence[Release], country: str) -> list[ShownRelease]:
+    """Of one network, in the order in which they come."""
+    zones = zones_of(country)
+    return [shown_release(release, zones) for release in releases]
 
 
 def series_of(releases: Sequence[ShownRelease], kinds: Sequence[str] = KINDS) -> list[KindSeries]:

@@ -13,6 +13,7 @@ from .conversations import make_conversations
 from .directory import make_directory
 from .fund import make_fund
 from .meetings import make_meetings
+from .sector import make_sector
 
 #: The first has voice and vote, the second a voice.
 CLASSES = (MemberClass.VOICE_AND_VOTE, MemberClass.VOICE)
@@ -39,3 +40,4 @@ def make_network(*, now: datetime) -> None:
     make_meetings(now=now)
     make_conversations(now=now)
     make_fund(now=now)
+    make_sector(now=now)

@@ -6,9 +6,14 @@ of it: whoever told of it can subtract it. So a raid that five bodies report mak
 third organisation that a cell needs, which is never less strict than giving it to any one of them.
 """
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Self
+
+from .grids import BaseCell
+from .periods import Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,7 @@ def make_sector(*, now: datetime) -> None:
     periods = _periods(today_of(network.body, now))
     give_many(list(_rows(network, organisations, periods, now)), now=now)
     channary = person_called(COORDINATOR)
-    releases = [
-        _release(network, channary, period, told) for period, told in zip(periods, _published(), strict=True)
-    ]
+    releases = [_release(network, channary, period, told) for period, told in zip(periods, _published(), strict=True)]
     Release.objects.bulk_create(releases)
     SectorPage.objects.create(network=network, code=CODE, is_public=True)
     _ask(releases[-1], now)
@@ -114,7 +112,9 @@ def _published() -> list[dict[str, Any]]:
 
 
 def _release(network: Network, by: Person, period: Period, told: dict[str, Any]) -> Release:
-    at = datetime.combine(period.last + timedelta(days=92), datetime.min.time(), tzinfo=zone_of(network.body)) + timedelta(hours=9)
+    at = datetime.combine(
+        period.last + timedelta(days=92), datetime.min.time(), tzinfo=zone_of(network.body)
+    ) + timedelta(hours=9)
     return Release(
         network=network, period=str(period), grid=told["grid"], version=told["version"], cells=told["cells"],
         attack=told["attack"], state=ReleaseState.PUBLISHED.value, drawn_by=by, drawn_at=at, asked_at=at,

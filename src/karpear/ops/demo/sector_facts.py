@@ -11,7 +11,7 @@ from random import Random
 from karpear.rules.counting.kinds import PressureKind
 
 QUARTERS, ORGANISATIONS = 12, 40
-_FIRST, _MORE_EACH = 380, 16
+_FIRST, _MORE_EACH = 560, 10
 _KINDS = {
     PressureKind.SUMMONED: 21,
     PressureKind.REFUSED: 18,

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from karpear.countries.queries import provinces
 from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.refusals import BadFields
 from karpear.ui.digits import latin
 
 from ..contributions.words import KINDS
-from .words import SHORT_KINDS, ZONES
+from .words import SHORT_KINDS, area_names
 
 MOST = 300
 #: A million and more nobody counts here.
@@ -60,8 +59,7 @@ def _kind_codes() -> dict[str, str]:
 
 
 def _area_codes(country: str) -> dict[str, str]:
-    rows = provinces(country)
-    names = {name.casefold(): row.code for row in rows for name in row.name.by_language.values()}
-    zones = {zone: zone for zone in ZONES} | {str(word).casefold(): zone for zone, word in ZONES.items()}
-    # A province and a zone may have one name: the province is smaller, and a code is always sure.
-    return {"": ""} | zones | names | {row.code.casefold(): row.code for row in rows} | {zone: zone for zone in ZONES}
+    """A province and a zone may have one name: the province is smaller, and a code is always sure."""
+    names = area_names(country)
+    by_name = {word.casefold(): code for code, name in names.items() for word in name.by_language.values()}
+    return {"": ""} | by_name | {code.casefold(): code for code in names}

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from karpear.countries.queries import provinces
+from karpear.countries.queries import pack
 from karpear.countries.values import Name
 from karpear.rules.counting.grids import Division, Grid
 from karpear.rules.counting.kinds import PressureKind
@@ -24,14 +24,6 @@ SHORT_KINDS: Mapping[PressureKind, Promise] = {
     PressureKind.THREATENED: pgettext_lazy("pressure", "Threatened"),
     PressureKind.ONLINE: pgettext_lazy("pressure", "Online"),
     PressureKind.PROSECUTED: pgettext_lazy("pressure", "Charged"),
-}
-#: Regions into which the statistics of the country put its provinces, by the code of the pack.
-ZONES: Mapping[str, Promise] = {
-    "phnom-penh": _("Phnom Penh"),
-    "plain": _("Plain"),
-    "tonle-sap": _("Tonle Sap"),
-    "coast": _("Coast"),
-    "plateau-mountain": _("Plateau and mountain"),
 }
 #: Why a cell goes without a number: read only by who draws or signs.
 WITHHELD: Mapping[Withheld, Promise] = {
@@ -69,15 +61,15 @@ def period_words(period: str) -> str:
 
 
 @cache
-def _province_names(country: str) -> Mapping[str, Name]:
-    return {row.code: row.name for row in provinces(country)}
+def area_names(country: str) -> Mapping[str, Name]:
+    """Of every zone and every province that is counted, by its code."""
+    row = pack(country)
+    return {zone.code: zone.name for zone in row.zones} | {place.code: place.name for place in row.provinces}
 
 
 def area_words(area: str, country: str = "kh") -> str:
     """A province, a zone, or the whole country."""
     if not area:
         return gettext("whole country")
-    if area in ZONES:
-        return str(ZONES[area])
-    name = _province_names(country).get(area)
+    name = area_names(country).get(area)
     return name.in_language(get_language() or "en") if name else area

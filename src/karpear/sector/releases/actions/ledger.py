@@ -22,12 +22,11 @@ from karpear.rules.refusals import BadFields, Conflict
 from karpear.rules.sharing.labels import Label
 from karpear.ui.values import checked
 
-from ..areas import zones_of
 from ..lines import read_lines
 from ..models import PublicStatement, SectorPage, StatementSource
 from ..queries.published import published
 from ..values import NewBulletinNumber, NewOutsideTable, SectorPageSetting
-from ..words import ZONES
+from ..words import area_names
 from .drawing import draw_at_once, put_open_back
 
 
@@ -59,7 +58,7 @@ def _note_number(
     if not keeps:
         require(by, bulletin.organisation_id, Verb.RELEASE_BULLETIN)
     _must_be_period(value.period)
-    if value.area and value.area not in {*ZONES, *zones_of(row.body.country)}:
+    if value.area and value.area not in area_names(row.body.country):
         raise BadFields([("area", _("Choose one of these places."))])
     cell = {"kind": value.kind, "area": value.area, "period": value.period}
     statement, is_new = PublicStatement.objects.get_or_create(

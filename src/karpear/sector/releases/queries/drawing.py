@@ -23,7 +23,7 @@ from ..areas import zones_of
 from ..models import PublicStatement, Release
 
 #: So many facts are drawn while somebody waits for the page; more are the keeper's.
-DRAWN_AT_ONCE = 6000
+DRAWN_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class DrawingInputs:
     def publication(self) -> Publication:
         """By the same function that answers `karpear rule publish`."""
         return publish(
-            self.facts, self.period, self.today, self.released, self.zones, self.held, statements=self.statements
+            self.facts, self.period, self.today, self.released, self.zones, held=self.held, statements=self.statements
         )
 
 
@@ -54,8 +54,8 @@ def drawing_inputs(release: Release) -> DrawingInputs:
     facts = sorted((fact for fact in counted_facts(network.pk) if fact.id not in later_ids), key=lambda fact: fact.id)
     earlier = list(Release.objects.filter(network=network).published().order_by("published_at", "id"))
     statements = list(PublicStatement.objects.filter(network=network).counting().order_by("at", "id"))
-    held = [_held_keys(cell.kind, cell.area) for cell in release.held.order_by("kind", "area")]
     zones = zones_of(network.body.country)
+    held = [_keys(cell.kind, cell.area, zones) for cell in release.held.order_by("kind", "area")]
     today = today_of(network.body, release.drawn_at)
     seal = _seal(
         RULE_VERSION, release.period, today.isoformat(), [fact.id for fact in facts], [str(row.pk) for row in earlier],
@@ -96,11 +96,7 @@ def public_table(statement: PublicStatement, zones: Mapping[str, str]) -> Public
 def _keys(kind: str, area: str, zones: Mapping[str, str]) -> Keys:
     of_kind = {"kind": kind} if kind else {}
     of_area = {"province" if area in zones else "zone": area} if area else {}
-    return of_kind | of_area
-
-
-def _held_keys(kind: str, area: str) -> Keys:
-    return _keys(kind, area, {area: ""} if area.partition("-")[0].isupper() else {})
+    return {**of_kind, **of_area}
 
 
 def _seal(*parts: object) -> str:

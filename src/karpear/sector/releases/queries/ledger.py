@@ -8,7 +8,6 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from karpear.countries.queries import provinces
 from karpear.network.bulletins.models import Bulletin
 from karpear.network.members.models import Network
 from karpear.people.models import Membership, Person
@@ -17,7 +16,7 @@ from karpear.rules.access import Verb
 from karpear.rules.sharing.labels import Label
 
 from ..models import PublicStatement, Release, StatementSource
-from ..words import ZONES, area_words, kind_words, period_words
+from ..words import area_names, area_words, kind_words, period_words
 from .pages import own_networks
 
 PER_PAGE = 10
@@ -70,9 +69,8 @@ def ledger_page(person: Person, network: UUID | None, page: str) -> LedgerPage |
         waiting,
         Paginator(lines, PER_PAGE).get_page(page),
         bulletins_to_number(person, chosen),
-        [*((zone, str(word)) for zone, word in ZONES.items()),
-         *((row.code, area_words(row.code, country)) for row in provinces(country))],
-    )  # fmt: skip
+        [(code, area_words(code, country)) for code in area_names(country)],
+    )
 
 
 def bulletins_to_number(person: Person, network: Network) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ COLUMNS, GAP = 3, 14
 HATCH = mark_safe(
     '<pattern id="withheld" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="5" height="5" fill="currentColor" fill-opacity=".06"/>'
-    '<path d="M0 0V5" stroke="currentColor" stroke-width="1.6" stroke-opacity=".5"/></pattern>'
+    '<path d="M0 0V5" stroke="currentColor" stroke-width="1.7" stroke-opacity=".7"/></pattern>'
 )
 _INK = {1: ".14", 2: ".3", 3: ".46", 4: ".64", 5: ".85"}
 

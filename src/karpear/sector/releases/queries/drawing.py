@@ -17,7 +17,6 @@ from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.periods import Period
 from karpear.rules.counting.publication import RULE_VERSION, Publication, publish
 
-from ...contributions.models import SectorFact
 from ...contributions.queries.counted import counted_facts
 from ..areas import zones_of
 from ..models import PublicStatement, Release
@@ -49,9 +48,7 @@ class DrawingInputs:
 def drawing_inputs(release: Release) -> DrawingInputs:
     """What was given until it was drawn, and still stands; and everything that is public."""
     network = Network.objects.select_related("body").get(pk=release.network_id)
-    given_later = SectorFact.objects.filter(network=network, consented_at__gt=release.drawn_at)
-    later_ids = {str(pk) for pk in given_later.values_list("pk", flat=True)}
-    facts = sorted((fact for fact in counted_facts(network.pk) if fact.id not in later_ids), key=lambda fact: fact.id)
+    facts = sorted(counted_facts(network, given_until=release.drawn_at), key=lambda fact: fact.id)
     earlier = list(Release.objects.filter(network=network).published().order_by("published_at", "id"))
     statements = list(PublicStatement.objects.filter(network=network).counting().order_by("at", "id"))
     zones = zones_of(network.body.country)

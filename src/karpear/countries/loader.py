@@ -16,7 +16,7 @@ from .demands import read_demands
 from .law_loader import read_laws
 from .law_tables import read_names
 from .money import read_grants, read_reserve_links
-from .packs import CountryPack, Province, Service
+from .packs import CountryPack, Province, Service, Zone
 from .papers import read_papers
 from .playbook_loader import read_playbooks
 from .public_words import read_public_words
@@ -64,8 +64,11 @@ def read_pack(folder: Path) -> CountryPack:
 
 def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
     code, languages = _code(main, folder), _languages(main)
-    zone, reviewed = main.zone("time_zone"), places.fact()
-    provinces = tuple(_province(table, code, zone, reviewed, languages) for table in places.tables("province"))
+    time_zone, reviewed = main.zone("time_zone"), places.fact()
+    zones = tuple(_zone(table, languages) for table in places.tables("zone"))
+    places.once("zone", [zone.code for zone in zones])
+    provinces = tuple(_province(table, code, time_zone, reviewed, languages) for table in places.tables("province"))
+    _check_zones(places, zones, provinces)
     places.once("province", [province.code for province in provinces])
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     competences = read_curricula(folder, languages, catalogue)
@@ -73,12 +76,13 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
     return CountryPack(
         code=code,
         name=main.name("name", languages),
-        time_zone=zone,
+        time_zone=time_zone,
         phone_prefix=main.text("phone_prefix", r"\+[1-9][0-9]{0,3}"),
         languages=tuple(languages),
         fact=main.fact(),
         emergency=_emergency(main, languages),
         contact_roles=read_names(main, "contact_roles", languages),
+        zones=zones,
         provinces=provinces,
         catalogue=catalogue,
         clauses=read_clauses(folder, languages, catalogue),
@@ -130,9 +134,21 @@ def _code(main: PackTable, folder: Path) -> str:
     return code
 
 
+def _zone(table: PackTable, languages: Sequence[str]) -> Zone:
+    zone = Zone(table.text("code", r"[a-z][a-z-]{1,29}"), table.name("name", languages))
+    table.close()
+    return zone
+
+
+def _check_zones(places: PackTable, zones: Sequence[Zone], provinces: Sequence[Province]) -> None:
+    if unknown := {province.zone for province in provinces} - {zone.code for zone in zones}:
+        raise places.error("province", f"names a zone that is not there: {min(unknown)!r}")
+
+
 def _province(table: PackTable, code: str, zone: str, fact: Provenance, languages: Sequence[str]) -> Province:
     province = Province(
         code=table.text("code", rf"{code.upper()}-[A-Z0-9]{{1,3}}"),
+        zone=table.text("zone"),
         name=table.name("name", languages),
         latitude=table.degrees("latitude", 90),
         longitude=table.degrees("longitude", 180),

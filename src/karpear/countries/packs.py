@@ -26,10 +26,19 @@ from .voice import VoiceBook
 
 
 @dataclass(frozen=True, slots=True)
-class Province:
-    """A part of the country: ISO 3166-2 code, and where its seat lies in degrees."""
+class Zone:
+    """Several provinces of which something is said together, where of each alone it would betray somebody."""
 
     code: str
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A part of the country: ISO 3166-2 code, the code of its zone, and where its seat lies in degrees."""
+
+    code: str
+    zone: str
     name: Name
     latitude: float
     longitude: float
@@ -68,6 +77,7 @@ class CountryPack:
     fact: Provenance
     emergency: tuple[Service, ...]
     contact_roles: Mapping[str, Name]
+    zones: tuple[Zone, ...]
     provinces: tuple[Province, ...]
     capital: Province
     catalogue: Catalogue

@@ -2,12 +2,12 @@
 
 import json
 
-from . import audience, cover, deadline, decide, ladder, pulse, reserve, sign, text
+from . import audience, cover, deadline, decide, ladder, publish, pulse, reserve, sign, text
 from .outside import BadQuestion, OutsideRule, problem
 
 _ALL: tuple[OutsideRule, ...] = (
     ladder.RULE, text.RULE, decide.RULE, cover.RULE, reserve.RULE, deadline.RULE, sign.RULE, pulse.RULE,
-    audience.RULE,
+    audience.RULE, publish.RULE,
 )  # fmt: skip
 RULES = {rule.name: rule for rule in _ALL}
 

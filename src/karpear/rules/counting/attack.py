@@ -1,9 +1,20 @@
-"""The attacker: between which bounds does each hidden number lie, for somebody who knows everything that is public?"""
+"""The attacker: between which bounds does each hidden number lie, for somebody who knows everything that is public?
 
-from collections.abc import Mapping, Sequence
+Public are sums of base cells, and that no count is negative. Whoever solves the linear programme of all of it has an
+interval for each hidden cell; it must be at least as wide as the cell is large, and so wide that "fewer than five or
+none" is all that can be said of a small one. An organisation also knows its own reports: it must not learn how
+many others reported. Sums that share no cell are attacked apart, which loses nothing.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .grids import BaseCell, Keys
+from .intervals import KnownSum, Unknowns
+
+#: An interval of "fewer than five or none" is so wide.
+FEWEST_WIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,7 @@ class HiddenCell:
 
 @dataclass(frozen=True, slots=True)
 class ExposedCell:
-    """A hidden cell that can be worked out. `insider`: only by an organisation that knows its own facts."""
+    """A hidden cell that can be worked out. `insider`: only by an organisation that knows its own reports."""
 
     keys: Keys
     period: str
@@ -48,11 +59,103 @@ class Attack:
     exposed: tuple[ExposedCell, ...] = ()
 
 
-def attack(
-    tables: Sequence[PublicTable],
-    hidden: Sequence[HiddenCell],
-    counts: Mapping[BaseCell, int],
-    insiders: Mapping[str, Mapping[BaseCell, int]] | None = None,
-) -> Attack:
-    """Tries to work out each hidden cell. `counts`: the true ones. `insiders`: what each organisation knows of them."""
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class TrueCounts:
+    """What only we know: the reports in each base cell, and of how many of them each organisation knows."""
+
+    reports: Mapping[BaseCell, int]
+    known: Mapping[BaseCell, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Puzzle:
+    """Rows and hidden cells that hang together."""
+
+    rows: Sequence[PublicRow]
+    hidden: Sequence[HiddenCell]
+
+
+def attack(tables: Iterable[PublicTable], hidden: Sequence[HiddenCell], true: TrueCounts) -> Attack:
+    """Tries to work out each hidden cell from everything that is public."""
+    rows = [row for table in tables for row in table.rows]
+    exposed = [cell for puzzle in puzzles(rows, hidden) for cell in exposed_cells(puzzle, true)]
+    return Attack(held=not exposed, exposed=tuple(exposed))
+
+
+def puzzles(rows: Sequence[PublicRow], hidden: Sequence[HiddenCell]) -> Iterator[Puzzle]:
+    """What has to be attacked together. A hidden cell of which nothing at all is public is in none."""
+    parents: dict[BaseCell, BaseCell] = {}
+
+    def root(cell: BaseCell) -> BaseCell:
+        while (parent := parents.setdefault(cell, cell)) != cell:
+            parents[cell] = cell = parents[parent]
+        return cell
+
+    for head, *tail in [*(row.cells for row in rows), *(target.cells for target in hidden)]:
+        for cell in tail:
+            parents[root(cell)] = root(head)
+    together: dict[BaseCell, tuple[list[PublicRow], list[HiddenCell]]] = defaultdict(lambda: ([], []))
+    for row in rows:
+        together[root(next(iter(row.cells)))][0].append(row)
+    for target in hidden:
+        together[root(next(iter(target.cells)))][1].append(target)
+    yield from (Puzzle(*parts) for parts in together.values() if all(parts))
+
+
+def exposed_cells(puzzle: Puzzle, true: TrueCounts) -> Sequence[ExposedCell]:
+    """What can be worked out of one puzzle, by anybody or by an insider."""
+    board = _Board(puzzle, true)
+    exposed: dict[int, ExposedCell] = {}
+    outsider = board.unknowns(None)
+    for place, target in enumerate(puzzle.hidden):
+        if not outsider.is_as_wide(board.targets[place], max(board.size(place, None), FEWEST_WIDE)):
+            exposed[place] = ExposedCell(target.keys, target.period)
+    if len(puzzle.rows) > 1:
+        for insider in board.insiders():
+            unknowns = board.unknowns(insider)
+            for place, target in enumerate(puzzle.hidden):
+                wide = place in exposed or unknowns.is_as_wide(board.targets[place], max(board.size(place, insider), 1))
+                if not wide:
+                    exposed[place] = ExposedCell(target.keys, target.period, insider=True)
+    return list(exposed.values())
+
+
+class _Board:
+    """A puzzle as unknown numbers: base cells that stand in the same sums are one, since nobody tells them apart."""
+
+    def __init__(self, puzzle: Puzzle, true: TrueCounts) -> None:
+        sums: dict[BaseCell, list[int]] = defaultdict(list)
+        parts = [*(row.cells for row in puzzle.rows), *(target.cells for target in puzzle.hidden)]
+        for place, together in enumerate(parts):
+            for cell in together:
+                sums[cell].append(place)
+        classes: dict[tuple[int, ...], list[BaseCell]] = defaultdict(list)
+        for cell, places in sums.items():
+            classes[tuple(places)].append(cell)
+        of_cell = {cell: number for number, cells in enumerate(classes.values()) for cell in cells}
+        self.targets = [sorted({of_cell[cell] for cell in target.cells}) for target in puzzle.hidden]
+        self._true = [sum(true.reports.get(cell, 0) for cell in cells) for cells in classes.values()]
+        self._known: dict[str, Counter[int]] = defaultdict(Counter)
+        for cell, number in of_cell.items():
+            for insider, reports in true.known.get(cell, {}).items():
+                self._known[insider][number] += reports
+        self._sums = [self._sum(row, {of_cell[cell] for cell in row.cells}) for row in puzzle.rows]
+
+    def _sum(self, row: PublicRow, members: Collection[int]) -> KnownSum:
+        """A row that the counts of today contradict, since facts were taken back, is as wide as to hold them, too."""
+        total = sum(self._true[number] for number in members)
+        return KnownSum(members, min(row.low, total), None if row.high is None else max(row.high, total))
+
+    def insiders(self) -> Sequence[str]:
+        """Everybody who knows some of the reports."""
+        return sorted(self._known)
+
+    def unknowns(self, insider: str | None) -> Unknowns:
+        """What somebody does not know who reported themselves; None: who did not."""
+        known = self._known[insider] if insider is not None else Counter[int]()
+        return Unknowns(self._true, [known[number] for number in range(len(self._true))], self._sums)
+
+    def size(self, place: int, insider: str | None) -> int:
+        """How many reports of a target are not their own."""
+        known = self._known[insider] if insider is not None else Counter[int]()
+        return sum(self._true[number] - known[number] for number in self.targets[place])

@@ -1,17 +1,20 @@
 """What is published of one period: one grid, chosen once, of numbers that betray nobody; or why there is none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
-from .attack import Attack, ExposedCell, PublicTable
-from .facts import CountedFact, Thresholds
-from .grids import Grid, Keys
+from .attack import Attack, ExposedCell, PublicRow, PublicTable
+from .counted import CountedFacts
+from .drawing import Drawing, Ledger
+from .facts import THRESHOLDS, CountedFact, Thresholds
+from .grids import BaseCell, Grid, Keys, lattice
 from .periods import Period
 
 RULE_VERSION = "1"
+NOTHING_EXPOSED = Attack(held=True)
 
 
 class Withheld(StrEnum):
@@ -91,13 +94,75 @@ def publish(
     today: date,
     released: Sequence[Publication],
     zones: Mapping[str, str],
-    held: Sequence[Keys] = (),
     *,
+    held: Sequence[Keys] = (),
     statements: Sequence[PublicTable] = (),
-    thresholds: Thresholds = Thresholds(),
+    thresholds: Thresholds = THRESHOLDS,
 ) -> Publication:
     """What leaves of this period. `released`: everything that ever left. `held`: cells that a council holds.
 
     `statements`: what else is public about the same counts. `zones`: of every province that is counted.
     """
-    raise NotImplementedError
+    counted = CountedFacts.of(facts, zones, thresholds)
+    coarsest = lattice(period)[-1]
+    for earlier in released:
+        if earlier.period == period:
+            return _without_numbers(counted, period, earlier.grid, Withheld.STANDS)
+    if not period.may_be_told(today, thresholds.delay_days):
+        return _without_numbers(counted, period, coarsest, Withheld.TOO_EARLY)
+    if (grid := counted.finest_grid(period)) is None:
+        return _without_numbers(counted, period, coarsest, Withheld.TOO_FINE)
+    ledger = Ledger(
+        [row for earlier in released for row in _rows(counted, earlier)],
+        [row for table in statements for row in table.rows],
+    )
+    drawing = Drawing(counted, period, ledger, held)
+    rows = drawing.rows(_begun(counted, grid, period, released))
+    safe = drawing.protected(rows)
+    attack = drawing.attacked(safe)
+    if not attack.held:
+        return _without_numbers(counted, period, grid, Withheld.ATTACKED, attack)
+    printed = {row.cells: thresholds.rounded(rows[row]) for row in safe}
+    return Publication(period, grid, tuple(_cells(counted, grid, period, printed)), attack)
+
+
+def _begun(
+    counted: CountedFacts, grid: Grid, period: Period, released: Sequence[Publication]
+) -> Mapping[frozenset[BaseCell], int]:
+    """The cells that pass for the second time in a row; at the very first release of such periods, for the first."""
+    passing = counted.passing(grid, period)
+    before = [
+        earlier
+        for earlier in released
+        if (earlier.period.quarter is None) == grid.yearly and earlier.period.first < period.first
+    ]
+    if not before:
+        return passing
+    preceding, base_cells = period.preceding, counted.country.base_cells
+    rows = (row for earlier in before if earlier.period == preceding for row in _rows(counted, earlier))
+    again = {*counted.passing(grid, preceding), *(row.cells for row in rows)}
+    cells = ((base_cells(keys, period), base_cells(keys, preceding)) for keys in counted.country.all_keys(grid))
+    return {current: passing[current] for current, former in cells if current in passing and former in again}
+
+
+def _rows(counted: CountedFacts, released: Publication) -> Iterator[PublicRow]:
+    """What the numbers of a release tell of what we count."""
+    for cell in released.cells:
+        cells = counted.country.base_cells(cell.keys, released.period)
+        if cell.n is not None and cells:
+            yield counted.row(cells, cell.n)
+
+
+def _cells(
+    counted: CountedFacts, grid: Grid, period: Period, printed: Mapping[frozenset[BaseCell], int]
+) -> Iterator[Cell]:
+    for keys in counted.country.all_keys(grid):
+        n = printed.get(counted.country.base_cells(keys, period))
+        yield Cell(keys, n, Withheld.PROTECTED if n is None else None)
+
+
+def _without_numbers(
+    counted: CountedFacts, period: Period, grid: Grid, why: Withheld, attack: Attack = NOTHING_EXPOSED
+) -> Publication:
+    cells = tuple(Cell(keys, withheld=why) for keys in counted.country.all_keys(grid))
+    return Publication(period, grid, cells, attack)

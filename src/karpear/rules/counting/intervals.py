@@ -1,0 +1,126 @@
+"""Between which bounds a sum of unknown numbers lies, given sums that are known: an exact linear programme, kept small.
+
+The simplex method with bounds on every variable, in whole numbers and fractions, so that nothing is lost to
+rounding. It starts from the true numbers, which satisfy whatever is public, and need not be a corner; Bland's rule
+ends it. Source: Dutertre and de Moura, "A fast linear-arithmetic solver for DPLL(T)", 2006; Bland, 1977.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from fractions import Fraction
+from itertools import repeat
+from math import ceil, floor
+from typing import NamedTuple
+
+type Exact = int | Fraction
+#: None: without an upper bound.
+type Bound = int | None
+
+
+class KnownSum(NamedTuple):
+    """The variables at these places add up to something between `low` and `high`."""
+
+    members: Collection[int]
+    low: int
+    high: Bound
+
+
+class Unknowns:
+    """Variables with a lower bound each, of which sums are known. `true`: numbers that satisfy all of it."""
+
+    def __init__(self, true: Sequence[int], lows: Sequence[int], sums: Sequence[KnownSum]) -> None:
+        self._values: list[Exact] = [*true, *(sum(true[member] for member in row.members) for row in sums)]
+        self._lows = [*lows, *(row.low for row in sums)]
+        self._highs: list[Bound] = [*repeat(None, len(true)), *(row.high for row in sums)]
+        #: Each basic variable as a combination of variables that are not basic.
+        self._rows: dict[int, dict[int, Exact]] = {
+            len(true) + place: dict.fromkeys(row.members, 1) for place, row in enumerate(sums)
+        }
+
+    def is_as_wide(self, members: Collection[int], width: int) -> bool:
+        """Can the sum of these variables still be numbers that lie so far apart?"""
+        largest = smallest = self._sum(members)
+        for sign in (1, -1):
+            while not (wide := floor(largest) - ceil(smallest) >= width):
+                step = self._step(members, sign)
+                if step == _ENDLESS:
+                    return True
+                if step is None:
+                    break
+                value = self._sum(members)
+                largest, smallest = max(largest, value), min(smallest, value)
+        return wide
+
+    def _sum(self, members: Collection[int]) -> Exact:
+        return sum(self._values[member] for member in members)
+
+    def _step(self, members: Collection[int], sign: int) -> Exact | None:
+        """Moves one variable as far as it can. None: nothing moves the sum further; -1: without end."""
+        if (entering := self._entering(members, sign)) is None:
+            return None
+        variable, direction = entering
+        furthest, leaving = self._furthest(variable, direction)
+        if furthest is None:
+            return _ENDLESS
+        self._values[variable] += direction * furthest
+        for basic, row in self._rows.items():
+            if variable in row:
+                self._values[basic] += direction * furthest * row[variable]
+        if leaving != variable:
+            self._pivot(leaving, variable)
+        return furthest
+
+    def _entering(self, members: Collection[int], sign: int) -> tuple[int, int] | None:
+        """The first variable that moves the sum where it is wanted, and in which direction."""
+        gains: dict[int, Exact] = defaultdict(int)
+        for member in members:
+            for variable, factor in self._rows.get(member, {member: 1}).items():
+                gains[variable] += sign * factor
+        useful = (variable for variable, gain in gains.items() if gain and self._room(variable, gain) != 0)
+        first = min(useful, default=None)
+        return None if first is None else (first, 1 if gains[first] > 0 else -1)
+
+    def _room(self, variable: int, rate: Exact) -> Exact | None:
+        """How long it can move at this rate. None: for ever."""
+        bound = self._highs[variable] if rate > 0 else self._lows[variable]
+        return None if bound is None else _divided(bound - self._values[variable], rate)
+
+    def _furthest(self, variable: int, direction: int) -> tuple[Exact | None, int]:
+        """How far a variable can move, and which one stops it."""
+        furthest, leaving = self._room(variable, direction), variable
+        for basic, row in self._rows.items():
+            if variable not in row:
+                continue
+            room = self._room(basic, direction * row[variable])
+            if room is not None and (furthest is None or (room, basic) < (furthest, leaving)):
+                furthest, leaving = room, basic
+        return furthest, leaving
+
+    def _pivot(self, leaving: int, entering: int) -> None:
+        row = self._rows.pop(leaving)
+        factor = row.pop(entering)
+        solved = {variable: _divided(-value, factor) for variable, value in row.items()}
+        solved[leaving] = _divided(1, factor)
+        for other in self._rows.values():
+            if (times := other.pop(entering, 0)) != 0:
+                _add(other, times, solved.items())
+        self._rows[entering] = solved
+
+
+_ENDLESS = -1
+
+
+def _add(row: dict[int, Exact], times: Exact, terms: Iterable[tuple[int, Exact]]) -> None:
+    for variable, value in terms:
+        if total := row.get(variable, 0) + times * value:
+            row[variable] = total
+        else:
+            del row[variable]
+
+
+def _divided(value: Exact, by: Exact) -> Exact:
+    """Whole where it can be: most are, and whole numbers are ten times as fast."""
+    if by in (1, -1):
+        return value if by == 1 else -value
+    quotient = Fraction(value) / by
+    return int(quotient) if quotient.denominator == 1 else quotient

@@ -14,7 +14,8 @@ from karpear.rules.counting.mapping import (
     kind_of_incident,
     kind_of_threat,
 )
-from karpear.rules.counting.standing import FactState, PeriodState, fact_standing, public_from, quarter_of
+from karpear.rules.counting.periods import Period
+from karpear.rules.counting.standing import FactState, PeriodState, fact_standing, public_from
 from karpear.rules.counting.telling import digits_of, is_same_answer, mark_of, receipt_of
 from karpear.rules.law.demands import DemandClass
 
@@ -68,15 +69,17 @@ def test_every_demand_is_counted_as_something() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "quarter", "from_day"),
+    ("day", "from_day"),
     [
-        (date(2026, 1, 1), "2026-Q1", date(2026, 6, 29)),
-        (date(2026, 8, 1), "2026-Q3", date(2026, 12, 29)),
-        (date(2026, 12, 31), "2026-Q4", date(2027, 3, 31)),
+        (date(2026, 1, 1), date(2026, 6, 29)),
+        (date(2026, 8, 1), date(2026, 12, 29)),
+        (date(2026, 12, 31), date(2027, 3, 31)),
     ],
 )
-def test_nothing_is_public_before_ninety_days_after_its_quarter(day: date, quarter: str, from_day: date) -> None:
-    assert (quarter_of(day), public_from(day)) == (quarter, from_day)
+def test_nothing_is_public_before_ninety_days_after_its_quarter(day: date, from_day: date) -> None:
+    assert public_from(day) == from_day
+    assert Period.quarter_of(day).may_be_told(from_day, 90)
+    assert not Period.quarter_of(day).may_be_told(from_day - timedelta(days=1), 90)
 
 
 def test_a_fact_waits_is_counted_is_published() -> None:

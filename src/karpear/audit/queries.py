@@ -63,3 +63,9 @@ def when_done(action: str, objects: Collection[UUID]) -> dict[UUID, datetime]:
     """Of these objects those to which this was done, and when last."""
     rows = Entry.objects.filter(object_id__in=objects, action=action).order_by("id").values_list("object_id", "at")
     return {object_id: at for object_id, at in rows if object_id}
+
+
+def when_done_by(actor: UUID, action: str, object_id: UUID) -> datetime | None:
+    """When this person did this to it last; None where they never did."""
+    rows = Entry.objects.filter(object_id=object_id, action=action, actor=actor)
+    return rows.order_by("-id").values_list("at", flat=True).first()

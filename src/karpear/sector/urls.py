@@ -2,8 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
-from .releases.urls import urlpatterns as releases
-from .trends.urls import urlpatterns as trends
+from .contributions import urls as contributions
+from .releases import urls as releases
+from .trends import urls as trends
 
 app_name = "sector"
-urlpatterns: list[URLPattern | URLResolver] = [*releases, *trends]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *contributions.urlpatterns,
+    *releases.urlpatterns,
+    *trends.urlpatterns,
+]

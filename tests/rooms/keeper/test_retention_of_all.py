@@ -24,7 +24,7 @@ UNTIL = {
     "preparedness.Leading", "preparedness.PolicyRevision", "preparedness.FamilyPlan", "preparedness.WorkRole",
     "compliance.Demand",
     "network.Network", "network.SharedFund",
-    "network.BulletinLink",
+    "network.BulletinLink", "sector.TellingPage",
 }  # fmt: skip
 #: (days after which it is gone, what must stand in the row beside its old dates; None: never in such a row).
 PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
@@ -131,9 +131,12 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "network.ReachEdge": (90, {}),
     "network.Meeting": (5 * 365, {}),
     "network.CouncilSeat": (2 * 365, {}),
+    "sector.TellingGroup": (90, {}),
+    "sector.SectorFact": (800, {"kind": "online", "source": "receipt"}),
 }  # fmt: skip
 #: Rows that are found by their parents' dates: (column, parent, what stands in it).
 PARENTS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "sector.SectorFact": ("organisation", "people.Organisation", {}),
     "alerts.Position": ("day", "alerts.PositionKey", {}),
     "risks.Rating": ("rater", "risks.Rater", {"withdrawn_at": None, "expires_at": None}),
     "risks.Rater": ("session", "risks.Session", {"state": "finished"}),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-#: So long after a period has closed, at the earliest, anything of it is published.
-DELAY = timedelta(days=90)
+from .facts import Thresholds
+from .periods import Period
 
 
 class FactState(StrEnum):
@@ -28,8 +28,9 @@ class PeriodState:
     published_at: datetime | None = None
 
     def covers(self, day: date) -> bool:
-        """`2026-Q3` or `2026`."""
-        return self.period in (quarter_of(day), str(day.year))
+        """Does it lie in that quarter or year?"""
+        period = Period.parse(self.period)
+        return period.first <= day <= period.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +42,14 @@ class FactStanding:
     from_day: date
 
 
-def quarter_of(day: date) -> str:
-    """`2026-Q3`."""
-    return f"{day.year}-Q{(day.month + 2) // 3}"
-
-
-def public_from(day: date) -> date:
+def public_from(day: date, delay_days: int = Thresholds().delay_days) -> date:
     """The first day on which anything of its quarter can be published."""
-    last_month = (day.month + 2) // 3 * 3
-    after = date(day.year + (last_month == 12), last_month % 12 + 1, 1)
-    return after - timedelta(days=1) + DELAY
+    return Period.quarter_of(day).last + timedelta(days=delay_days)
 
 
 def fact_standing(day: date, given_at: datetime, periods: Iterable[PeriodState], *, proven: bool) -> FactStanding:
     """Published where any period that has it was; else counted; else late where its quarter was drawn without it."""
-    from_day, quarter = public_from(day), quarter_of(day)
+    from_day, quarter = public_from(day), str(Period.quarter_of(day))
     if not proven:
         return FactStanding(FactState.UNPROVEN, quarter, from_day)
     own_periods = sorted((period for period in periods if period.covers(day)), key=lambda period: period.drawn_at)

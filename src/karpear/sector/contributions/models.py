@@ -75,7 +75,7 @@ class TellingGroup(models.Model):
     )
 
     id = models.UUIDField(primary_key=True, default=uuid4)
-    network = models.ForeignKey(Network, models.CASCADE, related_name="+")
+    network = models.ForeignKey(Network, models.CASCADE, related_name="telling_groups")
     receipt = models.CharField(max_length=64, blank=True)
     mark = models.CharField(max_length=6)
     told_on = models.DateField()
@@ -88,7 +88,6 @@ class TellingGroup(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["network", "mark"], name="telling_mark_once"),
             models.UniqueConstraint(fields=["receipt"], condition=~Q(receipt=""), name="receipt_once"),
-            models.CheckConstraint(condition=Q(name="") | Q(vouched_by__isnull=False), name="group_name_is_vouched"),
         ]
 
 
@@ -120,8 +119,8 @@ class SectorFact(models.Model):
 
     RETENTION = Keep(days=FACTS_STAY, after="day", words="it happened")
 
-    id = models.UUIDField(primary_key=True)
-    network = models.ForeignKey(Network, models.CASCADE, related_name="+")
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    network = models.ForeignKey(Network, models.CASCADE, related_name="sector_facts")
     source = models.CharField(max_length=10, choices=FactSource.choices)
     source_key = models.UUIDField()
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")

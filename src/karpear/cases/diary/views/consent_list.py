@@ -27,6 +27,10 @@ def _who(line: Line) -> str:
     return organisation.name if organisation else _("only figures for the whole country")
 
 
+def _sector(line: Line) -> str:
+    return line["contribution"].words if line["contribution"] else ""
+
+
 def _affected(line: Line) -> str:
     return ", ".join(map(str, line["areas"]))
 
@@ -50,6 +54,10 @@ def consent_list(organisations: Iterable[Organisation]) -> Listing:
             Column("affected", gettext_lazy("Affected"), value=_affected, wide=True),
             Column("reliable", gettext_lazy("Source"), value=lambda line: str(line["reliable"]), wide=True),
             Column("who", gettext_lazy("Who learns of it"), value=_who, sort=True),
+            Column(
+                "sector", gettext_lazy("Sector"), value=_sector, file=False,
+                template="cases/consent_sector.html", bare=lambda line: line["contribution"] is None,
+            ),
             Column("acts", gettext_lazy("Actions"), template="cases/consent_acts.html", file=False, wide=True),
         ],
         filters=[

@@ -1,5 +1,6 @@
 """What an author lets out of an entry: choosing it, all that is out, and taking it back."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from karpear.people.contributed import ContributedFrom, contribution_of, contributions_of
 from karpear.people.current import me
 from karpear.people.models import Person
 from karpear.people.queries.country import country_of
@@ -45,6 +47,7 @@ def facts(request: HttpRequest, thread: UUID) -> HttpResponse:
         context={
             "thread": thread,
             "out": fact_line(out) if out else None,
+            "contribution": contribution_of(person, ContributedFrom.DIARY, out.pk) if out else None,
             "several": len(belong),
             "acts": choices(CODED),
         },
@@ -65,6 +68,13 @@ def take_back(request: HttpRequest, consent: UUID) -> HttpResponse:
 def _require_author(request: HttpRequest, thread: UUID) -> Person:
     own_entry(me(request), thread)
     return me(request)
+
+
+def fact_lines(person: Person, facts: Iterable[ConsentedFact]) -> list[dict[str, object]]:
+    """Several of one author, each with where it stands in a sector."""
+    rows = list(facts)
+    contributions = contributions_of(person, ContributedFrom.DIARY, [fact.pk for fact in rows])
+    return [fact_line(fact) | {"contribution": contributions.get(fact.pk)} for fact in rows]
 
 
 def fact_line(fact: ConsentedFact) -> dict[str, object]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from karpear.countries.queries import catalogue, pack, playbooks
 from karpear.people.actions.exports import note_export
+from karpear.people.contributed import ContributedFrom, contribution_of
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.country import country_of
 from karpear.rules.case.huridocs_details import FURTHER
@@ -154,6 +155,9 @@ def incident(request: HttpRequest, incident: UUID) -> HttpResponse:
         "answer": incident_answer(visible_incident),
         "speaks": may_think_of_speaking(me(request), visible_incident),
         "families": family_offers(me(request), visible_incident, now),
+        "contribution": contribution_of(me(request), ContributedFrom.INCIDENT, visible_incident.pk)
+        if visible_incident.fact_consent_at
+        else None,
         "helps": help_lines(visible_incident, me(request)),
         "now": now,
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from karpear.cases.diary.queries.consents import consents, organisations_of
 from karpear.cases.diary.views.consent_list import consent_list
-from karpear.cases.diary.views.consents import fact_line
+from karpear.cases.diary.views.consents import fact_lines
 from karpear.cases.incidents.models import Incident
 from karpear.people.current import me
 from karpear.people.models import Person
@@ -82,7 +82,7 @@ def all_facts(request: HttpRequest) -> HttpResponse:
     person, facts, private = me(request), consents(me(request)), in_private(request)
     return consent_list(organisations_of(person)).page(
         request, facts if private else facts.none(), template="cases/facts_all.html", now=timezone.now(),
-        render=page, prepare=lambda rows: [fact_line(fact) for fact in rows],
+        render=page, prepare=lambda rows: fact_lines(person, rows),
         shared=shared_things(person) if private else NOTHING_SHARED,
     )  # fmt: skip
 

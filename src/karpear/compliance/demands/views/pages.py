@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.countries.queries import steps_with_order
 from karpear.people.actions.exports import note_export
+from karpear.people.contributed import ContributedFrom, contribution_of
 from karpear.people.current import me
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import may_anywhere, organisations_where
@@ -154,6 +155,9 @@ def demand(request: HttpRequest, demand: UUID) -> HttpResponse:
         "page": shown_page,
         "approval": ValueForm(asks=NewApproval, initial={"draft": shown_page.demand.draft_mark}),
         "hand_back": ValueForm(asks=NewHandBack),
+        "contribution": contribution_of(me(request), ContributedFrom.DEMAND, demand)
+        if shown_page.demand.counts
+        else None,
         "people_told": keeper_names(shown_page.demand.organisation_id) if was_only_noted else [],
     }
     if shown_page.is_open or shown_page.must_act:

@@ -1,0 +1,242 @@
+"""Groups without an account: what they tell themselves, what an officer tells for them, and who vouches for them.
+
+Nothing here writes an audit line about what came by the public page: a line has its second, and whoever watches a line
+of a phone has seconds, too. A day is all that is known.
+"""
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions.lines import record
+from karpear.db.former_rows import clear_former_rows
+from karpear.db.rows import find_row
+from karpear.keys.cipher import index
+from karpear.network.members.models import Network, NetworkMember
+from karpear.people.models import Person
+from karpear.people.queries.gates import require
+from karpear.rules.access import Verb
+from karpear.rules.counting.telling import MOST_A_DAY, digits_of, is_same_answer, mark_of, receipt_of
+from karpear.rules.refusals import BadFields, Conflict, Missing
+
+from ..models import FactSource, SectorFact, TellingGroup, TellingPage, fact_id
+from ..queries.groups import group_by_receipt, receipt_index
+from ..values import NewTelling, NewTold, NewVouching
+
+
+def tell(*, page: UUID, key: UUID, new: NewTelling, typed: Mapping[str, str], now: datetime) -> str:
+    """Told on the public page; returns the receipt of the group. The same `key` again tells nothing twice.
+
+    `typed`: the answer to the page's question, and the receipt of a group that has one. Every attempt counts for the
+    day, right or wrong. Raises Missing, Conflict where the day is full, BadFields.
+    """
+    telling_page = _attempt(page, now)
+    if not is_same_answer(typed["answer"], telling_page.answer):
+        raise BadFields([("answer", _("This is not the answer. Ask somebody of the network."))])
+    with transaction.atomic():
+        group, receipt = _group_of(telling_page.network_id, key, typed["receipt"], now)
+        _add_fact(group, FactSource.RECEIPT, key, new, now)
+    return receipt
+
+
+def _attempt(page: UUID, now: datetime) -> TellingPage:
+    """One more today, in a transaction of its own: what is refused counts, too."""
+    today = now.astimezone(UTC).date()
+    rows = TellingPage.objects.filter(pk=page)
+    rows.exclude(counted_on=today).update(counted_on=today, count=0)
+    if not rows.filter(count__lt=MOST_A_DAY).update(count=F("count") + 1):
+        find_row(rows)
+        raise Conflict(_("No more can be told here today. Come back tomorrow, or tell somebody of the network."))
+    return find_row(rows)
+
+
+def _group_of(network: UUID, key: UUID, typed_receipt: str, now: datetime) -> tuple[TellingGroup, str]:
+    """The group of a receipt; else a new one, whose receipt and mark come from the key of what it tells first."""
+    if digits := digits_of(typed_receipt):
+        group = group_by_receipt(network, digits)
+        if group is None:
+            raise BadFields([("receipt", _("No group has this receipt. Leave it empty to get a new one."))])
+        return group, typed_receipt
+    receipt = receipt_of(index(str(key), "receipt"))
+    return _new_group(network, now.astimezone(UTC).date(), receipt), receipt
+
+
+def _new_group(network: UUID, today: date, receipt: str = "", **also: Any) -> TellingGroup:
+    """Under a mark that no other group of the network has; the one that has this receipt already."""
+    for _try in range(20):
+        if receipt and (group := group_by_receipt(network, receipt)):
+            return group
+        try:
+            with transaction.atomic():
+                return TellingGroup.objects.create(
+                    network_id=network, receipt=receipt_index(receipt) if receipt else "",
+                    mark=mark_of(secrets.token_hex(8)), told_on=today, **also,
+                )  # fmt: skip
+        except IntegrityError:
+            continue
+    raise Conflict(_("Be patient, you are sending too many requests."))
+
+
+def _add_fact(group: TellingGroup, source: FactSource, key: UUID, new: NewTelling | NewTold, now: datetime) -> None:
+    today = now.astimezone(UTC).date()
+    midnight = datetime.combine(today, datetime.min.time(), UTC)
+    SectorFact.objects.get_or_create(
+        id=fact_id(group.network_id, source.value, key),
+        defaults={
+            "network_id": group.network_id,
+            "source": source.value,
+            "source_key": key,
+            "group": group,
+            "event": key,
+            "kind": new.kind.value,
+            "province": new.province,
+            "day": new.month,
+            "consented_at": midnight,
+        },
+    )
+    if group.told_on < today:
+        group.told_on = today
+        group.save(update_fields=["told_on"])
+
+
+@transaction.atomic
+def take_back_told(*, network: UUID, receipt: str, fact: UUID | None) -> bool:
+    """By whoever has the receipt: one of what they told, or (None) all of it, with the group itself.
+
+    Returns False where no group has it. What is gone already is no fault.
+    """
+    group = group_by_receipt(network, receipt)
+    if group is None:
+        return False
+    if fact is None:
+        group.delete()
+    else:
+        SectorFact.objects.filter(group=group, pk=fact).delete()
+    clear_former_rows(SectorFact, TellingGroup)
+    return True
+
+
+@transaction.atomic
+def note_told(*, by: Person, organisation: UUID, key: UUID, new: NewTold, now: datetime) -> SectorFact:
+    """A group without an account told it to an officer, who vouches for it. Twice is once.
+
+    Raises Missing, Forbidden, or BadFields for a group or network that is not theirs.
+    """
+    require(by, organisation, Verb.VOUCH_FOR_GROUPS)
+    network = _network_of(organisation, new.network)
+    pk = fact_id(network, FactSource.TOLD.value, key)
+    if not SectorFact.objects.filter(pk=pk).exists():
+        group = _known_group(organisation, network, new, now)
+        _add_fact(group, FactSource.TOLD, key, new, now)
+        _note("told", group, by, organisation, now)
+    return find_row(SectorFact.objects.visible_to(by).filter(pk=pk))
+
+
+def _network_of(organisation: UUID, network: UUID | None) -> UUID:
+    rows = NetworkMember.objects.active().filter(organisation=organisation, network=network)
+    if network is None or not rows.exists():
+        raise BadFields([("network", _("Choose one of these."))])
+    return network
+
+
+def _known_group(organisation: UUID, network: UUID, new: NewTold, now: datetime) -> TellingGroup:
+    if new.group:
+        group = TellingGroup.objects.filter(pk=new.group, network=network, vouched_by=organisation).first()
+        if group is None:
+            raise BadFields([("group", _("Choose one of these."))])
+        return group
+    if not new.name:
+        raise BadFields([("name", _("Choose a group, or write how you call it."))])
+    today = now.astimezone(UTC).date()
+    return _new_group(network, today, vouched_by_id=organisation, name=new.name)
+
+
+@transaction.atomic
+def vouch(*, by: Person, organisation: UUID, new: NewVouching, now: datetime) -> TellingGroup:
+    """The group is real, and it is known who it is: what it told counts from now on. Raises as `note_told` does.
+
+    It is found by its mark alone, which it says itself: nobody can look through what groups tell.
+    """
+    require(by, organisation, Verb.VOUCH_FOR_GROUPS)
+    networks = NetworkMember.objects.active().filter(organisation=organisation).values("network")
+    rows = TellingGroup.objects.select_for_update(of=("self",)).filter(network__in=networks)
+    group = rows.filter(mark=digits_of(new.mark)).exclude(receipt="").order_by("pk").first()
+    if group is None:
+        raise BadFields([("mark", _("No group has this mark. Ask them for the six digits on their receipt."))])
+    if group.vouched_by_id not in (None, organisation):
+        raise BadFields([("mark", _("Another organisation vouches for this group already."))])
+    group.vouched_by_id, group.name = organisation, new.name
+    group.save(update_fields=["vouched_by", "name"])
+    _note("vouched", group, by, organisation, now)
+    return group
+
+
+@transaction.atomic
+def stop_vouching(*, by: Person, group: UUID, now: datetime) -> None:
+    """It was not real after all, or it ended: what it told counts no more; what an officer told for it is deleted.
+
+    Raises Missing or Forbidden.
+    """
+    row = find_row(TellingGroup.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=group))
+    organisation = row.vouched_by_id
+    if organisation is None:
+        raise Missing
+    require(by, organisation, Verb.VOUCH_FOR_GROUPS)
+    _note("unvouched", row, by, organisation, now)
+    clear_former_rows(SectorFact, TellingGroup)
+    if not row.receipt:
+        row.delete()
+        return
+    SectorFact.objects.filter(group=row, source=FactSource.TOLD).delete()
+    row.vouched_by, row.name = None, ""
+    row.save(update_fields=["vouched_by", "name"])
+
+
+def _note(verb: str, group: TellingGroup, by: Person, organisation: UUID, now: datetime) -> None:
+    record(
+        at=now, action=f"telling_group.{verb}", object_type="tellinggroup", object_id=group.pk, actor=by.pk,
+        organisation=organisation,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def open_page(*, by: Person, network: Network, question: str, answer: str, now: datetime) -> TellingPage:
+    """Whoever coordinates lets groups tell, or changes the question; its address stays while it is open.
+
+    Raises Missing or Forbidden.
+    """
+    require(by, network.body_id, Verb.KEEP_NETWORK)
+    page = TellingPage.objects.select_for_update().filter(network=network).first()
+    page = page or TellingPage(id=uuid4(), network=network, code=_code(), opened_at=now, counted_on=now.date())
+    page.question, page.answer = question, answer
+    page.save()
+    _note_page("opened", page, by, now)
+    return page
+
+
+@transaction.atomic
+def close_page(*, by: Person, network: Network, now: datetime) -> None:
+    """Its address answers nobody from now on; what was told stays. Twice is once. Raises Missing or Forbidden."""
+    require(by, network.body_id, Verb.KEEP_NETWORK)
+    page = TellingPage.objects.select_for_update().filter(network=network).first()
+    if page is not None:
+        _note_page("closed", page, by, now)
+        page.delete()
+
+
+def _note_page(verb: str, page: TellingPage, by: Person, now: datetime) -> None:
+    record(
+        at=now, action=f"telling_page.{verb}", object_type="tellingpage", object_id=page.pk, actor=by.pk,
+        organisation=page.network.body_id,
+    )  # fmt: skip
+
+
+def _code() -> str:
+    """In an address that is said aloud: digits alone."""
+    return f"{secrets.randbelow(10**8):08}"

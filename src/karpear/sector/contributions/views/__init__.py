@@ -1,0 +1,1 @@
+"""Screens of giving, and of groups without an account."""

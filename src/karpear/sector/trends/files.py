@@ -23,7 +23,7 @@ CSV_TYPE, JSON_TYPE, ZIP_TYPE = "text/csv", "application/json", "application/zip
 LEAST_ORGANISATIONS = 3
 #: Of each column: what it is called, and its tag of the Humanitarian Exchange Language.
 COLUMNS = (
-    ("period", "#date+period"),
+    ("period", "#meta+period"),
     ("from", "#date+start"),
     ("until", "#date+end"),
     ("country", "#country+code"),

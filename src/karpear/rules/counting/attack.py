@@ -66,6 +66,11 @@ class TrueCounts:
     reports: Mapping[BaseCell, int]
     known: Mapping[BaseCell, Mapping[str, int]]
 
+    def agree(self, row: PublicRow) -> bool:
+        """Could this be said today?"""
+        total = sum(self.reports.get(cell, 0) for cell in row.cells)
+        return row.low <= total and (row.high is None or total <= row.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Puzzle:

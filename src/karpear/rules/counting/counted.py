@@ -80,3 +80,14 @@ def _known_or_invented(known: Sequence[str], reported: set[str]) -> Sequence[str
     if reported and reported.isdisjoint(known):
         return sorted(reported)
     return [*known, *sorted(reported.difference(known))]
+
+
+def statement(keys: Keys, period: Period, zones: Mapping[str, str], low: int, high: int | None = None) -> PublicRow:
+    """What somebody else said about a cell of any grid. Without `kind`: about all kinds. Raises ValueError for nothing.
+
+    `high` None: at least so many.
+    """
+    cells = Country(list(PressureKind), list(zones), zones).base_cells(keys, period)
+    if not cells or low < 0 or (high is not None and high < low):
+        raise ValueError("A number of reports in a kind, a province or zone and a period that there are.")
+    return PublicRow(cells, low, high)

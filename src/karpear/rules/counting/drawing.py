@@ -59,8 +59,10 @@ class Drawing:
         return connected(rows, self.counted.country.base_cells({}, self.period))
 
     def _hidden(self, rows: Sequence[PublicRow]) -> Sequence[HiddenCell]:
-        """What may not be shown, of this period and of those of which the rows speak."""
+        """What may not be shown, of this period and those of which the rows speak. What was printed is not hidden."""
+        printed = {row.cells for row in self.ledger.released}
         quarters = {Period.parse(quarter) for quarter in {cell.quarter for row in rows for cell in row.cells}}
         quarters.update(self.period.quarters)
         years = [year for year in {Period(quarter.year) for quarter in quarters} if quarters.issuperset(year.quarters)]
-        return self.counted.hidden([*quarters, *years], self.period, self.held)
+        hidden = self.counted.hidden([*quarters, *years], self.period, self.held)
+        return [cell for cell in hidden if cell.cells not in printed]

@@ -54,13 +54,8 @@ class Grid:
 
     def keys(self, kind: str, province: str, zones: Mapping[str, str]) -> Keys:
         """What the cell in which a report is counted carries."""
-        match self.division:
-            case Division.PROVINCE:
-                return {"kind": kind, "province": province}
-            case Division.ZONE:
-                return {"kind": kind, "zone": zones.get(province, ELSEWHERE)}
-            case Division.NATION:
-                return {"kind": kind}
+        places = {Division.PROVINCE: province, Division.ZONE: zones.get(province, ELSEWHERE)}
+        return {"kind": kind} | ({self.division.value: places[self.division]} if self.division in places else {})
 
 
 def lattice(period: Period) -> Sequence[Grid]:

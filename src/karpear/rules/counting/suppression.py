@@ -27,9 +27,12 @@ def protected(
 ) -> frozenset[PublicRow]:
     """Of the rows to be shown, with their counts, those that can be: the smallest of a puzzle goes until it holds.
 
-    What is already public and gives a hidden cell away by itself is not mended by showing less: it stays exposed.
+    What was released of facts that were since taken back, or given later, would be subtracted from a new number:
+    nothing that bears on it is shown. What is already public and gives a hidden cell away by itself stays exposed.
     """
-    waiting, safe = list(puzzles([*public, *shown], hidden)), set(shown)
+    changed = {cell for row in public if not true.agree(row) for cell in row.cells}
+    safe = set(shown).difference(connected([*public, *shown], changed))
+    waiting = list(puzzles([*public, *safe], hidden))
     while waiting:
         puzzle = waiting.pop()
         ours = [row for row in puzzle.rows if row in safe]

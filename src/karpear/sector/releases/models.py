@@ -190,7 +190,7 @@ class PublicStatement(models.Model):
     network = models.ForeignKey(Network, models.CASCADE, related_name="public_statements")
     source = models.CharField(max_length=8, choices=StatementSource.choices)
     bulletin = models.ForeignKey(Bulletin, models.SET_NULL, null=True, related_name="+")
-    key = models.CharField(max_length=60)
+    key = models.CharField(max_length=100)
     words = EncryptedTextField(default="", blank=True)
     rows = models.JSONField(default=list)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
 from karpear.audit.actions.lines import record
 from karpear.network.bulletins.models import Bulletin
 from karpear.network.members.models import Network
@@ -12,6 +15,7 @@ from karpear.rules.counting.told_events import counted_as
 from karpear.rules.sharing.bulletins import EventKind
 from karpear.rules.sharing.labels import Label
 
+from ...contributions.models import SectorFact
 from ..models import PublicStatement, StatementSource
 
 
@@ -30,6 +34,16 @@ def enter_bulletins(network: Network, *, now: datetime) -> int:
             organisation=network.body_id, count=len(statements),
         )  # fmt: skip
     return len(statements)
+
+
+def enter_all_bulletins(*, now: datetime) -> int:
+    """Of every network that counts anything: for the keeper, long before any of them is deleted by its age."""
+    counting = Exists(SectorFact.objects.filter(network=OuterRef("pk")))
+    entered = 0
+    for network in Network.objects.filter(counting).select_related("body").order_by("founded_at", "id"):
+        with transaction.atomic():
+            entered += enter_bulletins(network, now=now)
+    return entered
 
 
 def _statement_of(bulletin: Bulletin, network: Network, now: datetime) -> PublicStatement | None:

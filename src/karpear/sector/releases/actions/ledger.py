@@ -63,7 +63,7 @@ def _note_number(
     cell = {"kind": value.kind, "area": value.area, "period": value.period}
     statement, is_new = PublicStatement.objects.get_or_create(
         network=row,
-        key=f"{str(bulletin.pk)[:23]}:{value.kind}:{value.area}:{value.period}"[:60],
+        key=f"number:{bulletin.pk}:{value.kind}:{value.area}:{value.period}",
         defaults={
             "source": StatementSource.BULLETIN.value, "bulletin": bulletin, "by": by, "at": now, "counts_since": now,
             "rows": [{**cell, "low": value.number, "high": value.number}],

@@ -44,7 +44,7 @@ from karpear.risks.sessions.actions import retention as sessions_retention
 from karpear.screens.agenda.actions import tell_digests
 from karpear.screens.needs import NEEDS
 from karpear.sector.releases.actions.bulletins import enter_all_bulletins
-from karpear.sector.releases.actions.drawing import draw_wanted
+from karpear.sector.releases.actions.draws import draw_wanted
 from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
 from karpear.voice.decisions.needs import CHANGED_SINCE, DECIDED, TO_SPEAK

@@ -11,9 +11,9 @@ from karpear.people.models import Language, Organisation
 from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.periods import Period
 from karpear.sector.contributions.actions.giving import GivenRow, give_many
-from karpear.sector.releases.actions.drawing import draw_release
-from karpear.sector.releases.actions.signing import ask_signatures, publish_release, sign_release
-from karpear.sector.releases.models import Release
+from karpear.sector.releases.actions.draws import draw_release
+from karpear.sector.releases.actions.signatures import ask_signatures, publish_release, sign_release
+from karpear.sector.releases.models import SectorRelease
 from tests.cast import Cast
 from tests.rooms.network.net import Net, networked
 
@@ -72,20 +72,20 @@ def _small(network: Network) -> list[Organisation]:
     return rows
 
 
-def drawn(cast: Cast, net: Net, period: Period | None = None) -> Release:
+def drawn(cast: Cast, net: Net, period: Period | None = None) -> SectorRelease:
     """By Channary, of the newest quarter that is due."""
     now = timezone.now()
     return draw_release(by=net.channary, network=net.network.pk, period=str(period or due_quarter(now)), now=now)
 
 
-def signed_by_two(cast: Cast, net: Net, release: Release) -> None:
+def signed_by_two(cast: Cast, net: Net, release: SectorRelease) -> None:
     """Dara and Piseth, of two organisations."""
     ask_signatures(by=net.channary, release=release.pk, now=timezone.now())
     for signer in (cast.dara, cast.piseth):
         sign_release(by=signer, release=release.pk, now=timezone.now())
 
 
-def a_release(cast: Cast) -> tuple[Net, Release]:
+def a_release(cast: Cast) -> tuple[Net, SectorRelease]:
     """Published."""
     net = with_facts(cast)
     release = drawn(cast, net)

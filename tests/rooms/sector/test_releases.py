@@ -8,17 +8,17 @@ from django.utils import timezone
 
 from karpear.rules.refusals import Conflict, Missing
 from karpear.sector.contributions.models import SectorFact
-from karpear.sector.releases.actions import drawing, signing
-from karpear.sector.releases.actions.drawing import draw_wanted, hold_cell
+from karpear.sector.releases.actions import draws, signatures
+from karpear.sector.releases.actions.draws import draw_wanted, hold_cell
 from karpear.sector.releases.actions.ledger import (
     count_statement,
     note_outside_table,
     set_sector_page,
     strike_statement,
 )
-from karpear.sector.releases.actions.signing import ask_signatures, publish_release, sign_release
-from karpear.sector.releases.models import PublicStatement, Release, ReleaseState
-from karpear.sector.releases.queries.drawing import drawing_inputs
+from karpear.sector.releases.actions.signatures import ask_signatures, publish_release, sign_release
+from karpear.sector.releases.models import PublicStatement, ReleaseState, SectorRelease
+from karpear.sector.releases.queries.inputs import drawing_inputs
 from karpear.sector.releases.queries.published import period_states, published
 from karpear.sector.releases.values import NewHold, NewOutsideTable, SectorPageSetting
 from karpear.sector.releases.words import period_words
@@ -29,11 +29,11 @@ from tests.rooms.sector.released import a_release, drawn, due_quarter, signed_by
 pytestmark = pytest.mark.django_db
 
 
-def hidden_cell(release: Release) -> dict[str, str]:
+def hidden_cell(release: SectorRelease) -> dict[str, str]:
     return next(cell for cell in release.cells if "withheld" in cell)
 
 
-def planted(cast: Cast, release: Release) -> PublicStatement:
+def planted(cast: Cast, release: SectorRelease) -> PublicStatement:
     """Somebody else published exactly what it hides."""
     cell = hidden_cell(release)
     lines = f"{cell['kind']};{cell.get('zone') or cell.get('province') or ''};2"
@@ -63,13 +63,13 @@ def test_what_is_published_is_never_drawn_again(cast: Cast):
     cells = release.cells
     SectorFact.objects.all().delete()
     assert drawn(cast, net) == release
-    for verb in (drawing.draw_again, signing.ask_signatures):
+    for verb in (draws.draw_again, signatures.ask_signatures):
         with pytest.raises(Conflict):
             verb(by=net.channary, release=release.pk, now=timezone.now())
     again = publish_release(by=net.channary, release=release.pk, now=timezone.now() + timedelta(days=1))
     assert (again.cells, again.published_at) == (cells, release.published_at)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Release.objects.create(network=net.network, period=release.period, drawn_at=timezone.now())
+        SectorRelease.objects.create(network=net.network, period=release.period, drawn_at=timezone.now())
 
 
 def test_signing_twice_is_signing_once(cast: Cast):
@@ -133,7 +133,7 @@ def test_holding_hides_more_and_is_attacked_again(cast: Cast):
 
 def test_what_was_killed_between_is_drawn_by_the_keeper(cast: Cast, monkeypatch: pytest.MonkeyPatch):
     net = with_facts(cast)
-    monkeypatch.setattr(drawing, "DRAWN_AT_ONCE", 0)
+    monkeypatch.setattr(draws, "DRAWN_AT_ONCE", 0)
     release = drawn(cast, net)
     assert release.state == ReleaseState.WANTED
     assert "every five seconds" in signed_in(cast.dara).get(f"/releases/{release.pk}/").text
@@ -153,15 +153,15 @@ def test_strangers_members_and_roles(cast: Cast):
     with pytest.raises(Missing):
         sign_release(by=stranger, release=release.pk, now=timezone.now())
     with pytest.raises(Missing):
-        drawing.draw_again(by=cast.dara, release=drawn_before(cast, release).pk, now=timezone.now())
+        draws.draw_again(by=cast.dara, release=drawn_before(cast, release).pk, now=timezone.now())
     setting = SectorPageSetting(code="lotus", is_public=True)
     with pytest.raises(Missing):
         set_sector_page(by=cast.dara, network=net.network.pk, new=setting, now=timezone.now())
 
 
-def drawn_before(cast: Cast, release: Release) -> Release:
+def drawn_before(cast: Cast, release: SectorRelease) -> SectorRelease:
     """Another of the same network, which is not public."""
-    return Release.objects.create(
+    return SectorRelease.objects.create(
         network=release.network, period="2020", state="drawn", drawn_at=timezone.now(), attack={"held": True}
     )
 

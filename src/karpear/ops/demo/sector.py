@@ -21,13 +21,13 @@ from karpear.sector.contributions.actions.giving import GivenRow, give_many
 from karpear.sector.contributions.models import FACTS_STAY
 from karpear.sector.releases.models import (
     PublicStatement,
-    Release,
     ReleaseSignature,
     ReleaseState,
     SectorPage,
+    SectorRelease,
     StatementSource,
 )
-from karpear.sector.releases.queries.drawing import drawing_inputs
+from karpear.sector.releases.queries.inputs import drawing_inputs
 
 from .cast import COMPANIES, COORDINATOR, NETWORK, organisation_of, person_called
 from .history import DAY
@@ -44,14 +44,17 @@ _PLACES = ("Kratie", "Takeo", "Pursat", "Kep", "Pailin")
 def make_sector(*, now: datetime) -> None:
     """Once: safe to call at every start."""
     network = Network.objects.select_related("body").filter(body__name=NETWORK).first()
-    if network is None or Release.objects.filter(network=network).exists():
+    if network is None or SectorRelease.objects.filter(network=network).exists():
         return
     organisations = _organisations(network, now)
     periods = _periods(today_of(network.body, now))
     give_many(list(_rows(network, organisations, periods, now)), now=now)
     channary = person_called(COORDINATOR)
-    releases = [_release(network, channary, period, told) for period, told in zip(periods, _published(), strict=True)]
-    Release.objects.bulk_create(releases)
+    releases = [
+        _release(network, channary, period, publication)
+        for period, publication in zip(periods, _published(), strict=True)
+    ]
+    SectorRelease.objects.bulk_create(releases)
     SectorPage.objects.create(network=network, code=CODE, is_public=True)
     _ask(releases[-1], now)
     _note_table(network, releases[-1], person_called(COMPANIES[0].officer), now)
@@ -59,9 +62,9 @@ def make_sector(*, now: datetime) -> None:
 
 def _organisations(network: Network, now: datetime) -> list[Organisation]:
     """Those in which people sign in, and small ones that give facts and nothing else."""
-    known = [organisation_of(company) for company in COMPANIES]
+    companies = [organisation_of(company) for company in COMPANIES]
     names = [f"{group} of {place}" for group in _KINDS_OF_GROUPS for place in _PLACES]
-    small = [Organisation(name=name, language=Language.KHMER) for name in names[: ORGANISATIONS - len(known)]]
+    small = [Organisation(name=name, language=Language.KHMER) for name in names[: ORGANISATIONS - len(companies)]]
     Organisation.objects.bulk_create(small)
     NetworkMember.objects.bulk_create(
         NetworkMember(
@@ -70,7 +73,7 @@ def _organisations(network: Network, now: datetime) -> list[Organisation]:
         )
         for organisation in small
     )  # fmt: skip
-    return [*known, *small]
+    return [*companies, *small]
 
 
 def _periods(today: date) -> list[Period]:
@@ -107,22 +110,22 @@ def _row(
 
 @cache
 def _published() -> list[dict[str, Any]]:
-    written: list[dict[str, Any]] = json.loads(Path(__file__).with_name("sector.json").read_text())
-    return written
+    publications: list[dict[str, Any]] = json.loads(Path(__file__).with_name("sector.json").read_text())
+    return publications
 
 
-def _release(network: Network, by: Person, period: Period, told: dict[str, Any]) -> Release:
+def _release(network: Network, by: Person, period: Period, publication: dict[str, Any]) -> SectorRelease:
     at = datetime.combine(
         period.last + timedelta(days=92), datetime.min.time(), tzinfo=zone_of(network.body)
     ) + timedelta(hours=9)
-    return Release(
-        network=network, period=str(period), grid=told["grid"], version=told["version"], cells=told["cells"],
-        attack=told["attack"], state=ReleaseState.PUBLISHED.value, drawn_by=by, drawn_at=at, asked_at=at,
+    return SectorRelease(
+        network=network, period=str(period), grid=publication["grid"], version=publication["version"], cells=publication["cells"],
+        attack=publication["attack"], state=ReleaseState.PUBLISHED.value, drawn_by=by, drawn_at=at, asked_at=at,
         published_at=at + 3 * DAY, published_by=by,
     )  # fmt: skip
 
 
-def _ask(release: Release, now: datetime) -> None:
+def _ask(release: SectorRelease, now: datetime) -> None:
     """The newest waits: one has signed."""
     release.state, release.published_at, release.published_by = ReleaseState.ASKED.value, None, None
     release.drawn_at, release.asked_at, release.told_at = now - DAY, now - DAY, now - DAY
@@ -134,7 +137,7 @@ def _ask(release: Release, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _note_table(network: Network, release: Release, by: Person, now: datetime) -> None:
+def _note_table(network: Network, release: SectorRelease, by: Person, now: datetime) -> None:
     """Somebody else published exactly what the release hides. It waits to be counted."""
     hidden = [cell for cell in release.cells if "withheld" in cell][:3]
     rows = [

@@ -12,7 +12,7 @@ from karpear.ui.digits import latin
 from ..contributions.words import KINDS
 from .words import SHORT_KINDS, area_names
 
-MOST = 300
+MOST_LINES = 300
 #: A million and more nobody counts here.
 _LONGEST = 6
 
@@ -29,8 +29,8 @@ class TypedLine:
 def read_lines(text: str, country: str) -> list[TypedLine]:
     """By code, or by the word of the page. Raises BadFields for the first line that cannot be read."""
     typed = [(place, line.strip()) for place, line in enumerate(text.splitlines(), 1) if line.strip()]
-    if not typed or len(typed) > MOST:
-        raise BadFields([("lines", _("Write at least one line, and at most %(most)d.") % {"most": MOST})])
+    if not typed or len(typed) > MOST_LINES:
+        raise BadFields([("lines", _("Write at least one line, and at most %(most)d.") % {"most": MOST_LINES})])
     kinds, areas = _kind_codes(), _area_codes(country)
     return [_read(line, place, kinds, areas) for place, line in typed]
 

@@ -49,7 +49,7 @@ OPEN_STATES = (
 )  # fmt: skip
 
 
-class ReleaseQuerySet(SeenInNetwork["Release"]):
+class SectorReleaseQuerySet(SeenInNetwork["SectorRelease"]):
     def published(self) -> Self:
         return self.filter(state=ReleaseState.PUBLISHED.value)
 
@@ -58,7 +58,7 @@ class ReleaseQuerySet(SeenInNetwork["Release"]):
         return self.filter(state__in=OPEN_STATES)
 
 
-class Release(models.Model):
+class SectorRelease(models.Model):
     """The counts of one period as they may be public: cells that passed with their rounded number, others without one.
 
     A raw count is nowhere in it. `inputs_seal`: of which facts, and beside what else that is public, it was drawn: if
@@ -86,7 +86,7 @@ class Release(models.Model):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
-    objects = ReleaseQuerySet.as_manager()
+    objects = SectorReleaseQuerySet.as_manager()
 
     class Meta:
         ordering = ("-period", "id")
@@ -125,7 +125,7 @@ class ReleaseSignature(models.Model):
     RETENTION = Keep.with_("release")
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    release = models.ForeignKey(Release, models.CASCADE, related_name="signatures")
+    release = models.ForeignKey(SectorRelease, models.CASCADE, related_name="signatures")
     place = models.PositiveSmallIntegerField()
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="+")
@@ -147,7 +147,7 @@ class HeldCell(models.Model):
     RETENTION = Keep.with_("release")
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    release = models.ForeignKey(Release, models.CASCADE, related_name="held")
+    release = models.ForeignKey(SectorRelease, models.CASCADE, related_name="held")
     kind = models.CharField(max_length=12)
     area = models.CharField(max_length=20, blank=True)
     reason = EncryptedTextField(default="", blank=True)
@@ -172,7 +172,7 @@ class StatementSource(models.TextChoices):
 
 class PublicStatementQuerySet(SeenInNetwork["PublicStatement"]):
     def counting(self) -> Self:
-        """What every attack has to reckon with."""
+        """What every attack knows of."""
         return self.filter(counts_since__isnull=False, struck_at=None)
 
 

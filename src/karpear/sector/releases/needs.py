@@ -14,7 +14,7 @@ from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 
 from ..contributions.models import SectorFact
-from .models import Release, ReleaseSignature, ReleaseState
+from .models import ReleaseSignature, ReleaseState, SectorRelease
 from .queries.pages import releases_to_draw
 from .queries.signers import release_signers, signing_of
 from .words import period_words
@@ -23,8 +23,8 @@ TOPIC, SIGNATURE_WANTED = "sector_release", "bulletin_asked"
 WITHIN = timedelta(days=7)
 
 
-def _in(state: ReleaseState) -> "QuerySet[Release]":
-    return Release.objects.filter(state=state.value).select_related("network")
+def _in(state: ReleaseState) -> "QuerySet[SectorRelease]":
+    return SectorRelease.objects.filter(state=state.value).select_related("network")
 
 
 def _may_sign(person: Person) -> Q:
@@ -38,11 +38,11 @@ def _may_sign(person: Person) -> Q:
 
 def _really(things: Sequence[Waiting], person: Person, now: datetime) -> list[Waiting]:
     """Who is too new, or was brought in by who drew it, no statement tells; nor whether two have signed."""
-    rows = Release.objects.in_bulk([thing.subject for thing in things])
+    rows = SectorRelease.objects.in_bulk([thing.subject for thing in things])
     return [thing for thing in things if person.pk in release_signers(rows[thing.subject], now)]
 
 
-def _tell_signers(rows: Sequence[Release], now: datetime) -> list[Prompt]:
+def _tell_signers(rows: Sequence[SectorRelease], now: datetime) -> list[Prompt]:
     return [Prompt(person, row.pk) for row in rows for person in release_signers(row, now)]
 
 
@@ -51,19 +51,19 @@ def _keeps(person: Person) -> Q:
 
 
 def _signed(things: Sequence[Waiting], _person: Person, _now: datetime) -> list[Waiting]:
-    rows = Release.objects.in_bulk([thing.subject for thing in things])
+    rows = SectorRelease.objects.in_bulk([thing.subject for thing in things])
     return [thing for thing in things if signing_of(rows[thing.subject]).is_signed]
 
 
-def _path(row: Release) -> str:
+def _path(row: SectorRelease) -> str:
     return reverse("sector:release", args=[row.pk])
 
 
-def _why(row: Release) -> str:
+def _why(row: SectorRelease) -> str:
     return period_words(row.period)
 
 
-def _until(row: Release) -> datetime:
+def _until(row: SectorRelease) -> datetime:
     return (row.asked_at or row.drawn_at) + WITHIN
 
 

@@ -13,7 +13,7 @@ from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.periods import Period
 
 from .areas import zones_of
-from .models import Release
+from .models import SectorRelease
 from .words import area_words, kind_words, period_words
 
 KINDS = tuple(kind.value for kind in PressureKind)
@@ -124,7 +124,7 @@ def shade_of(number: int | None, highest: int) -> int:
     return 0 if not number else min(5, 1 + 5 * (number - 1) // max(highest, 1))
 
 
-def shown_release(release: Release, zones: Mapping[str, str]) -> ShownRelease:
+def shown_release(release: SectorRelease, zones: Mapping[str, str]) -> ShownRelease:
     """`zones`: of every province: an area without any cell is withheld, and never left out."""
     cells: list[Mapping[str, Any]] = release.cells
     by_province, by_zone = (any(name in cell for cell in cells) for name in ("province", "zone"))
@@ -139,7 +139,7 @@ def shown_release(release: Release, zones: Mapping[str, str]) -> ShownRelease:
     )
 
 
-def shown_releases(releases: Sequence[Release], country: str) -> list[ShownRelease]:
+def shown_releases(releases: Sequence[SectorRelease], country: str) -> list[ShownRelease]:
     """Of one network, in the order in which they come."""
     zones = zones_of(country)
     return [shown_release(release, zones) for release in releases]
@@ -147,7 +147,7 @@ def shown_releases(releases: Sequence[Release], country: str) -> list[ShownRelea
 
 def series_of(releases: Sequence[ShownRelease], kinds: Sequence[str] = KINDS) -> list[KindSeries]:
     """`releases`: the newest first, as they are listed."""
-    shown = list(reversed(releases[:SHOWN_PERIODS]))
+    in_order = list(reversed(releases[:SHOWN_PERIODS]))
     return [
-        KindSeries(kind, [KindBar(release.period, *release.public_sum(kind)) for release in shown]) for kind in kinds
+        KindSeries(kind, [KindBar(release.period, *release.public_sum(kind)) for release in in_order]) for kind in kinds
     ]

@@ -65,7 +65,9 @@ class NewOutsideTable:
 
     words: str = ask(
         forms.CharField(
-            label=_("Where it was published"), max_length=MOST_WORDS, help_text=_("Who published it, when, and its title.")
+            label=_("Where it was published"),
+            max_length=MOST_WORDS,
+            help_text=_("Who published it, when, and its title."),
         )
     )
     period: str = _period()

@@ -43,7 +43,7 @@ def draw_panel(series: KindSeries, highest: int) -> SafeString:
     )  # fmt: skip
 
 
-def draw_trends(all_series: Sequence[KindSeries], *, title: str, said: str) -> SafeString:
+def draw_trends(all_series: Sequence[KindSeries], *, title: str, description: str) -> SafeString:
     """All panels in one picture that stands alone: for pages of others, as an image."""
     highest = max((series.highest for series in all_series), default=0)
     width = COLUMNS * (PANEL_WIDTH + GAP) + GAP
@@ -70,7 +70,7 @@ def draw_trends(all_series: Sequence[KindSeries], *, title: str, said: str) -> S
         '<defs>{}</defs><rect width="{}" height="{}" fill="#fbfaf7"/>'
         '<text x="{}" y="22" font-size="15" font-weight="700">{}</text>{}'
         '<text x="{}" y="{}" font-size="11">{}</text></svg>',
-        width, height, width, height, title, said, HATCH, width, height, GAP, title, panels, GAP, height - 10, said,
+        width, height, width, height, title, description, HATCH, width, height, GAP, title, panels, GAP, height - 10, description,
     )  # fmt: skip
 
 

@@ -47,6 +47,10 @@ class TrendsPage:
         return self.network.body.country
 
     @property
+    def area_total(self) -> int:
+        return len(self.shown.areas) if self.shown else 0
+
+    @property
     def kind_name(self) -> str:
         return kind_words(self.kind)
 
@@ -57,26 +61,28 @@ class TrendsPage:
 
 
 def trends_page(network: Network, now: datetime, *, period: str = "", kind: str = "") -> TrendsPage:
-    """What is unknown in `period` or `kind` is as if nothing was chosen."""
+    """What is unknown in `period` or `kind` is as if nothing was own_network."""
     country = network.body.country
     releases = shown_releases(published(network), country)
-    shown = next((row for row in releases if row.period == period), releases[0] if releases else None)
+    shown_period = next((row for row in releases if row.period == period), releases[0] if releases else None)
     kind = kind if kind in KINDS else ""
     # A year and its quarters are never drawn in one picture: a bar would be four times as high for nothing.
-    same_length = [row for row in releases if shown and ("Q" in row.period) == ("Q" in shown.period)]
+    same_length = [row for row in releases if shown_period and ("Q" in row.period) == ("Q" in shown_period.period)]
     all_series = series_of(same_length, [kind] if kind else KINDS)
     highest = max((series.highest for series in all_series), default=0)
     panels = [KindPanel(series, draw_panel(series, highest)) for series in all_series]
-    drawn_map = _map(shown, kind, country) if shown else SafeString()
-    return TrendsPage(network, releases, shown, kind, panels, drawn_map, next_due(network, today_of(network.body, now)))
+    drawn_map = _map(shown_period, kind, country) if shown_period else SafeString()
+    return TrendsPage(
+        network, releases, shown_period, kind, panels, drawn_map, next_due(network, today_of(network.body, now))
+    )
 
 
-def _map(shown: ShownRelease, kind: str, country: str) -> SafeString:
+def _map(release: ShownRelease, kind: str, country: str) -> SafeString:
     """Nothing where nobody has drawn the country, or where it was counted as a whole."""
     boundaries = pack(country).boundaries
-    if boundaries is None or not shown.has_areas:
+    if boundaries is None or not release.has_areas:
         return SafeString()
-    return draw_map(picture(boundaries), shown, kind, zones_of(country), _names(country))
+    return draw_map(picture(boundaries), release, kind, zones_of(country), _names(country))
 
 
 def _names(country: str) -> Mapping[str, str]:
@@ -88,5 +94,5 @@ def own_trends(
     person: Person, network: UUID | None, now: datetime, *, period: str, kind: str
 ) -> tuple[TrendsPage | None, list[Network]]:
     """For members. None: their organisation belongs to no network. Raises Missing."""
-    chosen, others = own_networks(person, network)
-    return (trends_page(chosen, now, period=period, kind=kind) if chosen else None), others
+    own_network, other_networks = own_networks(person, network)
+    return (trends_page(own_network, now, period=period, kind=kind) if own_network else None), other_networks

@@ -27,7 +27,7 @@ from ..models import PublicStatement, SectorPage, StatementSource
 from ..queries.published import published
 from ..values import NewBulletinNumber, NewOutsideTable, SectorPageSetting
 from ..words import area_names
-from .drawing import draw_at_once, put_open_back
+from .draws import draw_at_once, put_open_back
 
 
 def _then_draw(change: Callable[[], tuple[PublicStatement, Sequence[UUID]]], now: datetime) -> PublicStatement:

@@ -15,7 +15,7 @@ from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.sharing.labels import Label
 
-from ..models import PublicStatement, Release, StatementSource
+from ..models import PublicStatement, SectorRelease, StatementSource
 from ..words import area_names, area_words, kind_words, period_words
 from .pages import own_networks
 
@@ -33,7 +33,7 @@ class LedgerLine:
     at: datetime
     numbers: Sequence[str]
     more: int = 0
-    release: Release | None = None
+    release: SectorRelease | None = None
     statement: PublicStatement | None = None
     may_strike: bool = False
 
@@ -53,22 +53,24 @@ class LedgerPage:
 
 def ledger_page(person: Person, network: UUID | None, page: str) -> LedgerPage | None:
     """None: their organisation belongs to no network. Raises Missing."""
-    chosen, others = own_networks(person, network)
-    if chosen is None:
+    own_network, other_networks = own_networks(person, network)
+    if own_network is None:
         return None
-    statements = list(PublicStatement.objects.filter(network=chosen).select_related("bulletin").order_by("-at", "id"))
+    statements = list(
+        PublicStatement.objects.filter(network=own_network).select_related("bulletin").order_by("-at", "id")
+    )
     waiting = [_statement_line(row) for row in statements if not row.counts_since and not row.struck_at]
     lines = [_statement_line(row) for row in statements if row.counts_since or row.struck_at]
-    lines += map(_release_line, Release.objects.filter(network=chosen).published())
+    lines += map(_release_line, SectorRelease.objects.filter(network=own_network).published())
     lines.sort(key=lambda line: line.at, reverse=True)
-    country = chosen.body.country
+    country = own_network.body.country
     return LedgerPage(
-        chosen,
-        others,
-        may_there(person, chosen.body_id, Verb.KEEP_NETWORK),
+        own_network,
+        other_networks,
+        may_there(person, own_network.body_id, Verb.KEEP_NETWORK),
         waiting,
         Paginator(lines, PER_PAGE).get_page(page),
-        bulletins_to_number(person, chosen),
+        bulletins_to_number(person, own_network),
         [(code, area_words(code, country)) for code in area_names(country)],
     )
 
@@ -85,7 +87,7 @@ def _headline(bulletin: Bulletin) -> str:
     return str(bulletin.headline_en or bulletin.headline_km)
 
 
-def _release_line(release: Release) -> LedgerLine:
+def _release_line(release: SectorRelease) -> LedgerLine:
     numbers = sum(cell.get("n") is not None for cell in release.cells)
     words = _("%(numbers)d numbers of %(cells)d cells") % {"numbers": numbers, "cells": len(release.cells)}
     return LedgerLine(period_words(release.period), release.published_at or release.drawn_at, [words], release=release)

@@ -18,7 +18,7 @@ from karpear.rules.counting.publication import Withheld
 from karpear.rules.refusals import Missing
 
 from ..areas import zones_of
-from ..models import HeldCell, Release, ReleaseSignature, ReleaseState, SectorPage
+from ..models import HeldCell, ReleaseSignature, ReleaseState, SectorPage, SectorRelease
 from ..shown import ShownRelease, shown_release
 from ..words import WITHHELD, area_words, grid_words, kind_words, period_words
 from .published import due_periods, next_due
@@ -45,8 +45,8 @@ class ReleasesPage:
     keeps: bool
     due: Sequence[DuePeriod]
     next_on: date
-    open: Sequence[Release]
-    public: Sequence[Release]
+    open: Sequence[SectorRelease]
+    public: Sequence[SectorRelease]
     sector_page: SectorPage | None
 
     @property
@@ -55,32 +55,32 @@ class ReleasesPage:
 
 
 def own_networks(person: Person, network: UUID | None) -> tuple[Network | None, list[Network]]:
-    """This one of theirs, or the first; and the others. None: they belong to none. Raises Missing."""
+    """This one of theirs, or the first; and the other_networks. None: they belong to none. Raises Missing."""
     if not may_anywhere(person, Verb.SEE_NETWORK):
         raise Missing
     networks = list(Network.objects.visible_to(person).select_related("body").order_by("founded_at", "id"))
-    chosen = next((row for row in networks if network in (None, row.pk)), None)
-    if chosen is None and network is not None:
+    own_network = next((row for row in networks if network in (None, row.pk)), None)
+    if own_network is None and network is not None:
         raise Missing
-    return chosen, [row for row in networks if row != chosen]
+    return own_network, [row for row in networks if row != own_network]
 
 
 def releases_page(person: Person, network: UUID | None, now: datetime) -> ReleasesPage | None:
     """None: their organisation belongs to no network. Raises Missing."""
-    chosen, others = own_networks(person, network)
-    if chosen is None:
+    own_network, other_networks = own_networks(person, network)
+    if own_network is None:
         return None
-    today = today_of(chosen.body, now)
-    rows = Release.objects.filter(network=chosen).select_related("network__body")
+    today = today_of(own_network.body, now)
+    rows = SectorRelease.objects.filter(network=own_network).select_related("network__body")
     return ReleasesPage(
-        chosen,
-        others,
-        may_there(person, chosen.body_id, Verb.KEEP_NETWORK),
-        [DuePeriod(str(period), period_words(str(period))) for period in due_periods(chosen, today)],
-        next_due(chosen, today),
+        own_network,
+        other_networks,
+        may_there(person, own_network.body_id, Verb.KEEP_NETWORK),
+        [DuePeriod(str(period), period_words(str(period))) for period in due_periods(own_network, today)],
+        next_due(own_network, today),
         list(rows.open().order_by("period", "id")),
         list(rows.published().order_by("-period", "id")[:LISTED]),
-        SectorPage.objects.filter(network=chosen).first(),
+        SectorPage.objects.filter(network=own_network).first(),
     )
 
 
@@ -96,7 +96,7 @@ class ExposedLine:
 class ReleasePage:
     """One release, as it would be public. `why_not`: why the reader does not sign; None: they may."""
 
-    release: Release
+    release: SectorRelease
     shown: ShownRelease
     keeps: bool
     passed: int
@@ -119,24 +119,24 @@ class ReleasePage:
         return grid_words(self.release.grid)
 
 
-def release_of(person: Person, release: UUID) -> Release:
+def release_of(person: Person, release: UUID) -> SectorRelease:
     """One of a network of theirs. Raises Missing."""
-    return find_row(Release.objects.visible_to(person).select_related("network__body").filter(pk=release))
+    return find_row(SectorRelease.objects.visible_to(person).select_related("network__body").filter(pk=release))
 
 
 def release_page(person: Person, release: UUID, now: datetime) -> ReleasePage:
     """Raises Missing."""
     row = release_of(person, release)
-    shown = shown_release(row, zones_of(row.network.body.country))
+    period_table = shown_release(row, zones_of(row.network.body.country))
     signing = signing_of(row)
     why_not = signing.why_not(person.pk, now) if row.state == ReleaseState.ASKED else None
     reasons = Counter(cell["withheld"] for cell in row.cells if "withheld" in cell)
     is_asked = row.state == ReleaseState.ASKED
     return ReleasePage(
         row,
-        shown,
+        period_table,
         may_there(person, row.network.body_id, Verb.KEEP_NETWORK),
-        len(shown.numbers),
+        len(period_table.numbers),
         len(row.cells),
         [(str(WITHHELD[Withheld(reason)]), number) for reason, number in reasons.most_common()],
         [_exposed_line(cell) for cell in row.attack.get("exposed", ())],
@@ -147,7 +147,7 @@ def release_page(person: Person, release: UUID, now: datetime) -> ReleasePage:
         str(why_not or ""),
         [
             (f"{kind}|{area}", f"{kind_words(kind)} · {area_words(area)}: {number}")
-            for (kind, area), number in sorted(shown.numbers.items())
+            for (kind, area), number in sorted(period_table.numbers.items())
         ],
     )
 

@@ -10,16 +10,16 @@ from karpear.rules.counting.periods import Period
 from karpear.rules.counting.standing import PeriodState
 
 from ...contributions.models import SectorFact
-from ..models import Release, ReleaseState, SectorPage
+from ..models import ReleaseState, SectorPage, SectorRelease
 
 DELAY = timedelta(days=Thresholds().delay_days)
 #: So many quarters back something can still be drawn.
 MOST_DUE = 12
 
 
-def published(network: Network | UUID) -> list[Release]:
+def published(network: Network | UUID) -> list[SectorRelease]:
     """The newest period first."""
-    return list(Release.objects.filter(network=network).published().order_by("-period", "id"))
+    return list(SectorRelease.objects.filter(network=network).published().order_by("-period", "id"))
 
 
 def public_page(code: str) -> SectorPage | None:
@@ -33,10 +33,10 @@ def due_periods(network: Network, today: date) -> list[Period]:
 
     Years whose quarters are all over, and of which none was drawn before, come after them.
     """
-    first = SectorFact.objects.filter(network=network).order_by("day").values_list("day", flat=True).first()
+    first = SectorFact.objects.filter(network=network).order_by("day", "id").values_list("day", flat=True).first()
     if first is None:
         return []
-    drawn = set(Release.objects.filter(network=network).values_list("period", flat=True))
+    drawn = set(SectorRelease.objects.filter(network=network).values_list("period", flat=True))
     newest_drawn = max((Period.parse(period).first for period in drawn if "Q" in period), default=date.min)
     quarters: list[Period] = []
     quarter = Period.quarter_of(today)
@@ -54,7 +54,7 @@ def due_periods(network: Network, today: date) -> list[Period]:
 def next_due(network: Network, today: date) -> date:
     """On which day the next quarter can be drawn at the earliest."""
     quarter = Period.quarter_of(today)
-    drawn = set(Release.objects.filter(network=network).values_list("period", flat=True))
+    drawn = set(SectorRelease.objects.filter(network=network).values_list("period", flat=True))
     candidates = [quarter, quarter.preceding, quarter.preceding.preceding]
     days = [period.last + DELAY for period in candidates if str(period) not in drawn]
     return min((day for day in days if day > today), default=quarter.last + DELAY)
@@ -63,7 +63,7 @@ def next_due(network: Network, today: date) -> date:
 def period_states(networks: Collection[UUID]) -> dict[UUID, list[PeriodState]]:
     """Every period of these networks that was drawn, public or not: what tells somebody where their fact stands."""
     states: dict[UUID, list[PeriodState]] = {}
-    rows = Release.objects.filter(network__in=networks).exclude(state=ReleaseState.WANTED.value)
+    rows = SectorRelease.objects.filter(network__in=networks).exclude(state=ReleaseState.WANTED.value)
     for network, period, drawn_at, published_at in rows.values_list("network", "period", "drawn_at", "published_at"):
         states.setdefault(network, []).append(PeriodState(period, drawn_at, published_at))
     return states

@@ -12,7 +12,7 @@ from karpear.network.members.models import NetworkMember
 from karpear.people.models import Membership
 from karpear.rules.access import RoleStanding, Verb, may_be_second
 
-from ..models import SIGNATURES, Release, ReleaseSignature, ReleaseState
+from ..models import SIGNATURES, ReleaseSignature, ReleaseState, SectorRelease
 
 NOT_A_MEMBER = _("Officers and leads of members of this network sign. Whoever draws it does not.")
 IS_SIGNED = _("Your organisation has signed. Somebody of another one has to sign, too.")
@@ -36,7 +36,7 @@ class ReleaseHand:
 class ReleaseSigning:
     """Everything that decides who signs next."""
 
-    release: Release
+    release: SectorRelease
     signatures: Sequence[ReleaseSignature]
     hands: Sequence[ReleaseHand]
     standings: Sequence[RoleStanding]
@@ -78,7 +78,7 @@ class ReleaseSigning:
         return None if counts else TOO_NEW
 
 
-def signing_of(release: Release) -> ReleaseSigning:
+def signing_of(release: SectorRelease) -> ReleaseSigning:
     """How it stands. Four queries, however many members there are."""
     members = NetworkMember.objects.active().filter(network=release.network_id).values("organisation")
     rows = Membership.objects.that_may(Verb.SPEAK_IN_COUNCIL).filter(organisation__in=members, person__is_active=True)
@@ -94,7 +94,7 @@ def signing_of(release: Release) -> ReleaseSigning:
     return ReleaseSigning(release, signatures, hands, [_standing(row) for row in standings])
 
 
-def release_signers(release: Release, now: datetime) -> list[UUID]:
+def release_signers(release: SectorRelease, now: datetime) -> list[UUID]:
     """Who may sign it next."""
     if release.state != ReleaseState.ASKED:
         return []

@@ -17,7 +17,7 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ...contributions.words import KINDS
-from ..actions import drawing, ledger, signing
+from ..actions import draws, ledger, signatures
 from ..models import ReleaseState
 from ..queries.pages import network_page_of, release_page, releases_page
 from ..shown import KINDS as KIND_CODES
@@ -58,7 +58,7 @@ def draw(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return redirect("sector:releases")
     period = request.POST.get("period", "")[:8]
-    row = drawing.draw_release(by=me(request), network=network, period=period, now=timezone.now())
+    row = draws.draw_release(by=me(request), network=network, period=period, now=timezone.now())
     return redirect(_PAGE, row.pk)
 
 
@@ -82,7 +82,7 @@ def release(request: HttpRequest, release: UUID) -> HttpResponse:
 @press_page(gettext_lazy("Drawn again, with what has been given until now."), to=_PAGE)
 def again(request: HttpRequest, release: UUID) -> UUID:
     """The same period once more, before it is public."""
-    drawing.draw_again(by=me(request), release=release, now=timezone.now())
+    draws.draw_again(by=me(request), release=release, now=timezone.now())
     return release
 
 
@@ -95,7 +95,7 @@ def hold(request: HttpRequest, release: UUID) -> HttpResponse:
     return form_act(
         request,
         ValueForm(request.POST, asks=NewHold, choices={"cell": numbers}),
-        do=lambda clean: drawing.hold_cell(
+        do=lambda clean: draws.hold_cell(
             by=me(request), release=release, new=NewHold(**clean), now=timezone.now()
         ),
         done=_("Held. Drawn and attacked again without it; whoever signed signs again."),
@@ -109,7 +109,7 @@ def hold(request: HttpRequest, release: UUID) -> HttpResponse:
 @press_page(gettext_lazy("Those who may sign are told."), to=_PAGE)
 def ask(request: HttpRequest, release: UUID) -> UUID:
     """Two of two organisations sign."""
-    signing.ask_signatures(by=me(request), release=release, now=timezone.now())
+    signatures.ask_signatures(by=me(request), release=release, now=timezone.now())
     return release
 
 
@@ -118,7 +118,7 @@ def ask(request: HttpRequest, release: UUID) -> UUID:
 @press_page(gettext_lazy("Signed."), to=_PAGE)
 def sign(request: HttpRequest, release: UUID) -> UUID:
     """One of the two signatures."""
-    signing.sign_release(by=me(request), release=release, now=timezone.now())
+    signatures.sign_release(by=me(request), release=release, now=timezone.now())
     return release
 
 
@@ -127,13 +127,15 @@ def sign(request: HttpRequest, release: UUID) -> UUID:
 @its_release
 def publish(request: HttpRequest, release: UUID) -> HttpResponse:
     """It leaves; or, where something has changed since it was drawn, it is drawn again and does not."""
-    row = signing.publish_release(by=me(request), release=release, now=timezone.now())
+    row = signatures.publish_release(by=me(request), release=release, now=timezone.now())
     if row.state == ReleaseState.PUBLISHED:
         messages.success(request, _("Published. It stands as it is, and is never counted again."))
     else:
         messages.warning(
             request,
-            _("A fact was taken back, or something else has become public. It was drawn again: look at it, and sign again."),
+            _(
+                "A fact was taken back, or something else has become public. It was drawn again: look at it, and sign again."
+            ),
         )
     return redirect(_PAGE, release)
 

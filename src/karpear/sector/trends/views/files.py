@@ -10,9 +10,9 @@ from ...releases.queries.published import published
 from ...releases.shown import ShownRelease, shown_releases
 from ..files import CSV_TYPE, JSON_TYPE, ZIP_TYPE, csv_file, hxl_file, json_file, open_folder
 
-type Made = Callable[[list[ShownRelease], Network], bytes]
+type MakeFile = Callable[[list[ShownRelease], Network], bytes]
 
-FILES: Mapping[str, tuple[str, Made]] = {
+FILES: Mapping[str, tuple[str, MakeFile]] = {
     "trends.csv": (CSV_TYPE, lambda releases, network: csv_file(releases, network.body.country)),
     "trends.hxl.csv": (CSV_TYPE, lambda releases, network: hxl_file(releases, network.body.country)),
     "trends.json": (JSON_TYPE, lambda releases, network: json_file(releases, network.body.name)),

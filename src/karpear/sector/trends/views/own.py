@@ -21,12 +21,12 @@ from .shown import trends_context
 @home
 def trends(request: HttpRequest) -> HttpResponse:
     """Map, lines and table, by period and kind."""
-    shown_page, others = own_trends(
+    shown_page, other_networks = own_trends(
         me(request), network_in(request), timezone.now(),
         period=request.GET.get("period", ""), kind=request.GET.get("kind", ""),
     )  # fmt: skip
     context = trends_context(shown_page) if shown_page else {"page": None}
-    return page(request, "sector/trends/own.html", {**context, "other_networks": others})
+    return page(request, "sector/trends/own.html", {**context, "other_networks": other_networks})
 
 
 @under_pressure(read=Answer.HIDDEN)
@@ -34,7 +34,7 @@ def trends(request: HttpRequest) -> HttpResponse:
 def trends_file(request: HttpRequest, file: str) -> HttpResponse:
     """The same files that everybody gets, where everybody does."""
     try:
-        network, _others = own_networks(me(request), network_in(request))
+        network, _other_networks = own_networks(me(request), network_in(request))
     except Missing as refusal:
         raise Http404 from refusal
     if network is None:

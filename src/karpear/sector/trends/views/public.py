@@ -95,8 +95,8 @@ def picture(request: HttpRequest, code: str) -> HttpResponse:
     with translation.override(_language(request, network)):
         quarters = [row for row in shown_releases(published(network), network.body.country) if "Q" in row.period]
         title = _("Pressure on civil society · %(network)s") % {"network": network.body.name}
-        said = _("Rounded to 5; hatched: withheld to protect people. More reports are not more threats.")
-        drawing = draw_trends(series_of(quarters), title=title, said=said)
+        description = _("Rounded to 5; hatched: withheld to protect people. More reports are not more threats.")
+        drawing = draw_trends(series_of(quarters), title=title, description=description)
     answer = _cached(HttpResponse(drawing, content_type=f"{SVG_TYPE}; charset=utf-8"))
     answer["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -1,5 +1,5 @@
 """What a release is drawn of, and what the rule makes of it. Reads, and works out; what comes of it is stored by
-`actions/drawing.py`, which looks first whether anything has changed.
+`actions/draws.py`, which looks first whether anything has changed.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from karpear.rules.counting.publication import RULE_VERSION, Publication, publis
 
 from ...contributions.queries.counted import counted_facts
 from ..areas import zones_of
-from ..models import PublicStatement, Release
+from ..models import PublicStatement, SectorRelease
 
 #: So many facts are drawn while somebody waits for the page; more are the keeper's.
 DRAWN_AT_ONCE = 20_000
@@ -45,25 +45,25 @@ class DrawingInputs:
         )
 
 
-def drawing_inputs(release: Release) -> DrawingInputs:
+def drawing_inputs(release: SectorRelease) -> DrawingInputs:
     """What was given until it was drawn, and still stands; and everything that is public."""
     network = Network.objects.select_related("body").get(pk=release.network_id)
     facts = sorted(counted_facts(network, given_until=release.drawn_at), key=lambda fact: fact.id)
-    earlier = list(Release.objects.filter(network=network).published().order_by("published_at", "id"))
+    earlier = list(SectorRelease.objects.filter(network=network).published().order_by("published_at", "id"))
     statements = list(PublicStatement.objects.filter(network=network).counting().order_by("at", "id"))
     zones = zones_of(network.body.country)
-    held = [_keys(cell.kind, cell.area, zones) for cell in release.held.order_by("kind", "area")]
+    held_keys = [_keys(cell.kind, cell.area, zones) for cell in release.held.order_by("kind", "area", "id")]
     today = today_of(network.body, release.drawn_at)
     seal = _seal(
         RULE_VERSION, release.period, today.isoformat(), [fact.id for fact in facts], [str(row.pk) for row in earlier],
-        held, [row.rows for row in statements],
+        held_keys, [row.rows for row in statements],
     )  # fmt: skip
     tables = [public_table(row, zones) for row in statements]
     released = [publication_of(row) for row in earlier]
-    return DrawingInputs(facts, Period.parse(release.period), today, released, zones, held, tables, seal)
+    return DrawingInputs(facts, Period.parse(release.period), today, released, zones, held_keys, tables, seal)
 
 
-def publication_of(release: Release) -> Publication:
+def publication_of(release: SectorRelease) -> Publication:
     """As it was stored."""
     return Publication.from_json(
         {

@@ -12,15 +12,15 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict
 
-from ..models import Release, ReleaseSignature, ReleaseState
-from ..queries.drawing import drawing_inputs
+from ..models import ReleaseSignature, ReleaseState, SectorRelease
+from ..queries.inputs import drawing_inputs
 from ..queries.signers import signing_of
 from .bulletins import enter_bulletins
-from .drawing import draw_at_once, locked_release, put_back
+from .draws import draw_at_once, locked_release, put_back
 
 
 @transaction.atomic
-def ask_signatures(*, by: Person, release: UUID, now: datetime) -> Release:
+def ask_signatures(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
     """Of what is drawn, and holds. Asked once is asked. Raises Missing, Forbidden or Conflict."""
     row = locked_release(by, release, ReleaseState.DRAWN.value, ReleaseState.ASKED.value)
     require(by, row.network.body_id, Verb.KEEP_NETWORK)
@@ -32,7 +32,7 @@ def ask_signatures(*, by: Person, release: UUID, now: datetime) -> Release:
 
 
 @transaction.atomic
-def sign_release(*, by: Person, release: UUID, now: datetime) -> Release:
+def sign_release(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
     """One of the two. Whoever signs twice has signed once. Raises Missing or Conflict."""
     row = locked_release(by, release, ReleaseState.ASKED.value)
     signing = signing_of(row)
@@ -43,21 +43,21 @@ def sign_release(*, by: Person, release: UUID, now: datetime) -> Release:
     hand = next(hand for hand in signing.able(now) if hand.person == by.pk)
     # Of a member that has left meanwhile a signature counts no more, and gives up its place.
     row.signatures.exclude(pk__in=[signature.pk for signature in signing.signatures]).delete()
-    taken = {signature.place for signature in signing.signatures}
-    place = next(place for place in (1, 2) if place not in taken)
+    taken_places = {signature.place for signature in signing.signatures}
+    place = next(place for place in (1, 2) if place not in taken_places)
     ReleaseSignature.objects.create(release=row, place=place, person=by, organisation_id=hand.organisation, at=now)
     note(row, action="release.signed", by=by, at=now, period=row.period, place=place)
     return row
 
 
-def publish_release(*, by: Person, release: UUID, now: datetime) -> Release:
-    """What two have signed leaves, and is never drawn again. Where a fact was taken back since it was drawn, or
+def publish_release(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
+    """What two have signed leaves, and is never drawn again. Where a fact was taken_places back since it was drawn, or
     something else has become public, it is drawn and attacked again instead, and does not leave as it was.
 
     Raises Missing, Forbidden or Conflict.
     """
     if _publish(by=by, release=release, now=now):
-        return Release.objects.select_related("network__body").get(pk=release)
+        return SectorRelease.objects.select_related("network__body").get(pk=release)
     return draw_at_once(release, now=now)
 
 

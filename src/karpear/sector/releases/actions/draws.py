@@ -22,8 +22,8 @@ from karpear.rules.counting.publication import Publication
 from karpear.rules.refusals import Conflict
 
 from ...contributions.models import SectorFact
-from ..models import OPEN_STATES, HeldCell, Release, ReleaseSignature, ReleaseState
-from ..queries.drawing import DRAWN_AT_ONCE, drawing_inputs
+from ..models import OPEN_STATES, HeldCell, ReleaseSignature, ReleaseState, SectorRelease
+from ..queries.inputs import DRAWN_AT_ONCE, drawing_inputs
 from ..queries.published import due_periods
 from ..values import NewHold
 from .bulletins import enter_bulletins
@@ -32,30 +32,30 @@ from .bulletins import enter_bulletins
 _TRIES = 3
 
 
-def draw_release(*, by: Person, network: UUID, period: str, now: datetime) -> Release:
+def draw_release(*, by: Person, network: UUID, period: str, now: datetime) -> SectorRelease:
     """The first draw of a period; any other answers with the same. Raises Missing, Forbidden or Conflict."""
     release = _want(by=by, network=network, period=period, now=now)
     return draw_at_once(release.pk, now=now)
 
 
-def draw_at_once(release: UUID, *, now: datetime) -> Release:
+def draw_at_once(release: UUID, *, now: datetime) -> SectorRelease:
     """Worked out while somebody waits, if it is quickly done; otherwise the keeper does it."""
-    row = Release.objects.select_related("network").get(pk=release)
+    row = SectorRelease.objects.select_related("network").get(pk=release)
     if row.state == ReleaseState.WANTED and SectorFact.objects.filter(network=row.network).count() <= DRAWN_AT_ONCE:
         work_out(row.pk, now=now)
-    return Release.objects.select_related("network__body").get(pk=release)
+    return SectorRelease.objects.select_related("network__body").get(pk=release)
 
 
 @transaction.atomic
-def _want(*, by: Person, network: UUID, period: str, now: datetime) -> Release:
+def _want(*, by: Person, network: UUID, period: str, now: datetime) -> SectorRelease:
     row = network_to_keep(by, network)
-    standing = Release.objects.filter(network=row, period=period).first()
+    standing = SectorRelease.objects.filter(network=row, period=period).first()
     if standing is not None:
         return standing
     if period not in map(str, due_periods(row, today_of(row.body, now))):
         raise Conflict(_("Nothing of this period can be drawn now."))
     enter_bulletins(row, now=now)
-    release = Release.objects.create(network=row, period=period, drawn_by=by, drawn_at=now)
+    release = SectorRelease.objects.create(network=row, period=period, drawn_by=by, drawn_at=now)
     note(release, action="release.wanted", by=by, at=now, period=period)
     return release
 
@@ -72,7 +72,7 @@ def _want_again(*, by: Person, release: UUID, now: datetime) -> None:
     note(row, action="release.wanted", by=by, at=now, period=row.period)
 
 
-def draw_again(*, by: Person, release: UUID, now: datetime) -> Release:
+def draw_again(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
     """The same period, which is not public yet, once more."""
     _want_again(by=by, release=release, now=now)
     return draw_at_once(release, now=now)
@@ -81,7 +81,7 @@ def draw_again(*, by: Person, release: UUID, now: datetime) -> Release:
 def work_out(release: UUID, *, now: datetime) -> bool:
     """Was it wanted, and stored now? Nothing is locked while it is worked out."""
     for _try in range(_TRIES):
-        row = Release.objects.filter(pk=release, state=ReleaseState.WANTED.value).first()
+        row = SectorRelease.objects.filter(pk=release, state=ReleaseState.WANTED.value).first()
         if row is None:
             return False
         inputs = drawing_inputs(row)
@@ -93,15 +93,15 @@ def work_out(release: UUID, *, now: datetime) -> bool:
 @transaction.atomic
 def _store(release: UUID, seal: str, publication: Publication, *, now: datetime) -> bool:
     """Not where something was given, taken back, held or said in public since: it is worked out again."""
-    rows = Release.objects.select_for_update().filter(pk=release, state=ReleaseState.WANTED.value)
+    rows = SectorRelease.objects.select_for_update().filter(pk=release, state=ReleaseState.WANTED.value)
     row = rows.first()
     if row is None or drawing_inputs(row).seal != seal:
         return False
-    written = publication.to_json()
-    before = (row.grid, row.cells, row.attack)
-    row.grid, row.cells, row.attack = written["grid"], written["cells"], written["attack"]
-    row.version, row.inputs_seal = written["version"], seal
-    if before != (row.grid, row.cells, row.attack):
+    drawing = publication.to_json()
+    earlier_drawing = (row.grid, row.cells, row.attack)
+    row.grid, row.cells, row.attack = drawing["grid"], drawing["cells"], drawing["attack"]
+    row.version, row.inputs_seal = drawing["version"], seal
+    if earlier_drawing != (row.grid, row.cells, row.attack):
         ReleaseSignature.objects.filter(release=row).delete()
         row.asked_at = None
     row.state = _state_of(row)
@@ -114,7 +114,7 @@ def _store(release: UUID, seal: str, publication: Publication, *, now: datetime)
     return True
 
 
-def _state_of(row: Release) -> str:
+def _state_of(row: SectorRelease) -> str:
     if not row.attack["held"]:
         return ReleaseState.WITHHELD.value
     return ReleaseState.ASKED.value if row.asked_at else ReleaseState.DRAWN.value
@@ -122,11 +122,11 @@ def _state_of(row: Release) -> str:
 
 def draw_wanted(*, now: datetime) -> int:
     """What is wanted and was too much to wait for: for the keeper."""
-    wanted = Release.objects.filter(state=ReleaseState.WANTED.value).order_by("drawn_at", "id")
-    return sum(work_out(release, now=now) for release in list(wanted.values_list("pk", flat=True)))
+    wanted_releases = SectorRelease.objects.filter(state=ReleaseState.WANTED.value).order_by("drawn_at", "id")
+    return sum(work_out(release, now=now) for release in list(wanted_releases.values_list("pk", flat=True)))
 
 
-def put_back(releases: Sequence[Release]) -> None:
+def put_back(releases: Sequence[SectorRelease]) -> None:
     """Something changed: they are worked out once more, inside the caller's transaction."""
     for row in releases:
         row.state = ReleaseState.WANTED.value
@@ -135,23 +135,23 @@ def put_back(releases: Sequence[Release]) -> None:
 
 def put_open_back(network: Network) -> list[UUID]:
     """All of a network that are not public yet. What is public besides has changed."""
-    rows = list(Release.objects.select_for_update().filter(network=network, state__in=OPEN_STATES))
+    rows = list(SectorRelease.objects.select_for_update().filter(network=network, state__in=OPEN_STATES))
     put_back(rows)
     return [row.pk for row in rows]
 
 
-def locked_release(by: Person, release: UUID, *states: str) -> Release:
+def locked_release(by: Person, release: UUID, *states: str) -> SectorRelease:
     """The network, then the release: in this order everywhere. Raises Missing or Conflict."""
-    network = find_row(Release.objects.visible_to(by).filter(pk=release).values_list("network"))[0]
+    network = find_row(SectorRelease.objects.visible_to(by).filter(pk=release).values_list("network"))[0]
     Network.objects.select_for_update(no_key=True).get(pk=network)
-    rows = Release.objects.select_for_update(of=("self",)).select_related("network__body")
+    rows = SectorRelease.objects.select_for_update(of=("self",)).select_related("network__body")
     row = rows.get(pk=release)
     if row.state not in states:
-        raise Conflict(str(Release.NOT_NOW) % {"state": row.get_state_display()})
+        raise Conflict(str(SectorRelease.NOT_NOW) % {"state": row.get_state_display()})
     return row
 
 
-def hold_cell(*, by: Person, release: UUID, new: NewHold, now: datetime) -> Release:
+def hold_cell(*, by: Person, release: UUID, new: NewHold, now: datetime) -> SectorRelease:
     """The council does not let it out: it is drawn and attacked once more. Raises Missing, Forbidden or Conflict."""
     _hold(by=by, release=release, new=new, now=now)
     return draw_at_once(release, now=now)

@@ -6,17 +6,17 @@ import pytest
 
 from karpear.rules.case.huridocs import ActType
 from karpear.rules.case.playbook import Happened
-from karpear.rules.counting.kinds import PressureKind
-from karpear.rules.counting.mapping import (
+from karpear.rules.counting.fact_states import FactState, PeriodState, fact_standing, public_from
+from karpear.rules.counting.kind_codes import (
     KIND_OF_ACT,
     KIND_OF_PLAYBOOK,
     kind_of_demand,
     kind_of_incident,
     kind_of_threat,
 )
+from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.periods import Period
-from karpear.rules.counting.standing import FactState, PeriodState, fact_standing, public_from
-from karpear.rules.counting.telling import digits_of, is_same_answer, mark_of, receipt_of
+from karpear.rules.counting.receipts import digits_of, is_same_answer, mark_of, receipt_of
 from karpear.rules.law.demands import DemandClass
 
 GIVEN = datetime(2026, 8, 20, 9, tzinfo=UTC)

@@ -20,7 +20,7 @@ class ContributedFrom(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution:
+class FactContribution:
     """Where one stands, in words, and the page on which it is given and taken back. `given`: does it stand there?"""
 
     words: str
@@ -28,7 +28,7 @@ class Contribution:
     given: bool
 
 
-type Contributions = Callable[[Person, ContributedFrom, Collection[UUID]], dict[UUID, Contribution]]
+type Contributions = Callable[[Person, ContributedFrom, Collection[UUID]], dict[UUID, FactContribution]]
 type SourceGone = Callable[[ContributedFrom, Collection[UUID], datetime], None]
 _CONTRIBUTIONS: list[Contributions] = []
 _SOURCE_GONE: list[SourceGone] = []
@@ -40,16 +40,16 @@ def add_contributions(contributions: Contributions, source_gone: SourceGone) -> 
     _SOURCE_GONE.append(source_gone)
 
 
-def contributions_of(person: Person, source: ContributedFrom, keys: Collection[UUID]) -> dict[UUID, Contribution]:
+def contributions_of(person: Person, source: ContributedFrom, keys: Collection[UUID]) -> dict[UUID, FactContribution]:
     """Of these rows of one kind, all of which this person sees, those that are given or can be. A constant number of
     queries, and none without rows."""
-    lines: dict[UUID, Contribution] = {}
+    lines: dict[UUID, FactContribution] = {}
     for contributions in _CONTRIBUTIONS if keys else ():
         lines |= contributions(person, source, keys)
     return lines
 
 
-def contribution_of(person: Person, source: ContributedFrom, key: UUID) -> Contribution | None:
+def contribution_of(person: Person, source: ContributedFrom, key: UUID) -> FactContribution | None:
     """The same of one row."""
     return contributions_of(person, source, [key]).get(key)
 

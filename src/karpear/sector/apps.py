@@ -9,7 +9,7 @@ class SectorConfig(AppConfig):
         from karpear.network.leaving.actions import add_take_back
         from karpear.people.contributed import add_contributions
 
-        from .contributions.actions.giving import source_gone, take_back_of_member
+        from .contributions.actions.facts import source_gone, take_back_of_member
         from .contributions.queries.facts import contributions
         from .contributions.queries.periods import add_period_states
         from .releases.queries.published import period_states

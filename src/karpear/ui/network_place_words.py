@@ -17,5 +17,6 @@ NETWORK_WORDS: dict[str, str] = {
     "/releases/": "publish numbers, sign a release, ledger, attack, ការផ្សាយលេខ, បញ្ជីសាធារណៈ",
     "/network/": "members, coordinator, សមាជិកបណ្ដាញ",
     "/partners/": "donors, media, embassy, ដៃគូ, ម្ចាស់ជំនួយ",
+    "/sector/facts/": "contribute, count, consent, receipt, take back, ផ្ដល់ព័ត៌មានដល់វិស័យ, ដកវិញ",
     "/silence/": "network cut, outage, mass arrest, many missed, ដាច់បណ្ដាញ, ចាប់ខ្លួនច្រើន",
 }

@@ -46,6 +46,7 @@ TOGETHER = MenuLevel(
             gettext_noop("Sector"),
             (
                 MenuPlace(gettext_noop("Trends"), "/trends/", Verb.SEE_NETWORK),
+                MenuPlace(gettext_noop("Facts given"), "/sector/facts/", Verb.SEE_NETWORK),
                 MenuPlace(gettext_noop("Releases"), "/releases/", Verb.SEE_NETWORK),
             ),
         ),

@@ -41,9 +41,11 @@ def _patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, UR
 
 
 def _rooms_of_organisations() -> Iterator[tuple[str, URLPattern]]:
-    """Every address outside the network's own room."""
+    """Every address outside the rooms in which a network does things together."""
     for pattern, part in _patterns(get_resolver()):
-        if not part.callback.__module__.startswith("karpear.network.") and not pattern.startswith(READ_BY_ADDRESS):
+        if not part.callback.__module__.startswith(("karpear.network.", "karpear.sector.")) and not pattern.startswith(
+            READ_BY_ADDRESS
+        ):
             yield pattern, part
 
 

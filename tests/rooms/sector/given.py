@@ -9,7 +9,7 @@ from karpear.compliance.demands.actions.consents import let_count
 from karpear.compliance.demands.models import Demand
 from karpear.network.members.models import Network
 from karpear.rules.law.demands import DemandClass
-from karpear.sector.contributions.actions.giving import give
+from karpear.sector.contributions.actions.facts import give
 from karpear.sector.contributions.actions.groups import open_page
 from karpear.sector.contributions.models import FactSource, SectorFact, TellingPage
 from tests.cast import NOW, Cast

@@ -17,7 +17,7 @@ from karpear.network.leaving.actions import leave_network
 from karpear.network.members.models import Network
 from karpear.people.models import Organisation
 from karpear.rules.counting.kinds import PressureKind
-from karpear.rules.counting.telling import MOST_A_DAY
+from karpear.rules.counting.receipts import MOST_A_DAY
 from karpear.rules.refusals import BadFields, Forbidden, Missing
 from karpear.sector.contributions.actions.groups import (
     close_page,

@@ -9,6 +9,7 @@ from karpear.rules.access import Role
 
 from .aid import make_aid
 from .bulletins import make_bulletins
+from .contributions import make_contributions
 from .conversations import make_conversations
 from .directory import make_directory
 from .fund import make_fund
@@ -40,4 +41,5 @@ def make_network(*, now: datetime) -> None:
     make_meetings(now=now)
     make_conversations(now=now)
     make_fund(now=now)
-    make_sector(now=now)
+    make_contributions(now=now)
+    make_sector(now=now)  # last: the release that waits was drawn of all that was given

@@ -119,8 +119,8 @@ def _release(network: Network, by: Person, period: Period, publication: dict[str
         period.last + timedelta(days=92), datetime.min.time(), tzinfo=zone_of(network.body)
     ) + timedelta(hours=9)
     return SectorRelease(
-        network=network, period=str(period), grid=publication["grid"], version=publication["version"], cells=publication["cells"],
-        attack=publication["attack"], state=ReleaseState.PUBLISHED.value, drawn_by=by, drawn_at=at, asked_at=at,
+        network=network, period=str(period), grid=publication["grid"], version=publication["version"],
+        cells=publication["cells"], attack=publication["attack"], state=ReleaseState.PUBLISHED.value, drawn_by=by, drawn_at=at, asked_at=at,
         published_at=at + 3 * DAY, published_by=by,
     )  # fmt: skip
 

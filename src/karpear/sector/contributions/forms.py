@@ -14,33 +14,35 @@ from karpear.ui.forms import Choice
 from karpear.ui.values import ValueForm, questions
 
 from .models import TellingGroup
-from .queries.facts import FactLine, province_names
+from .queries.facts import GivenFact, province_names
 from .queries.groups import months_back
-from .queries.networks import Receiver
+from .queries.networks import ReceivingNetwork
 from .values import NewTelling, NewTold, NewVouching, TellingQuestion
 
 
-class GiveForm(forms.Form):
+class SectorFactForm(forms.Form):
     """To which network, and whether it is the same happening as another fact of theirs."""
 
     network = Choice(label=_("To which network"), coerce=UUID, widget=forms.RadioSelect)
-    same = Choice(
+    same_as = Choice(
         label=_("Is it the same happening as another fact of yours?"), coerce=UUID, required=False, nothing=None,
         empty=_("no"), help_text=_("Then both count as one."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, receivers: Iterable[Receiver], same: Iterable[FactLine], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, receivers: Iterable[ReceivingNetwork], twins: Iterable[GivenFact], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         networks: Any = self.fields["network"]
-        others: Any = self.fields["same"]
+        same_field: Any = self.fields["same_as"]
         choices = [(str(row.network.pk), row.network.body.name) for row in receivers]
         networks.offer(choices)
-        others.offer([(str(line.fact.pk), str(line)) for line in same])
+        same_field.offer([(str(line.fact.pk), str(line)) for line in twins])
         if len(choices) == 1:
             self.initial["network"] = choices[0][0]
             networks.widget = forms.HiddenInput()
-        if not same:
-            del self.fields["same"]
+        if not twins:
+            del self.fields["same_as"]
 
 
 class KeyedForm(ValueForm):
@@ -81,7 +83,7 @@ class ReceiptForm(forms.Form):
     )  # fmt: skip
 
 
-class ToldForm(KeyedForm):
+class GroupToldForm(KeyedForm):
     """What an officer heard."""
 
     asks = NewTold

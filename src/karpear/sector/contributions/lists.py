@@ -7,18 +7,18 @@ from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 
 from .models import FactSource
-from .queries.facts import FactLine
+from .queries.facts import GivenFact
 from .words import kind_choices
 
 
-def _whose(line: FactLine) -> str:
+def _whose(line: GivenFact) -> str:
     fact = line.fact
     if fact.group:
         return str(fact.group.name)
     return fact.organisation.name if fact.organisation else str(_("mine alone"))
 
 
-GIVEN = Listing(
+GIVEN_FACTS = Listing(
     title=_("Facts given to the sector"),
     columns=(
         Column("kind", _("Kind"), 30, sort=True),
@@ -40,7 +40,6 @@ GIVEN = Listing(
     order=("-day", "-id"),
     at_a_glance=5,
     per_page=10,
-    brief=True,
     exports=("csv",),
     key_of=lambda line: line.fact.pk,
     empty=EmptyList(

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from .views import giving, groups, public
+from .views import facts, groups, public
 
 urlpatterns = [
-    path("sector/facts/", giving.given, name="given"),
-    path("sector/facts/<uuid:sector_fact>/take-back/", giving.take_back, name="fact_take_back"),
-    path("sector/give/diary/<uuid:consent>/", giving.give_diary, name="give_diary"),
-    path("sector/give/incident/<uuid:incident>/", giving.give_incident, name="give_incident"),
-    path("sector/give/demand/<uuid:demand>/", giving.give_demand, name="give_demand"),
+    path("sector/facts/", facts.given, name="given"),
+    path("sector/facts/<uuid:sector_fact>/take-back/", facts.take_back, name="fact_take_back"),
+    path("sector/give/diary/<uuid:consent>/", facts.give_diary, name="give_diary"),
+    path("sector/give/incident/<uuid:incident>/", facts.give_incident, name="give_incident"),
+    path("sector/give/demand/<uuid:demand>/", facts.give_demand, name="give_demand"),
     path("sector/groups/", groups.groups, name="groups"),
     path("sector/groups/<uuid:organisation>/told/", groups.told, name="told"),
     path("sector/groups/<uuid:organisation>/vouch/", groups.vouch, name="vouch"),

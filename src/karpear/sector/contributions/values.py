@@ -19,7 +19,7 @@ _KIND = Choice(
     coerce=PressureKind,
     widget=forms.RadioSelect,
 )
-_MONTH = Offered(label=_("In which month"), coerce=date.fromisoformat)
+_MONTH = Offered(label=_("In which month"), empty=_("choose"), coerce=date.fromisoformat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from karpear.rules.counting.fact_states import FactStanding, FactState
 from karpear.rules.counting.kinds import PressureKind
-from karpear.rules.counting.standing import FactStanding, FactState
 
 KINDS = {
     PressureKind.SUMMONED: gettext_lazy("Summoned or questioned"),

@@ -70,7 +70,8 @@ def draw_trends(all_series: Sequence[KindSeries], *, title: str, description: st
         '<defs>{}</defs><rect width="{}" height="{}" fill="#fbfaf7"/>'
         '<text x="{}" y="22" font-size="15" font-weight="700">{}</text>{}'
         '<text x="{}" y="{}" font-size="11">{}</text></svg>',
-        width, height, width, height, title, description, HATCH, width, height, GAP, title, panels, GAP, height - 10, description,
+        width, height, width, height, title, description, HATCH, width, height, GAP, title, panels, GAP,
+        height - 10, description,
     )  # fmt: skip
 
 

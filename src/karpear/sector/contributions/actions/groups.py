@@ -22,7 +22,7 @@ from karpear.network.members.models import Network, NetworkMember
 from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.counting.telling import MOST_A_DAY, digits_of, is_same_answer, mark_of, receipt_of
+from karpear.rules.counting.receipts import MOST_A_DAY, digits_of, is_same_answer, mark_of, receipt_of
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import FactSource, SectorFact, TellingGroup, TellingPage, fact_id

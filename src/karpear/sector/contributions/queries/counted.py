@@ -18,6 +18,6 @@ def counted_facts(network: Network, *, given_until: datetime | None = None) -> l
     contributor = Coalesce("organisation", "group", "person")
     columns = rows.order_by("day", "id").values_list("id", contributor, "kind", "province", "day", "event")
     return [
-        CountedFact(str(pk), str(whose), kind, province, day, str(event) if event else None)
-        for pk, whose, kind, province, day, event in columns.iterator()
+        CountedFact(str(pk), str(org), kind, province, day, str(event) if event else None)
+        for pk, org, kind, province, day, event in columns.iterator()
     ]

@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.queries import when_done
 from karpear.countries.queries import packs
-from karpear.people.contributed import ContributedFrom, Contribution
+from karpear.people.contributed import ContributedFrom, FactContribution
 from karpear.people.models import Person
+from karpear.rules.counting.fact_states import FactStanding
 from karpear.rules.counting.kinds import PressureKind
-from karpear.rules.counting.standing import FactStanding
 from karpear.rules.refusals import Missing
 
 from ..models import FactSource, SectorFact, fact_id
 from ..words import KINDS, SHAPES, standing_words
-from .networks import Receiver, receivers_for, receivers_of_all
+from .networks import ReceivingNetwork, receivers_for, receivers_of_all
 from .periods import standings
-from .sources import Offer, offers
+from .sources import OfferedFact, offers
 
 TAKEN_BACK = "sector_fact.taken_back"
 #: Of one's own others to choose from, which may be the same happening.
@@ -31,7 +31,7 @@ MOST_SAME = 20
 
 
 @dataclass(frozen=True, slots=True)
-class FactLine:
+class GivenFact:
     """One given fact in words. `shape`: of its state."""
 
     fact: SectorFact
@@ -60,16 +60,16 @@ class FactLine:
 class GivePage:
     """One row, as it would be counted; where it may be given, where it was, and what may be the same happening."""
 
-    offer: Offer
-    receivers: list[Receiver]
-    given: list[FactLine]
-    same: list[FactLine]
+    offer: OfferedFact
+    receivers: list[ReceivingNetwork]
+    given_facts: list[GivenFact]
+    twins: list[GivenFact]
 
     @property
-    def open_receivers(self) -> list[Receiver]:
+    def open_receivers(self) -> list[ReceivingNetwork]:
         """Those to which it has not been given."""
-        given = {line.fact.network_id for line in self.given}
-        return [receiver for receiver in self.receivers if receiver.network.pk not in given]
+        networks = {line.fact.network_id for line in self.given_facts}
+        return [receiver for receiver in self.receivers if receiver.network.pk not in networks]
 
     @property
     def kind(self) -> str:
@@ -90,22 +90,22 @@ def give_page(person: Person, source: FactSource, key: UUID) -> GivePage:
     if offer is None:
         raise Missing
     receivers = receivers_for(person, offer)
-    given = fact_lines(_shown(SectorFact.objects.filter(source=source, source_key=key)))
-    if not (receivers or given):
+    own_lines = fact_lines(_shown(SectorFact.objects.filter(source=source, source_key=key)))
+    if not (receivers or own_lines):
         raise Missing
-    return GivePage(offer, receivers, given, _maybe_the_same(person, offer))
+    return GivePage(offer, receivers, own_lines, _maybe_the_same(person, offer))
 
 
-def _maybe_the_same(person: Person, offer: Offer) -> list[FactLine]:
-    """Of what they see themselves, in the same month or beside it."""
+def _maybe_the_same(person: Person, offer: OfferedFact) -> list[GivenFact]:
+    """Of what they see themselves, in the same month, or the one before or after."""
     rows = SectorFact.objects.visible_to(person).filter(day__range=_around(offer.month))
     rows = rows.exclude(Q(source=offer.source, source_key=offer.key) | Q(event=offer.event))
     return fact_lines(_shown(rows)[:MOST_SAME])
 
 
 def _around(month: date) -> tuple[date, date]:
-    before = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-    return before, date(month.year + (month.month == 12), month.month % 12 + 1, 1)
+    month_before = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
+    return month_before, date(month.year + (month.month == 12), month.month % 12 + 1, 1)
 
 
 def given_facts(person: Person) -> "QuerySet[SectorFact]":
@@ -117,12 +117,12 @@ def _shown(rows: "QuerySet[SectorFact]") -> "QuerySet[SectorFact]":
     return rows.select_related("network__body", "organisation", "person", "group").fetch_mode(FETCH_RAISE)
 
 
-def fact_lines(facts: Iterable[SectorFact]) -> list[FactLine]:
+def fact_lines(facts: Iterable[SectorFact]) -> list[GivenFact]:
     """In words, in a constant number of queries."""
     rows = list(facts)
     states, provinces = standings(rows), province_names()
     return [
-        FactLine(
+        GivenFact(
             fact,
             str(KINDS[PressureKind(fact.kind)]),
             provinces.get(fact.province, ""),
@@ -143,30 +143,32 @@ def province_names() -> dict[str, str]:
     return {row.code: row.name.in_language(language) for country in packs() for row in country.provinces}
 
 
-def contributions(person: Person, source: ContributedFrom, keys: Collection[UUID]) -> dict[UUID, Contribution]:
+def contributions(person: Person, source: ContributedFrom, keys: Collection[UUID]) -> dict[UUID, FactContribution]:
     """For the rooms below: of these rows those that are given or can be, each with its page."""
     offered = offers(person, FactSource(source.value), keys)
     facts = fact_lines(_shown(SectorFact.objects.filter(source=source.value, source_key__in=list(offered))))
-    given: dict[UUID, list[FactLine]] = {}
+    lines: dict[UUID, list[GivenFact]] = {}
     for line in facts:
-        given.setdefault(line.fact.source_key, []).append(line)
+        lines.setdefault(line.fact.source_key, []).append(line)
     receivers = receivers_of_all(person, offered.values())
-    gone = _taken_back(source, {key: receivers[key] for key in offered if key not in given})
+    gone_keys = _taken_back(source, {key: receivers[key] for key in offered if key not in lines})
     return {
-        key: Contribution(_words(given.get(key, ()), taken_back=key in gone), give_path(source, key), key in given)
+        key: FactContribution(
+            _words(lines.get(key, ()), taken_back=key in gone_keys), give_path(source, key), key in lines
+        )
         for key in offered
-        if key in given or receivers[key]
+        if key in lines or receivers[key]
     }
 
 
-def _taken_back(source: ContributedFrom, receivers: dict[UUID, list[Receiver]]) -> set[UUID]:
+def _taken_back(source: ContributedFrom, receivers: dict[UUID, list[ReceivingNetwork]]) -> set[UUID]:
     """Which of them stood there once: the audit knows that, and no more."""
-    ids = {fact_id(receiver.network.pk, source.value, key): key for key, each in receivers.items() for receiver in each}
-    done = when_done(TAKEN_BACK, list(ids)) if ids else {}
-    return {ids[pk] for pk in done}
+    ids = {fact_id(receiver.network.pk, source.value, key): key for key, rows in receivers.items() for receiver in rows}
+    moments = when_done(TAKEN_BACK, list(ids)) if ids else {}
+    return {ids[pk] for pk in moments}
 
 
-def _words(lines: Collection[FactLine], *, taken_back: bool) -> str:
+def _words(lines: Collection[GivenFact], *, taken_back: bool) -> str:
     if len(lines) == 1:
         return next(iter(lines)).words
     if lines:

@@ -13,10 +13,10 @@ from karpear.network.members.models import Network, NetworkMember
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import may_there, organisations_where
 from karpear.rules.access import Verb
-from karpear.rules.counting.telling import MONTHS_BACK, RECEIPT_DIGITS, digits_of
+from karpear.rules.counting.receipts import MONTHS_BACK, RECEIPT_DIGITS, digits_of
 
 from ..models import SectorFact, TellingGroup, TellingPage
-from .facts import FactLine, fact_lines, month_words
+from .facts import GivenFact, fact_lines, month_words
 
 
 def receipt_index(receipt: str) -> str:
@@ -36,7 +36,7 @@ def open_telling_page(code: str) -> TellingPage:
     return find_row(TellingPage.objects.select_related("network__body").filter(code=code))
 
 
-def told_lines(group: TellingGroup) -> list[FactLine]:
+def told_lines(group: TellingGroup) -> list[GivenFact]:
     """What a group told, the newest month first."""
     rows = SectorFact.objects.filter(group=group).select_related("network__body", "organisation", "person", "group")
     return fact_lines(rows.order_by("-day", "id"))
@@ -65,18 +65,18 @@ class GroupsPage:
         return [(group, self.counts.get(group.pk, 0)) for group in self.groups]
 
 
-def groups_page(person: Person, organisation: Organisation, others: list[Organisation]) -> GroupsPage:
+def groups_page(person: Person, organisation: Organisation, also: list[Organisation]) -> GroupsPage:
     """For those who may vouch."""
     rows = TellingGroup.objects.visible_to(person).filter(vouched_by=organisation)
     groups = sorted(rows, key=lambda group: group.name.casefold())
     counts = SectorFact.objects.filter(group__in=groups).values_list("group").annotate(n=Count("pk")).order_by()
-    return GroupsPage(organisation, others, groups, dict(counts), networks_of(organisation))
+    return GroupsPage(organisation, also, groups, dict(counts), networks_of(organisation))
 
 
 def networks_of(organisation: Organisation) -> list[Network]:
     """To which it belongs, the oldest first."""
     members = NetworkMember.objects.active().filter(organisation=organisation).select_related("network__body")
-    return [member.network for member in members.order_by("network__founded_at", "network")]
+    return [member.network for member in members.order_by("network__founded_at", "network", "id")]
 
 
 def may_vouch_anywhere(person: Person) -> list[Organisation]:

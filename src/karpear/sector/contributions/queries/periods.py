@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
-from karpear.rules.counting.standing import FactStanding, PeriodState, fact_standing
+from karpear.rules.counting.fact_states import FactStanding, PeriodState, fact_standing
 
 from ..models import SectorFact
 

@@ -19,8 +19,8 @@ from karpear.people.queries.country import country_of
 from karpear.rules.access import Verb
 from karpear.rules.case.huridocs import ActType
 from karpear.rules.case.playbook import Happened
+from karpear.rules.counting.kind_codes import kind_of_demand, kind_of_incident, kind_of_threat
 from karpear.rules.counting.kinds import PressureKind
-from karpear.rules.counting.mapping import kind_of_demand, kind_of_incident, kind_of_threat
 from karpear.rules.law.demands import DemandClass
 
 from ..models import FactSource
@@ -29,7 +29,7 @@ _INCIDENT_PAGE = re.compile(r"/incidents/([0-9a-f-]{36})/")
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OfferedFact:
     """One row as it would be counted. `organisation`: whose it is; `person`: who alone gives it and takes it back.
 
     `event`: what every row of the same happening shares, as far as the rooms below know it.
@@ -46,12 +46,12 @@ class Offer:
     event: UUID
 
 
-def offers(person: Person, source: FactSource, keys: Collection[UUID]) -> dict[UUID, Offer]:
+def offers(person: Person, source: FactSource, keys: Collection[UUID]) -> dict[UUID, OfferedFact]:
     """Of these rows those that this person may give; what is counted as no kind is left out."""
     return {offer.key: offer for offer in _READERS[source](person, keys)}
 
 
-def _of_diary(person: Person, keys: Collection[UUID]) -> Iterator[Offer]:
+def _of_diary(person: Person, keys: Collection[UUID]) -> Iterator[OfferedFact]:
     rows = ConsentedFact.objects.standing().filter(person=person, pk__in=keys).select_related("organisation")
     facts = list(rows)
     home = country_of(None, person=person) if any(fact.organisation is None for fact in facts) else ""
@@ -60,13 +60,13 @@ def _of_diary(person: Person, keys: Collection[UUID]) -> Iterator[Offer]:
         kind = kind_of_threat(_acts(country, fact.threat))
         if kind and fact.happened_on:
             month = fact.happened_on.replace(day=1)
-            yield Offer(
+            yield OfferedFact(
                 FactSource.DIARY, fact.pk, kind, fact.province, month, country,
                 organisation=fact.organisation_id, person=person.pk, event=fact.thread,
             )  # fmt: skip
 
 
-def _of_incidents(person: Person, keys: Collection[UUID]) -> Iterator[Offer]:
+def _of_incidents(person: Person, keys: Collection[UUID]) -> Iterator[OfferedFact]:
     """Closed with an agreed fact, by those who may close; never one that is kept to those named."""
     works = Membership.objects.organisations(person, Verb.WORK_INCIDENTS)
     rows = Incident.objects.visible_to(person).filter(
@@ -78,27 +78,27 @@ def _of_incidents(person: Person, keys: Collection[UUID]) -> Iterator[Offer]:
         kind = kind_of_incident(_acts(incident.country, incident.fact_threat), Happened(incident.playbook))
         if kind and incident.fact_on:
             month = incident.fact_on.replace(day=1)
-            yield Offer(
+            yield OfferedFact(
                 FactSource.INCIDENT, incident.pk, kind, incident.fact_province, month, incident.country,
                 organisation=incident.organisation_id, person=None, event=events[incident.pk],
             )  # fmt: skip
 
 
-def _of_demands(person: Person, keys: Collection[UUID]) -> Iterator[Offer]:
+def _of_demands(person: Person, keys: Collection[UUID]) -> Iterator[OfferedFact]:
     """Those that may be counted, by those who may let them be."""
     keeps = Membership.objects.organisations(person, Verb.KEEP_LAW)
     rows = Demand.objects.visible_to(person).filter(pk__in=keys, counts=True, organisation__in=keeps)
     demands = list(rows.select_related("organisation"))
     events = _demand_events(demands)
     for demand in demands:
-        yield Offer(
+        yield OfferedFact(
             FactSource.DEMAND, demand.pk, kind_of_demand(DemandClass(demand.demand)), demand.province,
             month_of(demand), demand.organisation.country,
             organisation=demand.organisation_id, person=None, event=events[demand.pk],
         )  # fmt: skip
 
 
-_READERS: dict[FactSource, Callable[[Person, Collection[UUID]], Iterator[Offer]]] = {
+_READERS: dict[FactSource, Callable[[Person, Collection[UUID]], Iterator[OfferedFact]]] = {
     FactSource.DIARY: _of_diary,
     FactSource.INCIDENT: _of_incidents,
     FactSource.DEMAND: _of_demands,

@@ -19,7 +19,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
 from ..actions import groups as actions
-from ..forms import QuestionForm, ToldForm, VouchForm
+from ..forms import GroupToldForm, QuestionForm, VouchForm
 from ..queries.groups import groups_page, may_vouch_anywhere, telling_page_of
 from ..values import NewTold, NewVouching
 
@@ -29,10 +29,10 @@ groups_home = refusing(lambda _values: redirect("sector:given"))
 def _organisation(person: Person, code: str) -> tuple[Organisation, list[Organisation]]:
     """The one in the address, else the first; and the others. Raises Missing."""
     able = may_vouch_anywhere(person)
-    chosen = next((row for row in able if code in ("", str(row.pk))), None)
-    if chosen is None:
+    organisation = next((row for row in able if code in ("", str(row.pk))), None)
+    if organisation is None:
         raise Missing
-    return chosen, [row for row in able if row != chosen]
+    return organisation, [row for row in able if row != organisation]
 
 
 @under_pressure(read=Answer.HIDDEN)
@@ -40,8 +40,8 @@ def _organisation(person: Person, code: str) -> tuple[Organisation, list[Organis
 @groups_home
 def groups(request: HttpRequest) -> HttpResponse:
     """Those for which an organisation vouches."""
-    organisation, others = _organisation(me(request), request.GET.get("organisation", ""))
-    context = {"groups": groups_page(me(request), organisation, others)}
+    organisation, also = _organisation(me(request), request.GET.get("organisation", ""))
+    context = {"groups": groups_page(me(request), organisation, also)}
     return page(request, "sector/contributions/groups.html", context)
 
 
@@ -50,9 +50,9 @@ def groups(request: HttpRequest) -> HttpResponse:
 @groups_home
 def told(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """A group without an account told it to me."""
-    us, others = _organisation(me(request), str(organisation))
-    shown_page, now = groups_page(me(request), us, others), timezone.now()
-    form = ToldForm(
+    us, also = _organisation(me(request), str(organisation))
+    shown_page, now = groups_page(me(request), us, also), timezone.now()
+    form = GroupToldForm(
         request.POST or None, networks=shown_page.networks, groups=shown_page.groups, today=today_of(us, now)
     )
     return form_page(
@@ -73,7 +73,7 @@ def told(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @groups_home
 def vouch(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """A group that told something itself is real."""
-    us, _others = _organisation(me(request), str(organisation))
+    us, _also = _organisation(me(request), str(organisation))
     return form_page(
         request,
         "sector/contributions/vouch.html",

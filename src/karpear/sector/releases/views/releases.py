@@ -134,7 +134,7 @@ def publish(request: HttpRequest, release: UUID) -> HttpResponse:
         messages.warning(
             request,
             _(
-                "A fact was taken back, or something else has become public. It was drawn again: look at it, and sign again."
+                "A fact was taken back, or something else has become public. It was drawn again: look, and sign again."
             ),
         )
     return redirect(_PAGE, release)

@@ -10,10 +10,10 @@ from karpear.cases.diary.actions import withdraw_consent
 from karpear.compliance.demands.actions.consents import take_back as uncount
 from karpear.network.leaving.actions import leave_network
 from karpear.people.contributed import ContributedFrom, contribution_of, contributions_of
+from karpear.rules.counting.fact_states import PeriodState
 from karpear.rules.counting.kinds import PressureKind
-from karpear.rules.counting.standing import PeriodState
 from karpear.rules.refusals import BadFields, Missing
-from karpear.sector.contributions.actions.giving import GivenRow, give, give_many, take_back
+from karpear.sector.contributions.actions.facts import GivenRow, give, give_many, take_back
 from karpear.sector.contributions.models import FactSource, SectorFact
 from karpear.sector.contributions.queries import periods
 from karpear.sector.contributions.queries.counted import counted_facts
@@ -111,11 +111,11 @@ def test_the_same_happening_is_said_only_of_what_one_sees(cast: Cast) -> None:
     net, incident, demand = networked(cast), a_closed_incident(cast), a_demand(cast)
     _consented_fact, of_sophea = given_from_diary(cast)
     first = give(by=cast.dara, source=FactSource.INCIDENT, key=incident.pk, network=net.network.pk, now=NOW)
-    assert [line.fact for line in give_page(cast.dara, FactSource.DEMAND, demand.pk).same] == [first]
+    assert [line.fact for line in give_page(cast.dara, FactSource.DEMAND, demand.pk).twins] == [first]
     asked = {"by": cast.dara, "source": FactSource.DEMAND, "key": demand.pk, "network": net.network.pk, "now": NOW}
     with pytest.raises(BadFields):
-        give(same=of_sophea.pk, **asked)
-    assert give(same=first.pk, **asked).event == first.event
+        give(same_as=of_sophea.pk, **asked)
+    assert give(same_as=first.pk, **asked).event == first.event
 
 
 def test_an_independent_gives_to_networks_that_let_everybody_tell_and_counts_alone(cast: Cast) -> None:

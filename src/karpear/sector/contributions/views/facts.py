@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
-from karpear.rules.counting.standing import public_from
+from karpear.rules.counting.fact_states import public_from
 from karpear.ui.pages import any_form, form_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
 from karpear.ui.refusals import refusing
 
-from ..actions import giving as actions
-from ..forms import GiveForm
-from ..lists import GIVEN
+from ..actions import facts as actions
+from ..forms import SectorFactForm
+from ..lists import GIVEN_FACTS
 from ..models import FactSource, SectorFact
 from ..queries.facts import fact_lines, give_page, given_facts
 from ..queries.groups import kept_networks, may_vouch_anywhere
@@ -34,10 +34,10 @@ def given(request: HttpRequest) -> HttpResponse:
     """Everything that they, and their organisations, have given."""
     person, now = me(request), timezone.now()
     rows = given_facts(person) if in_private(request) else SectorFact.objects.none()
-    return GIVEN.page(
+    return GIVEN_FACTS.page(
         request, rows, template="sector/contributions/given.html", now=now, prepare=fact_lines,
         note=lambda kind, count: note_export(by=person, of="sector_facts", kind=kind, count=count, now=now),
-        vouches=bool(may_vouch_anywhere(person)), kept=kept_networks(person),
+        vouches=bool(may_vouch_anywhere(person)), kept_networks=kept_networks(person),
     )  # fmt: skip
 
 
@@ -68,13 +68,18 @@ def give_demand(request: HttpRequest, demand: UUID) -> HttpResponse:
 def _give(request: HttpRequest, source: FactSource, key: UUID, parent: str) -> HttpResponse:
     person = me(request)
     shown_page = give_page(person, source, key)
-    form = GiveForm(request.POST or None, receivers=shown_page.open_receivers, same=shown_page.same)
+    form = SectorFactForm(request.POST or None, receivers=shown_page.open_receivers, twins=shown_page.twins)
     return form_page(
         request,
         "sector/contributions/give.html",
         form,
         do=lambda clean: actions.give(
-            by=person, source=source, key=key, network=clean["network"], same=clean.get("same"), now=timezone.now()
+            by=person,
+            source=source,
+            key=key,
+            network=clean["network"],
+            same_as=clean.get("same_as"),
+            now=timezone.now(),
         ),
         done=_("Given. You can take it back here at any time."),
         to=(request.path,),

@@ -1,7 +1,7 @@
 """Which of the nine kinds a room's own code is counted as. What maps to nothing is not offered to anybody.
 
-Coarse and without doubt: an act that may be pressure or may be none (a theft, leaving the country, being treated worse)
-is counted as no kind, or a number would say more than anybody knows.
+Coarse and without doubt: an act that may be pressure or may not (a theft, leaving the country, being treated worse) has
+no kind, or a number would say more than anybody knows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,7 +33,7 @@ _ACTS: Mapping[PressureKind, tuple[ActType, ...]] = {
 }  # fmt: skip
 KIND_OF_ACT: Mapping[ActType, PressureKind] = {act: kind for kind, acts in _ACTS.items() for act in acts}
 
-#: An incident of whose threat nobody said more. To flee, an accident or care for a family is no act of anybody.
+#: An incident of whose threat nobody said more. To flee, an accident or care for a family is not done by anybody.
 KIND_OF_PLAYBOOK: Mapping[Happened, PressureKind] = {
     Happened.DETAINED: PressureKind.DETAINED,
     Happened.DISAPPEARED: PressureKind.DETAINED,
@@ -72,7 +72,7 @@ def kind_of_threat(acts: Iterable[ActType]) -> PressureKind | None:
 
 
 def kind_of_incident(acts: Iterable[ActType], playbook: Happened) -> PressureKind | None:
-    """Of an incident: the threat that was agreed on when it was closed; where that is no act, what happened."""
+    """Of an incident: the threat that was agreed on when it was closed; where it has no act, what happened."""
     acts = tuple(acts)
     return kind_of_threat(acts) if acts else KIND_OF_PLAYBOOK.get(playbook)
 

@@ -25,11 +25,11 @@ from ..queries.sources import offers
 
 @transaction.atomic
 def give(
-    *, by: Person, source: FactSource, key: UUID, network: UUID, same: UUID | None = None, now: datetime
+    *, by: Person, source: FactSource, key: UUID, network: UUID, same_as: UUID | None = None, now: datetime
 ) -> SectorFact:
     """Kind, province and month of a row of theirs, and nothing else of it. Twice is once.
 
-    `same`: another fact that they see, which is the same happening. Raises Missing for what they may not give or a
+    `same_as`: another fact that they see, which is the same happening. Raises Missing for what they may not give or a
     network to which they may not, BadFields.
     """
     offer = offers(by, source, [key]).get(key)
@@ -46,7 +46,7 @@ def give(
             "source_key": key,
             "organisation_id": receiver.organisation,
             "person_id": offer.person,
-            "event": _event(by, same) if same else offer.event,
+            "event": _event(by, same_as) if same_as else offer.event,
             "kind": offer.kind.value,
             "province": offer.province,
             "day": offer.month,
@@ -58,16 +58,16 @@ def give(
     return fact
 
 
-def _event(by: Person, same: UUID) -> UUID:
+def _event(by: Person, same_as: UUID) -> UUID:
     """What their own other fact is about: both are one happening from now on."""
     rows = SectorFact.objects.visible_to(by).select_for_update(of=("self",))
-    other = rows.filter(pk=same).first()
-    if other is None:
-        raise BadFields([("same", _("Choose one of these."))])
-    if other.event is None:
-        other.event = other.pk
-        other.save(update_fields=["event"])
-    return other.event
+    twin = rows.filter(pk=same_as).first()
+    if twin is None:
+        raise BadFields([("same_as", _("Choose one of these."))])
+    if twin.event is None:
+        twin.event = twin.pk
+        twin.save(update_fields=["event"])
+    return twin.event
 
 
 @transaction.atomic
@@ -148,9 +148,9 @@ def give_many(rows: Iterable[GivenRow], *, now: datetime) -> int:
         )
         for row in rows
     ]
-    before = SectorFact.objects.count()
+    earlier_count = SectorFact.objects.count()
     SectorFact.objects.bulk_create(facts, batch_size=500, ignore_conflicts=True)
-    count = SectorFact.objects.count() - before
+    count = SectorFact.objects.count() - earlier_count
     if count:
         record(at=now, action="sector_fact.given_many", object_type="sectorfact", count=count)
     return count
@@ -158,5 +158,5 @@ def give_many(rows: Iterable[GivenRow], *, now: datetime) -> int:
 
 def _soon_after(month: date, now: datetime) -> datetime:
     """In the month after it: as people give what happened."""
-    after = date(month.year + (month.month == 12), month.month % 12 + 1, 15)
-    return now.replace(year=after.year, month=after.month, day=after.day)
+    middle = date(month.year + (month.month == 12), month.month % 12 + 1, 15)
+    return now.replace(year=middle.year, month=middle.month, day=middle.day)

@@ -1,0 +1,19 @@
+"""One of each thing of a sector."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from karpear.rules.counting.kinds import PressureKind
+from karpear.sector.contributions.actions.groups import note_told
+from karpear.sector.contributions.values import NewTold
+from tests.cast import Cast
+from tests.rooms.network.net import networked
+
+
+def sector_things(cast: Cast, now: datetime) -> dict[str, UUID]:
+    """By the names that they have in addresses: what a group told Dara."""
+    network, month = networked(cast).network.pk, now.date().replace(day=1)
+    new = NewTold(network=network, group=None, name="Weavers", kind=PressureKind.ONLINE, province="KH-12", month=month)
+    fact = note_told(by=cast.dara, organisation=cast.lantern.pk, key=uuid4(), new=new, now=now)
+    assert fact.group_id
+    return {"sector_fact": fact.pk, "telling_group": fact.group_id, "network": network}

@@ -110,23 +110,24 @@ def puzzles(rows: Sequence[PublicRow], hidden: Sequence[HiddenCell]) -> Iterator
 def exposed_cells(puzzle: Puzzle, true: TrueCounts) -> Sequence[ExposedCell]:
     """What can be worked out of one puzzle, by anybody or by an insider."""
     board = _Board(puzzle, true)
-    exposed: dict[int, ExposedCell] = {}
-    outsider = board.unknowns(None)
-    for place, target in enumerate(puzzle.hidden):
-        if not outsider.is_as_wide(board.targets[place], max(board.size(place, None), FEWEST_WIDE)):
-            exposed[place] = ExposedCell(target.keys, target.period)
-    if len(puzzle.rows) > 1:
-        for insider in board.insiders():
-            unknowns = board.unknowns(insider)
-            for place, target in enumerate(puzzle.hidden):
-                wide = place in exposed or unknowns.is_as_wide(board.targets[place], max(board.size(place, insider), 1))
-                if not wide:
-                    exposed[place] = ExposedCell(target.keys, target.period, insider=True)
+    outsider = board.attacker()
+    exposed = {
+        place: ExposedCell(target.keys, target.period)
+        for place, target in enumerate(puzzle.hidden)
+        if outsider.works_out(place, FEWEST_WIDE)
+    }
+    for attacker in map(board.attacker, board.insiders() if len(puzzle.rows) > 1 else ()):
+        for place, target in enumerate(puzzle.hidden):
+            if place not in exposed and attacker.works_out(place, 1):
+                exposed[place] = ExposedCell(target.keys, target.period, insider=True)
     return list(exposed.values())
 
 
 class _Board:
-    """A puzzle as unknown numbers: base cells that stand in the same sums are one, since nobody tells them apart."""
+    """A puzzle as unknown numbers: base cells that stand in the same sums are one, since nobody tells them apart.
+
+    `alike`: unknowns that stand in the same rows, so that one can be larger and the other smaller by as much.
+    """
 
     def __init__(self, puzzle: Puzzle, true: TrueCounts) -> None:
         sums: dict[BaseCell, list[int]] = defaultdict(list)
@@ -138,29 +139,53 @@ class _Board:
         for cell, places in sums.items():
             classes[tuple(places)].append(cell)
         of_cell = {cell: number for number, cells in enumerate(classes.values()) for cell in cells}
-        self.targets = [sorted({of_cell[cell] for cell in target.cells}) for target in puzzle.hidden]
-        self._true = [sum(true.reports.get(cell, 0) for cell in cells) for cells in classes.values()]
+        self.true = [sum(true.reports.get(cell, 0) for cell in cells) for cells in classes.values()]
+        self.rows = [self._sum(row, {of_cell[cell] for cell in row.cells}) for row in puzzle.rows]
+        self.targets = [frozenset(of_cell[cell] for cell in target.cells) for target in puzzle.hidden]
+        alike: dict[tuple[int, ...], set[int]] = defaultdict(set)
+        for number, signature in enumerate(classes):
+            alike[tuple(place for place in signature if place < len(puzzle.rows))].add(number)
+        self.exchangeable = [
+            [
+                number
+                for group in alike.values()
+                if not (group <= target or group.isdisjoint(target))
+                for number in group
+            ]
+            for target in self.targets
+        ]
         self._known: dict[str, Counter[int]] = defaultdict(Counter)
         for cell, number in of_cell.items():
             for insider, reports in true.known.get(cell, {}).items():
                 self._known[insider][number] += reports
-        self._sums = [self._sum(row, {of_cell[cell] for cell in row.cells}) for row in puzzle.rows]
 
     def _sum(self, row: PublicRow, members: Collection[int]) -> KnownSum:
         """A row that the counts of today contradict, since facts were taken back, is as wide as to hold them, too."""
-        total = sum(self._true[number] for number in members)
+        total = sum(self.true[number] for number in members)
         return KnownSum(members, min(row.low, total), None if row.high is None else max(row.high, total))
 
     def insiders(self) -> Sequence[str]:
         """Everybody who knows some of the reports."""
         return sorted(self._known)
 
-    def unknowns(self, insider: str | None) -> Unknowns:
-        """What somebody does not know who reported themselves; None: who did not."""
+    def attacker(self, insider: str | None = None) -> "_Attacker":
+        """Somebody who knows what is public, and what they reported themselves."""
         known = self._known[insider] if insider is not None else Counter[int]()
-        return Unknowns(self._true, [known[number] for number in range(len(self._true))], self._sums)
+        return _Attacker(self, [known[number] for number in range(len(self.true))])
 
-    def size(self, place: int, insider: str | None) -> int:
-        """How many reports of a target are not their own."""
-        known = self._known[insider] if insider is not None else Counter[int]()
-        return sum(self._true[number] - known[number] for number in self.targets[place])
+
+class _Attacker:
+    def __init__(self, board: _Board, known: Sequence[int]) -> None:
+        self._board = board
+        self._others = [true - own for true, own in zip(board.true, known, strict=True)]
+        self._unknowns = Unknowns(board.true, known, board.rows)
+
+    def works_out(self, place: int, width: int) -> bool:
+        """Is a target known more exactly than others' part of it is large, or than so wide?
+
+        What can be exchanged for what stands in the same rows is seen at once; else it takes the linear programme.
+        """
+        wide = max(width, sum(self._others[number] for number in self._board.targets[place]))
+        if sum(self._others[number] for number in self._board.exchangeable[place]) >= wide:
+            return False
+        return not self._unknowns.is_as_wide(self._board.targets[place], wide)

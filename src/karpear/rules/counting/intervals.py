@@ -42,33 +42,26 @@ class Unknowns:
         largest = smallest = self._sum(members)
         for sign in (1, -1):
             while not (wide := floor(largest) - ceil(smallest) >= width):
-                step = self._step(members, sign)
-                if step == _ENDLESS:
-                    return True
-                if step is None:
+                if (entering := self._entering(members, sign)) is None:
                     break
+                furthest, leaving = self._furthest(*entering)
+                if furthest is None:
+                    return True
+                self._move(*entering, furthest)
                 value = self._sum(members)
                 largest, smallest = max(largest, value), min(smallest, value)
+                if leaving != entering[0] and floor(largest) - ceil(smallest) < width:
+                    self._pivot(leaving, entering[0])
         return wide
 
     def _sum(self, members: Collection[int]) -> Exact:
         return sum(self._values[member] for member in members)
 
-    def _step(self, members: Collection[int], sign: int) -> Exact | None:
-        """Moves one variable as far as it can. None: nothing moves the sum further; -1: without end."""
-        if (entering := self._entering(members, sign)) is None:
-            return None
-        variable, direction = entering
-        furthest, leaving = self._furthest(variable, direction)
-        if furthest is None:
-            return _ENDLESS
-        self._values[variable] += direction * furthest
+    def _move(self, variable: int, direction: int, distance: Exact) -> None:
+        self._values[variable] += direction * distance
         for basic, row in self._rows.items():
             if variable in row:
-                self._values[basic] += direction * furthest * row[variable]
-        if leaving != variable:
-            self._pivot(leaving, variable)
-        return furthest
+                self._values[basic] += direction * distance * row[variable]
 
     def _entering(self, members: Collection[int], sign: int) -> tuple[int, int] | None:
         """The first variable that moves the sum where it is wanted, and in which direction."""
@@ -105,9 +98,6 @@ class Unknowns:
             if (times := other.pop(entering, 0)) != 0:
                 _add(other, times, solved.items())
         self._rows[entering] = solved
-
-
-_ENDLESS = -1
 
 
 def _add(row: dict[int, Exact], times: Exact, terms: Iterable[tuple[int, Exact]]) -> None:

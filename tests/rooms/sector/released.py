@@ -10,7 +10,7 @@ from karpear.network.members.models import Network, NetworkMember
 from karpear.people.models import Language, Organisation
 from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.periods import Period
-from karpear.sector.contributions.actions.giving import GivenRow, give_many
+from karpear.sector.contributions.actions.facts import GivenRow, give_many
 from karpear.sector.releases.actions.draws import draw_release
 from karpear.sector.releases.actions.signatures import ask_signatures, publish_release, sign_release
 from karpear.sector.releases.models import SectorRelease

@@ -17,7 +17,7 @@ from karpear.people.local_today import today_of, zone_of
 from karpear.people.models import Language, Organisation, Person
 from karpear.rules.counting.facts import Thresholds
 from karpear.rules.counting.periods import Period
-from karpear.sector.contributions.actions.giving import GivenRow, give_many
+from karpear.sector.contributions.actions.facts import GivenRow, give_many
 from karpear.sector.contributions.models import FACTS_STAY
 from karpear.sector.releases.models import (
     PublicStatement,
@@ -120,7 +120,8 @@ def _release(network: Network, by: Person, period: Period, publication: dict[str
     ) + timedelta(hours=9)
     return SectorRelease(
         network=network, period=str(period), grid=publication["grid"], version=publication["version"],
-        cells=publication["cells"], attack=publication["attack"], state=ReleaseState.PUBLISHED.value, drawn_by=by, drawn_at=at, asked_at=at,
+        cells=publication["cells"], attack=publication["attack"], state=ReleaseState.PUBLISHED.value,
+        drawn_by=by, drawn_at=at, asked_at=at,
         published_at=at + 3 * DAY, published_by=by,
     )  # fmt: skip
 

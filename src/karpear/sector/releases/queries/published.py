@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from karpear.network.members.models import Network
+from karpear.rules.counting.fact_states import PeriodState
 from karpear.rules.counting.facts import Thresholds
 from karpear.rules.counting.periods import Period
-from karpear.rules.counting.standing import PeriodState
 
 from ...contributions.models import SectorFact
 from ..models import ReleaseState, SectorPage, SectorRelease

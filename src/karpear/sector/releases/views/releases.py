@@ -133,9 +133,7 @@ def publish(request: HttpRequest, release: UUID) -> HttpResponse:
     else:
         messages.warning(
             request,
-            _(
-                "A fact was taken back, or something else has become public. It was drawn again: look, and sign again."
-            ),
+            _("A fact was taken back, or something else has become public. It was drawn again: look, and sign again."),
         )
     return redirect(_PAGE, release)
 

@@ -130,8 +130,9 @@ def _ask(release: SectorRelease, now: datetime) -> None:
     """The newest waits: one has signed."""
     release.state, release.published_at, release.published_by = ReleaseState.ASKED.value, None, None
     release.drawn_at, release.asked_at, release.told_at = now - DAY, now - DAY, now - DAY
+    release.save()  # first: it is no longer among what is public
     release.inputs_seal = drawing_inputs(release).seal
-    release.save()
+    release.save(update_fields=["inputs_seal"])
     ReleaseSignature.objects.create(
         release=release, place=1, person=person_called(COMPANIES[1].officer),
         organisation=organisation_of(COMPANIES[1]), at=now - DAY / 2,

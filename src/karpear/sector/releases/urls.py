@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from .views import ledger, releases
 
-_RELEASE, _STATEMENT = "releases/<uuid:release>/", "releases/ledger/<uuid:statement>/"
+_RELEASE, _STATEMENT = "releases/<uuid:release>/", "releases/ledger/<uuid:public_statement>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("releases/", releases.releases, name="releases"),

@@ -13,8 +13,8 @@ def method_lines() -> list[str]:
         _("Organisations and people give coded facts by choice: a kind, a province, a month. Nothing else is counted."),
         _(
             "A cell has a number if at least 5 reports of at least 3 organisations are in it, if no organisation gave "
-            "more than 70 % of them, if something is left after the two that gave most, and if they are not all of one "
-            "event."
+            "more than seven in ten of them, if something is left after the two that gave most, and if not all are "
+            "of one event."
         ),
         _("Several reports of one event count once. Numbers are rounded to 5."),
         _("A period is published at the earliest 90 days after it ended, once, and never counted again."),

@@ -52,13 +52,15 @@ def sign_release(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
 
 def publish_release(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
     """What two have signed leaves, and is never drawn again. Where a fact was taken_places back since it was drawn, or
-    something else has become public, it is drawn and attacked again instead, and does not leave as it was.
+    something else has become public, it is drawn and attacked again, and leaves only if that changes nothing of it.
 
     Raises Missing, Forbidden or Conflict.
     """
-    if _publish(by=by, release=release, now=now):
-        return SectorRelease.objects.select_related("network__body").get(pk=release)
-    return draw_at_once(release, now=now)
+    if not _publish(by=by, release=release, now=now):
+        row = draw_at_once(release, now=now)
+        if row.state != ReleaseState.ASKED or not _publish(by=by, release=release, now=now):
+            return row
+    return SectorRelease.objects.select_related("network__body").get(pk=release)
 
 
 @transaction.atomic

@@ -76,14 +76,14 @@ def outside_table(request: HttpRequest, network: UUID) -> HttpResponse:
 @under_pressure(write=Answer.REFUSED)
 @home
 @press_page(gettext_lazy("It counts from now on. What is not public yet was attacked again."), to=_PAGE)
-def count(request: HttpRequest, statement: UUID) -> None:
+def count(request: HttpRequest, public_statement: UUID) -> None:
     """Every attack knows it from now on."""
-    actions.count_statement(by=me(request), statement=statement, now=timezone.now())
+    actions.count_statement(by=me(request), statement=public_statement, now=timezone.now())
 
 
 @under_pressure(write=Answer.REFUSED)
 @home
 @press_page(gettext_lazy("Struck out. What is not public yet was attacked again."), to=_PAGE)
-def strike(request: HttpRequest, statement: UUID) -> None:
+def strike(request: HttpRequest, public_statement: UUID) -> None:
     """It was not public, or not so."""
-    actions.strike_statement(by=me(request), statement=statement, now=timezone.now())
+    actions.strike_statement(by=me(request), statement=public_statement, now=timezone.now())

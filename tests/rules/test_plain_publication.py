@@ -102,6 +102,20 @@ def test_a_council_asks_more_of_a_kind_and_holds_a_cell() -> None:
     assert len(numbers(told(reports, held=[{"kind": "detained", "zone": "coast"}]))) == 2
 
 
+@pytest.mark.parametrize(
+    ("printed", "kind", "between"),
+    [
+        (5, "searched", (5, 7)),
+        (10, "searched", (8, 12)),
+        (10, "detained", (9, 12)),
+        (5, "detained", (5, 7)),
+        (7, "x", (7, 7)),
+    ],
+)
+def test_what_a_printed_number_tells(printed: int, kind: str, between: tuple[int, int]) -> None:
+    assert Thresholds(raised={"detained": 9}).stood_for(printed, kind) == between
+
+
 def test_the_finest_grid_of_which_four_in_five_pass() -> None:
     few = {"x": 2, "y": 1, "z": 1}
     one_blank = [

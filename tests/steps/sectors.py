@@ -16,7 +16,7 @@ from karpear.rules.counting.publication import Publication
 ZONES = {"A": "north", "B": "north", "C": "south", "D": "south", "E": "south", "F": "coast"}
 KINDS = ("detained", "summoned", "searched", "online")
 YEAR, TODAY = Period(2025), date(2027, 1, 1)
-MOST = 100_000
+LARGEST_COUNT = 100_000
 
 type Base = tuple[str, ...]
 
@@ -87,7 +87,7 @@ class Judge:
         for base in product(KINDS, ZONES, map(str, YEAR.quarters)):
             for column in (base, ("left", *base)):
                 self.columns[column] = len(self.columns)
-                self.highs.addVar(self.known.get(column, 0), MOST)
+                self.highs.addVar(self.known.get(column, 0), LARGEST_COUNT)
         for place, publication in enumerate(self.released):
             for cell in publication.cells:
                 if cell.n is not None:

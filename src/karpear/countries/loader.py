@@ -64,19 +64,14 @@ def read_pack(folder: Path) -> CountryPack:
 
 def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
     code, languages = _code(main, folder), _languages(main)
-    time_zone, reviewed = main.zone("time_zone"), places.fact()
-    zones = tuple(_zone(table, languages) for table in places.tables("zone"))
-    places.once("zone", [zone.code for zone in zones])
-    provinces = tuple(_province(table, code, time_zone, reviewed, languages) for table in places.tables("province"))
-    _check_zones(places, zones, provinces)
-    places.once("province", [province.code for province in provinces])
+    zones, provinces = _places(main, places, code, languages)
     catalogue = read_catalogue(folder, languages, [province.code for province in provinces])
     competences = read_curricula(folder, languages, catalogue)
     self_assessments, laws = read_self_assessments(folder, languages), read_laws(folder, languages)
     return CountryPack(
         code=code,
         name=main.name("name", languages),
-        time_zone=time_zone,
+        time_zone=main.zone("time_zone"),
         phone_prefix=main.text("phone_prefix", r"\+[1-9][0-9]{0,3}"),
         languages=tuple(languages),
         fact=main.fact(),
@@ -134,15 +129,23 @@ def _code(main: PackTable, folder: Path) -> str:
     return code
 
 
+def _places(
+    main: PackTable, places: PackTable, code: str, languages: Sequence[str]
+) -> tuple[tuple[Zone, ...], tuple[Province, ...]]:
+    time_zone, reviewed = main.zone("time_zone"), places.fact()
+    zones = tuple(_zone(table, languages) for table in places.tables("zone"))
+    places.once("zone", [zone.code for zone in zones])
+    provinces = tuple(_province(table, code, time_zone, reviewed, languages) for table in places.tables("province"))
+    places.once("province", [province.code for province in provinces])
+    if unknown := {province.zone for province in provinces} - {zone.code for zone in zones}:
+        raise places.error("province", f"names a zone that is not there: {min(unknown)!r}")
+    return zones, provinces
+
+
 def _zone(table: PackTable, languages: Sequence[str]) -> Zone:
     zone = Zone(table.text("code", r"[a-z][a-z-]{1,29}"), table.name("name", languages))
     table.close()
     return zone
-
-
-def _check_zones(places: PackTable, zones: Sequence[Zone], provinces: Sequence[Province]) -> None:
-    if unknown := {province.zone for province in provinces} - {zone.code for zone in zones}:
-        raise places.error("province", f"names a zone that is not there: {min(unknown)!r}")
 
 
 def _province(table: PackTable, code: str, zone: str, fact: Provenance, languages: Sequence[str]) -> Province:

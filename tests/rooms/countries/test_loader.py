@@ -56,6 +56,10 @@ def change(file: Path, before: str, after: str) -> None:
         ("provinces", "time_zone", "timezone", "province[2].timezone is not known here"),
         ("pack", "example", "exampel", "exampel is not known here"),
         ("pack", "phone = ", "fax = 1\nphone = ", "emergency[1].fax is not known here"),
+        ("provinces", 'zone = "islands"', 'zone = "moon"', "province names a zone that is not there: 'moon'"),
+        ("provinces", 'zone = "islands"', "", "province[2].zone is missing"),
+        ("provinces", 'code = "islands"', 'code = "mainland"', "zone mainland is there twice"),
+        ("provinces", 'code = "islands"', 'code = "The islands"', "zone[2].code cannot be 'The islands'"),
         ("provinces", "Pacific/Galapagos", "", "province[2].time_zone cannot be ''"),
     ],
 )

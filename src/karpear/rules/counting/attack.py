@@ -170,15 +170,15 @@ class _Board:
 
     def attacker(self, insider: str | None = None) -> "_Attacker":
         """Somebody who knows what is public, and what they reported themselves."""
-        known = self._known[insider] if insider is not None else Counter[int]()
-        return _Attacker(self, [known[number] for number in range(len(self.true))])
+        own_reports = self._known[insider] if insider is not None else Counter[int]()
+        return _Attacker(self, [own_reports[number] for number in range(len(self.true))])
 
 
 class _Attacker:
-    def __init__(self, board: _Board, known: Sequence[int]) -> None:
+    def __init__(self, board: _Board, own_reports: Sequence[int]) -> None:
         self._board = board
-        self._others = [true - own for true, own in zip(board.true, known, strict=True)]
-        self._unknowns = Unknowns(board.true, known, board.rows)
+        self._others = [true - own_count for true, own_count in zip(board.true, own_reports, strict=True)]
+        self._unknowns = Unknowns(board.true, own_reports, board.rows)
 
     def works_out(self, place: int, width: int) -> bool:
         """Is a target known more exactly than others' part of it is large, or than so wide?

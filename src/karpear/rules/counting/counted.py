@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from .attack import HiddenCell, PublicRow, TrueCounts
-from .facts import CountedFact, Tally, Thresholds, tallied
+from .facts import CountedFact, ReportTally, Thresholds, tallied
 from .grids import BaseCell, Country, Division, Grid, Keys, lattice
 from .kinds import PressureKind
 from .periods import Period
@@ -19,7 +19,7 @@ class CountedFacts:
     """`tallies`: of base cells; one that is left out is empty."""
 
     country: Country
-    tallies: Mapping[BaseCell, Tally]
+    tallies: Mapping[BaseCell, ReportTally]
     thresholds: Thresholds
 
     @classmethod
@@ -29,15 +29,15 @@ class CountedFacts:
         provinces = _known_or_invented(list(zones), {fact.province for fact in facts})
         return cls(Country(kinds, provinces, zones), tallied(facts), thresholds)
 
-    def cells(self, grid: Grid, period: Period) -> Iterator[tuple[HiddenCell, Tally]]:
+    def cells(self, grid: Grid, period: Period) -> Iterator[tuple[HiddenCell, ReportTally]]:
         """Every cell of a grid in a period, and what was reported in it."""
         for keys in self.country.all_keys(grid):
-            cells, tally = self.country.base_cells(keys, period), Tally()
+            cells, tally = self.country.base_cells(keys, period), ReportTally()
             for cell in cells & self.tallies.keys():
                 tally.add(self.tallies[cell])
             yield HiddenCell(keys, str(period), cells), tally
 
-    def passes(self, cell: HiddenCell, tally: Tally) -> bool:
+    def passes(self, cell: HiddenCell, tally: ReportTally) -> bool:
         """May it be shown, as far as its own reports go?"""
         return tally.passes(cell.keys["kind"], self.thresholds)
 
@@ -58,14 +58,14 @@ class CountedFacts:
         """What a printed number tells about the cells that it adds up."""
         return PublicRow(cells, *self.thresholds.stood_for(printed, next(iter(cells)).kind))
 
-    def hidden(self, periods: Collection[Period], period: Period, held: Sequence[Keys]) -> Sequence[HiddenCell]:
-        """In these periods, on any grid: what may not be shown. `held`: in this period, with what it contains."""
-        held_cells = [self.country.base_cells(keys, period) for keys in held]
+    def hidden(self, periods: Collection[Period], period: Period, held_keys: Sequence[Keys]) -> Sequence[HiddenCell]:
+        """In these periods, on any grid: what may not be shown. `held_keys`: in this period, with what it contains."""
+        held_cells = [self.country.base_cells(keys, period) for keys in held_keys]
         return [
             cell
-            for each in periods
+            for hidden_period in periods
             for division in Division
-            for cell, tally in self.cells(Grid(division, yearly=each.quarter is None), each)
+            for cell, tally in self.cells(Grid(division, yearly=hidden_period.quarter is None), hidden_period)
             if not self.passes(cell, tally) or any(cell.cells <= cells for cells in held_cells)
         ]
 
@@ -75,11 +75,11 @@ class CountedFacts:
         return TrueCounts(reports, {cell: tally.known for cell, tally in self.tallies.items()})
 
 
-def _known_or_invented(known: Sequence[str], reported: set[str]) -> Sequence[str]:
+def _known_or_invented(listed: Sequence[str], reported: set[str]) -> Sequence[str]:
     """All that are known, since a blank that is left out would say that it is empty; else those invented outside."""
-    if reported and reported.isdisjoint(known):
+    if reported and reported.isdisjoint(listed):
         return sorted(reported)
-    return [*known, *sorted(reported.difference(known))]
+    return [*listed, *sorted(reported.difference(listed))]
 
 
 def statement(keys: Keys, period: Period, zones: Mapping[str, str], low: int, high: int | None = None) -> PublicRow:

@@ -51,18 +51,22 @@ class Thresholds:
         return (count + self.base // 2) // self.base * self.base
 
     def stood_for(self, printed: int, kind: str) -> tuple[int, int]:
-        """The smallest and the largest count that are printed so: anybody can work it out. Not rounded: exactly it."""
+        """The smallest and the largest count that are printed so: anybody can work it out. Not rounded: exactly it.
+
+        Smaller than what a council asks by now: it was printed when fewer reports were enough.
+        """
         if printed % self.base:
             return printed, printed
         low = printed - self.base // 2
-        return max(low, self.reports_of(kind)), low + self.base - 1
+        high = low + self.base - 1
+        return max(low, self.reports_of(kind) if self.reports_of(kind) <= high else self.reports), high
 
 
 #: What one may say of a kind, where nobody decided otherwise.
 THRESHOLDS = Thresholds()
 
 
-class Tally:
+class ReportTally:
     """What was reported in a cell. `known`: of how many reports each organisation knows. `first`: who told first."""
 
     __slots__ = ("first", "known", "reports")
@@ -72,11 +76,11 @@ class Tally:
         self.known: Counter[str] = Counter()
         self.first: set[str] = set()
 
-    def add(self, other: "Tally") -> None:
+    def add(self, cell_tally: "ReportTally") -> None:
         """Takes in the reports of another cell."""
-        self.reports += other.reports
-        self.known.update(other.known)
-        self.first |= other.first
+        self.reports += cell_tally.reports
+        self.known.update(cell_tally.known)
+        self.first |= cell_tally.first
 
     def passes(self, kind: str, thresholds: Thresholds) -> bool:
         """May it be shown?"""
@@ -89,13 +93,13 @@ class Tally:
         )
 
 
-def tallied(facts: Iterable[CountedFact]) -> Mapping[BaseCell, Tally]:
+def tallied(facts: Iterable[CountedFact]) -> Mapping[BaseCell, ReportTally]:
     """The reports in each base cell. A cell that is left out has none."""
-    cells: dict[BaseCell, Tally] = {}
+    cells: dict[BaseCell, ReportTally] = {}
     for facts_of_report in _reports(facts):
         first = min(facts_of_report, key=lambda fact: (fact.day, fact.province, fact.org))
         cell = BaseCell(first.kind, first.province, str(Period.quarter_of(first.day)))
-        tally = cells.setdefault(cell, Tally())
+        tally = cells.setdefault(cell, ReportTally())
         tally.reports += 1
         tally.known.update({fact.org for fact in facts_of_report})
         tally.first.add(first.org)

@@ -94,9 +94,9 @@ class Unknowns:
         factor = row.pop(entering)
         solved = {variable: _divided(-value, factor) for variable, value in row.items()}
         solved[leaving] = _divided(1, factor)
-        for other in self._rows.values():
-            if (times := other.pop(entering, 0)) != 0:
-                _add(other, times, solved.items())
+        for dependent in self._rows.values():
+            if (times := dependent.pop(entering, 0)) != 0:
+                _add(dependent, times, solved.items())
         self._rows[entering] = solved
 
 

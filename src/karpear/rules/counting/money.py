@@ -18,8 +18,10 @@ def may_publish_money(values: Sequence[float], p: float = P_PERCENT, k: float = 
         raise ValueError("An amount is not below zero.")
     largest, second = [*sorted(values, reverse=True)[:2], 0, 0][:2]
     total = sum(values)
-    rest = total - largest - second
-    return len(values) >= FEWEST_ORGANISATIONS and rest * 100 >= p * largest and (largest + second) * 100 <= k * total
+    remainder = total - largest - second
+    return (
+        len(values) >= FEWEST_ORGANISATIONS and remainder * 100 >= p * largest and (largest + second) * 100 <= k * total
+    )
 
 
 def published_sum(values: Sequence[float], base: int) -> int | None:
@@ -35,9 +37,9 @@ def published_middle(values: Sequence[float], base: int) -> int | None:
     return _rounded(median(values), base) if may_publish_money(values) else None
 
 
-def may_publish_answers(answered: int) -> bool:
+def may_publish_answers(answers: int) -> bool:
     """May anything be said of what so many people answered?"""
-    return answered >= FEWEST_PEOPLE
+    return answers >= FEWEST_PEOPLE
 
 
 def _rounded(amount: float, base: int) -> int:

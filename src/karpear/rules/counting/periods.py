@@ -55,8 +55,8 @@ class Period:
     @property
     def preceding(self) -> "Period":
         """The one of the same length that ended on the day before. Raises ValueError before the first."""
-        before = Period.quarter_of(self.first - timedelta(days=1))
-        return before if self.quarter else Period(before.year)
+        previous_quarter = Period.quarter_of(self.first - timedelta(days=1))
+        return previous_quarter if self.quarter else Period(previous_quarter.year)
 
     def may_be_told(self, today: date, delay_days: int) -> bool:
         """Has it been over for so many days?"""

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from .attack import Attack, ExposedCell, PublicRow, PublicTable
 from .counted import CountedFacts
-from .drawing import Drawing, Ledger
+from .draft import Ledger, ReleaseDraft
 from .facts import THRESHOLDS, CountedFact, Thresholds
 from .grids import BaseCell, Grid, Keys, lattice
 from .periods import Period
@@ -65,27 +65,27 @@ class Publication:
         }
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Self:
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """What `to_json` wrote. Raises ValueError for a spelling that it never writes."""
-        exposed = (dict(cell) for cell in told["attack"]["exposed"])
+        exposed = (dict(cell) for cell in stored["attack"]["exposed"])
         return cls(
-            period=Period.parse(told["period"]),
-            grid=Grid.parse(told["grid"]),
-            cells=tuple(_cell(dict(cell)) for cell in told["cells"]),
+            period=Period.parse(stored["period"]),
+            grid=Grid.parse(stored["grid"]),
+            cells=tuple(_cell(dict(cell)) for cell in stored["cells"]),
             attack=Attack(
-                told["attack"]["held"],
+                stored["attack"]["held"],
                 tuple(
                     ExposedCell(period=cell.pop("period"), insider=cell.pop("insider", False), keys=cell)
                     for cell in exposed
                 ),
             ),
-            version=told.get("version", RULE_VERSION),
+            version=stored.get("version", RULE_VERSION),
         )
 
 
-def _cell(written: dict[str, Any]) -> Cell:
-    n, withheld = written.pop("n", None), written.pop("withheld", None)
-    return Cell(written, n, Withheld(withheld) if withheld else None)
+def _cell(stored_cell: dict[str, Any]) -> Cell:
+    n, withheld = stored_cell.pop("n", None), stored_cell.pop("withheld", None)
+    return Cell(stored_cell, n, Withheld(withheld) if withheld else None)
 
 
 def publish(
@@ -116,10 +116,10 @@ def publish(
         [row for earlier in released for row in _rows(counted, earlier)],
         [row for table in statements for row in table.rows],
     )
-    drawing = Drawing(counted, period, ledger, held)
-    rows = drawing.rows(_begun(counted, grid, period, released))
-    safe = drawing.protected(rows)
-    attack = drawing.attacked(safe)
+    draft = ReleaseDraft(counted, period, ledger, held)
+    rows = draft.rows(_begun(counted, grid, period, released))
+    safe = draft.protected(rows)
+    attack = draft.attacked(safe)
     if not attack.held:
         return _without_numbers(counted, period, grid, Withheld.ATTACKED, attack)
     printed = {row.cells: thresholds.rounded(rows[row]) for row in safe}
@@ -131,18 +131,18 @@ def _begun(
 ) -> Mapping[frozenset[BaseCell], int]:
     """The cells that pass for the second time in a row; at the very first release of such periods, for the first."""
     passing = counted.passing(grid, period)
-    before = [
+    series = [
         earlier
         for earlier in released
         if (earlier.period.quarter is None) == grid.yearly and earlier.period.first < period.first
     ]
-    if not before:
+    if not series:
         return passing
     preceding, base_cells = period.preceding, counted.country.base_cells
-    rows = (row for earlier in before if earlier.period == preceding for row in _rows(counted, earlier))
-    again = {*counted.passing(grid, preceding), *(row.cells for row in rows)}
+    rows = (row for earlier in series if earlier.period == preceding for row in _rows(counted, earlier))
+    passed_before = {*counted.passing(grid, preceding), *(row.cells for row in rows)}
     cells = ((base_cells(keys, period), base_cells(keys, preceding)) for keys in counted.country.all_keys(grid))
-    return {current: passing[current] for current, former in cells if current in passing and former in again}
+    return {current: passing[current] for current, former in cells if current in passing and former in passed_before}
 
 
 def _rows(counted: CountedFacts, released: Publication) -> Iterator[PublicRow]:

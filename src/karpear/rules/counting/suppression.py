@@ -23,7 +23,7 @@ def connected(rows: Sequence[PublicRow], cells: Iterable[BaseCell]) -> Sequence[
 
 
 def protected(
-    shown: Mapping[PublicRow, int], public: Sequence[PublicRow], hidden: Sequence[HiddenCell], true: TrueCounts
+    candidates: Mapping[PublicRow, int], public: Sequence[PublicRow], hidden: Sequence[HiddenCell], true: TrueCounts
 ) -> frozenset[PublicRow]:
     """Of the rows to be shown, with their counts, those that can be: the smallest of a puzzle goes until it holds.
 
@@ -31,14 +31,14 @@ def protected(
     nothing that bears on it is shown. What is already public and gives a hidden cell away by itself stays exposed.
     """
     changed = {cell for row in public if not true.agree(row) for cell in row.cells}
-    safe = set(shown).difference(connected([*public, *shown], changed))
+    safe = set(candidates).difference(connected([*public, *candidates], changed))
     waiting = list(puzzles([*public, *safe], hidden))
     while waiting:
         puzzle = waiting.pop()
-        ours = [row for row in puzzle.rows if row in safe]
-        if not ours or not exposed_cells(puzzle, true):
+        droppable = [row for row in puzzle.rows if row in safe]
+        if not droppable or not exposed_cells(puzzle, true):
             continue
-        smallest = min(ours, key=lambda row: (shown[row], sorted(row.cells)))
+        smallest = min(droppable, key=lambda row: (candidates[row], sorted(row.cells)))
         safe.remove(smallest)
         waiting += puzzles([row for row in puzzle.rows if row != smallest], puzzle.hidden)
     return frozenset(safe)

@@ -1,4 +1,4 @@
-"""Draws one release: hides what would give a hidden cell away, and attacks the rest with everything that is public."""
+"""A release as it is drawn: what would give a hidden cell away is hidden, and the rest is attacked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class ReleaseDraft:
     """One period to be told. `held`: cells that a council holds, and with them all that they contain."""
 
     counted: CountedFacts
@@ -29,12 +29,12 @@ class Drawing:
 
     def rows(self, counts: Mapping[frozenset[BaseCell], int]) -> Mapping[PublicRow, int]:
         """What these cells would tell once they are printed, without those that are held."""
-        held = [self.counted.country.base_cells(keys, self.period) for keys in self.held]
+        held_areas = [self.counted.country.base_cells(keys, self.period) for keys in self.held]
         rounded = self.counted.thresholds.rounded
         return {
             self.counted.row(cells, rounded(count)): count
             for cells, count in counts.items()
-            if not any(cells <= held_cells for held_cells in held)
+            if not any(cells <= held_cells for held_cells in held_areas)
         }
 
     def protected(self, rows: Mapping[PublicRow, int]) -> frozenset[PublicRow]:

@@ -1,11 +1,13 @@
 """A release: drawn, attacked, signed by two, published once; and what stops it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import Event
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from karpear.keeper import releases
 from karpear.rules.refusals import Conflict, Missing
 from karpear.sector.contributions.models import SectorFact
 from karpear.sector.releases.actions import draws, signatures
@@ -194,3 +196,21 @@ def test_where_facts_stand_comes_from_releases(cast: Cast):
     net, release = a_release(cast)
     [state] = period_states([net.network.pk])[net.network.pk]
     assert (state.period, state.published_at) == (release.period, release.published_at)
+
+
+def test_a_large_one_is_drawn_beside_the_loop_and_by_one_thread_at_a_time(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    begun, may_end = Event(), Event()
+    moments = []
+
+    def draw_slowly(*, now: datetime) -> int:
+        moments.append(now)
+        begun.set()
+        may_end.wait(5)
+        return 1
+
+    monkeypatch.setattr(releases, "draw_wanted", draw_slowly)
+    for _tick in range(2):
+        assert releases.draw_beside(now=cast.now) == 0
+    assert begun.wait(5)
+    may_end.set()
+    assert moments == [cast.now]

@@ -20,7 +20,6 @@ from karpear.sector.releases.actions.ledger import (
 )
 from karpear.sector.releases.actions.signatures import ask_signatures, publish_release, sign_release
 from karpear.sector.releases.models import PublicStatement, ReleaseState, SectorRelease
-from karpear.sector.releases.queries.inputs import drawing_inputs
 from karpear.sector.releases.queries.published import period_states, published
 from karpear.sector.releases.values import NewHold, NewOutsideTable, SectorPageSetting
 from karpear.sector.releases.words import period_words
@@ -83,15 +82,27 @@ def test_signing_twice_is_signing_once(cast: Cast):
     assert release.signatures.count() == 1
 
 
-def test_a_fact_that_is_taken_back_before_it_is_public_does_not_leave(cast: Cast):
+def test_facts_that_are_taken_back_before_it_is_public_do_not_leave(cast: Cast):
     net = with_facts(cast)
     release = drawn(cast, net)
     signed_by_two(cast, net, release)
-    SectorFact.objects.order_by("id").first().delete()
+    SectorFact.objects.filter(kind="online").delete()
     release = publish_release(by=net.channary, release=release.pk, now=timezone.now())
-    assert release.state != ReleaseState.PUBLISHED
-    assert release.inputs_seal == drawing_inputs(release).seal
+    assert release.state == ReleaseState.DRAWN
+    assert not release.signatures.exists()
+    assert not any("n" in cell for cell in release.cells if cell["kind"] == "online")
     assert not published(net.network)
+
+
+def test_what_changes_nothing_of_it_lets_it_leave_drawn_again(cast: Cast):
+    net = with_facts(cast)
+    release = drawn(cast, net)
+    signed_by_two(cast, net, release)
+    seal = release.inputs_seal
+    SectorFact.objects.filter(kind="attacked", province="KH-7").first().delete()
+    release = publish_release(by=net.channary, release=release.pk, now=timezone.now())
+    assert release.state == ReleaseState.PUBLISHED
+    assert release.inputs_seal != seal
 
 
 def test_a_planted_table_blocks_once_it_counts_and_not_when_it_is_struck_out(cast: Cast):

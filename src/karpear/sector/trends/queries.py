@@ -27,7 +27,7 @@ class KindPanel:
     """One kind over time: its drawing, and the same in words."""
 
     series: KindSeries
-    drawing: SafeString
+    bars: SafeString
 
 
 @dataclass(frozen=True)

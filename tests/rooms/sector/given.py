@@ -1,5 +1,6 @@
 """Facts of a sector for tests: what can be given, and what was."""
 
+from datetime import datetime
 from typing import Any
 
 from karpear.cases.diary.models import ConsentedFact
@@ -21,9 +22,9 @@ from tests.steps.diary import consented
 SUMMONED, DETAINED = "F-T5", "F-T6"
 
 
-def a_demand(cast: Cast, **also: Any) -> Demand:
+def a_demand(cast: Cast, *, noted_at: datetime = NOW, **also: Any) -> Demand:
     """One of Mekong Lantern that may be counted: a summons."""
-    demand = noted(cast.dara, cast.lantern, NOW, **{"demand": DemandClass.SUMMONS, "province": "KH-12", **also})
+    demand = noted(cast.dara, cast.lantern, noted_at, **{"demand": DemandClass.SUMMONS, "province": "KH-12", **also})
     return let_count(by=cast.dara, demand=demand.pk, now=NOW)
 
 

@@ -77,6 +77,8 @@ def test_the_receipt_is_in_no_row_and_no_address_and_takes_back(cast: Cast) -> N
     receipt = told_by_group(page)
     digits = receipt.replace(" ", "")
     assert digits not in str(list(TellingGroup.objects.values())) + str(list(SectorFact.objects.values()))
+    shown = client.post(f"/tell/{page.code}/mine/?lang=km", {"receipt": digits}).content.decode()
+    assert f'action="/tell/{page.code}/mine/?lang=km"' in shown, "a language that was chosen stays"
     shown = client.post(f"/tell/{page.code}/mine/", {"receipt": digits}).content.decode()
     assert "Not counted until an organisation" in shown
     assert client.post(f"/tell/{page.code}/mine/", {"receipt": "1234"}).status_code == 422
@@ -158,27 +160,27 @@ def test_an_officer_notes_what_a_group_told_under_a_name_that_stays_with_them(ca
 def test_the_pages_of_officers_and_coordinators(cast: Cast) -> None:
     net = networked(cast)
     officer, coordinator = signed_in(cast.dara), signed_in(net.channary)
-    address = f"/sector/telling/{net.network.pk}/"
+    address = f"/sector/facts/telling/{net.network.pk}/"
     assert coordinator.post(address, {"question": "Who weaves?", "answer": "Blue House"}).status_code == 302
     page = TellingPage.objects.get()
     assert f"/tell/{page.code}/" in coordinator.get(address).content.decode()
     assert officer.get(address).status_code == 404
-    assert officer.get("/sector/groups/").status_code == 200
-    told_address = f"/sector/groups/{cast.lantern.pk}/told/"
+    assert officer.get("/sector/facts/groups/").status_code == 200
+    told_address = f"/sector/facts/groups/{cast.lantern.pk}/told/"
     month = timezone.localdate().replace(day=1).isoformat()
     body = {"key": str(uuid4()), "network": str(net.network.pk), "name": "Weavers", "kind": "online", "month": month}
     assert officer.post(told_address, body | {"name": ""}).status_code == 422
     assert officer.post(told_address, body).status_code == 302
-    assert "Weavers" in officer.get("/sector/groups/").content.decode()
+    assert "Weavers" in officer.get("/sector/facts/groups/").content.decode()
     assert "Weavers" not in coordinator.get("/sector/facts/").content.decode()
     told_by_group(page)
     group = TellingGroup.objects.get(vouched_by=None)
-    vouch_address = f"/sector/groups/{cast.lantern.pk}/vouch/"
+    vouch_address = f"/sector/facts/groups/{cast.lantern.pk}/vouch/"
     assert officer.post(vouch_address, {"mark": "x", "name": "Potters"}).status_code == 422
     assert officer.post(vouch_address, {"mark": group.mark, "name": "Potters"}).status_code == 302
-    assert officer.post(f"/sector/groups/{group.pk}/stop/").status_code == 302
+    assert officer.post(f"/sector/facts/groups/{group.pk}/stop/").status_code == 302
     for stranger in (cast.rith, cast.sophea):
-        assert signed_in(stranger).get("/sector/groups/").status_code == 404
+        assert signed_in(stranger).get("/sector/facts/groups/").status_code == 404
         assert signed_in(stranger).get(told_address).status_code == 404
     assert coordinator.post(f"{address}close/").status_code == 302
     assert Client().get(f"/tell/{page.code}/").status_code == 404

@@ -186,7 +186,7 @@ def test_many_are_given_once_with_one_line_in_the_audit(cast: Cast) -> None:
 
 def test_the_page_says_what_becomes_public_and_gives_only_that(cast: Cast) -> None:
     net, client, consented_fact = networked(cast), signed_in(cast.sophea), consented(cast, NOW)
-    address = f"/sector/give/diary/{consented_fact.pk}/"
+    address = f"/sector/facts/diary/{consented_fact.pk}/"
     shown = client.get(address).content.decode()
     for words in ("Watched, or asked for names and reports", "November 2026", "rounded to 5", "at least 3"):
         assert words in shown
@@ -196,6 +196,8 @@ def test_the_page_says_what_becomes_public_and_gives_only_that(cast: Cast) -> No
     fact = SectorFact.objects.get()
     assert "Waiting: numbers of" in client.get("/diary/facts/").content.decode()
     assert "Take it back" in client.get("/sector/facts/").content.decode()
+    file = client.post("/sector/facts/", {"as": "csv"})
+    assert "Watched, or asked for names and reports" in file.content.decode()
     assert signed_in(cast.rith).get(address).status_code == 404
     assert client.post(f"/sector/facts/{fact.pk}/take-back/").status_code == 302
     assert not SectorFact.objects.exists()

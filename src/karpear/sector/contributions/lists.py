@@ -38,8 +38,7 @@ GIVEN_FACTS = Listing(
         Choice("kind", _("Kind"), dict(kind_choices())),
     ),
     order=("-day", "-id"),
-    at_a_glance=5,
-    per_page=10,
+    per_page=6,
     exports=("csv",),
     key_of=lambda line: line.fact.pk,
     empty=EmptyList(

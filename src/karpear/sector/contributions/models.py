@@ -66,7 +66,7 @@ class TellingGroup(models.Model):
     """A group without an account, under no name: one contributor. `name`: for the organisation that vouches alone.
 
     `receipt`: what its receipt is looked up by; empty where an officer tells for it. `mark`: by which an officer finds
-    it to vouch. `told_on`: the day of what it told last, never the hour.
+    it to vouch. `told_on`: the day of what it told last, or since when nobody vouches any more; never the hour.
     """
 
     RETENTION = (

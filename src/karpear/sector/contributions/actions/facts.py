@@ -109,7 +109,7 @@ def take_back_of_member(member: NetworkMember, *, by: Person, now: datetime) -> 
     SectorFact.objects.filter(pk__among=ids).delete()
     groups = member.network.telling_groups.filter(vouched_by=member.organisation_id)
     groups.filter(receipt="").delete()
-    groups.update(vouched_by=None, name="")
+    groups.update(vouched_by=None, name="", told_on=now.date())
     clear_former_rows(SectorFact, TellingGroup)
     record(
         at=now, action="sector_fact.left", object_type="networkmember", object_id=member.pk, actor=by.pk,

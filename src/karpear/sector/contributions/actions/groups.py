@@ -194,8 +194,8 @@ def stop_vouching(*, by: Person, group: UUID, now: datetime) -> None:
         row.delete()
         return
     SectorFact.objects.filter(group=row, source=FactSource.TOLD).delete()
-    row.vouched_by, row.name = None, ""
-    row.save(update_fields=["vouched_by", "name"])
+    row.vouched_by, row.name, row.told_on = None, "", now.astimezone(UTC).date()
+    row.save(update_fields=["vouched_by", "name", "told_on"])
 
 
 def _note(verb: str, group: TellingGroup, by: Person, organisation: UUID, now: datetime) -> None:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, timedelta
 from uuid import UUID, uuid5
+
+from django.conf import settings
 
 from karpear.alerts.models import Alert
 from karpear.cases.diary.models import ConsentedFact
@@ -22,6 +24,7 @@ from karpear.rules.case.playbook import Happened
 from karpear.rules.counting.kind_codes import kind_of_demand, kind_of_incident, kind_of_threat
 from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.law.demands import DemandClass
+from karpear.rules.message.bundles import FLOOD_S
 
 from ..models import FactSource
 
@@ -128,12 +131,12 @@ def _collective_alarms(alerts: Collection[UUID]) -> dict[UUID | None, UUID]:
 
 
 def _demand_events(demands: Iterable[Demand]) -> dict[UUID, UUID]:
-    """The incident to which its inquiry belongs; else the flood in which it was noted; else itself."""
+    """The incident to which its inquiry belongs; else the flood in which it was noted, if only of one."""
     rows = list(demands)
     incidents = _incidents_of_inquiries({row.inquiry for row in rows if row.inquiry})
     events = incident_events(Incident.objects.filter(pk__in=incidents.values())) if incidents else {}
     by_inquiry = {inquiry: events[incident] for inquiry, incident in incidents.items() if incident in events}
-    return {row.pk: by_inquiry.get(row.inquiry) or _flood(row) or row.pk for row in rows}
+    return {row.pk: by_inquiry.get(row.inquiry) or _flood(row) for row in rows}
 
 
 def _incidents_of_inquiries(inquiries: Collection[UUID]) -> dict[UUID | None, UUID]:
@@ -142,8 +145,9 @@ def _incidents_of_inquiries(inquiries: Collection[UUID]) -> dict[UUID | None, UU
     return {inquiry: UUID(match[1]) for inquiry, match in matches if match}
 
 
-def _flood(demand: Demand) -> UUID | None:
-    """What was noted within minutes by the same person is told of together, and is one happening."""
-    if demand.held_until is None:
-        return None
-    return uuid5(demand.organisation_id, demand.held_until.isoformat())
+def _flood(demand: Demand) -> UUID:
+    """What the same person notes within minutes is told of together, and is one happening: the first one, too, after
+    which the others were held."""
+    window = timedelta(seconds=FLOOD_S / settings.KARPEAR_PACE)
+    held_until = demand.held_until or demand.noted_at + window
+    return uuid5(demand.organisation_id, f"{demand.noted_by_id}|{held_until.astimezone(UTC).isoformat()}")

@@ -129,6 +129,7 @@ def test_the_picture_stands_alone(cast: Cast):
     assert answer["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert answer["Content-Security-Policy"] == "default-src 'none'"
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert Client().get("/sector/lotus/trends.svg?lang=km")["Content-Language"] == "km"
     drawing = ElementTree.fromstring(answer.text)
     names = {element.tag.rpartition("}")[2] for element in drawing.iter()}
     assert {"title", "desc", "pattern"} <= names

@@ -44,7 +44,8 @@ def _language(request: HttpRequest, network: Network) -> str:
     return code if code in dict(settings.LANGUAGES) else str(network.body.language)
 
 
-def _cached(answer: HttpResponse) -> HttpResponse:
+def _cached(answer: HttpResponse, language: str) -> HttpResponse:
+    answer["Content-Language"] = language
     answer["Cache-Control"] = f"public, max-age={CACHED_S}"
     return answer
 
@@ -70,9 +71,8 @@ def trends(request: HttpRequest, code: str) -> HttpResponse:
             "picture_address": request.build_absolute_uri(reverse("sector:public_trends_picture", args=[code])),
         }
         answer = HttpResponse(render_to_string("sector/trends/public.html", context))
-    answer["Content-Language"] = language
     answer["Referrer-Policy"] = "no-referrer"
-    return _cached(answer)
+    return _cached(answer, language)
 
 
 @under_pressure(read=Answer.OPEN)
@@ -81,8 +81,9 @@ def trends(request: HttpRequest, code: str) -> HttpResponse:
 def trends_file(request: HttpRequest, code: str, file: str) -> HttpResponse:
     """CSV, HXL, JSON, or all of them in one folder."""
     network = _network(code)
-    with translation.override(_language(request, network)):
-        return _cached(file_answer(network, file))
+    language = _language(request, network)
+    with translation.override(language):
+        return _cached(file_answer(network, file), language)
 
 
 @under_pressure(read=Answer.OPEN)
@@ -92,12 +93,13 @@ def trends_file(request: HttpRequest, code: str, file: str) -> HttpResponse:
 def picture(request: HttpRequest, code: str) -> HttpResponse:
     """All kinds over time as one picture, for pages of others: an image, which runs nothing and asks for nothing."""
     network = _network(code)
-    with translation.override(_language(request, network)):
+    language = _language(request, network)
+    with translation.override(language):
         quarters = [row for row in shown_releases(published(network), network.body.country) if "Q" in row.period]
         title = _("Pressure on civil society · %(network)s") % {"network": network.body.name}
         description = _("Rounded to 5; hatched: withheld to protect people. More reports are not more threats.")
         drawing = draw_trends(series_of(quarters), title=title, description=description)
-    answer = _cached(HttpResponse(drawing, content_type=f"{SVG_TYPE}; charset=utf-8"))
+    answer = _cached(HttpResponse(drawing, content_type=f"{SVG_TYPE}; charset=utf-8"), language)
     answer["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

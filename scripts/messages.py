@@ -11,6 +11,7 @@ import ast
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -51,6 +52,7 @@ def of_template(text: str) -> Iterator[Found]:
         yield _message(function.replace("_", "gettext") if function == "_" else function, words)
 
 
+@cache
 def collect() -> list[Found]:
     """Every message of the product and of the borrowed list, each once, sorted."""
     found: set[Found] = set()

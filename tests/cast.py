@@ -231,9 +231,9 @@ def signed_in(person: Person, *, second_factor: bool = True) -> Client:
     return client
 
 
-def gave_password(person: Person, *, forced: bool = False) -> Client:
+def gave_password(person: Person, *, forced: bool = False, second_factor: bool = True) -> Client:
     """A browser in which this person has just typed a password: the second one when `forced`."""
-    client = signed_in(person)
+    client = signed_in(person, second_factor=second_factor)
     session = client.session
     session["account_authentication_methods"] = [
         {"method": "password", "at": timezone.now().timestamp(), "reauthenticated": True}

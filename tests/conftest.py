@@ -119,12 +119,20 @@ def pytest_unconfigure() -> None:
             shutil.rmtree(once, ignore_errors=True)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What the second round leaves out altogether is not even read; nothing is lost that says `both`."""
+    if not config.getoption("--postgres") or not collection_path.name.startswith("test_"):
+        return None
+    is_repeat = folder_of(collection_path).startswith(ONLY_ON_SQLITE) and "mark.both" not in collection_path.read_text()
+    return True if is_repeat else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks come from the folder; those of the soak and the second round's repetitions are left out."""
     chosen_items, dropped = [], []
     soak_asked = "soak" in (config.getoption("-m") or "")
     for item in items:
-        folder = folder_of(item)
+        folder = folder_of(item.path)
         if folder == "browser":
             item.add_marker(pytest.mark.browser)
         once = folder.startswith(ONLY_ON_SQLITE) or item.get_closest_marker("once") or _has_no_database(item, folder)
@@ -136,12 +144,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = in_queues(chosen_items, getattr(config, "workerinput", {}).get("workercount", 1))
 
 
+def pytest_collectstart() -> None:
+    """Hardly anything goes until all is collected: nobody looks for it."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: nobody looks through all of it for what may go, and seldom
     through the rest."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

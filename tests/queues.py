@@ -4,6 +4,7 @@ A test that waits for a browser or a process leaves its core to others. So every
 to each other, and what only counts comes after: at the end nobody waits alone.
 """
 
+from functools import cache
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -14,8 +15,10 @@ TESTS = Path(__file__).parent
 WAITING = ("browser", "engine", "rooms/ops", "rooms/db")
 
 
-def folder_of(item: pytest.Item) -> str:
-    return item.path.parent.relative_to(TESTS).as_posix()
+@cache
+def folder_of(path: Path) -> str:
+    """`rooms/alerts`, of a file of tests."""
+    return path.parent.relative_to(TESTS).as_posix()
 
 
 def is_long(item: pytest.Item) -> bool:
@@ -23,13 +26,14 @@ def is_long(item: pytest.Item) -> bool:
 
 
 def waits(item: pytest.Item) -> bool:
-    return is_long(item) or folder_of(item).startswith(WAITING)
+    return is_long(item) or folder_of(item.path).startswith(WAITING)
 
 
 def in_queues(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
     """File by file, what waits goes to the shortest queue, the longest first; the rest, in order, fills each up."""
     waiting = sorted(filter(waits, items), key=is_long, reverse=True)
-    quick = iter([item for item in items if not waits(item)])
+    beginning = set(waiting)
+    quick = iter([item for item in items if item not in beginning])
     queues: list[list[pytest.Item]] = [[] for _worker in range(workers)]
     for _file, group in groupby(waiting, lambda item: (is_long(item), item.path)):
         min(queues, key=len).extend(group)

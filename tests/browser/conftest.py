@@ -15,7 +15,7 @@ from tests.browser.waiting import PATIENCE_S
 from tests.steps.processes import until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+    from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Playwright
 
 #: A busy machine takes its time, as wherever else something is waited for; where seconds count, a test says so itself.
 PATIENCE_MS = round(PATIENCE_S * 1000)
@@ -30,6 +30,8 @@ QUIET = [
 ]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
+#: Without windows a Chromium opens and closes a page for a quarter of the work; the others draw their own bars, too.
+WINDOWLESS = ("chromium-headless-shell",)
 SYSTEM = ("chromium", "chromium-browser", "google-chrome")
 HERE = ("localhost", "127.0.0.1")
 #: Pages stand alone: what a worker answers, `page.route` does not see. `new_context(service_workers="allow")` has it.
@@ -37,27 +39,46 @@ ALONE = {"service_workers": "block"}
 
 
 @pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
-    """Playwright's own Chromium where there is one, else the system's."""
+def _playwright() -> "Iterator[Playwright]":
     from playwright.sync_api import sync_playwright
 
     # Playwright's loop runs in this thread, so Django would refuse ordinary queries in the test itself.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        running = launch(playwright)
-        if running is None:
-            pytest.fail("No Chromium. Run `make tools`: it gets one, or says how.", pytrace=False)
-        yield running
-        running.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(_playwright: "Playwright") -> "Iterator[Browser]":
+    """A Chromium without windows where there is one: Playwright's own, or the system's. Else the system's other one."""
+    running = launch(_playwright)
+    if running is None:
+        pytest.fail("No Chromium. Run `make tools`: it gets one, or says how.", pytrace=False)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def windowed_browser(_playwright: "Playwright") -> "Iterator[Browser]":
+    """What is marked `windowed` has it where there is one: it shows notices, and lays pages out as phones do."""
+    running = first_of(_playwright.chromium, *SYSTEM) or launch(_playwright)
+    assert running
+    yield running
+    running.close()
 
 
 def launch(playwright: "Playwright") -> "Browser | None":
     """The first Chromium that really starts; None when there is none."""
+    return first_of(playwright.chromium, None, *WINDOWLESS, *SYSTEM)
+
+
+def first_of(chromium: "BrowserType", *names: str | None) -> "Browser | None":
+    """The first of these that starts; None is Playwright's own."""
     from playwright.sync_api import Error
 
-    for path in (None, *filter(None, map(shutil.which, SYSTEM))):
+    for path in [name and shutil.which(name) for name in names if name is None or shutil.which(name)]:
         with contextlib.suppress(Error):
-            return playwright.chromium.launch(executable_path=path, args=QUIET)
+            return chromium.launch(executable_path=path, args=QUIET)
     return None
 
 
@@ -87,17 +108,19 @@ def server(_serving: str, transactional_db: None) -> str:
 
 
 @pytest.fixture
-def new_context(browser: "Browser", server: str) -> "Iterator[Callable[..., BrowserContext]]":
+def new_context(request: pytest.FixtureRequest, server: str) -> "Iterator[Callable[..., BrowserContext]]":
     """Makes signed-out contexts: `new_context(viewport=DESK, offline=True, java_script_enabled=False)`.
 
     A request to another server, an error in a script or a breach of the content rules fails the test.
     """
+    is_windowed = request.node.get_closest_marker("windowed")
+    chromium: Browser = request.getfixturevalue("windowed_browser" if is_windowed else "browser")
     contexts: list[BrowserContext] = []
     strangers: list[str] = []
     errors: list[str] = []
 
     def make(**options: object) -> "BrowserContext":
-        context = browser.new_context(**{**ALONE, "base_url": server, "viewport": PHONE, "locale": "en", **options})
+        context = chromium.new_context(**{**ALONE, "base_url": server, "viewport": PHONE, "locale": "en", **options})
         context.set_default_timeout(PATIENCE_MS)
         context.on("request", lambda request: strangers.append(request.url) if _is_outside(request.url) else None)
         context.on("weberror", lambda error: errors.append(str(error.error)))

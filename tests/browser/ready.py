@@ -1,7 +1,8 @@
 """People whose vault key a browser made once, in earnest: tests of something else than making keys begin here.
 
-The wraps are those of the demo (`scripts/demo_keys.mjs`, with the program that browsers run, at the full work factor),
-so unlocking is as real and as slow as ever. Only making the key and typing its secret back are not done again.
+The wraps are those of the demo (`scripts/demo_keys.mjs`, with the program that browsers run, at the least work factor
+that they accept). Unlocking is as real as ever; making the key, typing its secret back and the sign-in form are not
+gone through again.
 """
 
 import json
@@ -9,6 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -16,7 +18,7 @@ import karpear.ops.demo
 from karpear.people.models import Person
 from karpear.vault.actions import enrolment as actions
 from karpear.vault.models import Identity
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, gave_password
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -44,17 +46,32 @@ def unlock(page: "Page", secret: str = SECRET) -> None:
 
 
 def come_in(page: "Page", person: Person) -> str:
-    """Signed in by the form, with a key, unlocked. → the secret."""
-    signed_in_with_password(page, person.email)
-    with_key(person)
+    """Signed in, with a key, unlocked. → the secret."""
+    secret = with_key_at_hand(page, person)
     unlock(page)
-    return SECRET
+    return secret
 
 
-def signed_in_with_password(page: "Page", email: str) -> None:
-    """By the form: keys are handed out only soon after the password was given."""
+def with_key_at_hand(page: "Page", person: Person) -> str:
+    """Signed in, with a key, locked. → the secret."""
+    signed_in_with_password(page, person)
+    return with_key(person)
+
+
+def signed_in_with_password(page: "Page", person: Person) -> None:
+    """By a session made here, as just after the form: keys are handed out only soon after the password was given."""
+    client = gave_password(person, second_factor=False)
+    name = settings.SESSION_COOKIE_NAME
+    value = client.cookies[name].value
+    page.context.add_cookies(
+        [{"name": name, "value": value, "domain": "localhost", "path": "/", "httpOnly": True, "sameSite": "Lax"}]
+    )
+
+
+def signed_in_by_the_form(page: "Page", person: Person) -> None:
+    """As somebody does who types."""
     page.goto("/accounts/login/")
-    page.fill("[name=login]", email)
+    page.fill("[name=login]", person.email)
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url("/")

@@ -32,7 +32,7 @@ def with_factor(person: Any) -> None:
 def come_in(new_context: "Contexts", person: Any) -> tuple["Page", str]:
     """A person with a fresh vault key, open on this page."""
     page = new_context().new_page()
-    signed_in_with_password(page, person.email)
+    signed_in_with_password(page, person)
     with_factor(person)
     secret = with_key(person)
     unlock(page, secret)

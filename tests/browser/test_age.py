@@ -41,7 +41,7 @@ def taken_out(page: "Page", folder: Path) -> list[dict[str, Any]]:
 
 
 def test_the_age_command_opens_what_a_browser_sealed(page: "Page", tmp_path: Path) -> None:
-    signed_in_with_password(page, build_cast().sophea.email)
+    signed_in_with_password(page, build_cast().sophea)
     secret = enrolled(page)
     page.goto("/diary/new/")
     page.fill("[name=what]", SAYS)

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from tests.browser.canary import CACHED, FACES, WORDS, faces, in_backup, in_bytes, in_folder
-from tests.browser.conftest import DESK, PATIENCE_MS, QUIET, SYSTEM, shutil
+from tests.browser.conftest import DESK, PATIENCE_MS, QUIET, SYSTEM, WINDOWLESS, shutil
 from tests.browser.ready import enrolled, with_passkeys
 from tests.browser.waiting import a_while, until
 from tests.browser.walking import BY_A_MEMBER, BY_AN_OFFICER, FIELDS, OFFICERS, Walk, named
@@ -71,8 +71,8 @@ def world(tmp_path_factory: pytest.TempPathFactory, on_postgres: bool) -> Iterat
 def started(
     browser: "Browser", world: Living, profile: Path, email: str = "sophea@demo.test"
 ) -> "tuple[BrowserContext, Page]":
-    """A browser with a profile on disk, signed in (as Sophea unless told otherwise)."""
-    path = next(filter(None, map(shutil.which, SYSTEM)), None)
+    """A browser with a profile on disk, signed in (as Sophea unless told otherwise). One with windows keeps more."""
+    path = next(filter(None, map(shutil.which, (*SYSTEM, *WINDOWLESS))), None)
     url = world.url.replace("127.0.0.1", "localhost")  # passkeys belong to a name, not to a number
     context = browser.browser_type.launch_persistent_context(
         profile, executable_path=path, args=QUIET, base_url=url, viewport=DESK, locale="en"

@@ -81,7 +81,7 @@ class Story:
     def __init__(self, new_context: "Callable[..., BrowserContext]", **options: Any) -> None:
         self.cast, self.now = build_cast(), timezone.now()
         self.page: Page = new_context(**options).new_page()
-        signed_in_with_password(self.page, self.cast.dara.email)
+        signed_in_with_password(self.page, self.cast.dara)
         signed_in(self.cast.dara)  # gives them the second factor that officers need
         self.page.on("dialog", lambda box: box.accept())
         with_key(self.cast.dara)

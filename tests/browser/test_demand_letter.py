@@ -16,7 +16,7 @@ from tests.browser.diary import picture
 from tests.browser.line import Line, a_line
 from tests.browser.looks import faults, fits
 from tests.browser.photographed import officers_key
-from tests.browser.ready import signed_in_with_password, with_key
+from tests.browser.ready import signed_in_by_the_form, with_key
 from tests.browser.stores import COPIES, waited_for
 from tests.browser.waiting import until
 from tests.cast import Cast
@@ -67,7 +67,7 @@ def at_the_form(new_context: NewContext, sign_in: Callable[..., None], cast: Cas
 def in_the_field(new_context: NewContext, line: Line, cast: Cast) -> "Page":
     """Sophea has opened her first page with a connection; what is needed was put aside behind it."""
     page = new_context(base_url=line.url, service_workers="allow").new_page()
-    signed_in_with_password(page, cast.sophea.email)
+    signed_in_by_the_form(page, cast.sophea)
     waited_for(page, COPIES, "/demands/new/")
     assert page.evaluate(MISSING, "/demands/new/") == [], (
         "a page is kept after its own files: the line may end in between"

@@ -303,7 +303,7 @@ def test_what_was_changed_on_the_server_shows_nothing(page: "Page") -> None:
 
 
 def test_who_has_no_key_is_led_to_make_one(page: "Page") -> None:
-    signed_in_with_password(page, build_cast().sophea.email)
+    signed_in_with_password(page, build_cast().sophea)
     page.goto("/diary/new/")
     page.get_by_text("Make my vault key").click()
     page.wait_for_url("**/vault/key/")

@@ -11,7 +11,7 @@ from tests.browser.conftest import DESK
 from tests.browser.diary import written
 from tests.browser.line import a_line
 from tests.browser.looks import faults, fits
-from tests.browser.ready import SECRET, signed_in_with_password, with_key
+from tests.browser.ready import SECRET, signed_in_by_the_form, with_key
 from tests.browser.stores import COPIES, waited_for
 from tests.browser.waiting import until
 from tests.cast import Cast, signed_in
@@ -88,7 +88,7 @@ def test_pages_are_found_without_a_connection(new_context: NewContext, sign_in: 
 
 def test_a_code_name_is_found_after_one_unlock_and_is_sent_no_further(new_context: NewContext, cast: Cast) -> None:
     page, now = new_context(viewport=DESK).new_page(), timezone.now()
-    signed_in_with_password(page, cast.vanna.email)
+    signed_in_by_the_form(page, cast.vanna)
     with_key(cast.vanna)
     incident, answer = opened(cast.vanna, now=now), cast.vanna.identities.get()
     sealed_entry(cast.vanna, answer, Keys(), now, {"title": CASE}, type="incident", record=incident.record)

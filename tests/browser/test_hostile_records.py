@@ -18,7 +18,7 @@ from karpear.vault.models import DeviceKey, Grant, Identity, Record
 from karpear.vault.signatures import digest, statement, verifies
 from tests.browser.diary import written
 from tests.browser.hostile import STEPS, ask
-from tests.browser.ready import enrolled, follow, inside, signed_in_with_password, unlock
+from tests.browser.ready import come_in, enrolled, follow, inside, signed_in_with_password, unlock
 from tests.cast import Cast, build_cast
 from tests.steps.sealing import Keys, b64, founded, sealed_to
 from tests.steps.sealing import enrolled as enrolled_in_python
@@ -38,8 +38,7 @@ def asked(new_context: "Callable[..., BrowserContext]") -> "tuple[Page, Cast]":
     """Sophea's page with an unlocked worker at hand."""
     cast = build_cast()
     page = new_context(bypass_csp=True).new_page()
-    signed_in_with_password(page, cast.sophea.email)
-    page.evaluate(STEPS, {"secret": enrolled(page)})
+    page.evaluate(STEPS, {"secret": come_in(page, cast.sophea)})
     return page, cast
 
 
@@ -47,8 +46,7 @@ def asked(new_context: "Callable[..., BrowserContext]") -> "tuple[Page, Cast]":
 def officer(page: "Page") -> "tuple[Page, str, Cast, Keys]":
     """Sophea, whose browser knows the list of her organisation: (page, her secret, cast, the team's key)."""
     cast = build_cast()
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = come_in(page, cast.sophea)
     keys, _dara = enrolled_in_python(cast.dara, timezone.now())
     enrolled_in_python(cast.kanha, timezone.now())
     team, _made = founded(cast.dara, keys, cast.lantern, timezone.now())
@@ -170,7 +168,7 @@ def test_the_pin_in_the_identity_file_is_always_asked(new_context: "Callable[...
     keys, _own = enrolled_in_python(cast.dara, timezone.now())
     founded(cast.dara, keys, cast.lantern, timezone.now())
     page = new_context(bypass_csp=True).new_page()
-    signed_in_with_password(page, cast.sophea.email)
+    signed_in_with_password(page, cast.sophea)
     secret = enrolled(page)
     page.evaluate(STEPS, {"secret": secret})
     where = str(cast.lantern.pk)

@@ -13,7 +13,7 @@ from karpear.vault.actions.teams import publish
 from karpear.vault.models import Identity, Manifest
 from karpear.vault.signatures import statement
 from tests.browser.hostile import STEPS, ask
-from tests.browser.ready import come_in, enrolled, signed_in_with_password
+from tests.browser.ready import come_in, with_key_at_hand
 from tests.cast import Cast, build_cast
 from tests.steps.sealing import Keys, b64, founded, next_list, sealed_to, secret_wrap
 from tests.steps.sealing import enrolled as enrolled_in_python
@@ -40,10 +40,7 @@ def altered(page: "Page", path: str, change: Callable[[dict[str, Any]], None]) -
 @pytest.fixture
 def locked(page: "Page") -> "tuple[Page, str]":
     """Somebody's vault page, locked, and their secret."""
-    cast = build_cast()
-    secret = come_in(page, cast.sophea)
-    page.click("[data-lock]")
-    return page, secret
+    return page, with_key_at_hand(page, build_cast().sophea)
 
 
 def unlock(page: "Page", secret: str) -> None:
@@ -100,8 +97,7 @@ def opened(new_context: "Callable[..., BrowserContext]") -> "tuple[Page, Cast]":
     """Sophea's page with an unlocked worker at hand."""
     cast = build_cast()
     page = new_context(bypass_csp=True).new_page()
-    signed_in_with_password(page, cast.sophea.email)
-    page.evaluate(STEPS, {"secret": enrolled(page)})
+    page.evaluate(STEPS, {"secret": come_in(page, cast.sophea)})
     return page, cast
 
 

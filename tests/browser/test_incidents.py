@@ -86,7 +86,7 @@ def test_from_the_first_minute_to_the_search(page: "Page") -> None:
 @pytest.mark.parametrize("path", ["/incidents/", "/incidents/new/", "/incidents/support/"])
 def test_it_fits_a_phone(page: "Page", path: str) -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.dara.email)
+    signed_in_with_password(page, cast.dara)
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 type SignIn = Callable[["BrowserContext", Person], None]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long, pytest.mark.windowed]
 LONGEST = 3_000
 #: Lists that are behind another page.
 BEHIND = ("/plans/?of=others", "/plans/?of=approve", "/incidents/?show=closed")

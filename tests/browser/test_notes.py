@@ -34,7 +34,7 @@ def test_a_note_without_a_line_becomes_an_entry(new_context: "Callable[..., Brow
     cast = build_cast()
     with a_line() as line:
         page = new_context(base_url=line.url, service_workers="allow").new_page()
-        signed_in_with_password(page, cast.sophea.email)
+        signed_in_with_password(page, cast.sophea)
         secret = with_key(cast.sophea)
         page.goto("/diary/now/")
         waited_for(page, SCRIPT, True)

@@ -113,6 +113,7 @@ def joined_with_the_family_plan(page: "Page") -> None:
 
 
 @pytest.mark.long
+@pytest.mark.windowed
 def test_written_sealed_and_opened_by_two_of_three(new_context: Contexts, tmp_path: Path) -> None:
     cast = build_cast()
     page, _ = somebody(new_context, cast.sophea)  # from now on this tab stays: it knows nobody's key yet

@@ -37,7 +37,7 @@ def registered(new_context: "Contexts", cast: Cast, dara: "Page", secret: str, r
     dara.get_by_role("button", name="Enter it").click()
     expect(dara.locator("main")).to_contain_text("waits for a second officer")
     kanha = new_context().new_page()
-    signed_in_with_password(kanha, cast.kanha.email)
+    signed_in_with_password(kanha, cast.kanha)
     with_factor(cast.kanha)
     kanha.goto(team)
     expect(kanha.locator("[data-island=fingerprint][data-key] [data-words]")).to_have_text(compared)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
 from django.conf import settings
 
 from tests.browser.waiting import until
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 SHOWN = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((n) => [n.title, n.body])"
 
 
+@pytest.mark.windowed
 def test_a_notice_says_nothing(
     new_context: "Callable[..., BrowserContext]", sign_in: "Callable[..., None]", server: str, cast: Cast
 ) -> None:

@@ -90,7 +90,7 @@ def opened(new_context: "Callable[..., BrowserContext]") -> "tuple[Page, Any, UU
     """Dara, an officer, unlocked, with a sealed incident of the organisation."""
     cast = build_cast()
     page = new_context(viewport=DESK, accept_downloads=True).new_page()
-    signed_in_with_password(page, cast.dara.email)
+    signed_in_with_password(page, cast.dara)
     signed_in(cast.dara)  # gives them the second factor that officers need
     page.on("dialog", lambda box: box.accept())  # the incident is signed by another browser: go on all the same
     secret = with_key(cast.dara)
@@ -272,7 +272,7 @@ def test_whoever_opened_it_goes_on_reading_and_a_missing_key_stops_nobody(
     cast = build_cast()
     _keys, sophea = enrolled(cast.sophea, cast.now)
     page = new_context(viewport=DESK).new_page()
-    signed_in_with_password(page, cast.dara.email)
+    signed_in_with_password(page, cast.dara)
     signed_in(cast.dara)
     page.on("dialog", lambda box: box.accept())  # the incident is signed by another browser: go on all the same
     secret = with_key(cast.dara)

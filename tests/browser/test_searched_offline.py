@@ -58,7 +58,7 @@ def test_a_search_without_a_connection(new_context: "Callable[..., BrowserContex
     cast.sophea.save(update_fields=["language"])
     with a_line() as line:
         page = new_context(base_url=line.url, service_workers="allow", locale=language).new_page()
-        signed_in_with_password(page, cast.sophea.email)
+        signed_in_with_password(page, cast.sophea)
         cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": line.url}
         page.context.add_cookies([cookie])
         page.goto("/")

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def _opens(new_context: "Contexts", person: object, vote: SecretVote, button: str, words: str) -> "Page":
     page = new_context().new_page()
-    signed_in_with_password(page, person.email)  # type: ignore[attr-defined]
+    signed_in_with_password(page, person)  # type: ignore[attr-defined]
     with_factor(person)
     unlock(page)
     follow(page, vote.opening)
@@ -49,7 +49,7 @@ def test_a_choice_is_sealed_here_and_opened_by_two(new_context: "Contexts") -> N
     posted: list[bytes] = []
     dara = new_context().new_page()
     dara.on("request", lambda request: posted.append(request.post_data_buffer or b""))
-    signed_in_with_password(dara, cast.dara.email)
+    signed_in_with_password(dara, cast.dara)
     with_factor(cast.dara)
 
     dara.goto(vote.path)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from karpear.cases.incidents.models import Incident
 from karpear.people.models import Person
 from tests.browser.diary import SAYS, began, written
-from tests.browser.ready import enrolled, follow, inside, signed_in_with_password, unlock
+from tests.browser.ready import come_in, follow, inside, signed_in_with_password, unlock, with_key_at_hand
 from tests.browser.waiting import a_while, until
 from tests.cast import build_cast
 
@@ -19,8 +19,7 @@ OPEN = "body[data-state=open]"
 
 def test_forms_and_their_mistakes_leave_it_open(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.vanna.email)
-    unlock(page, enrolled(page))
+    come_in(page, cast.vanna)
     inside(page, "/incidents/")
     page.get_by_role("link", name="New incident").first.click()
     page.wait_for_url("**/incidents/new/")
@@ -43,8 +42,7 @@ def test_forms_and_their_mistakes_leave_it_open(page: "Page") -> None:
 
 def test_unlock_opens_here_and_whoever_came_for_it_goes_back(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.vanna.email)
-    secret = enrolled(page)
+    secret = with_key_at_hand(page, cast.vanna)
     page.goto("/diary/patterns/")
     page.get_by_role("link", name="Unlock to look").click()
     page.fill(".vault-bar [name=secret]", secret)
@@ -60,7 +58,7 @@ def test_unlock_opens_here_and_whoever_came_for_it_goes_back(page: "Page") -> No
 
 def test_the_bar_offers_only_what_can_be_done(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.vanna.email)
+    signed_in_with_password(page, cast.vanna)
     page.goto("/diary/")
     expect(page.locator(".vault-bar")).to_contain_text("You have no vault key yet.")
     expect(page.locator(".vault-bar summary")).to_be_hidden()

@@ -12,7 +12,7 @@ from karpear.cases.diary.models import ConsentedFact
 from karpear.people.models import Person
 from karpear.vault.models import Record
 from tests.browser.diary import written
-from tests.browser.ready import enrolled, follow, signed_in_with_password, unlock
+from tests.browser.ready import come_in, follow, unlock, with_key_at_hand
 from tests.cast import build_cast
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def three_with_one_plate(person: Person) -> str:
 
 def test_after_unlocking(page: "Page", tmp_path: Path) -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
-    page.wait_for_selector("body[data-state=open]")
+    secret = come_in(page, cast.sophea)
     thread = three_with_one_plate(cast.sophea)
     find_patterns(page)
     save_for_uwazi(page, tmp_path)
@@ -125,8 +123,7 @@ def save_for_uwazi(page: "Page", folder: Path) -> None:
 
 def test_an_appraisal_that_is_half_typed_outlives_the_lock(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = with_key_at_hand(page, cast.sophea)
     thread = written(cast.sophea, what="car 0", wording="Be careful")
     unlock(page, secret)
     follow(page, f"/diary/{thread}/appraise/")
@@ -149,8 +146,7 @@ def test_an_appraisal_that_is_half_typed_outlives_the_lock(page: "Page") -> None
 
 def test_no_facts_leave_what_was_written_about_pressure(page: "Page") -> None:
     cast = build_cast()
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = with_key_at_hand(page, cast.sophea)
     thread = written(cast.sophea, what="for me", kind="pressured")
     page.goto(f"/diary/{thread}/facts/")
     page.select_option("[name=threat]", index=1)

@@ -13,7 +13,7 @@ from karpear.compliance.demands.queries.letters import letters_of
 from karpear.people.models import Membership
 from karpear.vault.models import Chunk, DeviceKey, Record
 from tests.browser.photographed import filled_in, officers_key, photograph, save
-from tests.browser.ready import signed_in_with_password, with_key
+from tests.browser.ready import signed_in_by_the_form, with_key
 from tests.browser.stores import ROWS
 from tests.browser.waiting import until
 from tests.cast import NOW, Cast, device_token
@@ -50,7 +50,7 @@ def signs_in_beside(page: "Page", person: "Person") -> "Page":
     page.context.clear_cookies()
     page.context.set_offline(False)
     other = page.context.new_page()
-    signed_in_with_password(other, person.email)
+    signed_in_by_the_form(other, person)
     return other
 
 
@@ -70,7 +70,7 @@ def test_a_demand_and_its_photograph_wait_for_their_person(
 ) -> None:
     both_could_send(cast)
     page = new_context(service_workers=worker).new_page()
-    signed_in_with_password(page, cast.sophea.email)
+    signed_in_by_the_form(page, cast.sophea)
     letter_waits(page)
     other = signs_in_beside(page, cast.chenda)
     for path in ("/api/v1/demands", "/api/v1/seal/device-keys"):
@@ -95,7 +95,7 @@ def test_an_sos_says_that_it_has_not_gone_and_goes_by_its_own_phone(
     new_context: "Callable[..., BrowserContext]", cast: Cast
 ) -> None:
     page = new_context().new_page()
-    signed_in_with_password(page, cast.sophea.email)
+    signed_in_by_the_form(page, cast.sophea)
     page.goto("/sos/")
     signs_in_beside(page, cast.chenda)
     refused(page, page.locator("[data-sos-tap]").click, "/api/v1/sos")

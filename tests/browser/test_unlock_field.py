@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.ready import enrolled, signed_in_with_password
+from tests.browser.ready import with_key_at_hand
 from tests.cast import build_cast
 
 if TYPE_CHECKING:
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
 
 def test_digits_are_counted_grouped_and_hidden_and_words_have_their_keys(page: "Page") -> None:
-    signed_in_with_password(page, build_cast().sophea.email)
-    secret = enrolled(page)
+    secret = with_key_at_hand(page, build_cast().sophea)
     page.goto("/vault/")
     field, count = page.locator("main [name=secret]"), page.locator("main [data-count]")
     expect(field).to_have_attribute("inputmode", "numeric")

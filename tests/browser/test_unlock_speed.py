@@ -60,7 +60,7 @@ def begun(browser: "Browser", new_context: "Contexts") -> tuple["Page", str, int
     """(page, secret, its process, milliseconds of the loop at full speed)."""
     cast = build_cast()
     page = new_context(bypass_csp=True).new_page()
-    signed_in_with_password(page, cast.sophea.email)
+    signed_in_with_password(page, cast.sophea)
     secret = enrolled(page)
     process = process_of(browser, page)
     return page, secret, process, min(spun(page) for _turn in range(10))

@@ -11,7 +11,14 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.ready import enrolled, signed_in_with_password, unlock_by_the_bar, with_passkeys
+from tests.browser.ready import (
+    come_in,
+    enrolled,
+    signed_in_with_password,
+    unlock_by_the_bar,
+    with_key_at_hand,
+    with_passkeys,
+)
 from tests.browser.waiting import stand_still, until
 from tests.cast import PASSWORD, Cast, build_cast
 from tests.steps.sealing import Keys, b64, secret_wrap
@@ -44,8 +51,7 @@ def given_long_ago(page: "Page") -> None:
 
 
 def test_unlocking_does_not_leave_the_page_and_asks_for_the_password_there(page: "Page", cast: Cast) -> None:
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = with_key_at_hand(page, cast.sophea)
     given_long_ago(page)
     page.goto("/vault/passkey/")
     page.click("[data-unlock] summary")
@@ -61,8 +67,7 @@ def test_unlocking_does_not_leave_the_page_and_asks_for_the_password_there(page:
 
 
 def test_opened_again_on_the_same_page_nothing_is_fetched_again(page: "Page", cast: Cast) -> None:
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = with_key_at_hand(page, cast.sophea)
     page.goto("/vault/passkey/")
     unlock_by_the_bar(page, secret)
     asked: list[str] = []
@@ -73,8 +78,7 @@ def test_opened_again_on_the_same_page_nothing_is_fetched_again(page: "Page", ca
 
 
 def test_while_one_types_the_worker_is_loaded_and_no_wrap_is_handed_out(page: "Page", cast: Cast) -> None:
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = with_key_at_hand(page, cast.sophea)
     page.goto("/vault/")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -88,8 +92,7 @@ def test_while_one_types_the_worker_is_loaded_and_no_wrap_is_handed_out(page: "P
 
 
 def test_it_warns_locks_by_itself_and_what_was_open_vanishes(page: "Page", cast: Cast) -> None:
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = with_key_at_hand(page, cast.sophea)
     stand_still(page)
     page.goto("/vault/secret/")
     unlock_by_the_bar(page, secret)
@@ -111,8 +114,7 @@ def test_it_warns_locks_by_itself_and_what_was_open_vanishes(page: "Page", cast:
 
 
 def test_another_secret_opens_and_the_old_one_no_more(page: "Page", cast: Cast) -> None:
-    signed_in_with_password(page, cast.sophea.email)
-    old = enrolled(page)
+    old = with_key_at_hand(page, cast.sophea)
     page.goto("/vault/secret/")
     unlock_by_the_bar(page, old)
     page.check("[value=words]")
@@ -136,8 +138,7 @@ def test_another_secret_opens_and_the_old_one_no_more(page: "Page", cast: Cast) 
 
 def test_a_passkey_opens_beside_the_secret_until_it_is_removed(page: "Page", cast: Cast) -> None:
     with_passkeys(page)
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = with_key_at_hand(page, cast.sophea)
     page.goto("/vault/passkey/")
     unlock_by_the_bar(page, secret)
     page.check("[name=sure]")
@@ -161,8 +162,7 @@ KEPT = """async () => ({
 
 @pytest.mark.parametrize("way", ["button", "keys"])
 def test_leaving_is_quick_and_takes_everything_along(page: "Page", cast: Cast, way: str) -> None:
-    signed_in_with_password(page, cast.sophea.email)
-    enrolled(page)
+    come_in(page, cast.sophea)
     page.evaluate("() => { localStorage.setItem('a', '1'); return caches.open('b'); }")
     if way == "button":
         page.click("button[data-exit]")
@@ -186,8 +186,7 @@ HANGS = """() => {
 
 
 def test_leaving_waits_for_nothing_that_hangs(page: "Page", cast: Cast) -> None:
-    signed_in_with_password(page, cast.sophea.email)
-    enrolled(page)
+    with_key_at_hand(page, cast.sophea)
     stand_still(page)
     page.goto("/vault/")
     page.evaluate(HANGS)
@@ -219,8 +218,7 @@ def test_every_page_that_says_something_of_a_person_can_be_left_quickly(
 
 
 def test_what_was_typed_is_not_there_when_one_comes_back(page: "Page", cast: Cast) -> None:
-    signed_in_with_password(page, cast.sophea.email)
-    enrolled(page)
+    with_key_at_hand(page, cast.sophea)
     page.goto("/vault/")
     page.fill("[name=secret]", "canary of a secret")
     page.goto("/plans/")
@@ -232,7 +230,7 @@ def test_what_was_typed_is_not_there_when_one_comes_back(page: "Page", cast: Cas
 def test_a_lost_browser_signs_no_more(page: "Page", cast: Cast) -> None:
     from karpear.vault.actions.enrolment import register_device_key
 
-    signed_in_with_password(page, cast.sophea.email)
+    signed_in_with_password(page, cast.sophea)
     enrolled(page)
     lost = register_device_key(person=cast.sophea, sign_key=Keys().sign_key, now=timezone.now())
     page.goto("/vault/browsers/")
@@ -254,8 +252,7 @@ def test_a_lost_browser_signs_no_more(page: "Page", cast: Cast) -> None:
 def test_what_a_server_should_not_hand_out_is_refused_in_words(
     page: "Page", cast: Cast, changed: dict[str, object], said: str
 ) -> None:
-    signed_in_with_password(page, cast.sophea.email)
-    secret = enrolled(page)
+    secret = with_key_at_hand(page, cast.sophea)
     blob = b64(secret_wrap(int(str(changed.get("work", 17)))))
     wrap = {"id": str(uuid4()), "identity": str(uuid4()), "kind": "secret", "blob": blob}
     answer = {"fresh": True, "locked": False, "wraps": [wrap], "teams": [], **changed}
@@ -274,7 +271,7 @@ WAITS = """() => new Promise((done) => { const open = indexedDB.open("p", 1); op
 
 @pytest.mark.parametrize("path", ["/", "/vault/"])
 def test_an_sos_that_waits_outlives_leaving_quickly(page: "Page", cast: Cast, path: str) -> None:
-    signed_in_with_password(page, cast.sophea.email)
+    signed_in_with_password(page, cast.sophea)
     page.route("**/api/v1/sos", lambda route: route.abort())
     page.goto("/")
     waiting = {"kind": "sos", "api": "/api/v1/sos", "body": {}}

@@ -233,7 +233,7 @@ def test_a_travel_lock_opens_nothing_until_an_officer_ends_it(new_context: "Cont
     page.click("main form[data-island=unlock] .btn-primary")
     expect(page.locator("[data-island=unlock] [data-say]")).to_contain_text("A travel lock is on")
     officer = new_context().new_page()
-    signed_in_with_password(officer, cast.dara.email)
+    signed_in_with_password(officer, cast.dara)
     with_factor(cast.dara)
     officer.goto("/vault/travel-lock/")
     officer.get_by_text("End this lock").click()

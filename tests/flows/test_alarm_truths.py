@@ -29,7 +29,7 @@ from tests.steps.pages import tight, today_of
 from tests.steps.pressure import forced
 from tests.steps.trips import trip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -166,6 +166,7 @@ def test_whoever_is_late_is_late_in_the_list_of_who_is_out(cast: Cast) -> None:
     assert "an alarm opens here, with numbers to ring" in page, "none stands on their page before that"
 
 
+@pytest.mark.both
 def test_whoever_is_late_with_another_promise_is_late_on_their_way(cast: Cast) -> None:
     """One statement: not late in one list, and due only in two hours in the next."""
     now = timezone.now()

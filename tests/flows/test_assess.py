@@ -20,7 +20,7 @@ from tests.rooms.activities.assessments import GOOD, answers, pack, threat_with_
 from tests.rooms.activities.plans import created
 from tests.steps.assessments import AREAS, assess_something, hazards, judged, own_measures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
@@ -28,6 +28,7 @@ def cast() -> Cast:
     return build_cast()
 
 
+@pytest.mark.both
 def test_from_the_list_of_plans_to_the_result_and_back(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     assert b"Assess something" in client.get("/plans/").content
@@ -306,6 +307,7 @@ def test_other_measures_ask_anew_what_is_left(cast: Cast) -> None:
     assert not Unfinished.objects.exists()
 
 
+@pytest.mark.both
 def test_the_database_holds_no_word_of_it(cast: Cast) -> None:
     from django.db import connection
 

@@ -26,7 +26,7 @@ from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened
 from tests.steps.alarms import detained, missed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MINUTE = timedelta(minutes=1)
 
 

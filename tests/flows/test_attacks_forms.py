@@ -13,7 +13,7 @@ from karpear.preparedness.families.models import FamilyPlan
 from tests.cast import Cast, signed_in
 from tests.steps.owed import owed_paths, owed_world, table_counts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RUBBISH = ("a\x00b\u202eevil\u2066😀", "9999-12-31", "0001-01-01", "-1", "1" * 40, "NaN", "\n" * 100_000)
 TYPED = ("text", "textarea", "date", "number", "tel", "time", "datetime-local", "hidden", "search", "email", "url")
 

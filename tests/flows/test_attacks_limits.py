@@ -17,7 +17,7 @@ from tests.steps.custody import recovery_of
 from tests.steps.sealing import Keys, b64, given, sealed_to, secret_wrap
 from tests.steps.vault import KeyHolders, Vault
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_list_that_is_none_is_refused_and_breaks_nothing(holders: KeyHolders) -> None:
@@ -31,6 +31,7 @@ def test_a_list_that_is_none_is_refused_and_breaks_nothing(holders: KeyHolders) 
         assert dara.ask("POST", "team/rotate", body | {"text": text}).status_code == 422, text[:30]
 
 
+@pytest.mark.both
 def test_fetching_wraps_too_often_in_one_session_locks_nobody_out_of_another(holders: KeyHolders) -> None:
     sophea = holders.vaults["sophea"]
     answers = [sophea.get("wraps").status_code for _ in range(61)]
@@ -65,6 +66,7 @@ def test_what_was_agreed_with_somebody_in_need_reaches_no_team(holders: KeyHolde
     assert holders.vaults["sophea"].keep(given(keys, {"kind": "support"}, [mine], type="support")).status_code == 201
 
 
+@pytest.mark.both
 def test_an_organisations_export_is_silent_about_what_was_kept_from_its_team(holders: KeyHolders) -> None:
     key, made, _wrap = recovery_of(holders)
     readers = [holders.reader("sophea"), ("outside", made.pk, key.recipient)]
@@ -77,6 +79,7 @@ def test_an_organisations_export_is_silent_about_what_was_kept_from_its_team(hol
     assert str(kept.id) not in listed
 
 
+@pytest.mark.both
 def test_a_packs_kit_stays_here_under_a_lock(holders: KeyHolders) -> None:
     c, now = holders.cast, timezone.now()
     version = given(holders.keys["sophea"], {"kind": "pack"}, [holders.reader("sophea")], type="pack")

@@ -19,7 +19,7 @@ from tests.rooms.cases.opened import supported
 from tests.rooms.risks.lines import add
 from tests.steps.pressure import forced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def fill(cast: Cast, number: int, **values: object) -> list[Person]:
@@ -64,6 +64,7 @@ def test_another_name_does_not_show_ids(cast: Cast) -> None:
     assert "Crowd 25" in text
 
 
+@pytest.mark.both
 def test_a_search_by_name_and_role_finds_the_officer(cast: Cast) -> None:
     fill(cast, 130)
     last = Person.objects.create(email="z@people.test", name="Crowd Zero", password="x")
@@ -120,6 +121,7 @@ def test_who_asks_after_somebody_can_open_the_page(cast: Cast) -> None:
         assert signed_in(cast.kanha).get(thing.path).status_code == 200
 
 
+@pytest.mark.both
 def test_the_day_of_an_acceptance_that_ended_is_its_own(cast: Cast) -> None:
     now = timezone.now()
     risk = add(cast.dara, cast.lantern, now, owner=cast.bopha.pk)
@@ -152,6 +154,7 @@ def test_a_forced_officer_does_not_give_away_who_is_behind_a_code_name(cast: Cas
     assert "Blue heron" not in page.content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("query", ["page=99", "role=%27%3B--", "sort=person__name", "sort=-role&page=-1", "q=dara"])
 def test_what_makes_no_sense_counts_as_left_out(cast: Cast, query: str) -> None:
     fill(cast, 60)
@@ -182,6 +185,7 @@ def test_a_posted_word_stands_in_no_address(cast: Cast) -> None:
     assert "q=crowd" not in page
 
 
+@pytest.mark.both
 def test_many_ids_as_one_parameter(cast: Cast) -> None:
     people = Person.objects.all()
     assert not people.filter(pk__among=[]).exists()
@@ -193,6 +197,7 @@ def test_many_ids_as_one_parameter(cast: Cast) -> None:
     assert people.filter(pk__among=[cast.dara.pk]).update(name="D") == 1
 
 
+@pytest.mark.both
 def test_a_search_has_no_second_page_that_forgets_it(cast: Cast) -> None:
     now = timezone.now()
     rows = [

@@ -31,7 +31,7 @@ from tests.rooms.risks.lines import add
 from tests.steps.alarms import detained, missed, sos, told
 from tests.steps.pages import today_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def let_go(person: Person, by: Person) -> None:
@@ -43,6 +43,7 @@ def kinds(person: Person) -> set[str]:
     return {thing.what for thing in needs(person, timezone.now())}
 
 
+@pytest.mark.both
 def test_an_alarm_of_somebody_who_was_let_go_is_everybodys_again_at_once(cast: Cast) -> None:
     alert, now = sos(cast.sophea), timezone.now()
     acknowledge(by=cast.dara, alert_id=alert.pk, now=now)
@@ -65,6 +66,7 @@ def test_the_same_of_somebody_who_is_a_member_again_and_of_a_case(cast: Cast) ->
     assert alert.owner is None and alert.state == "open"
 
 
+@pytest.mark.both
 def test_who_has_an_alarm_is_gone_where_they_may_no_longer_act_and_nowhere_else(cast: Cast) -> None:
     now = timezone.now()
     Watch.objects.create(person=cast.vanna, watcher=cast.piseth, state="accepted", asked_at=now, answered_at=now)
@@ -104,6 +106,7 @@ def ask(cast: Cast, **values: str) -> str:
     return str(answer["Location"])
 
 
+@pytest.mark.both
 def test_a_roll_call_that_was_pressed_twice_is_one(cast: Cast) -> None:
     first = ask(cast)
     assert ask(cast) == first and RollCall.objects.count() == 1
@@ -137,6 +140,7 @@ def test_steps_of_somebody_who_was_let_go_wait_for_the_others(cast: Cast) -> Non
     assert "incident.task" in kinds(cast.kanha) and kinds(cast.bopha) == set()
 
 
+@pytest.mark.both
 def test_who_was_named_and_let_go_is_given_nothing(cast: Cast) -> None:
     now = timezone.now()
     incident = opened(cast.dara, now=now, organisation=cast.lantern.pk, restricted=True, named=[cast.kanha.pk])
@@ -166,6 +170,7 @@ def test_who_takes_what_nobody_had_on_an_old_page_takes_it_from_nobody(cast: Cas
     assert (task.owner, task.done_by) == (cast.kanha, cast.kanha)
 
 
+@pytest.mark.both
 def test_nothing_that_waits_lights_up_a_phone_that_others_may_hold(cast: Cast) -> None:
     morning = cast.now.replace(hour=1)  # of Phnom Penh
     risk = add(cast.dara, cast.lantern, cast.now, owner=cast.sophea.pk)
@@ -202,6 +207,7 @@ def test_the_step_of_somebody_who_is_held_is_said_to_the_others(cast: Cast) -> N
     assert people == {"Kanha", "Bopha"}
 
 
+@pytest.mark.both
 def test_what_a_contact_answers_reaches_somebody_who_is_there(cast: Cast) -> None:
     alert = detained(cast)
     contact = Contact.objects.get(owner=cast.sophea, role="lawyer")

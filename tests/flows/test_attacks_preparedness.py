@@ -30,7 +30,7 @@ from tests.steps.alarms import detained, missed
 from tests.steps.families import Families, long_there
 from tests.steps.policies import draft, in_force
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 _FRESH = re.compile(r'csrfmiddlewaretoken" value="[^"]+|nonce="[^"]+|data-fresh[a-z-]*="[^"]+')
 
 
@@ -51,6 +51,7 @@ def works(client: Client, *paths: str) -> bool:
     return {client.get(path).status_code for path in paths} == {200}
 
 
+@pytest.mark.both
 def test_a_forced_session_learns_of_no_familys_money_and_of_no_keys(cast: Cast) -> None:
     paid = dict.fromkeys(("employer", "reserve", "fund", "relatives"), 100)
     totals = {case: {"need": 1200, "covered": 800, "paid": paid} for case in ("jailed", "hurt", "flee", "killed")}
@@ -85,6 +86,7 @@ def test_nobody_learns_who_answered_why_they_leave(cast: Cast) -> None:
     assert ExitTally.objects.get().fear == 1
 
 
+@pytest.mark.both
 def test_a_year_that_was_published_is_not_counted_any_further(cast: Cast) -> None:
     rows = Rows()
     people = [rows.person(f"Person{number}", cast.lantern) for number in range(6)]
@@ -117,6 +119,7 @@ def brought_in(cast: Cast, by: Person) -> Person:
     return puppet
 
 
+@pytest.mark.both
 def test_a_reader_opens_no_family_plan_with_a_colleague_of_their_own_making(cast: Cast) -> None:
     now = timezone.now()
     plan = Families(cast).plan(cast.sophea, cast.kanha, now=now)
@@ -161,6 +164,7 @@ def test_whoever_took_the_phone_of_somebody_detained_takes_nothing_back_for_long
         families_actions.take_back(by=cast.sophea, opening=plan.openings.standing().get().pk, now=now)
 
 
+@pytest.mark.both
 def test_one_unreadable_plan_holds_up_no_other_organisations_totals(cast: Cast) -> None:
     long_there()
     families, before = Families(cast), datetime(2026, 12, 20, tzinfo=UTC)
@@ -206,6 +210,7 @@ def test_no_day_of_a_course_breaks_training(cast: Cast, given: str | None, until
     assert works(dara, "/training/", "/needs/", "/hold/") and works(signed_in(cast.sophea), "/training/mine/", "/")
 
 
+@pytest.mark.both
 def test_no_review_day_breaks_policies(cast: Cast) -> None:
     row = draft(cast.dara, cast.lantern, timezone.now())
     dara, kanha = signed_in(cast.dara), signed_in(cast.kanha)
@@ -235,6 +240,7 @@ def test_nobody_puts_in_force_what_they_wrote_into_a_colleagues_draft(cast: Cast
     assert row.state == "in_force"
 
 
+@pytest.mark.both
 def test_where_everybody_wrote_the_last_one_does_not_put_it_in_force(cast: Cast) -> None:
     row = draft(cast.piseth, cast.cardamom, timezone.now())
     typed = {"topic": "money", "title": "Money", "text": "In cash.", "applies": ["everybody"]}

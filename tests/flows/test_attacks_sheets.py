@@ -25,7 +25,7 @@ from tests.steps.links import link_in
 from tests.steps.policies import driver_of, in_force, right_digits, send_to_force, sheet_clauses, wrong_digits
 from tests.steps.texts import SECRET, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NUMBER = "+85510000078"
 TALK = "policy.talk"
 
@@ -147,6 +147,7 @@ def test_a_talk_ends_with_what_it_is_about_or_with_who_could_hold_it(cast: Cast,
     assert not ClauseUnderstanding.objects.to_talk_about().exists()
 
 
+@pytest.mark.both
 def test_a_clause_for_trips_is_explained_before_it_was_asked(cast: Cast, policy: PolicyRevision) -> None:
     _reading, clauses = reading_of(cast, cast.sophea, policy)
     for_trips = policy.clauses.filter(important=True, applies=["at_night"]).first()
@@ -221,6 +222,7 @@ def test_whom_the_officer_has_removed_neither_link_nor_text_speaks_for(cast: Cas
     assert TALK not in kinds(cast.dara, NOW), "nobody is to talk with whom they no longer watch over"
 
 
+@pytest.mark.both
 def test_on_a_replaced_sheet_counts_what_means_the_same_today(cast: Cast, policy: PolicyRevision) -> None:
     at_night = policy.clauses.filter(important=True, applies=["at_night"]).first()
     assert at_night

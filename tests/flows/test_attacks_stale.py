@@ -24,7 +24,7 @@ from tests.steps.alarms import sos
 from tests.steps.pages import today_of
 from tests.steps.trips import trip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def let_go(person: Person, by: Person) -> None:
@@ -48,6 +48,7 @@ def test_a_plan_whose_approver_was_let_go_waits_for_whoever_may_answer(cast: Cas
         assert [thing for thing in needs(person, now) if thing.what == "activity.answer"] == []
 
 
+@pytest.mark.both
 def test_a_setting_alone_makes_no_demo(cast: Cast, settings: LazySettings, tmp_path: Path) -> None:
     settings.KARPEAR_DEMO, settings.DEMO_LIVES, settings.KARPEAR_DATA = True, True, tmp_path
     settings.ROOT_URLCONF = "karpear.project.demo_urls"
@@ -100,6 +101,7 @@ def test_time_that_was_given_on_two_pages_is_given_once(cast: Cast) -> None:
     assert Promise.objects.get(pk=second.pk).due_at == second.due_at, "she said OK: the next one stays where it is"
 
 
+@pytest.mark.both
 def test_a_check_in_that_was_moved_twice_by_one_press_is_moved_once(cast: Cast) -> None:
     plan = trip(cast.sophea)
     first = Promise.objects.filter(source=plan.pk).order_by("due_at")[0]
@@ -113,6 +115,7 @@ def test_a_check_in_that_was_moved_twice_by_one_press_is_moved_once(cast: Cast) 
     assert Promise.objects.get(pk=first.pk).due_at == first.due_at + timedelta(minutes=60), "without a time, as before"
 
 
+@pytest.mark.both
 def test_not_home_pressed_twice_says_both_times_that_the_trip_goes_on(cast: Cast) -> None:
     plan, browser = trip(cast.sophea), signed_in(cast.sophea)
     browser.post(f"/plans/{plan.pk}/finish/", {"word": ""})
@@ -125,6 +128,7 @@ def test_not_home_pressed_twice_says_both_times_that_the_trip_goes_on(cast: Cast
     assert "It was over" in page and "The trip goes on." not in page
 
 
+@pytest.mark.both
 def test_an_alarm_that_was_ended_twice_by_one_press_is_over_and_another_officer_reads_that_it_was(cast: Cast) -> None:
     alert = sos(cast.sophea, timezone.now())
     first, other = signed_in(cast.dara), signed_in(cast.kanha)

@@ -18,7 +18,7 @@ from tests.cast import device_token, signed_in
 from tests.steps.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
 from tests.steps.vault import BASE, KeyHolders, Vault, a_file, as_json
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TABLES = (
     vault.Identity, vault.Wrap, vault.DeviceKey, vault.TeamKey, vault.TeamWrap, vault.Outside, vault.Manifest,
     vault.Record, vault.Attachment, vault.Chunk, vault.Grant, vault.TravelLock, vault.RecoveryRequest,
@@ -163,6 +163,7 @@ def test_a_reader_takes_nothing_away(holders: KeyHolders) -> None:
     assert sophea.ask("DELETE", f"records/{record.pk}/grants/{own.pk}").status_code == 409
 
 
+@pytest.mark.both
 def test_a_bogus_grant_keeps_nobody_out(holders: KeyHolders) -> None:
     """A reader keeps garbage for Kanha, sealed to a wrong key; what the author gives her after that still arrives."""
     sophea, dara, kanha = (holders.vaults[name] for name in ("sophea", "dara", "kanha"))
@@ -226,6 +227,7 @@ def test_who_became_a_member_reads_the_team_no_longer(holders: KeyHolders) -> No
     assert dara.get("wraps").json()["teams"] == []
 
 
+@pytest.mark.both
 def test_a_key_that_was_retired_is_sealed_to_no_longer(holders: KeyHolders) -> None:
     holders.ids["dara"].retired_at = timezone.now()
     holders.ids["dara"].save()

@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.cast import Cast, device_token
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = datetime.now(UTC).isoformat()
 LATER = (datetime.now(UTC) + timedelta(days=2)).isoformat()
 LONE = "\ud800"
@@ -71,6 +71,7 @@ def test_a_wrong_value_names_its_field(phone: Phone, path: str, field: str) -> N
         assert found["errors"][0]["loc"][:2] == ["body", name], (value, found)
 
 
+@pytest.mark.both
 def test_a_plan_is_refused_all_at_once_in_the_readers_language(phone: Phone, cast: Cast) -> None:
     cast.sophea.language = "km"
     cast.sophea.save()

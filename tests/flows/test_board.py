@@ -28,6 +28,8 @@ from tests.steps.alarms import sos
 from tests.steps.pages import tight
 from tests.steps.trips import followed, trip
 
+pytestmark = pytest.mark.once
+
 MINUTE = timedelta(minutes=1)
 
 
@@ -178,6 +180,7 @@ def test_many_alerts_take_the_same_number_of_queries(cast: Cast, now, django_ass
         board_json(cast.dara, now)
 
 
+@pytest.mark.both
 def test_the_roll_is_called_answered_and_closed(cast: Cast, now) -> None:
     client = signed_in(cast.dara)
     form = client.get("/roll-calls/").content.decode()
@@ -247,6 +250,7 @@ def test_whoever_is_missed_is_not_calm_in_the_list_of_who_is_out(cast: Cast, now
     assert "by plan in Siem Reap" in rows and "<b>Siem Reap</b>" not in rows
 
 
+@pytest.mark.both
 def test_whoever_is_due_within_the_hour_is_marked_so_whether_seen_or_not(cast: Cast, now) -> None:
     trip(cast.sophea)
     trip(cast.bopha)

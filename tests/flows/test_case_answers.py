@@ -27,7 +27,7 @@ from tests.rooms.activities.plans import created
 from tests.rooms.cases.opened import opened
 from tests.steps.alarms import detained, missed, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOUR = timedelta(hours=1)
 NUMBER = "+85523000117"
 
@@ -57,6 +57,7 @@ def test_family_is_asked_for_what_fits_what_is_known(cast: Cast, stage: Stage, s
     assert "Dara" in asked
 
 
+@pytest.mark.both
 def test_family_of_somebody_who_is_well_again_is_asked_for_neither(cast: Cast) -> None:
     alert = missed(cast)
     confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.HURT, now=NOW)

@@ -36,7 +36,7 @@ from tests.rooms.cases.opened import opened
 from tests.steps.alarms import detained, missed, sos, told
 from tests.steps.sealing import enrolled, given
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MINUTE = timedelta(minutes=1)
 
 
@@ -47,6 +47,7 @@ def test_whoever_opens_an_incident_from_an_alert_that_nobody_has_has_it(cast: Ca
     assert (alert.owner, alert.incident, alert.next_rung_at) == (cast.kanha, incident.pk, None)
 
 
+@pytest.mark.both
 def test_what_is_confirmed_opens_a_case_with_a_clock_and_gives_its_owner_an_hour(cast: Cast) -> None:
     alert = detained(cast)
     incident = Incident.objects.get()
@@ -58,6 +59,7 @@ def test_what_is_confirmed_opens_a_case_with_a_clock_and_gives_its_owner_an_hour
     assert alert.owner is None
 
 
+@pytest.mark.both
 def test_writing_into_the_sealed_incident_is_work(cast: Cast) -> None:
     alert = missed(cast)
     incident = opened(cast.dara, alert=alert.pk, organisation=cast.lantern.pk)
@@ -99,6 +101,7 @@ def test_when_it_is_over_what_fell_due_meanwhile_is_called_off(cast: Cast) -> No
     assert overdue.miss_overdue(now=NOW + 62 * MINUTE) == 1
 
 
+@pytest.mark.both
 def test_an_ok_from_somebody_who_is_held_is_heard_by_those_who_work_on_it(cast: Cast) -> None:
     alert = detained(cast)
     end_as_case(by=cast.dara, alert=alert.pk, now=NOW)
@@ -157,6 +160,7 @@ def words(page: Any) -> str:
     return " ".join(page.content.decode().split())
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("end", "says", "never"),
     [
@@ -245,6 +249,7 @@ def test_ending_as_a_case_asks_what_happened_where_no_incident_is_open(cast: Cas
         alerts.resolve(by=cast.dara, alert_id=sos(cast.sophea, NOW).pk, outcome=Outcome.CASE, now=NOW)
 
 
+@pytest.mark.both
 def test_who_has_the_case_has_its_alert(cast: Cast) -> None:
     alert = detained(cast)
     own_incident(by=cast.dara, incident=Incident.objects.get().pk, owner=cast.kanha.pk, now=NOW)
@@ -266,6 +271,7 @@ def test_a_code_name_can_be_changed_at_any_time_and_messages_carry_it(cast: Cast
     assert cast.sophea.shown_name == "Sophea"
 
 
+@pytest.mark.both
 def test_somebody_who_is_hurt_had_an_accident_or_was_beaten_so_the_steps_are_chosen(cast: Cast) -> None:
     alert = missed(cast)
     answer = signed_in(cast.dara).post(f"/packs/alerts/{alert.pk}/", {"do": "confirm", "stage": "hurt"})

@@ -25,7 +25,7 @@ from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SECRETS = re.compile(r'value="[A-Za-z0-9-]{32,64}"|/plans/[0-9a-f-]{36}/|\d\d:\d\d[\d:.+]*|data-age="[^"]*"')
 END = NOW + timedelta(hours=4)
 DAY = timedelta(hours=25)
@@ -114,6 +114,7 @@ def test_a_mistake_that_nobody_heard_of_is_told_to_nobody(cast: Cast) -> None:
     assert Delivery.objects.filter(subject=page.pk).exclude(text_key="family_page").count() == 0
 
 
+@pytest.mark.both
 def test_whose_mistake_it_was_and_for_how_long(cast: Cast) -> None:
     trip = out(cast, travellers=[str(cast.kanha.pk)])
     fellow, maker = signed_in(cast.kanha), signed_in(cast.sophea)
@@ -205,6 +206,7 @@ def test_still_out_is_one_tap_and_arms_a_check_in(cast: Cast) -> None:
     assert Promise.objects.armed().get(source=trip.pk) == promise
 
 
+@pytest.mark.both
 def test_a_day_later_the_clock_ends_it_and_claims_nothing(cast: Cast) -> None:
     trip = past_end(cast)
     contact = cast.sophea.contacts.order_by("position").first()
@@ -226,6 +228,7 @@ def test_a_day_later_the_clock_ends_it_and_claims_nothing(cast: Cast) -> None:
     assert trip.state == "ended", "they may still say it"
 
 
+@pytest.mark.both
 def test_a_last_promise_that_was_not_kept_alarms_and_its_trip_stays(cast: Cast) -> None:
     trip = created(cast.sophea)
     late = END + timedelta(minutes=11)
@@ -251,6 +254,7 @@ def test_after_an_incident_only_a_person_ends_it(cast: Cast) -> None:
     assert lapse.lapse_unconfirmed(now=END + 9 * DAY) == 0
 
 
+@pytest.mark.both
 def test_start_says_what_to_do_when_the_end_has_passed(cast: Cast) -> None:
     trip = out(cast)
     Activity.objects.update(state="draft", ends_at=timezone.now() - timedelta(minutes=1), schedule=[])

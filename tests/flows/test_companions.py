@@ -31,7 +31,7 @@ from tests.rooms.activities.plans import body, drafted, who
 from tests.steps.alarms import sos
 from tests.steps.pages import tight
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOUR = timedelta(hours=1)
 
 
@@ -86,6 +86,7 @@ def test_the_message_says_who_and_nothing_of_where(cast: Cast, trip: Activity) -
         assert word in body and "Town hall" not in body and "Training" not in body and "here.test" not in subject
 
 
+@pytest.mark.both
 def test_two_trips_that_count_on_somebody_are_told_apart_by_the_day_they_begin(cast: Cast, trip: Activity) -> None:
     """Never by whose they are. They stand among what is to be done today, whenever they begin."""
     now = timezone.now()
@@ -125,6 +126,7 @@ def test_nobody_else_opens_it(cast: Cast, trip: Activity) -> None:
         assert signed_in(reader).get(f"/plans/{trip.pk}/asked/").status_code == 404
 
 
+@pytest.mark.both
 def test_other_days_are_told_once_and_every_promise_goes_along(cast: Cast, trip: Activity, rany: Person) -> None:
     signed_in(cast.kanha).post(f"/plans/{trip.pk}/asked/")
     old, day = armed(trip, cast.kanha), timezone.localdate(trip.starts_at) + timedelta(days=2)
@@ -182,6 +184,7 @@ def test_called_off_leaves_nobody_with_check_ins_and_tells_those_who_had_them(
     assert "It is over" in page(signed_in(cast.kanha), f"/plans/{trip.pk}/asked/")
 
 
+@pytest.mark.both
 def test_home_safe_for_all_is_told_to_whoever_still_had_check_ins_and_so_is_its_taking_back(
     cast: Cast, trip: Activity
 ) -> None:

@@ -23,7 +23,7 @@ from tests.steps.assessments import assess, assess_something, decide, shown
 from tests.steps.links import link_of
 from tests.steps.plans import typed, who_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def planned(client: Client, cast: Cast, **changes: Any) -> Activity:
@@ -36,6 +36,7 @@ def heard(person: Person, text_key: str) -> int:
     return Delivery.objects.filter(topic="decision", person=person, text_key=text_key).count()
 
 
+@pytest.mark.both
 def test_an_officer_takes_it_from_plan_to_approval(cast: Cast) -> None:
     sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
     draft = planned(sophea, cast)

@@ -32,7 +32,7 @@ from tests.steps.pages import in_one_line
 from tests.steps.risks import risk
 from tests.steps.trips import trip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 NEWS = "Something has changed since"
 HELD: dict[str, Any] = {"custody": "held", "exposures": [], "timing": []}
@@ -42,6 +42,7 @@ def _page(person: Person, path: str) -> str:
     return in_one_line(shown(signed_in(person), path))
 
 
+@pytest.mark.both
 def test_what_was_decided_is_changed_until_it_was_looked_at(cast: Cast) -> None:
     decision = decided(cast, proposed(cast))
     path = f"/voice/decisions/{decision.pk}/"
@@ -82,6 +83,7 @@ def test_somebody_taken_after_it_was_decided_to_speak_is_news(cast: Cast) -> Non
     assert NEWS in _page(cast.bopha, "/needs/"), "no lead has read it: a review does not end it"
 
 
+@pytest.mark.both
 def test_news_is_taken_in_or_read_before_it_is_decided(cast: Cast) -> None:
     decision, bopha = proposed(cast), signed_in(cast.bopha)
     path = f"/voice/decisions/{decision.pk}/decide/"
@@ -132,6 +134,7 @@ def test_whoever_asked_and_officers_hear_what_was_decided_until_they_have_read_i
     assert DECIDED.waiting(cast.dara, NOW + DAY), "a form that was refused changes nothing"
 
 
+@pytest.mark.both
 def test_they_hear_of_it_at_once_and_have_it_to_read_today(cast: Cast) -> None:
     decision = decided(cast, proposed(cast), form="silence", reason="Talks", review_on=NOW.date() + 20 * DAY)
     for step in EVERY_FEW:
@@ -180,6 +183,7 @@ def test_what_is_decided_for_now_never_contradicts_itself(cast: Cast) -> None:
         assert shown_first.count("We say nothing in public for now") == shown_first.count("this holds instead")
 
 
+@pytest.mark.both
 def test_each_form_leads_on(cast: Cast) -> None:
     decision = proposed(cast)
     path, new = f"/voice/decisions/{decision.pk}/", f"/statements/{cast.lantern.pk}/new/?form="

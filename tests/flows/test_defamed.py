@@ -24,7 +24,7 @@ from tests.steps.links import link_of
 from tests.steps.pages import in_one_line
 from tests.steps.pressure import forced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_one_person_answers_and_all_others_know_what_to_say(cast: Cast) -> None:
@@ -53,6 +53,7 @@ def test_one_person_answers_and_all_others_know_what_to_say(cast: Cast) -> None:
     assert "Bopha" not in str([line.detail for line in lines])
 
 
+@pytest.mark.both
 def test_the_sentence_is_shown_to_everybody_where_somebody_chose_it(cast: Cast) -> None:
     incident = opened(cast.dara, playbook="defamed", organisation=cast.lantern.pk)
     dara, path = signed_in(cast.dara), f"/incidents/{incident.pk}/answer/"
@@ -132,6 +133,7 @@ def test_whoever_is_held_by_now_or_has_left_reads_nothing_of_it(cast: Cast) -> N
         assert _needs(person) == 0 and not sentences_to_say(person)
 
 
+@pytest.mark.both
 def test_deciding_closes_its_step_and_asks_whether_the_person_has_decided(cast: Cast) -> None:
     incident = opened(cast.dara, playbook="defamed", organisation=cast.lantern.pk)
     dara, path = signed_in(cast.dara), f"/incidents/{incident.pk}/answer/"

@@ -7,7 +7,7 @@ from karpear.compliance.demands.models import Demand, DemandState
 from tests.cast import Cast, signed_in
 from tests.rooms.compliance.demands import registered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DEMAND_FORM = {"level": "commune", "demand": "prior_notice", "channel": "letter", "province": "KH-4"}
 
 
@@ -63,6 +63,7 @@ def test_what_was_answered_on_the_spot_is_written_down_and_closed(cast: Cast) ->
     assert "They were content" in press(dara, f"{page}close/", outcome="content")
 
 
+@pytest.mark.both
 def test_what_they_took_back_is_closed_from_wherever_it_stands(cast: Cast) -> None:
     dara = signed_in(cast.dara)
     press(dara, "/demands/new/", **DEMAND_FORM)

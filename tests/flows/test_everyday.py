@@ -21,7 +21,7 @@ from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Kind, Outcome
 from tests.cast import PASSWORD, Cast, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SECRETS = re.compile(r'value="[A-Za-z0-9-]{32,64}"|data-age="[^"]*">[^<]*')
 
@@ -55,6 +55,7 @@ def test_an_officer_sees_on_the_first_page_that_an_sos_waits_and_not_whose(cast:
     assert "Nobody has it yet." not in signed_in(cast.bopha).get("/").content.decode()
 
 
+@pytest.mark.both
 def test_whoever_pressed_sos_learns_that_nobody_looks_for_them_any_more(cast: Cast) -> None:
     now = timezone.now()
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=now, now=now)

@@ -25,7 +25,7 @@ from tests.steps.families import Families, long_there
 from tests.steps.pressure import forced
 from tests.steps.sealing import b64, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
@@ -59,6 +59,7 @@ def test_detained_offers_it_to_the_chosen_person_and_to_nobody_else(cast: Cast, 
     assert not Record.objects.visible_to(cast.dara).filter(type="family").exists()
 
 
+@pytest.mark.both
 def test_a_member_whom_they_chose_finds_it_among_what_needs_them(cast: Cast, families: Families) -> None:
     """Who sees no incidents is told by a message that says nothing, and opens it on their own page."""
     now = timezone.now()
@@ -97,6 +98,7 @@ def test_what_a_reader_confirmed_alone_opens_nothing_for_them(cast: Cast, famili
             opens()
 
 
+@pytest.mark.both
 def test_its_person_hears_of_it_only_when_that_is_safe_and_takes_it_back(cast: Cast, families: Families) -> None:
     now = timezone.now()
     plan = families.plan(cast.sophea, cast.kanha, now=now)
@@ -136,6 +138,7 @@ def test_nobody_opens_an_incident_to_read_a_plan_with_it(cast: Cast, families: F
     assert b"family plan" not in signed_in(cast.kanha).get(f"/incidents/{other.pk}/").content
 
 
+@pytest.mark.both
 def test_a_new_version_opens_for_whom_it_is_open_and_closes_for_whom_is_no_longer_chosen(
     cast: Cast, families: Families
 ) -> None:
@@ -150,6 +153,7 @@ def test_a_new_version_opens_for_whom_it_is_open_and_closes_for_whom_is_no_longe
     assert not Record.objects.visible_to(cast.kanha).filter(type="family").exists()
 
 
+@pytest.mark.both
 def test_totals_of_fewer_than_five_are_withheld_and_published_once(cast: Cast, families: Families) -> None:
     before, january = datetime(2026, 12, 20, tzinfo=UTC), datetime(2027, 1, 2, tzinfo=UTC)
     people = [cast.sophea, cast.dara, cast.kanha, cast.bopha]
@@ -251,6 +255,7 @@ def test_a_member_of_the_same_organisation_is_no_reader_of_the_numbers(cast: Cas
     assert plan.counted is None
 
 
+@pytest.mark.both
 def test_what_is_destroyed_takes_keys_and_numbers_along(cast: Cast, families: Families) -> None:
     families.plan(cast.sophea, cast.kanha, now=timezone.now(), counted=True)
     assert signed_in(cast.sophea).post("/families/mine/destroy/").status_code == 302

@@ -18,7 +18,7 @@ from karpear.screens.home.first_days import first_steps
 from tests.cast import PASSWORD, Cast, signed_in
 from tests.steps.pages import today_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def left(person: Person) -> list[str]:
@@ -45,6 +45,7 @@ def test_whoever_joins_lands_on_three_steps(cast: Cast) -> None:
     assert left(Person.objects.get(email="new@example.test")) == ["Your phone number", "Your contacts", "A test SOS"]
 
 
+@pytest.mark.both
 def test_a_step_is_done_when_it_is_done_and_the_list_goes(cast: Cast) -> None:
     now = timezone.now()
     assert left(cast.sophea) == ["A test SOS"]
@@ -125,6 +126,7 @@ def test_an_officer_of_an_empty_organisation_reads_how_a_channel_is_set_up(dara:
     assert "KARPEAR_EMAIL=" in operator and "start Karpear again" in operator
 
 
+@pytest.mark.both
 def test_seven_steps_are_done_one_by_one_and_wait_for_others(dara: Person, settings: Any) -> None:
     settings.KARPEAR_EMAIL = "smtp://127.0.0.1:9?from=notes@example.test"
     now, organisation = timezone.now(), Organisation.objects.get()

@@ -26,7 +26,7 @@ from tests.cast import Cast, device_token, signed_in
 from tests.steps.pages import without_tokens
 from tests.steps.trips import LAKE, followed, location, owntracks, trip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +49,7 @@ def seen_by(officer: Person, now: datetime, *, forced: bool = False) -> list[See
     return [sight.seen for sight in sights(officer, now, forced=forced)]
 
 
+@pytest.mark.both
 def test_from_the_yes_to_the_end(cast: Cast) -> None:
     activity = trip(cast.sophea)
     page, where = signed_in(cast.sophea), f"/plans/{activity.pk}/follow/"
@@ -138,6 +139,7 @@ def test_whoever_said_yes_again_is_told_the_same_with_and_without_an_alert(cast:
     assert "No position has arrived yet." not in page
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("alarmed", [False, True])
 def test_who_answers_after_a_stop_is_told_the_same_with_and_without_an_alert(cast: Cast, alarmed: bool) -> None:
     activity = followed(cast.sophea)
@@ -167,6 +169,7 @@ def test_the_keys_go_when_the_trip_is_over(cast: Cast) -> None:
     assert retention.forget_tracks(now=(forgotten.ends_at or timezone.now()) + timedelta(hours=25)) == 1
 
 
+@pytest.mark.both
 def test_the_same_batch_twice_is_one_and_a_wrong_clock_is_put_right(cast: Cast) -> None:
     followed(cast.sophea)
     key, ahead = str(uuid4()), timezone.now() + timedelta(hours=7)
@@ -180,6 +183,7 @@ def test_the_same_batch_twice_is_one_and_a_wrong_clock_is_put_right(cast: Cast) 
     assert send(cast.sophea, {**fix(), "lat": 91}).status_code == 422
 
 
+@pytest.mark.both
 def test_owntracks_sends(cast: Cast) -> None:
     activity = followed(cast.sophea)
     _made, user, secret = senders.add_sender(person=cast.sophea, app=App.OWNTRACKS, now=timezone.now())
@@ -257,6 +261,7 @@ def test_a_flood_is_stopped(cast: Cast) -> None:
     assert {owntracks("guess:ing", {}).status_code for _ in range(70)} == {401, 429}
 
 
+@pytest.mark.both
 def test_a_private_page_says_how_old_first_and_ends(cast: Cast) -> None:
     activity = followed(cast.sophea)
     send(cast.sophea, fix(42, 12.87))

@@ -18,7 +18,7 @@ from karpear.messaging.models import Delivery
 from tests.cast import Cast, signed_in
 from tests.steps.trips import followed, location, owntracks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +98,7 @@ def test_a_flood_stops_positions_and_no_call(cast: Cast, secret: str) -> None:
     assert Alert.objects.get().person == cast.sophea
 
 
+@pytest.mark.both
 def test_what_is_encrypted_is_refused_with_what_to_set(cast: Cast) -> None:
     trip = followed(cast.sophea)
     _made, user, secret = actions.add_sender(person=cast.sophea, app=App.OWNTRACKS, now=timezone.now())

@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.steps.sealing import Keys, b64, secret_wrap
 from tests.steps.vault import KeyHolders, Vault
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 #: Differs from one answer to the next for everybody.
 _FRESH = re.compile(
     r'((?:name="csrfmiddlewaretoken"|name="key"[^>]*) value="|nonce=|data-fresh[a-z-]*=")[^"]+|for \d+'

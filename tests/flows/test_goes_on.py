@@ -18,6 +18,8 @@ from tests.cast import Cast, signed_in
 from tests.steps.alarms import sos, told
 from tests.steps.links import link_to
 
+pytestmark = pytest.mark.once
+
 OVER = re.compile(
     r"\bis over\b|all is well|has ended well|nothing more|everybody is safe|no longer needed", re.IGNORECASE
 )
@@ -68,6 +70,7 @@ def test_what_is_over_is_said_to_be(cast: Cast) -> None:
     assert says_over(signed_in(cast.dara), f"/alerts/{alert.pk}/")
 
 
+@pytest.mark.both
 def test_its_own_person_reads_the_same_of_every_end(cast: Cast, gone_on: Alert) -> None:
     """Neither that it is over while others go on, nor that they do: somebody else may hold the phone."""
     client = signed_in(cast.sophea)

@@ -23,7 +23,7 @@ from tests.steps.pages import in_one_line
 from tests.steps.pressure import forced
 from tests.steps.risks import ROAD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 NAMED = "A name like yours"
 
@@ -104,6 +104,7 @@ def test_a_name_like_hers_is_told_to_her_alone_and_she_denies_it(cast: Cast) -> 
     assert "taken back by a person of this name: Somebody used my name" in in_one_line(shown(Client(), public))
 
 
+@pytest.mark.both
 def test_several_of_one_name_are_asked_and_one_yes_outweighs(cast: Cast) -> None:
     cast.rith.code_name = "Vanna"
     cast.rith.save()
@@ -126,6 +127,7 @@ def test_several_of_one_name_are_asked_and_one_yes_outweighs(cast: Cast) -> None
     assert (signature.withdrawn_by, signature.changed_by) == ("person", None)
 
 
+@pytest.mark.both
 def test_her_open_plans_hear_of_it_only_after_her_yes(cast: Cast) -> None:
     now = timezone.now()
     start = now + 5 * DAY

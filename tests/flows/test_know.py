@@ -30,7 +30,7 @@ from tests.cast import Cast, contact, signed_in
 from tests.rooms.readiness.numbers import choose, make_due
 from tests.steps.pages import without_tokens
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CARD = {
     "name": "Lotus",
     "label_1": "Sister",
@@ -94,6 +94,7 @@ def test_signed_out_there_is_nothing(cast: Cast) -> None:
 # Checklists
 
 
+@pytest.mark.both
 def test_going_through_a_list(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     path = "/know/checklists/travel/"
@@ -224,6 +225,7 @@ def kept(person: Person) -> str:
     return _address(page).removeprefix(settings.KARPEAR_BASE_URL)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("how", ["expired", "removed", "inactive", "renewed", "emptied"])
 def test_a_page_ends(cast: Cast, how: str) -> None:
     path, now = kept(cast.sophea), timezone.now()

@@ -16,7 +16,7 @@ from tests.rooms.activities.plans import created
 from tests.steps.alarms import sos
 from tests.steps.links import link_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TOKEN = "a" * 22
 
 

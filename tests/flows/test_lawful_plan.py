@@ -26,7 +26,7 @@ from tests.steps.pages import in_one_line
 from tests.steps.plans import one_page
 from tests.steps.pressure import forced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 #: A Monday; the five working days before it hold no holiday.
 MARCH = timezone.make_aware(datetime(2026, 12, 21, 9, 0))
 
@@ -125,6 +125,7 @@ def test_a_gathering_that_is_not_held_needs_no_notice(cast: Cast, way: str) -> N
     assert not PlannedGathering.objects.standing().exists()
 
 
+@pytest.mark.both
 def test_what_was_late_when_a_plan_was_cancelled_stays(cast: Cast) -> None:
     plan = noticed(cast)
     now = _start(plan) - timedelta(days=1)

@@ -32,7 +32,7 @@ from tests.cast import NOW, Cast, signed_in
 from tests.steps.pages import tight
 from tests.steps.risks import DAY, ROAD, THREAT, assess_trip, fact, learn, risk, three_facts, trip_on_the_road
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def told(key: str) -> set[UUID | None]:
@@ -96,6 +96,7 @@ def test_a_withdrawn_fact_takes_its_proposal_along(cast: Cast) -> None:
     assert (activity.decision, Look.objects.get().answer) == (Decision.APPROVED, "superseded")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("owner", [False, True])
 def test_whoever_travels_takes_nothing_back_by_withdrawing(cast: Cast, owner: bool) -> None:
     """A lead withdraws a colleague's fact: their own trip still waits for somebody else, another one does not."""
@@ -208,6 +209,7 @@ def test_an_approved_trip_is_looked_at_again_and_an_approver_answers(cast: Cast)
     assert not Look.objects.open().exists()
 
 
+@pytest.mark.both
 def test_what_is_to_be_looked_at_again_stands_under_to_approve_and_on_the_board(cast: Cast) -> None:
     found = trip_on_the_road(cast)
     assess_trip(found, cast)
@@ -241,6 +243,7 @@ def test_very_high_and_reliable_can_only_be_changed_or_cancelled(cast: Cast) -> 
     assert Promise.objects.armed().filter(source=activity.pk).exists()
 
 
+@pytest.mark.both
 def test_what_the_assessment_covers_is_not_proposed(cast: Cast) -> None:
     far, over, private = trip_on_the_road(cast), trip_on_the_road(cast), trip_on_the_road(cast)
     Activity.objects.filter(pk=far.pk).update(province="KH-2")
@@ -272,6 +275,7 @@ def test_counts_reach_the_suggestions(cast: Cast) -> None:
     ]
 
 
+@pytest.mark.both
 def test_an_alert_that_ended_as_an_incident_becomes_a_fact(cast: Cast) -> None:
     activity = trip_on_the_road(cast)
     Activity.objects.filter(pk=activity.pk).update(starts_at=NOW - DAY)
@@ -317,6 +321,7 @@ def test_running_again_changes_nothing(cast: Cast) -> None:
     assert (Proposal.objects.count(), Look.objects.count(), Delivery.objects.count()) == before
 
 
+@pytest.mark.both
 def test_a_key_twice_is_one_fact(cast: Cast) -> None:
     key = uuid4()
     clean = {
@@ -328,6 +333,7 @@ def test_a_key_twice_is_one_fact(cast: Cast) -> None:
     assert Fact.objects.count() == 1
 
 
+@pytest.mark.both
 def test_the_page_shows_the_arithmetic_and_takes_the_answer(cast: Cast) -> None:
     now = timezone.now()
     activity = trip_on_the_road(cast, starts_at=now + DAY, ends_at=now + 2 * DAY)
@@ -370,6 +376,7 @@ def test_what_is_changed_meanwhile_is_not_approved_by_the_way(cast: Cast) -> Non
     assert activity.decision == Decision.OUTDATED
 
 
+@pytest.mark.both
 def test_time_alone_takes_nothing_back(cast: Cast) -> None:
     """Three weeks later another fact in the province: too few for a pattern, but nobody has answered yet."""
     risk(cast)

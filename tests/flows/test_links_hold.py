@@ -24,7 +24,7 @@ from tests.steps.alarms import sos
 from tests.steps.links import link_in
 from tests.steps.texts import SECRET, code, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MINUTE = timedelta(minutes=1)
 
@@ -154,6 +154,7 @@ def test_an_ok_from_their_own_phone_holds_for_good(cast: Cast) -> None:
     assert climb_to_the_end(alert) == []
 
 
+@pytest.mark.both
 def test_an_officer_who_spoke_with_them_makes_sure_of_it(cast: Cast) -> None:
     alert = missing(cast)
     text(cast.sophea, "OK", now=timezone.now())
@@ -212,6 +213,7 @@ def test_it_works_once(cast: Cast) -> None:
     assert states(first, second) == ["late", "armed"]
 
 
+@pytest.mark.both
 def test_pressed_twice_at_once_is_thanked_twice(cast: Cast) -> None:
     """The page was open before it was answered: nothing is said twice, and nobody is frightened."""
     promise, _second, where = reminded(cast)

@@ -21,7 +21,7 @@ from karpear.people.words import set_words
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOON = datetime(2027, 1, 15, 5, 0, tzinfo=UTC)
 
@@ -191,6 +191,7 @@ def test_later_silence_of_the_same_trip_joins_the_open_alert(world):
     assert Delivery.objects.filter(subject=alert.pk, step=1, round__gte=1000).count() == 1
 
 
+@pytest.mark.both
 def test_a_press_that_waited_in_the_phone_is_shown_with_the_time_of_the_press(world):
     world.promise(NOON)
     overdue.miss_overdue(now=NOON + minutes(10))
@@ -207,6 +208,7 @@ def test_a_press_that_waited_in_the_phone_is_shown_with_the_time_of_the_press(wo
     assert "12:00)" in next(line.words for line in timeline(sos, world.dara) if line.what == "waited")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("pressed", "words"),
     [
@@ -243,6 +245,7 @@ def test_the_time_of_a_place_is_put_right_as_that_of_its_press(world, wrong, wai
             assert arrived - fix.fixed_at == minutes(waited + (ago or 0))
 
 
+@pytest.mark.both
 def test_a_press_from_long_before_the_silence_holds_nobody_back(world):
     """A phone that finds a line again, perhaps in other hands, sends what was pressed in the morning."""
     world.promise(NOON)
@@ -256,6 +259,7 @@ def test_a_press_from_long_before_the_silence_holds_nobody_back(world):
     assert Alert.objects.get().heard_from_at == NOON - minutes(29)
 
 
+@pytest.mark.both
 def test_whoever_falls_silent_again_holds_contacts_back_no_longer(world):
     trip = uuid4()
     world.promise(NOON, source=trip)
@@ -267,6 +271,7 @@ def test_whoever_falls_silent_again_holds_contacts_back_no_longer(world):
     assert Alert.objects.get().heard_from_at is None
 
 
+@pytest.mark.both
 def test_sos_tells_step_one_at_once_and_a_second_press_joins(world):
     key = uuid4()
     answer, created = sos_actions.raise_sos(person=world.sophea, key=key, pressed_at=NOON, now=NOON)
@@ -385,6 +390,7 @@ def test_a_roll_call_settles_by_any_word_and_alerts_about_the_silent(world):
     assert (alert.kind, alert.person) == ("roll_call", world.kosal)
 
 
+@pytest.mark.both
 def test_one_poisoned_row_does_not_stop_the_others(world):
     bad, good = world.promise(NOON), world.promise(NOON, person=world.kosal)
     Alert.objects.create(

@@ -27,7 +27,7 @@ from tests.steps.links import link_in
 from tests.steps.pages import without_tokens
 from tests.steps.pressure import forced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MONDAY_MORNING = datetime(2026, 11, 30, 7, 20, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
 TUESDAY_MORNING = MONDAY_MORNING + timedelta(days=1)
@@ -60,6 +60,7 @@ def test_who_watches_over_others_is_written_to_on_monday_and_members_are_not(cas
     assert tell_digests(now=MONDAY_MORNING + timedelta(days=7)) == 1
 
 
+@pytest.mark.both
 def test_it_says_how_much_and_nothing_else_in_the_readers_language(cast: Cast) -> None:
     packed(cast.dara)
     tell_digests(now=MONDAY_MORNING)
@@ -132,6 +133,7 @@ def test_a_calendar_shows_days_and_hours_and_no_word_of_what(cast: Cast) -> None
     assert uids == {event["UID"] for event in events}
 
 
+@pytest.mark.both
 def test_a_calendars_address_is_renewed_closed_and_lost_with_the_phone(cast: Cast) -> None:
     browser = signed_in(cast.sophea)
 
@@ -149,6 +151,7 @@ def test_a_calendars_address_is_renewed_closed_and_lost_with_the_phone(cast: Cas
     assert Client().get("/needs/feed/.ics").status_code == 404 and Client().get("/needs/feed/x.ics").status_code == 404
 
 
+@pytest.mark.both
 def test_in_a_forced_session_nothing_that_lasts_is_made_or_closed(cast: Cast) -> None:
     browser = forced(cast.dara)
     assert browser.get("/needs/news/").status_code == 200

@@ -29,6 +29,8 @@ from tests.cast import Cast, signed_in
 from tests.rooms.network.aid import HOUR, agree, local, morning_comes, propose, take_night
 from tests.steps.alarms import sos
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def agreed(cast: Cast) -> AidAgreement:
@@ -124,6 +126,7 @@ def test_nothing_else_of_theirs_is_seen(cast: Cast, agreed: AidAgreement) -> Non
     assert "Sophea" not in piseth.get(f"/incidents/new/?alert={alert.pk}").text
 
 
+@pytest.mark.both
 def test_an_agreement_that_ends_takes_everything_back_and_the_ladder_goes_on(cast: Cast, agreed: AidAgreement) -> None:
     take_night(cast, agreed)
     alert = sos(cast.sophea, timezone.now())
@@ -148,6 +151,7 @@ def test_who_goes_by_a_watch_hears_that_it_changed(cast: Cast, agreed: AidAgreem
     assert changes_told() == {"Bopha", "Dara", "Kanha", "Piseth"}, "that nobody of theirs stands watch any more"
 
 
+@pytest.mark.both
 def test_hours_given_back_are_said_to_be_so(cast: Cast, agreed: AidAgreement) -> None:
     now = timezone.now()
     hours = {"starts_at": local(now + HOUR), "ends_at": local(now + 8 * HOUR)}
@@ -158,6 +162,7 @@ def test_hours_given_back_are_said_to_be_so(cast: Cast, agreed: AidAgreement) ->
     assert changes_told() == {"Bopha", "Dara", "Kanha"}
 
 
+@pytest.mark.both
 def test_when_a_guest_goes_home_the_next_are_told_at_once(cast: Cast, agreed: AidAgreement) -> None:
     shift, now = take_night(cast, agreed), timezone.now()
     Shift.objects.filter(pk=shift.pk).update(ends_at=now + timedelta(seconds=20))
@@ -171,6 +176,7 @@ def test_when_a_guest_goes_home_the_next_are_told_at_once(cast: Cast, agreed: Ai
     assert told(alert) == ["Dara", "Kanha", "Piseth"]
 
 
+@pytest.mark.both
 def test_taken_back_hours_make_an_alarm_go_on_at_once(cast: Cast, agreed: AidAgreement) -> None:
     shift = take_night(cast, agreed)
     alert = sos(cast.sophea, timezone.now())
@@ -179,6 +185,7 @@ def test_taken_back_hours_make_an_alarm_go_on_at_once(cast: Cast, agreed: AidAgr
     assert told(alert) == ["Dara", "Kanha", "Piseth"]
 
 
+@pytest.mark.both
 def test_whoever_was_on_watch_goes_home_before_the_second_step(cast: Cast) -> None:
     """All who were not told hear of it in step 2, whoever is on watch by then."""
     now = timezone.now()
@@ -228,6 +235,7 @@ def test_the_agreement_says_what_is_seen(
     assert (alert.state == "resolved") is may_end, ended.status_code
 
 
+@pytest.mark.both
 def test_only_the_two_organisations_know_of_it(cast: Cast, agreed: AidAgreement) -> None:
     page = f"/aid/{agreed.pk}/"
     assert status(cast.dara, page) == status(cast.piseth, page) == 200
@@ -238,6 +246,7 @@ def test_only_the_two_organisations_know_of_it(cast: Cast, agreed: AidAgreement)
     assert status(cast.dara, f"/aid/handovers/{raised}/") == status(cast.dara, f"/aid/handover/{raised}/") == 404
 
 
+@pytest.mark.both
 def test_who_is_helped_hands_over_to_a_guest_and_a_drill_goes_to_them(cast: Cast, agreed: AidAgreement) -> None:
     take_night(cast, agreed)
     alert = sos(cast.sophea, timezone.now())
@@ -293,6 +302,7 @@ def test_hours_are_asked_for_within_what_was_agreed_and_only_once(cast: Cast, ag
     assert not Shift.objects.filter(pk=shift.pk).exists()
 
 
+@pytest.mark.both
 def test_an_agreement_is_proposed_once_and_signed_by_the_other_side(cast: Cast, agreed: AidAgreement) -> None:
     bopha = signed_in(cast.bopha)
     AidAgreement.objects.update(state="proposed", signed_at=None, review_on=None)
@@ -304,6 +314,7 @@ def test_an_agreement_is_proposed_once_and_signed_by_the_other_side(cast: Cast, 
     assert AidAgreement.objects.count() == 1
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("how", ["over", "left"])
 def test_what_was_given_ends_with_its_last_day_and_with_the_network(cast: Cast, agreed: AidAgreement, how: str) -> None:
     shift, now = take_night(cast, agreed), timezone.now()

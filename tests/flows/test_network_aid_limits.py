@@ -1,23 +1,28 @@
 """Where help between two organisations must stop: at who may have an alert, at what is seen, at the hour's end."""
 
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 
 from karpear.alerts.actions import rungs
-from karpear.alerts.actions.all_clears import tell_news
+from karpear.alerts.actions.all_clears import case_has_ended, close_words, tell_news
 from karpear.alerts.actions.answers import acknowledge, resolve
 from karpear.alerts.models import Alert, AlertEvent, InCircle, StageCall
 from karpear.alerts.queries.board import open_alerts
 from karpear.alerts.queries.guests import guest_pass
 from karpear.alerts.queries.state import as_bodies
+from karpear.messaging.letters import write_letters
 from karpear.messaging.models import Delivery
 from karpear.network.aid.models import AidAgreement, AlertHandover, SharedShift
 from karpear.people.models import Shift
-from karpear.rules.alarm.outcome import Outcome
+from karpear.rules.alarm.outcome import CLOSING_STEP, Closing, Outcome
 from karpear.rules.refusals import Missing
 from tests.cast import Cast, signed_in
 from tests.rooms.network.aid import agree, local, morning_comes, take_night
 from tests.steps.alarms import sos
+
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture
@@ -25,6 +30,7 @@ def agreed(cast: Cast) -> AidAgreement:
     return agree(cast)
 
 
+@pytest.mark.both
 def test_a_guest_has_no_alert_that_their_own_officers_may_not_have(cast: Cast, agreed: AidAgreement) -> None:
     take_night(cast, agreed)
     alert = sos(cast.sophea, timezone.now())
@@ -141,6 +147,7 @@ def test_a_guest_is_taken_off_where_the_watch_was_asked_for(cast: Cast, agreed: 
     assert Shift.objects.filter(pk=shift.pk).exists(), "its guest would not hear of it"
 
 
+@pytest.mark.both
 def test_hours_that_nobody_holds_any_more_are_asked_for_again(cast: Cast, agreed: AidAgreement) -> None:
     shift, dara = take_night(cast, agreed), signed_in(cast.dara)
     cast.piseth.memberships.update(ended_at=timezone.now())
@@ -165,3 +172,39 @@ def test_a_guest_who_may_end_it_is_not_led_into_a_case_of_their_own(cast: Cast, 
         alert=alert, stage="detained", by=cast.dara, at=timezone.now(), second=cast.kanha, confirmed_at=timezone.now()
     )
     assert "End the alarm" not in piseth.get(page).text, "nothing is left that they could say"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "heard_at_once", "heard_at_last"),
+    [(Outcome.CASE, "it_goes_on_there", "all_clear"), (Outcome.INCIDENT, "it_has_ended_there", None)],
+)
+def test_a_guest_who_was_told_hears_that_it_ended_or_goes_on_without_them(
+    cast: Cast, agreed: AidAgreement, outcome: Outcome, heard_at_once: str, heard_at_last: str | None
+) -> None:
+    """As everybody who was told, and without being led to a page that they may read no more."""
+    take_night(cast, agreed)
+    alert = sos(cast.sophea, timezone.now())
+    acknowledge(by=cast.dara, alert_id=alert.pk, now=timezone.now())
+    if outcome is Outcome.CASE:
+        Alert.objects.filter(pk=alert.pk).update(incident=uuid4())
+    Delivery.objects.filter(subject=alert.pk).update(state="sent", attempts=1, sent_at=timezone.now())
+    told = Delivery.objects.filter(subject=alert.pk, text_key="alert").values_list("person", flat=True)
+    assert cast.piseth.pk in told
+    ends = Delivery.objects.filter(subject=alert.pk, person=cast.piseth, step=CLOSING_STEP).order_by("created_at", "pk")
+    resolve(by=cast.dara, alert_id=alert.pk, outcome=outcome, note="", now=timezone.now())
+    assert {row.text_key for row in ends} == {heard_at_once}
+    [letter] = write_letters([ends[:1]])
+    assert letter.message and "/r/" not in letter.message.text and "nothing more" in letter.message.text
+    alert.refresh_from_db()
+    tell_news(alert, now=timezone.now())
+    assert not Delivery.objects.filter(subject=alert.pk, person=cast.piseth, text_key="news").exists()
+    page = signed_in(cast.dara).get(f"/alerts/{alert.pk}/").text
+    assert "without them, written to" in page
+    if heard_at_last:
+        close_words(alert, Closing.GOES_ON, now=timezone.now())
+        assert {(row.text_key, row.round) for row in ends.all()} == {(heard_at_once, 0), (heard_at_once, 1)}, (
+            "once more"
+        )
+        Alert.objects.filter(pk=alert.pk).update(case_closed_at=timezone.now(), case_ended_well=True)
+        case_has_ended(Alert.objects.filter(pk=alert.pk), now=timezone.now())
+        assert {row.text_key for row in ends.all()} == {heard_at_once, heard_at_last}

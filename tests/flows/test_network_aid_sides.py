@@ -17,6 +17,8 @@ from tests.cast import Cast, signed_in
 from tests.rooms.network.aid import HOUR, agree, local, morning_comes, take_night
 from tests.steps.alarms import sos
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def agreed(cast: Cast) -> AidAgreement:
@@ -52,6 +54,7 @@ def needs_of(person: Person) -> list[Waiting]:
     return NeedList([HANDOVER_OFFERED]).waiting(person, timezone.now())[0]
 
 
+@pytest.mark.both
 def test_a_guest_is_named_with_their_organisation_and_reads_whose_people_they_watch(
     cast: Cast, agreed: AidAgreement
 ) -> None:
@@ -82,6 +85,7 @@ def test_a_guest_is_named_with_their_organisation_and_reads_whose_people_they_wa
     assert named in dara.get(page).text, "also after the hours"
 
 
+@pytest.mark.both
 def test_both_sides_of_a_watch_read_each_other_s_numbers_and_what_was_agreed(cast: Cast, agreed: AidAgreement) -> None:
     take_night(cast, agreed)
     numbers = {person: number_of(person) for person in (cast.piseth, cast.dara)}
@@ -102,6 +106,7 @@ def number_of(person: Person) -> str:
     return str(person.addresses.filter(channel="sms").order_by("position")[0].value)
 
 
+@pytest.mark.both
 def test_nothing_ends_before_it_is_read_who_stands_watch_under_it(cast: Cast, agreed: AidAgreement) -> None:
     bopha, member = signed_in(cast.bopha), NetworkMember.objects.get(organisation=cast.lantern, left_at=None)
     pages = (f"/aid/{agreed.pk}/", f"/network/members/{member.pk}/leave/")

@@ -32,7 +32,7 @@ from tests.rooms.network.net import networked
 from tests.rooms.network.sent import copy_for, sent_bulletin
 from tests.steps.alarms import sos
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def typed(bulletin: UUID, **answers: str) -> dict[str, str]:
@@ -80,6 +80,7 @@ def test_whoever_joins_late_gets_what_was_meant_for_all_and_no_more(cast: Cast) 
         assert signed_in(officer).get(f"/bulletins/{chosen.pk}/").status_code == 404, name
 
 
+@pytest.mark.both
 def test_whoever_changed_it_is_its_author_and_does_not_release_it(cast: Cast) -> None:
     networked(cast)
     now = timezone.now()
@@ -95,6 +96,7 @@ def test_whoever_changed_it_is_its_author_and_does_not_release_it(cast: Cast) ->
     assert Bulletin.objects.get(pk=other).by == cast.bopha
 
 
+@pytest.mark.both
 def test_what_took_two_travels_further_by_two(cast: Cast) -> None:
     networked(cast)
     dara = signed_in(cast.dara)
@@ -108,6 +110,7 @@ def test_what_took_two_travels_further_by_two(cast: Cast) -> None:
     assert release(signed_in(cast.bopha), wider) == "released"
 
 
+@pytest.mark.both
 def test_what_follows_a_red_one_is_as_closed_until_it_is_released(cast: Cast) -> None:
     net, now, words = networked(cast), timezone.now(), "A name on a list"
     red = a_bulletin(cast, now=now, label="RED", headline_en=words, to=Addressed(people=[cast.piseth.pk]))
@@ -148,6 +151,7 @@ def test_an_exercise_and_what_names_somebody_are_not_handed_over(cast: Cast) -> 
         assert not HandedDraft.objects.exists(), answers
 
 
+@pytest.mark.both
 def test_what_followed_is_taken_back_with_it(cast: Cast) -> None:
     net, now = networked(cast), timezone.now()
     first = sent_bulletin(net, Label.AMBER_STRICT, now, event="arrest", by=cast.dara)
@@ -180,7 +184,8 @@ def test_taking_back_does_not_say_it_again(cast: Cast) -> None:
     for path in (f"/bulletins/{first.pk}/", f"/bulletins/{back}/"):
         shown = piseth.get(path).text
         assert "A bulletin was taken back" in shown and words not in shown, path
-    assert words not in piseth.get("/bulletins/").text
+    inbox = piseth.get("/bulletins/").text
+    assert words not in inbox and "takes back" in inbox
     assert words not in piseth.post("/find/", {"q": words}, follow=True).text.replace(f'value="{words}"', "")
     assert words in dara.get(f"/bulletins/{first.pk}/").text
 
@@ -201,6 +206,7 @@ def test_what_was_taken_back_says_why_in_its_place(cast: Cast) -> None:
     assert "taken back" in piseth.get(f"/bulletins/{update.pk}/").text.split("the earlier bulletin")[1]
 
 
+@pytest.mark.both
 def test_carrying_to_many_takes_few_statements(cast: Cast) -> None:
     net, now = networked(cast), timezone.now()
     provinces = [f"KH-{n}" for n in range(1, 6)]
@@ -215,6 +221,7 @@ def test_carrying_to_many_takes_few_statements(cast: Cast) -> None:
     assert Fact.objects.count() == 30
 
 
+@pytest.mark.both
 def test_an_address_of_bulletins_is_lost_with_the_phone(cast: Cast) -> None:
     networked(cast)
     address = reverse("network:bulletin_own_feed", args=[open_own_link(by=cast.piseth, now=timezone.now())])

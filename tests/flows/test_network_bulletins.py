@@ -22,6 +22,8 @@ from karpear.rules.sharing.labels import NOTHING
 from tests.cast import Cast, gave_password, person, signed_in
 from tests.rooms.network.net import Net, networked
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def net(cast: Cast) -> Net:
@@ -103,6 +105,7 @@ def test_from_the_composer_to_today_and_back(cast: Cast, net: Net) -> None:
         assert signed_in(stranger).get(f"/bulletins/{bulletin}/").status_code == 404, stranger.name
 
 
+@pytest.mark.both
 def test_the_same_form_twice_is_one_bulletin(cast: Cast, net: Net) -> None:
     dara = signed_in(cast.dara)
     shown = dara.get("/bulletins/new/").text
@@ -147,6 +150,7 @@ def test_a_release_after_the_words_changed_is_refused(cast: Cast, net: Net) -> N
     assert "have changed since you looked" in answer and not BulletinReceiver.objects.exists()
 
 
+@pytest.mark.both
 def test_green_needs_one_person_and_is_sent_once(cast: Cast, net: Net) -> None:
     dara = signed_in(cast.dara)
     bulletin = composed(dara, label="GREEN", all_staff="on", drill="on")
@@ -186,6 +190,7 @@ def test_whoever_was_asked_and_left_sees_no_draft(cast: Cast, net: Net) -> None:
     assert piseth.get(f"/bulletins/{bulletin}/check/").status_code == 404
 
 
+@pytest.mark.both
 def test_its_source_updates_widens_and_takes_it_back(cast: Cast, net: Net) -> None:
     bulletin = sent_by_two(cast)
     dara, piseth = signed_in(cast.dara), signed_in(cast.piseth)
@@ -233,6 +238,7 @@ def typed_again(client: Client, bulletin: UUID) -> dict[str, str]:
     }  # fmt: skip
 
 
+@pytest.mark.both
 def test_seen_here_too_is_counted_from_three_organisations_on(cast: Cast, net: Net) -> None:
     others = [Organisation.objects.create(name=f"Member {n}") for n in range(2)]
     officers = [person(f"Officer{n}", organisation, Role.OFFICER) for n, organisation in enumerate(others)]
@@ -273,6 +279,7 @@ def test_leaving_takes_it_back(cast: Cast, net: Net) -> None:
     assert signed_in(net.channary).get(address).status_code == 404
 
 
+@pytest.mark.both
 def test_whoever_joins_late_gets_what_still_holds(cast: Cast, net: Net) -> None:
     bulletin = sent_by_two(cast)
     late = Organisation.objects.create(name="Late Ones")
@@ -306,6 +313,7 @@ def test_what_makes_no_sense_is_refused_with_words(cast: Cast, net: Net) -> None
     assert not Bulletin.objects.exists()
 
 
+@pytest.mark.both
 def test_the_day_of_what_is_found_is_the_readers_day(cast: Cast, net: Net) -> None:
     bulletin = sent_by_two(cast)
     Bulletin.objects.filter(pk=bulletin).update(released_at=datetime(2026, 11, 30, 17, 48, tzinfo=UTC))
@@ -313,6 +321,7 @@ def test_the_day_of_what_is_found_is_the_readers_day(cast: Cast, net: Net) -> No
     assert "1 Dec 2026" in found and "30 Nov 2026" not in found
 
 
+@pytest.mark.both
 def test_what_is_over_no_longer_waits(cast: Cast, net: Net) -> None:
     bulletin = sent_by_two(cast)
     Bulletin.objects.filter(pk=bulletin).update(expires_at=timezone.now() - timedelta(minutes=1))
@@ -329,6 +338,7 @@ def test_a_forced_session_shows_none_and_reads_none(cast: Cast, net: Net) -> Non
     assert not BulletinReceiver.objects.filter(person=cast.piseth, read_at__isnull=False).exists()
 
 
+@pytest.mark.both
 def test_what_a_browser_fetches_beforehand_is_not_read(cast: Cast, net: Net) -> None:
     bulletin = sent_by_two(cast)
     piseth = signed_in(cast.piseth)

@@ -38,7 +38,7 @@ from tests.rooms.network.fund import (
 )
 from tests.steps.commands import ask_rule
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def words(who: Person, path: str) -> str:
@@ -76,6 +76,7 @@ def test_money_leaves_with_signatures_of_two_other_members(cast: Cast) -> None:
     assert fund_balance(funded.fund) == 5000
 
 
+@pytest.mark.both
 def test_nobody_signs_for_their_own_organisation_nor_twice_for_another(cast: Cast) -> None:
     funded = filled_fund(cast)
     asked = asked_fund(funded)
@@ -90,6 +91,7 @@ def test_nobody_signs_for_their_own_organisation_nor_twice_for_another(cast: Cas
     assert press(funded.net.channary, asked, "sign") == 404, "who coordinates signs nothing"
 
 
+@pytest.mark.both
 def test_who_acts_for_the_asking_organisation_too_does_not_sign_for_another(cast: Cast) -> None:
     funded = filled_fund(cast)
     Membership.objects.create(person=cast.piseth, organisation=funded.rain.organisation, role="officer")
@@ -99,6 +101,7 @@ def test_who_acts_for_the_asking_organisation_too_does_not_sign_for_another(cast
     assert press(cast.piseth, asked, "refuse", why="No") == 302 and state(asked) == "asked"
 
 
+@pytest.mark.both
 def test_who_became_an_officer_after_it_was_asked_does_not_sign(cast: Cast) -> None:
     funded = filled_fund(cast)
     asked = asked_fund(funded)
@@ -108,6 +111,7 @@ def test_who_became_an_officer_after_it_was_asked_does_not_sign(cast: Cast) -> N
     assert not asked.signatures.exists() and "A signature for the fund" not in words(newcomer, "/")
 
 
+@pytest.mark.both
 def test_messages_say_nothing_and_are_sent_again_after_half_an_hour(cast: Cast) -> None:
     funded = filled_fund(cast)
     asked = asked_fund(funded)
@@ -137,6 +141,7 @@ def test_two_signed_requests_never_overdraw(cast: Cast) -> None:
     assert fund_balance(funded.fund) == 500
 
 
+@pytest.mark.both
 def test_caps_hold_and_bad_input_changes_nothing(cast: Cast) -> None:
     funded = filled_fund(cast)
     neary = signed_in(funded.neary)
@@ -159,6 +164,7 @@ def test_caps_hold_and_bad_input_changes_nothing(cast: Cast) -> None:
     assert rules.status_code == 422
 
 
+@pytest.mark.both
 def test_a_contribution_sent_twice_is_one_line_and_a_wrong_one_gets_a_counter_entry(cast: Cast) -> None:
     funded = agreed_by_all(cast)
     channary, form = signed_in(funded.net.channary), {"key": uuid4(), "member": funded.rain.pk, "amount": 300}
@@ -226,6 +232,7 @@ def test_a_request_is_seen_by_who_is_concerned(cast: Cast) -> None:
     assert status(cast.dara, page) == 404, "it was decided without them"
 
 
+@pytest.mark.both
 def test_rules_that_change_are_agreed_to_again(cast: Cast) -> None:
     funded = filled_fund(cast)
     asked = asked_fund(funded)
@@ -248,6 +255,7 @@ def test_rules_that_change_are_agreed_to_again(cast: Cast) -> None:
     assert asked.signatures.count() == 1, "it is more than the new rules allow"
 
 
+@pytest.mark.both
 def test_leaving_ends_requests_takes_open_signatures_back_and_leaves_the_money(cast: Cast) -> None:
     funded = filled_fund(cast)
     asked = asked_fund(funded)
@@ -262,6 +270,7 @@ def test_leaving_ends_requests_takes_open_signatures_back_and_leaves_the_money(c
     assert status(cast.dara, f"/aid/fund/?network={funded.net.network.pk}") == 404
 
 
+@pytest.mark.both
 def test_a_member_can_keep_the_money_and_one_that_leaves_keeps_it_no_longer(cast: Cast) -> None:
     funded = agreed_by_all(cast)
     rules = f"/aid/fund/rules/{funded.net.network.pk}/"
@@ -273,6 +282,7 @@ def test_a_member_can_keep_the_money_and_one_that_leaves_keeps_it_no_longer(cast
     assert SharedFund.objects.get().holder is None
 
 
+@pytest.mark.both
 def test_no_name_of_whoever_gets_it_is_in_the_database(cast: Cast) -> None:
     """Of no table of the fund a column asks for words, but for why somebody refused; and a name is refused there."""
     funded = filled_fund(cast)
@@ -287,6 +297,7 @@ def test_no_name_of_whoever_gets_it_is_in_the_database(cast: Cast) -> None:
     assert FundRequest.objects.get().state == "asked"
 
 
+@pytest.mark.both
 def test_whoever_has_no_fund_is_told_what_it_is(cast: Cast) -> None:
     funded = opened_fund(cast)
     assert "takes no part yet" in words(cast.dara, "/aid/fund/")
@@ -310,6 +321,7 @@ def test_the_number_of_people_is_filled_in_from_ones_own_reserve(cast: Cast) -> 
     assert status(cast.maly, f"/aid/fund/agree/{funded.net.lantern.pk}/") in (403, 404)
 
 
+@pytest.mark.both
 def test_an_organisation_that_is_deleted_leaves_its_lines_and_a_network_takes_all_with_it(cast: Cast) -> None:
     funded = filled_fund(cast)
     asked = asked_fund(funded)

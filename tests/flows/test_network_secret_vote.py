@@ -33,7 +33,7 @@ from tests.steps.council_ways import steady, ways_out
 from tests.steps.sealing import Keys, b64
 from tests.steps.texts import text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 COUNT = {"counts": {"1": 0, "2": 2, "abstain": 0}, "spoilt": 0}
 
 
@@ -114,6 +114,7 @@ def test_two_tellers_are_asked_and_nothing_opens_before_both_agree(cast: Cast) -
     assert Teller.objects.count() == 2, "nobody steps back once seats answer"
 
 
+@pytest.mark.both
 def test_who_will_not_open_it_is_replaced_and_another_kind_is_never_secret(cast: Cast) -> None:
     vote = secret_item(cast)
     channary, bopha = signed_in(vote.council.net.channary), signed_in(cast.bopha)
@@ -131,6 +132,7 @@ def test_who_will_not_open_it_is_replaced_and_another_kind_is_never_secret(cast:
     assert channary.post(f"{vote.path}tellers/", {"first": "", "second": ""}).status_code != 200
 
 
+@pytest.mark.both
 def test_a_council_votes_in_secret(cast: Cast) -> None:
     vote = secretly_asked(cast)
     path, item = vote.path, vote.item
@@ -181,6 +183,7 @@ def test_a_council_votes_in_secret(cast: Cast) -> None:
     assert Meeting.objects.get().state == "minuted"
 
 
+@pytest.mark.both
 def test_without_the_chatham_house_rule_nobody_reads_who_chose_what_either(cast: Cast) -> None:
     vote, _inner = _half_opened(cast)
     Meeting.objects.update(chatham=False)
@@ -189,6 +192,7 @@ def test_without_the_chatham_house_rule_nobody_reads_who_chose_what_either(cast:
     assert "chosen: Second" in page and "<summary>Who said what" not in page
 
 
+@pytest.mark.both
 def test_no_way_out_tells_of_a_secret_vote_before_it_is_counted(cast: Cast) -> None:
     """Whatever was answered, and however many have."""
     vote = secretly_asked(cast)
@@ -221,6 +225,7 @@ def test_only_a_sealed_ballot_is_taken(cast: Cast) -> None:
     assert not SeatAnswer.objects.exists()
 
 
+@pytest.mark.both
 def test_a_seat_that_sends_twice_answers_once(cast: Cast) -> None:
     vote = secretly_asked(cast)
     ballot, dara = vote.ballot("1"), signed_in(cast.dara)
@@ -262,6 +267,7 @@ def test_too_few_ballots_are_deleted_and_opened_by_nobody(cast: Cast) -> None:
     assert 'id="ballots"' not in signed_in(cast.bopha).get(vote.opening).text
 
 
+@pytest.mark.both
 def test_the_clock_ends_the_vote_and_deletes_what_no_teller_opened(cast: Cast) -> None:
     vote = _voted(cast)
     closes = timezone.now() + timedelta(days=8)
@@ -277,6 +283,7 @@ def test_the_clock_ends_the_vote_and_deletes_what_no_teller_opened(cast: Cast) -
     assert "the ballots were deleted" in page and "River Defenders" not in page.split("<details")[0]
 
 
+@pytest.mark.both
 def test_nothing_is_opened_after_its_time(cast: Cast) -> None:
     vote = _closed(cast)
     bopha = signed_in(cast.bopha)

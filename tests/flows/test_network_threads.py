@@ -21,7 +21,7 @@ from tests.rooms.network.net import Net, networked
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SMALL = 12 * 1024
 
 
@@ -109,6 +109,7 @@ def test_a_reader_who_no_longer_acts_has_nothing_waiting(cast: Cast) -> None:
     assert signed_in(cast.piseth).get(f"/threads/{thread.pk}/").status_code == 404
 
 
+@pytest.mark.both
 def test_closing_and_leaving(cast: Cast) -> None:
     net = networked(cast)
     thread = a_thread(cast, net)
@@ -199,6 +200,7 @@ def test_who_does_not_belong_to_the_network_reads_no_further(cast: Cast) -> None
     assert not ThreadMark.objects.filter(person=cast.piseth).waiting().exists()
 
 
+@pytest.mark.both
 def test_red_says_that_those_named_alone_receive_it_and_what_should_not_leave(cast: Cast) -> None:
     net, dara = networked(cast), signed_in(cast.dara)
     path = f"/threads/new/{net.network.pk}/{cast.lantern.pk}/"
@@ -237,6 +239,7 @@ def test_where_nobody_else_is_left_nothing_can_be_sent(cast: Cast) -> None:
     assert ThreadMessage.objects.filter(thread=thread).count() == 1
 
 
+@pytest.mark.both
 def test_a_conversation_about_a_bulletin_opens_it_to_whoever_received_it(cast: Cast) -> None:
     net, now = networked(cast), timezone.now()
     bulletin = a_bulletin(cast, now=now)

@@ -18,7 +18,7 @@ from tests.cast import Cast, signed_in
 from tests.steps.pages import tight
 from tests.steps.plans import ZONE, one_page, typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -84,6 +84,7 @@ def test_check_ins_that_were_chosen_move_by_as_many_days(cast: Cast) -> None:
     assert [time.due_at for time in times_of(draft)] == [time.due_at + 3 * DAY for time in chosen]
 
 
+@pytest.mark.both
 def test_whether_it_is_night_is_computed_again_for_the_new_day(cast: Cast) -> None:
     """At 17:48 it is still light here in July, and dark in December."""
     client, summer = signed_in(cast.sophea), datetime(2027, 7, 1, 12, tzinfo=ZONE)
@@ -139,6 +140,7 @@ def again(cast: Cast, old: Activity, now: datetime) -> Activity:
     return draft_actions.plan_again(person=cast.sophea, activity=old.pk, now=now)
 
 
+@pytest.mark.both
 def test_whoever_starts_a_second_trip_at_the_same_time_reads_it_first(cast: Cast) -> None:
     client, begin = signed_in(cast.sophea), evening()
     first = night_trip(client, cast, begin)

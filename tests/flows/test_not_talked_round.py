@@ -27,7 +27,7 @@ from tests.steps.assessments import assess, assess_something, decide, hazards, o
 from tests.steps.pages import tight
 from tests.steps.plans import rows, typed, who_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROBBED = "F-T13"
 NO_NIGHT, NOT_ALONE, INSURED, BRIEFED = "I-M24", "I-M25", "A-M38", "A-M39"
 
@@ -106,6 +106,7 @@ class TestOnThePages:
         client.post(f"{at}measures/", {**posted, question: "yes"})
         assert Assessment.objects.get().content["measures"][0]["id"] == measure
 
+    @pytest.mark.both
     def test_the_same_again_leaves_out_what_no_longer_fits(self, cast: Cast) -> None:
         client = signed_in(cast.sophea)
         by_day = assess_something(client, cast)

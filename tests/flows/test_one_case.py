@@ -296,6 +296,6 @@ def test_each_message_has_a_subject_of_its_own(story: Story) -> None:
         line = TextLine(key, "Sophea", "http://x/r/1")
         subject, body = write([line], language=story.language, contact=contact, drill=False, channel="email")
         assert "http" not in subject
-        assert subject[:20] in body
+        assert TEXTS[key].subject or subject[:20] in body
         subjects.add((key, subject))
     assert len({subject for _key, subject in subjects}) == len(subjects)

@@ -24,7 +24,7 @@ from tests.steps.links import link_to
 from tests.steps.pages import tight, today_of
 from tests.steps.trips import trip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -118,6 +118,7 @@ def test_an_alarm_that_came_after_the_first_was_taken_still_asks_for_somebody(ca
     assert answer["Location"] == back and "I have it" not in read(cast.dara, back)
 
 
+@pytest.mark.both
 def test_whom_a_call_endangers_is_not_called_because_of_the_lesser_alarm(cast: Cast) -> None:
     silent_and_in_danger(cast.sophea)
     Alert.objects.filter(kind="missed").update(silent=True)
@@ -192,6 +193,7 @@ def test_one_alarm_ended_is_not_called_a_case_nor_over_while_another_is_open(cas
     assert closings(to=sister) == ["it_goes_on", "all_clear"], "whoever heard the end waits for nothing"
 
 
+@pytest.mark.both
 def test_both_end_in_one_press_and_each_who_was_told_hears_once(cast: Cast) -> None:
     pressed, missed, sister = both_are_daras(cast)
     page = read(cast.dara, f"/alerts/{pressed.pk}/end/")

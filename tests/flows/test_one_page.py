@@ -15,7 +15,7 @@ from tests.cast import LONG_AGO, Cast, person, signed_in
 from tests.rooms.activities.plans import created
 from tests.steps.plans import ZONE, one_page, typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NEW = "/plans/new/"
 
 

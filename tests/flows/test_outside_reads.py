@@ -34,7 +34,7 @@ from tests.cast import NOW, Cast, signed_in
 from tests.rooms.activities.plans import created
 from tests.steps.alarms import detained, missed, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOUR = timedelta(hours=1)
 DUE, LATE = NOW + 2 * HOUR, NOW + 3 * HOUR
 CHOSEN = ["what", "where", "when", "next_check_in", "instructions"]
@@ -166,6 +166,7 @@ def test_a_family_page_says_who_knows_that_she_is_safe(cast: Cast, outcome: Outc
     assert "Sophea is safe." not in read(family), "another alarm is open"
 
 
+@pytest.mark.both
 def test_a_family_page_says_so_too_once_the_case_is_closed(cast: Cast) -> None:
     alert, family = silent_trip(cast)
     confirm_stage(by=cast.dara, alert=alert.pk, stage=Stage.DETAINED, now=LATE)
@@ -174,6 +175,7 @@ def test_a_family_page_says_so_too_once_the_case_is_closed(cast: Cast) -> None:
     assert f"Sophea is safe. Dara confirmed it on 24 Nov {clock(LATE + HOUR)}." in read(family)
 
 
+@pytest.mark.both
 def test_a_family_page_says_that_she_was_heard_from(cast: Cast) -> None:
     alert, family = silent_trip(cast)
     Alert.objects.filter(pk=alert.pk).update(heard_from_at=LATE + HOUR, heard_surely=True)
@@ -224,6 +226,7 @@ def words_for(cast: Cast, alert: Alert) -> str:
     return link(Delivery.objects.filter(topic="instruction", contact=sister_of(cast)).latest("created_at", "id"))
 
 
+@pytest.mark.both
 def test_whoever_has_words_left_for_her_reads_them_on_the_same_page_as_others(cast: Cast) -> None:
     alert = missed(cast)
     path = words_for(cast, alert)

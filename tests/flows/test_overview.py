@@ -31,7 +31,7 @@ from tests.steps.pages import tight, today_of
 from tests.steps.pressure import forced
 from tests.steps.readiness import make_ready
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page_of(person: Person, cast: Cast) -> str:
@@ -78,6 +78,7 @@ def test_the_last_drill_says_how_long_it_took(cast: Cast) -> None:
     assert "somebody had it after 38 s" in page_of(cast.bopha, cast)
 
 
+@pytest.mark.both
 def test_each_number_is_the_length_of_the_list_that_it_leads_to(cast: Cast) -> None:
     now = timezone.now()
     risk = add(cast.dara, cast.lantern, now, owner=cast.dara.pk)
@@ -93,6 +94,7 @@ def test_each_number_is_the_length_of_the_list_that_it_leads_to(cast: Cast) -> N
     assert "2 incidents opened" in page and "1 new risk" in page
 
 
+@pytest.mark.both
 def test_a_lead_of_two_organisations_reads_of_each_what_its_lists_say(cast: Cast) -> None:
     Membership.objects.create(person=cast.bopha, organisation=cast.cardamom, role="lead")
     a_week_of(cast.lantern, cast.dara, cast.sophea)
@@ -171,6 +173,7 @@ def test_the_next_gap_in_cover_stands_there(cast: Cast) -> None:
     assert "Nobody is on watch in the next 7 days" in page_of(cast.bopha, cast)
 
 
+@pytest.mark.both
 def test_only_leads_decide_on_what_was_accepted(cast: Cast) -> None:
     now = timezone.now()
     risk = add(cast.dara, cast.lantern, now, owner=cast.dara.pk)
@@ -210,6 +213,7 @@ def test_today_says_it_in_three_lines_to_a_lead_and_in_one_to_a_member(cast: Cas
     assert "You are ready." in today_of(cast.sophea)
 
 
+@pytest.mark.both
 def test_it_asks_the_database_as_often_however_many_people_there_are(cast: Cast) -> None:
     path, browser = f"/overview/?organisation={cast.lantern.pk}", signed_in(cast.bopha)
     browser.get(path)

@@ -33,7 +33,7 @@ from tests.steps.papers import text_of
 from tests.steps.pressure import forced
 from tests.steps.readiness import make_ready
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 
 
@@ -91,6 +91,7 @@ def test_who_lacks_something_is_one_press_from_people_the_overview_and_the_hub(c
     assert 'phone not tested <abbr title="no contact yet, no message proven">+2</abbr>' in lacking
 
 
+@pytest.mark.both
 def test_a_forced_session_does_not_tell_who_answered_no_drill(cast: Cast) -> None:
     crowd(cast, 12)
     browser = forced(cast.dara)
@@ -246,6 +247,7 @@ def test_a_gap_is_one_press_from_what_closes_it(cast: Cast) -> None:
     assert Delivery.objects.filter(topic="ready", person=cast.sophea).exists()
 
 
+@pytest.mark.both
 def test_an_organisation_counts_no_check_in_that_was_promised_to_another(cast: Cast) -> None:
     now = timezone.now()
     make_ready([cast.sophea], now)
@@ -271,6 +273,7 @@ def test_a_roll_call_that_was_answered_proves_a_drill(cast: Cast) -> None:
     assert readiness_of([cast.chenda.pk], [cast.cardamom.pk], now)[cast.chenda.pk].line(Proof.DRILL).state == 0
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("model", "change", "proof"),
     [
@@ -303,6 +306,7 @@ def test_a_file_holds_what_is_shown_and_it_is_written_down(cast: Cast) -> None:
     assert Entry.objects.get(action="people_exported").detail["count"] == 16
 
 
+@pytest.mark.both
 def test_sixty_people_cost_as_many_questions_as_twelve(cast: Cast) -> None:
     crowd(cast, 8)
     dara = signed_in(cast.dara)
@@ -360,6 +364,7 @@ def test_a_message_goes_to_nobody_whose_phone_others_may_hold(cast: Cast) -> Non
         ask_for_proofs(by=cast.dara, organisation=cast.lantern.pk, people=[cast.chenda.pk], now=now)
 
 
+@pytest.mark.both
 def test_once_a_day_is_a_day_of_the_organisation(cast: Cast) -> None:
     """At 06:00 in Phnom Penh it is still yesterday in UTC."""
     evening = timezone.now().replace(hour=16, minute=30)  # 23:30 there
@@ -370,6 +375,7 @@ def test_once_a_day_is_a_day_of_the_organisation(cast: Cast) -> None:
     assert ask_for_proofs(by=cast.dara, organisation=cast.lantern.pk, people=people, now=evening + timedelta(hours=1))
 
 
+@pytest.mark.both
 def test_a_roll_call_is_asked_of_those_whom_the_list_shows(cast: Cast) -> None:
     people = crowd(cast, 12)
     dara = signed_in(cast.dara)
@@ -450,6 +456,7 @@ def test_somebody_missed_has_no_calm_dot(cast: Cast) -> None:
         assert '<span class="state state-missed"><span aria-hidden="true">▲</span> Missed</span>' in page
 
 
+@pytest.mark.both
 def test_the_next_check_in_is_the_one_that_the_week_shows(cast: Cast) -> None:
     """Also where a roll-call asks for it; and one's own page says the same."""
     now = timezone.now()
@@ -462,6 +469,7 @@ def test_the_next_check_in_is_the_one_that_the_week_shows(cast: Cast) -> None:
         assert "none due" not in next_line and day_clock(call.due_at) in next_line
 
 
+@pytest.mark.both
 def test_a_plan_that_waits_or_is_approved_stands_among_their_trips(cast: Cast) -> None:
     now = timezone.now()
     plan = Activity.objects.create(

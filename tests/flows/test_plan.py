@@ -21,7 +21,7 @@ from tests.rooms.activities.plans import body, drafted
 from tests.steps.pages import tight
 from tests.steps.plans import ZONE, rows, typed, who_with
 
-pytestmark = pytest.mark.usefixtures("still")  # times are typed here, and looked for later
+pytestmark = [pytest.mark.usefixtures("still"), pytest.mark.once]  # times are typed here, and looked for later
 
 
 _began: list[datetime] = []
@@ -78,6 +78,7 @@ def test_saving_nothing_for_when_it_goes_wrong_prepares_nobody(cast: Cast) -> No
     assert not prepared()
 
 
+@pytest.mark.both
 def test_from_the_first_page_to_home_safe(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     assert b"No plans yet" in client.get("/plans/").content
@@ -114,6 +115,7 @@ def test_from_the_first_page_to_home_safe(cast: Cast) -> None:
     assert b"It ended on" in client.get(f"/plans/{draft.pk}/").content
 
 
+@pytest.mark.both
 def test_a_returning_traveller_presses_twice(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     old = planned(client, cast)
@@ -327,6 +329,7 @@ def test_a_plan_under_way_tells_responders_about_every_change(cast: Cast) -> Non
     assert (promise.buddy, promise.grace_s, promise.due_at) == (cast.dara, 90, due)
 
 
+@pytest.mark.both
 def test_a_draft_reminds_of_the_checklist_the_case_pack_and_the_travel_lock(cast: Cast) -> None:
     client = signed_in(cast.sophea)
     page = client.get(f"/plans/{planned(client, cast).pk}/").content.decode()

@@ -22,7 +22,7 @@ from tests.steps.assessments import assess, assess_something, hazards, judged
 from tests.steps.pages import tight
 from tests.steps.plans import one_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page_of(client: Client, name: str, plan: Activity) -> str:

@@ -22,7 +22,7 @@ from tests.steps.links import link_in
 from tests.steps.policies import KEYS, clause_of, driver_of, right_digits, sheet_clauses, wrong_digits
 from tests.steps.texts import SECRET, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NUMBER = "+85510000078"
 KHMER = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
@@ -184,6 +184,7 @@ def test_a_sheet_that_is_replaced_says_so_and_which_one_is_asked_now(cast: Cast)
     assert row.state == "shown" and row.did != "sheet_replaced", "it may be something else"
 
 
+@pytest.mark.both
 def test_the_usual_clauses_are_one_tap_and_topics_are_folded(cast: Cast) -> None:
     dara = signed_in(cast.dara)
     draft = dara.post(f"/policies/begin/{cast.lantern.pk}/").headers["Location"]
@@ -197,6 +198,7 @@ def test_the_usual_clauses_are_one_tap_and_topics_are_folded(cast: Cast) -> None
     assert "important ones only" not in page and "Take all" in page
 
 
+@pytest.mark.both
 def test_from_an_unknown_number_nothing_counts_and_nothing_is_said(cast: Cast, gateway: Gateway) -> None:
     now = timezone.now()
     revision = write_and_put_in_force(cast)
@@ -228,6 +230,7 @@ def test_by_link_opening_changes_nothing_and_an_answer_stays(cast: Cast) -> None
     assert sheet_clauses(reading)[1].questions[0]["ask"]["en"] in again, "it goes on where one was"
 
 
+@pytest.mark.both
 def test_an_open_link_asks_what_is_in_force_now(cast: Cast) -> None:
     now = timezone.now()
     driver = driver_of(cast.dara, cast.lantern, NUMBER, now)

@@ -12,7 +12,7 @@ from tests.cast import Cast, signed_in
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CANARY = "On Sundays I read my poems aloud"
 
 
@@ -111,6 +111,7 @@ def test_it_is_private_until_its_person_shows_it(cast: Cast) -> None:
     assert "Sophea" not in shown(dara, "/voice/posture/")
 
 
+@pytest.mark.both
 def test_both_look_again_after_a_year_and_either_ends_it(cast: Cast) -> None:
     agreement, bopha, sophea, today = _proposed(cast), *map(signed_in, (cast.bopha, cast.sophea)), timezone.localdate()
     address = f"/voice/agreements/{agreement.pk}/"

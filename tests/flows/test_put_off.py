@@ -25,7 +25,7 @@ from tests.steps.alarms import sos
 from tests.steps.pages import today_of
 from tests.steps.pressure import forced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def packed(person: Person, now: datetime) -> Pack:
@@ -52,6 +52,7 @@ def test_what_is_put_off_is_gone_until_then_and_can_be_found(cast: Cast) -> None
     assert needs(cast.sophea, morning) == [thing]
 
 
+@pytest.mark.both
 def test_it_can_be_taken_up_again_at_once(cast: Cast) -> None:
     now = timezone.now()
     packed(cast.sophea, now)

@@ -17,13 +17,14 @@ from tests.cast import Cast, signed_in
 from tests.rooms.risks.lines import add, score, scores
 from tests.steps.reminders import remind_owners
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 JUDGED = {
     "current_likelihood": "4", "current_people": "4", "inherent_likelihood": "5", "residual_likelihood": "2",
     "confidence": "medium", "reliability": "likely_reliable", "why": "Two offices this year",
 }  # fmt: skip
 
 
+@pytest.mark.both
 def test_from_an_empty_page_to_a_living_register(cast: Cast):
     dara = signed_in(cast.dara)
     page = dara.get("/risks/").content.decode()
@@ -51,6 +52,7 @@ def test_from_an_empty_page_to_a_living_register(cast: Cast):
     assert "Boat engine stolen" in listed
 
 
+@pytest.mark.both
 def test_treating_measuring_reviewing_and_closing(cast: Cast):
     dara, bopha = signed_in(cast.dara), signed_in(cast.bopha)
     risk = add(cast.dara, cast.lantern, timezone.now())
@@ -179,6 +181,7 @@ def test_an_owner_is_told_once_a_week_and_the_link_leads_inside(cast: Cast):
     assert Delivery.objects.filter(topic="risk").count() == 2
 
 
+@pytest.mark.both
 def test_who_left_is_shown_and_replaced(cast: Cast):
     now = timezone.now()
     risk = add(cast.dara, cast.lantern, now - timedelta(days=120), owner=cast.sophea.pk)
@@ -196,6 +199,7 @@ def test_who_left_is_shown_and_replaced(cast: Cast):
     assert Delivery.objects.get(topic="risk").person == cast.kanha
 
 
+@pytest.mark.both
 def test_filters_the_map_and_the_search(cast: Cast):
     now = timezone.now()
     add(cast.dara, cast.lantern, now, name="Paddy field flooded", scores=scores(score(5, people=1, property=5)))

@@ -18,7 +18,7 @@ from tests.steps.alarms import detained, sos
 from tests.steps.pages import tight
 from tests.steps.pressure import forced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOUR = timedelta(hours=1)
 LEFT_OUT = "is not asked: others may hold their phone, or it is known what happened to them"
 

@@ -17,7 +17,7 @@ from tests.cast import Cast, signed_in
 from tests.steps.pages import without_tokens
 from tests.steps.sessions import fields, finish, radios, rate_all, round_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def prepared(cast: Cast, by: Client) -> Session:
@@ -43,6 +43,7 @@ def link_in(page: str) -> str:
     return match.group(1)
 
 
+@pytest.mark.both
 def test_from_an_empty_register_to_a_settled_one(cast: Cast) -> None:
     dara, sophea, guest = signed_in(cast.dara), signed_in(cast.sophea), Client()
     assert "No assessment yet" in dara.get(reverse("risks:sessions")).content.decode()
@@ -110,6 +111,7 @@ def settle_all(by: Client, session: Session) -> None:
         assert by.post(address, sent | {"why": "We talked about it."}).status_code == 302
 
 
+@pytest.mark.both
 def test_the_next_session_is_compared_with_the_last_one(cast: Cast) -> None:
     dara = signed_in(cast.dara)
     first = prepared(cast, dara)
@@ -178,6 +180,7 @@ def test_taking_back_and_a_register_that_changed_meanwhile(cast: Cast) -> None:
     assert not Risk.objects.exists(), "all or nothing"
 
 
+@pytest.mark.both
 def test_the_next_one_is_due_after_half_a_year_and_said_once_a_week(cast: Cast) -> None:
     dara = signed_in(cast.dara)
     session = prepared(cast, dara)
@@ -197,6 +200,7 @@ def test_the_next_one_is_due_after_half_a_year_and_said_once_a_week(cast: Cast) 
     assert remind(NEXT, now=later + timedelta(days=30)) == 0, "one is under way"
 
 
+@pytest.mark.both
 def test_saving_twice_keeps_one_rating(cast: Cast) -> None:
     dara = signed_in(cast.dara)
     session = prepared(cast, dara)

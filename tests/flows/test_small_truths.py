@@ -33,7 +33,7 @@ from tests.rooms.activities.plans import created, drafted
 from tests.steps.alarms import detained, missed, told
 from tests.steps.pages import tight
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOUR = timedelta(hours=1)
 NOBODY_NOTICES = "Nobody would notice"
 
@@ -83,6 +83,7 @@ def test_a_program_is_refused_a_note_that_is_too_long(cast: Cast) -> None:
         add_note(by=cast.dara, alert_id=alert.pk, text="a" * 2001, now=NOW)
 
 
+@pytest.mark.both
 def test_whoever_presses_twice_reads_that_they_have_it(cast: Cast) -> None:
     alert = missed(cast)
     second_page = signed_in(cast.dara).post(f"/alerts/{alert.pk}/", {"do": "acknowledge"}, follow=True).content.decode()
@@ -110,6 +111,7 @@ def test_words_of_the_way_stand_only_where_somebody_travels() -> None:
         assert "ទប់អ្វី" not in letter, "what a measure is against, not whom an act was against"
 
 
+@pytest.mark.both
 def test_a_case_whose_incident_was_closed_leads_back_to_it(cast: Cast) -> None:
     alert = detained(cast)
     incident = Incident.objects.get()
@@ -146,6 +148,7 @@ def test_where_a_step_comes_from_is_said_in_the_readers_language(cast: Cast) -> 
     assert "(to check" not in page
 
 
+@pytest.mark.both
 def test_the_report_says_with_words_when_a_message_was_written(cast: Cast) -> None:
     alert = missed(cast)
     told(alert, cast.sophea.contacts.get(role="family"), "news")
@@ -165,6 +168,7 @@ def test_what_is_still_to_come_is_not_just_now() -> None:
         assert since(NOW + timedelta(seconds=3), NOW) != since(NOW - timedelta(seconds=3), NOW)
 
 
+@pytest.mark.both
 def test_the_hours_of_a_step_are_said_in_hours(cast: Cast) -> None:
     assert since(NOW + timedelta(hours=71, minutes=57), NOW) == "in 2 d"
     assert step_since(NOW + timedelta(hours=71, minutes=57), NOW) == "in 71 h 57 min"

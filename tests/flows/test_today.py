@@ -31,7 +31,7 @@ from tests.steps.pages import tight, today_of
 from tests.steps.pressure import forced
 from tests.steps.trips import trip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_an_officer_reads_who_is_in_danger_what_waits_and_who_is_on_watch(cast: Cast) -> None:
@@ -150,6 +150,7 @@ def test_a_member_reads_three_lines_at_most_and_the_rest_is_folded(cast: Cast) -
     assert "A lock" not in page
 
 
+@pytest.mark.both
 def test_nothing_else_needs_whoever_has_something_left_to_be_ready(cast: Cast) -> None:
     """With the first steps put away, and long after them: the page names what is left, right below."""
     client = signed_in(cast.sophea)
@@ -182,6 +183,7 @@ def test_under_pressure_nothing_waits(cast: Cast) -> None:
     assert forced(cast.dara).get("/api/v1/needs").json() == []
 
 
+@pytest.mark.both
 def test_what_waits_costs_one_query_and_one_for_each_kind_that_does(cast: Cast) -> None:
     now = timezone.now()
     with CaptureQueriesContext(connection) as none:
@@ -206,6 +208,7 @@ def test_three_alarms_that_one_has_are_told_apart_without_a_name(cast: Cast) -> 
     assert words == [f"■Silent SOSsince {times[2]}", f"■SOSsince {times[0]}", f"■SOSsince {times[1]}"]
 
 
+@pytest.mark.both
 def test_the_organisation_counts_what_waits_for_somebody(cast: Cast) -> None:
     """An alarm that the reader has does not wait, and one person is one."""
 

@@ -14,7 +14,7 @@ from karpear.people.models import Address, Contact, Membership, Person, Watch
 from karpear.screens.board.unreached import unreached
 from tests.cast import Cast, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOBODY = "An SOS pressed now would reach nobody"
 
 
@@ -76,6 +76,7 @@ def asked_one_by_one(now: datetime) -> set[UUID]:
     return unreached_people
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("without", ["", "dara", "dara bopha", "dara bopha kanha", "dara bopha kanha vanna maly"])
 @pytest.mark.parametrize("consent", [True, False])
 def test_what_is_counted_for_all_is_what_the_ladder_says_of_each(cast: Cast, without: str, consent: bool) -> None:

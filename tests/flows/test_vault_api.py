@@ -25,7 +25,7 @@ from tests.cast import build_cast
 from tests.steps.sealing import Keys, b64, given, next_list, opened, sealed_to, secret_wrap
 from tests.steps.vault import KeyHolders, Vault, a_file, as_json
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_record_comes_back_as_it_was_sent(holders: KeyHolders) -> None:
@@ -197,6 +197,7 @@ def test_a_piece_is_small_and_a_file_has_an_end(holders: KeyHolders) -> None:
     assert not Chunk.objects.exists()
 
 
+@pytest.mark.both
 def test_a_file_with_a_hole_or_other_bytes_is_refused(holders: KeyHolders) -> None:
     sophea, (number, blob) = holders.vaults["sophea"], a_file(3 * 1024 * 1024)
     sent = holders.entry(attachments={number: blob})
@@ -295,6 +296,7 @@ def test_an_organisations_audit_shows_what_happens_to_its_records_and_none_disap
         assert Entry.objects.get(action=action).organisation == holders.cast.lantern.pk, action
 
 
+@pytest.mark.both
 def test_under_a_travel_lock_nothing_opens_and_writing_goes_on(holders: KeyHolders) -> None:
     sophea, now = holders.vaults["sophea"], timezone.now()
     sophea.keep(holders.entry())
@@ -312,6 +314,7 @@ def test_under_a_travel_lock_nothing_opens_and_writing_goes_on(holders: KeyHolde
 # -- how much work
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("kind", ["entry", "incident"])
 def test_a_page_of_two_hundred_asks_as_often_as_a_page_of_two(holders: KeyHolders, kind: str) -> None:
     make = holders.entry if kind == "entry" else holders.incident
@@ -343,6 +346,7 @@ def copy_records(copies: int) -> None:
     Grant.objects.bulk_create(grants)
 
 
+@pytest.mark.both
 def test_pages_hold_everything_once(holders: KeyHolders) -> None:
     sent = [holders.entry() for _ in range(23)]
     for one in sent:
@@ -359,6 +363,7 @@ def test_pages_hold_everything_once(holders: KeyHolders) -> None:
         assert sophea.get(f"records?{query}").status_code == 422, query
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_sent_by_eight_at_once_it_is_one_record() -> None:
     cache.clear()

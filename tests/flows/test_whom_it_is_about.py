@@ -28,7 +28,7 @@ from tests.cast import NOW, Cast, signed_in
 from tests.steps.alarms import missed, sos, told
 from tests.steps.case_packs import being_opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOUR = timedelta(hours=1)
 SAFE, BADLY = "safe", "worse"
 
@@ -105,6 +105,7 @@ def test_what_was_kept_from_them_is_said_when_it_is_safe(cast: Cast) -> None:
     assert "Somebody asked for your pack" in phone.get("/packs/").content.decode()
 
 
+@pytest.mark.both
 def test_whoever_is_hurt_hears_at_once(cast: Cast) -> None:
     alert = taken_sos(cast, cast.sophea)
     sister = cast.sophea.contacts.get(role="family")

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from tests.house.source import tree
+
 TESTS = Path(__file__).parents[1]
 
 
 def imports(path: Path) -> Iterator[str]:
     """The dotted names of the modules that a file may import, also late and relative ones."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -38,7 +40,7 @@ def test_scripts_for_other_processes_import_what_is_there():
     """They stand in strings, which no type checker reads, and most of them in tests that run seldom."""
     faults = []
     for path in sorted(TESTS.rglob("*.py")):
-        strings = (node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant))
+        strings = (node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant))
         for script in (text for text in strings if isinstance(text, str)):
             for module, names in re.findall(r"^from (karpear[\w.]*) import ([\w, ]+)$", script, re.M):
                 imported_module = importlib.import_module(module)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ ENGLISH_WILL_DO = ("ops/templates/ops/operator.html",)
 PART, LINK, NAME = 67, 45, 12
 
 
+@cache
 def catalogue(path: Path) -> Catalog:
     with path.open("rb") as source:
         return read_po(source, locale=path.parts[-3])

@@ -5,6 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from tests.house.source import tree
 from tests.steps.pages import without_tokens
 
 TESTS = Path(__file__).parents[1]
@@ -40,7 +41,7 @@ PATIENCE = 20
 @cache
 def parsed() -> list[tuple[str, ast.Module]]:
     paths = sorted(TESTS.rglob("*.py"))
-    return [(path.relative_to(TESTS).as_posix(), ast.parse(path.read_text())) for path in paths]
+    return [(path.relative_to(TESTS).as_posix(), tree(path)) for path in paths]
 
 
 def constants(node: ast.AST) -> list[str]:

@@ -50,6 +50,7 @@ from tests.steps.risks import risk, three_facts, tried, upload
 from tests.steps.roles import declared_and_recorded
 from tests.steps.sealing import Keys, custody
 from tests.steps.sector import sector_things
+from tests.steps.sector_money import money_things
 from tests.steps.silence import silent_together
 
 
@@ -102,6 +103,7 @@ def things_of_all_rooms(cast: Cast) -> dict[str, UUID]:
         "decision": proposed(cast, now=now).pk, **posture_things(cast),
         **directory_things(cast, now), **aid_things(cast, alert=UUID(sos["alert"]), now=now),
         **council_things(cast), **sector_things(cast, now), **member_things(cast, now), **fund_things(cast, now),
+        **money_things(cast, now),
         "sender": sender.pk, "position_request": position_request.pk, "link": FollowLink.objects.get().pk,
         "person": cast.sophea.pk, "bulletin": a_draft(cast, now=now).pk, **handed_and_linked(cast, now),
         **{name: thing.pk for name, thing in in_custody.items()},

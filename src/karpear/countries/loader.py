@@ -13,6 +13,7 @@ from .clause_loader import read_clauses
 from .closure_loader import read_closure
 from .curriculum_loader import read_curricula, read_scenarios
 from .demands import read_demands
+from .indices import read_indices
 from .law_loader import read_laws
 from .law_tables import read_names
 from .money import read_grants, read_reserve_links
@@ -96,6 +97,7 @@ def _pack(folder: Path, main: PackTable, places: PackTable) -> CountryPack:
         capital=_capital(main, provinces),
         carriers=read_carriers(folder, languages),
         self_assessments=self_assessments,
+        indices=read_indices(folder, languages),
         laws=laws,
         papers=read_papers(folder, languages, laws.papers, self_assessments, laws.offices),
         example=main.get("example", bool, default=False),

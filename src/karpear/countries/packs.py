@@ -11,6 +11,7 @@ from .clauses import ClauseBook
 from .closure import ClosureBook
 from .curricula import Competence, Scenario
 from .demands import DemandBook
+from .indices import CivicIndex
 from .laws import LawBook
 from .money import EmergencyGrant, ReserveLinks
 from .papers import NO_PAPERS, PaperBook
@@ -96,6 +97,7 @@ class CountryPack:
     competences: Mapping[str, Competence] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     self_assessments: Mapping[str, AssessmentForm] = field(default_factory=dict)
+    indices: Mapping[str, CivicIndex] = field(default_factory=dict)
     laws: LawBook = field(default_factory=LawBook)
     closure: ClosureBook = field(default_factory=ClosureBook)
     public_words: PublicWordsBook = field(default_factory=PublicWordsBook)
@@ -144,6 +146,7 @@ class CountryPack:
             *((f"{self.code} curricula", competence.fact) for competence in [*self.competences.values()][:1]),
             *((f"{self.code} {scenario.key}", scenario.fact) for scenario in self.scenarios.values()),
             *((f"{self.code} {form.key}", form.fact) for form in self.self_assessments.values()),
+            *((f"{self.code} {key}", fact) for index in self.indices.values() for key, fact in index.facts()),
             *((f"{self.code} {key}", fact) for key, fact in self.laws.sources()),
             *((f"{self.code} {key}", fact) for key, fact in self.closure.facts()),
         ]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from karpear.keys.ring import ring
-from karpear.people.models import Address, Contact, ContactState, NeedNews, Person
+from karpear.people.models import Address, Contact, ContactState, NeedNews, Organisation, Person
 from karpear.rules.secret.tokens import delivery_token
 from karpear.rules.text.names import isolated
 from karpear.rules.text.short_codes import reply_number
@@ -42,18 +42,21 @@ class _Known:
     contacts: dict[UUID, Contact]
     answers: dict[UUID, Inbound]
     digests: dict[UUID, NeedNews]
+    writers: dict[UUID, Organisation]
 
 
 def write_letters(bundles: Iterable[list[Delivery]]) -> list[Letter]:
     """One letter for each bundle, in the same order."""
     bundles = list(bundles)
     every = [delivery for bundle in bundles for delivery in bundle]
+    addresses = _read(Address, {d.address_id for d in every}, "value", "removed_at", "organisation", "language")
     lookup = _Known(
-        _read(Address, {d.address_id for d in every}, "value", "removed_at"),
+        addresses,
         _read(Person, {i for d in every for i in (d.about_id, d.person_id) if i}, *_PERSON),
         _read(Contact, {d.contact_id for d in every if d.contact_id}, "knows_me_as", "language", "state"),
         _read(Inbound, {d.subject for d in every if d.text_key == ANSWER}, "answer"),
         _read(NeedNews, {d.subject for d in every if d.text_key == DIGEST}, "digest_count"),
+        _read(Organisation, {a.organisation_id for a in addresses.values() if a.organisation_id}, "name"),
     )
     return [_letter(bundle, lookup) for bundle in bundles]
 
@@ -66,7 +69,8 @@ def _letter(bundle: list[Delivery], lookup: _Known) -> Letter:
     if error := _find_obstacle(first, lookup):
         return Letter(bundle, error=error)
     contact = lookup.contacts[first.contact_id] if first.contact_id else None
-    reader = contact or lookup.people[first.person_id]  # type: ignore[index] # _find_obstacle has looked
+    person = lookup.people[first.person_id] if first.person_id else None
+    reader = contact or person or lookup.addresses[first.address_id]
     try:
         subject, text = write(
             _lines(bundle, contact, lookup),
@@ -95,7 +99,9 @@ def _find_obstacle(delivery: Delivery, lookup: _Known) -> str:
         if contact is None:
             return "contact_unreadable"
         return "contact_left" if contact.state in (ContactState.LEFT, ContactState.DECLINED) else ""
-    person = lookup.people.get(delivery.person_id) if delivery.person_id else None
+    if delivery.person_id is None:
+        return "" if address.organisation_id in lookup.writers else "writer_unreadable"
+    person = lookup.people.get(delivery.person_id)
     if person is None:
         return "person_unreadable"
     return "" if person.is_active else "person_inactive"
@@ -113,6 +119,8 @@ def _lines(bundle: Sequence[Delivery], contact: Contact | None, lookup: _Known) 
     for delivery in bundle:
         about = lookup.people.get(delivery.about_id) if delivery.about_id else None
         name = one_line(name_in_messages(about, contact))
+        if writer := _writer_to(delivery, lookup):
+            name = one_line(writer.name)
         if delivery.text_key == ANSWER:
             name = lookup.answers[delivery.subject].answer
         url = f"{settings.KARPEAR_BASE_URL}/r/{delivery_token(key, delivery.pk)}"
@@ -121,6 +129,12 @@ def _lines(bundle: Sequence[Delivery], contact: Contact | None, lookup: _Known) 
         line = TextLine(delivery.text_key, name, url, number, count, sheet=delivery.round % SHEETS)
         lines.setdefault((delivery.subject, _alike(delivery.text_key)), line)
     return list(lines.values())
+
+
+def _writer_to(delivery: Delivery, lookup: _Known) -> Organisation | None:
+    """Who writes to somebody outside."""
+    organisation = lookup.addresses[delivery.address_id].organisation_id
+    return lookup.writers.get(organisation) if organisation else None
 
 
 def name_in_messages(about: Person | None, contact: Contact | None) -> str:

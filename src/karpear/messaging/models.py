@@ -43,13 +43,22 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         rows = self.extra(where=["messaging_delivery.state IN ('queued', 'failed')"])
         return cast("DeliveryQuerySet", rows)
 
+    def left(self) -> "DeliveryQuerySet":
+        """Sent. Written out for the same reason."""
+        return cast("DeliveryQuerySet", self.extra(where=["messaging_delivery.state = 'sent'"]))
+
+    def given_up(self) -> "DeliveryQuerySet":
+        """Tried in vain. Written out for the same reason."""
+        return cast("DeliveryQuerySet", self.extra(where=["messaging_delivery.state = 'dead'"]))
+
     def due(self, now: datetime) -> "DeliveryQuerySet":
         """Ready to leave now, most urgent first."""
         return self.waiting().filter(next_attempt_at__lte=now).order_by("priority", "next_attempt_at")
 
 
 class Delivery(models.Model):
-    """One message to one address about one subject.
+    """One message to one address about one subject. To neither a person nor a contact: a mail to somebody outside to
+    whom an organisation writes (`Address.organisation`).
 
     `topic` and `subject` say what it is about (a room's word and an id); `text_key` names the text that
     is made when it is sent. (`subject`, `step`, `round`, `address`, `text_key`) is unique, so a step that
@@ -98,10 +107,16 @@ class Delivery(models.Model):
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="outbox_leased"),
             models.Index(fields=["link_hash"], condition=~Q(link_hash=""), name="outbox_link"),
             models.Index(fields=["address", "sent_at"], condition=Q(state="sent"), name="outbox_sent"),
+            models.Index(fields=["address"], condition=Q(state="dead"), name="outbox_dead"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["subject", "step", "round", "address", "text_key"], name="one_delivery"),
-            models.CheckConstraint(condition=Q(person__isnull=True) ^ Q(contact__isnull=True), name="one_recipient"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, contact=None)
+                | Q(person=None, contact__isnull=False)
+                | Q(person=None, contact=None, channel=Channel.EMAIL.value),
+                name="one_recipient",
+            ),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="delivery_channel_known"),
             models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="delivery_state_known"),
             models.CheckConstraint(condition=Q(priority__in=Priority.values), name="delivery_priority_known"),

@@ -22,7 +22,8 @@ from karpear.rules.alarm.outcome import Closing
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`words`: with {name} and {url}; `contact`: the words for a contact where they differ.
+    """`words`: with {name} and {url}; `contact`: the words for a contact where they differ. `subject`: of a mail, where
+    its words are not to stand there, not even a name.
 
     `bundle`: texts of one bundle to one address leave as one message. `days`: how long the link opens.
     `reply`: how the message can be answered where a text can come back, with {number}, or the {sheet} of questions.
@@ -30,6 +31,7 @@ class Text:
 
     words: str
     contact: str = ""
+    subject: str = ""
     bundle: str = ""
     days: int = 30
     reply: str = ""
@@ -44,6 +46,8 @@ ANSWER = "answer"
 DIGEST = "digest"
 #: To whoever watches: a text came in that people have to read now.
 TEXT_WAITS = "text_waits"
+#: To a partner outside: their organisation has something for them, on the page whose address it gave them once.
+PARTNER_NOTE = "partner_note"
 #: The last two digits of a round say which sheet of questions a message speaks of, where it speaks of one.
 SHEETS = 100
 _HAVE = said("Or answer: HAVE {number}")
@@ -85,6 +89,13 @@ TEXTS = {
         said("{name}: this goes on. Please read who has it and what is next: {url}"),
         contact=said("{name}: this is not over. Please read what you are asked to do: {url}"),
         bundle="closing",
+    ),
+    Closing.ENDED_THERE: Text(
+        said("{name}: this has ended, their own organisation knows how. You need do nothing more. Thank you."),
+        bundle="closing",
+    ),
+    Closing.GOES_ON_THERE: Text(
+        said("{name}: this goes on in their own organisation. You need do nothing more. Thank you."), bundle="closing"
     ),
     "reminder": Text(said("You wanted to be reminded now. Please open: {url}"), days=2, reply=said("Or answer: OK")),
     "look_again": Text(said("{name}: please look at this again: {url}")),
@@ -149,6 +160,13 @@ TEXTS = {
     "instruction": Text(said("{name} left words for you to read now: {url}")),
     "instruction_released": Text(said("There is news about something that you wrote. Please read: {url}")),
     "bulletin": Text(said("New note. Open the link: {url}"), days=60),
+    PARTNER_NOTE: Text(
+        said(
+            "{name} has a new note for you. Open the address that they gave you. If you have lost it, or want no more"
+            " of these messages, tell them."
+        ),
+        subject=said("A new note for you"),
+    ),
     "bulletin_asked": Text(said("A note needs a second look before it is sent. Please open: {url}")),
     "exercise": Text(said("This is an exercise. Please open the link: {url}"), days=2),
     "proof": Text(said("Please open this link and press the button, to prove that messages reach you here: {url}")),
@@ -210,6 +228,9 @@ def write(lines: Sequence[TextLine], *, language: str, contact: bool, drill: boo
 
 def _subject(lines: Sequence[TextLine], contact: bool) -> str:
     """The first message without its link: whom it is about and how urgent it is, as the reader tells mails apart."""
+    own_words = TEXTS[lines[0].text_key].subject if lines[0].text_key in TEXTS else ""
+    if own_words:
+        return f"{settings.KARPEAR_NAME}: {_(own_words)}"
     first = _sentence(replace(lines[0], url=""), contact, brief=True).rstrip(" .:។៖")
     return first if len(lines) == 1 else _(_SEVERAL).format(first=first, count=len(lines) - 1)
 

@@ -76,6 +76,7 @@ class Verb(StrEnum):
     SPEAK_IN_COUNCIL = "speak_in_council"
     KEEP_NETWORK = "keep_network"
     VOUCH_FOR_GROUPS = "vouch_for_groups"
+    KEEP_INDEPENDENCE = "keep_independence"
 
 
 TABLE: dict[Verb, frozenset[Role]] = {
@@ -133,6 +134,7 @@ TABLE: dict[Verb, frozenset[Role]] = {
     Verb.SPEAK_IN_COUNCIL: frozenset({Role.OFFICER, Role.LEAD}),
     Verb.KEEP_NETWORK: frozenset({Role.COORDINATOR}),
     Verb.VOUCH_FOR_GROUPS: frozenset({Role.OFFICER, Role.LEAD}),
+    Verb.KEEP_INDEPENDENCE: frozenset({Role.LEAD}),
 }
 
 

@@ -18,5 +18,10 @@ NETWORK_WORDS: dict[str, str] = {
     "/network/": "members, coordinator, សមាជិកបណ្ដាញ",
     "/partners/": "donors, media, embassy, ដៃគូ, ម្ចាស់ជំនួយ",
     "/sector/facts/": "contribute, count, consent, receipt, take back, ផ្ដល់ព័ត៌មានដល់វិស័យ, ដកវិញ",
+    "/sector/indices/": "CIVICUS, V-Dem, CSOSI, index, civic space, panel, សន្ទស្សន៍, លំហសង្គមស៊ីវិល",
+    "/sector/independence/": "donors, grants, strategic plan, Herfindahl, ម្ចាស់ជំនួយ, ផែនការយុទ្ធសាស្ត្រ",
+    "/sector/years/": "median, joint ask to donors, neutrality totals, មធ្យម, សំណើរួម",
+    "/sector/unknown/": "silent provinces, missing, gaps, អ្វីដែលមិនដឹង",
+    "/sector/reports/": "council report, bi-monthly, yearly, PDF, របាយការណ៍ប្រចាំឆ្នាំ",
     "/silence/": "network cut, outage, mass arrest, many missed, ដាច់បណ្ដាញ, ចាប់ខ្លួនច្រើន",
 }

@@ -17,7 +17,7 @@ from tests.cast import NOW, Cast, build_cast
 from tests.rooms.activities.assessments import answers, threat_with_measures
 from tests.rooms.activities.plans import created, drafted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PUBLIC = ("level_before", "level_after", "verdict")
 
 
@@ -161,6 +161,7 @@ def test_whoever_was_refused_asks_again(cast: Cast) -> None:
     assert mild.verdict == 2
 
 
+@pytest.mark.both
 def test_the_database_itself_refuses_a_milder_verdict_and_a_higher_residual(cast: Cast) -> None:
     assessment = assessments.assess(person=cast.sophea, activity=drafted(cast.sophea).pk, clean=answers(3, 3), now=NOW)
     for changes in (

@@ -19,7 +19,7 @@ from tests.steps.policies import clause_of, in_force, send_to_force, sheet_claus
 from .assessed import assessed
 from .plans import drafted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 KEYS = ("check_in_time", "night_travel")
 
 

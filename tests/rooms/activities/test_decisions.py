@@ -24,6 +24,8 @@ from tests.cast import NOW, Cast
 from .assessed import LATER, NO, WHY, YES, answer, assessed, decision, said, start, told
 from .plans import created, drafted, who
 
+pytestmark = pytest.mark.once
+
 # Where an assessment puts it
 
 
@@ -146,6 +148,7 @@ def test_somebody_who_left_does_not_answer(cast: Cast) -> None:
         answer(cast.kanha, made)
 
 
+@pytest.mark.both
 def test_an_independent_asks_who_agreed_to_approve(cast: Cast) -> None:
     draft = drafted(cast.vanna)
     made = assessed(draft)

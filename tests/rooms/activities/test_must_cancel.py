@@ -23,6 +23,8 @@ from tests.cast import NOW, Cast
 from .assessed import LATER, NO, RELIABLE, WHY, YES, answer, assessed, decision, said, start, told
 from .plans import created, drafted, who
 
+pytestmark = pytest.mark.once
+
 # Changes
 
 
@@ -99,6 +101,7 @@ def test_new_times_under_way_outdate_it_and_stay_armed(cast: Cast) -> None:
 # Must be cancelled
 
 
+@pytest.mark.both
 def test_nobody_approves_what_must_be_cancelled(cast: Cast) -> None:
     draft = drafted(cast.sophea)
     made = assessed(draft, Level.VERY_HIGH, reliability=RELIABLE)

@@ -16,6 +16,8 @@ from karpear.audit.models import Entry
 from tests.cast import Cast, gave_password, signed_in
 from tests.rooms.activities.plans import created, drafted
 
+pytestmark = pytest.mark.once
+
 HOUR = timedelta(hours=1)
 
 
@@ -42,6 +44,7 @@ def _times(hours: int) -> dict[str, Any]:
     return {"starts_at": start.isoformat(), "ends_at": (start + 5 * HOUR).isoformat(), "check_ins": [due]}
 
 
+@pytest.mark.both
 def test_whoever_is_out_comes_first_and_what_is_over_last(cast: Cast, plans: list[Activity]):
     client = signed_in(cast.sophea)
     assert titles(client.get("/plans/")) == ["Lake", "Forest", "Training", "Market"]
@@ -92,6 +95,7 @@ def test_a_file_holds_what_is_shown_and_is_written_down(cast: Cast, plans: list[
     assert (entry.actor, entry.detail) == (cast.sophea.pk, {"kind": "csv", "count": 2})
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("address", ["", "?of=others", "?of=approve", "?sort=title", "?state=planned"])
 def test_as_many_queries_however_many_plans(cast: Cast, plans: list[Activity], address: str):
     client = signed_in(cast.dara if "of=" in address else cast.sophea)
@@ -125,6 +129,7 @@ def test_what_was_planned_last_is_planned_again_in_one_tap(cast: Cast, plans: li
     assert "Market" not in signed_in(cast.dara).get("/plans/").content.decode()
 
 
+@pytest.mark.both
 def test_what_was_cancelled_and_what_was_not_approved_are_one_tap_away(cast: Cast, plans: list[Activity]) -> None:
     out, to_come, _draft, over = plans
     Activity.objects.filter(pk=over.pk).update(state="cancelled", decision="go", ended_at=timezone.now())

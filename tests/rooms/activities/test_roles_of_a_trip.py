@@ -14,7 +14,7 @@ from tests.steps.pages import in_one_line, without_tokens
 from tests.steps.pressure import forced
 from tests.steps.roles import declared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CAMPAIGN = {"political": ["election", "name_shown"]}
 
 
@@ -85,6 +85,7 @@ def an_event(cast: Cast) -> Activity:
     return plan
 
 
+@pytest.mark.both
 def test_every_event_asks_before_it_is_approved_whoever_goes(cast: Cast) -> None:
     sophea, dara, plan = signed_in(cast.sophea), signed_in(cast.dara), an_event(cast)
     declared(cast, timezone.now())
@@ -132,6 +133,7 @@ def test_only_who_plans_says_whether_it_touches_parties(cast: Cast) -> None:
     assert "Neither parties nor an election" in part(cast.sophea, plan)
 
 
+@pytest.mark.both
 def test_a_role_that_is_over_settles_nothing(cast: Cast) -> None:
     declared(cast, timezone.now(), "candidate", until=timezone.localdate() - timedelta(days=1))
     plan = a_campaign_plan(cast, cast.sophea)

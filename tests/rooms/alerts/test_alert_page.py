@@ -27,6 +27,8 @@ from tests.rooms.activities.plans import created
 from tests.steps.alarms import missed, sos
 from tests.steps.pages import tight
 
+pytestmark = pytest.mark.once
+
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 SIEM_REAP = Position(lat=13.36, lon=103.86, accuracy_m=20)
 
@@ -71,6 +73,7 @@ def test_the_plan_under_way_is_shown_and_not_the_one_that_is_next(cast: Cast) ->
     assert "White van 2A-1234" in page_of(signed_in(cast.dara), Alert.objects.get(kind="duress"))
 
 
+@pytest.mark.both
 def test_an_sos_that_came_before_the_trip_takes_up_its_plan(cast: Cast) -> None:
     alert, drill = sos(cast.sophea), sos(cast.bopha)
     Alert.objects.filter(pk=drill.pk).update(drill=True, person=cast.sophea, kind="missed")

@@ -15,6 +15,8 @@ from tests.cast import Cast, signed_in
 from tests.steps.alarms import sos
 from tests.steps.links import link_to
 
+pytestmark = pytest.mark.once
+
 
 def climb_to_contacts(alert: Alert) -> None:
     for minutes in (2, 5, 10, 15):
@@ -36,6 +38,7 @@ def test_opening_the_link_changes_nothing(cast: Cast) -> None:
     assert Address.objects.get(person=cast.dara, channel="email").proven_at == before
 
 
+@pytest.mark.both
 def test_an_officer_has_it_from_the_message_without_signing_in(cast: Cast) -> None:
     alert = sos(cast.sophea)
     where = link_to(alert, cast.dara)

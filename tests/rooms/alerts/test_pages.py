@@ -15,6 +15,8 @@ from tests.cast import Cast, signed_in
 from tests.steps.alarms import sos
 from tests.steps.pages import tight
 
+pytestmark = pytest.mark.once
+
 PLAN = {
     "title": "Visit the dam",
     "place": "Lower bridge",
@@ -84,6 +86,7 @@ def test_a_strangers_alert_is_404_everywhere(cast: Cast, briefed: Alert) -> None
         assert client.post(f"/alerts/{briefed.pk}/", {"do": "acknowledge"}).status_code == 404
 
 
+@pytest.mark.both
 def test_the_first_who_presses_has_it_and_the_second_is_told_who(cast: Cast, briefed: Alert) -> None:
     where = f"/alerts/{briefed.pk}/"
     signed_in(cast.dara).post(where, {"do": "acknowledge"})
@@ -111,6 +114,7 @@ def test_calls_and_notes_are_written_down(cast: Cast, briefed: Alert) -> None:
     assert "The bridge is closed." not in page_of(signed_in(cast.sophea), briefed)
 
 
+@pytest.mark.both
 def test_it_ends_with_an_outcome(cast: Cast, briefed: Alert) -> None:
     client, where = signed_in(cast.dara), f"/alerts/{briefed.pk}/end/"
     assert "Please fill this in or choose" in client.post(where, {}).content.decode()

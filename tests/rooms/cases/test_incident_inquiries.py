@@ -13,7 +13,7 @@ from tests.rooms.cases.opened import opened
 from tests.steps.assessments import shown
 from tests.steps.pressure import forced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page_of(incident: Incident) -> str:
@@ -62,6 +62,7 @@ def test_an_inquiry_that_is_written_down_already_is_tied_once(cast: Cast) -> Non
     assert not foreign.path
 
 
+@pytest.mark.both
 def test_an_inquiry_opens_an_incident_that_it_then_belongs_to(cast: Cast) -> None:
     inquiry, dara = letter(cast.dara, cast.lantern), signed_in(cast.dara)
     path = f"/incidents/new/?inquiry={inquiry.pk}"

@@ -26,10 +26,11 @@ from tests.cast import NOW, Cast, signed_in
 from tests.rooms.cases.opened import opened, supported
 from tests.steps.sealing import enrolled, given
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOUR = timedelta(hours=1)
 
 
+@pytest.mark.both
 def test_the_clock_runs_from_the_moment_it_is_opened(cast: Cast):
     one = opened(cast.dara, organisation=cast.lantern.pk)
     steps = playbook("kh", "detained").steps
@@ -121,6 +122,7 @@ def test_a_task_of_ones_own_has_no_words_here(cast: Cast):
         add_task(by=cast.piseth, incident=elsewhere.pk, key=key, due=None, owner=None, now=NOW)
 
 
+@pytest.mark.both
 def test_owner_and_severity(cast: Cast):
     one = opened(cast.dara, organisation=cast.lantern.pk)
     own_incident(by=cast.bopha, incident=one.pk, owner=cast.kanha.pk, now=NOW)
@@ -134,6 +136,7 @@ def test_owner_and_severity(cast: Cast):
 FACT = {"threat": "F-T1", "happened_on": NOW.date(), "province": "KH-12", "serious": True}
 
 
+@pytest.mark.both
 def test_closing_tells_the_register_only_after_a_yes(cast: Cast):
     quiet = opened(cast.dara, organisation=cast.lantern.pk)
     told = opened(cast.dara, organisation=cast.lantern.pk)
@@ -150,6 +153,7 @@ def test_closing_tells_the_register_only_after_a_yes(cast: Cast):
     assert take_closed(now=NOW) == 0
 
 
+@pytest.mark.both
 def test_an_alert_that_became_an_incident_counts_once(cast: Cast):
     sos, _ = raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
     one = opened(cast.dara, organisation=cast.lantern.pk, alert=sos["alert"])
@@ -161,6 +165,7 @@ def test_an_alert_that_became_an_incident_counts_once(cast: Cast):
     assert (fact.kind, fact.threat) == (FactKind.ALERT, "F-T1")
 
 
+@pytest.mark.both
 def test_lists(cast: Cast):
     late = opened(cast.dara, organisation=cast.lantern.pk)
     fresh = opened(cast.bopha, organisation=cast.lantern.pk, playbook="family")
@@ -222,6 +227,7 @@ def test_what_was_closed_five_years_ago_goes_with_what_was_sealed_about_it(cast:
     assert not Record.objects.kept().exists()
 
 
+@pytest.mark.both
 def test_support_is_seen_by_two_people_and_no_manager(cast: Cast):
     support = supported(cast)
     for who in (cast.dara, cast.bopha, cast.piseth, cast.rith):

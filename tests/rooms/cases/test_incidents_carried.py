@@ -33,7 +33,7 @@ from tests.steps.case_packs import being_opened
 from tests.steps.reports import about, kept
 from tests.steps.sealing import enrolled, given, sealed_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MISSED = NOW + timedelta(hours=2, minutes=11)
 
 
@@ -81,6 +81,7 @@ def test_silence_is_between_the_last_ok_and_what_was_missed(cast: Cast) -> None:
     assert until - at == timedelta(hours=1, minutes=55)
 
 
+@pytest.mark.both
 def test_without_an_ok_only_the_day_is_known(cast: Cast) -> None:
     alert, client = missed(cast.sophea), signed_in(cast.dara)
     when = carried(client, opened(cast.dara, organisation=cast.lantern.pk, alert=alert.pk))["alert"]["when"]
@@ -96,6 +97,7 @@ def test_an_sos_was_pressed_to_the_minute_and_without_an_alert_the_playbook_is_k
     assert carried(client, opened(cast.dara, organisation=cast.lantern.pk, playbook="flee")) == {"act": ""}
 
 
+@pytest.mark.both
 def test_what_is_written_already_begins_with_nothing(cast: Cast) -> None:
     alert = missed(cast.sophea)
     one = opened(cast.dara, organisation=cast.lantern.pk, alert=alert.pk)

@@ -33,7 +33,7 @@ from tests.steps.risks import risk as open_risk
 from .profiles import grant, say, write_down
 from .signs import noted_sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = NOW.date()
 YEAR = timedelta(days=365)
 
@@ -76,6 +76,7 @@ def test_whoever_is_forced_to_sign_in_shows_neither(cast: Cast) -> None:
     assert ClosingDrill.objects.count() == 1
 
 
+@pytest.mark.both
 def test_cards_are_answered_in_order_whole_and_only_while_it_runs(cast: Cast) -> None:
     drill = begun(cast)
     by_dara = {"by": cast.dara, "drill": drill.pk, "now": NOW}
@@ -132,6 +133,7 @@ def test_the_house_knows_who_can_write_and_who_has_the_stamp(cast: Cast) -> None
     assert "known by Karpear" in page and 'name="writers"' not in page and 'name="stamp"' in page
 
 
+@pytest.mark.both
 def test_the_house_knows_of_its_places_who_has_keys_and_what_has_a_copy(cast: Cast) -> None:
     place = site(cast)
     assert not {ClosingAsk.KEYS, ClosingAsk.COPIES} & set(house_knows(cast.lantern, NOW)), "nobody has written it down"
@@ -182,6 +184,7 @@ def test_counsel_of_an_inquiry_is_half_of_an_agreement(cast: Cast) -> None:
     assert house_knows(cast.lantern, NOW)[ClosingAsk.COUNSEL] is Readiness.PARTLY
 
 
+@pytest.mark.both
 def test_answers_and_gaps_are_encrypted_and_the_audit_has_none_of_them(cast: Cast) -> None:
     played(cast, [ClosingAsk.STAMP])
     gap = ClosingGap.objects.get()
@@ -279,6 +282,7 @@ def test_what_was_lacking_and_is_closed_or_long_ago_is_asked_again(cast: Cast) -
     assert not afresh.carried
 
 
+@pytest.mark.both
 def test_what_was_taken_over_and_is_otherwise_now_is_asked_again_on_its_card(cast: Cast) -> None:
     played(cast, [ClosingAsk.COUNSEL])
     frozen, dara = begun(cast, "frozen", now=NOW + timedelta(days=1)), signed_in(cast.dara)

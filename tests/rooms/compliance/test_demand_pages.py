@@ -28,7 +28,7 @@ from tests.rooms.compliance.demands import a_long_ledger, approved, closed, draf
 from tests.steps.papers import text_of
 from tests.steps.pressure import forced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LEDGER, NEW, PATTERNS = "/demands/", "/demands/new/", "/demands/patterns/"
 
 
@@ -54,6 +54,7 @@ def test_the_page_says_what_the_law_says_and_the_least_that_answers(cast: Cast) 
     )
 
 
+@pytest.mark.both
 def test_the_ledger_says_what_the_page_says_before_anybody_has_read_it(cast: Cast) -> None:
     demand, dara = noted(cast.dara, cast.lantern), signed_in(cast.dara)
     assert "Unclear: ask counsel" in words(dara, at(demand)) and "Unclear" in words(dara, LEDGER)
@@ -69,6 +70,7 @@ def test_the_ledger_says_what_the_page_says_before_anybody_has_read_it(cast: Cas
     assert "Not required" in csv and statements[0] == statements[1]
 
 
+@pytest.mark.both
 def test_a_search_leads_at_once_to_rights_to_the_desk_and_to_a_lawyer_who_can_be_tapped(cast: Cast) -> None:
     demand_asked = noted(cast.sophea, cast.lantern, demand=DemandClass.SEARCH)
     page = words(signed_in(cast.sophea), at(demand_asked))
@@ -142,6 +144,7 @@ def test_pages_open_to_whom_they_belong(cast: Cast) -> None:
     assert sophea.get(f"{NEW}?organisation={cast.cardamom.pk}").status_code == 404
 
 
+@pytest.mark.both
 def test_who_only_noted_it_sees_its_state_and_not_what_officers_wrote(cast: Cast) -> None:
     registered(cast.lantern)
     demand = drafted(noted(cast.sophea, cast.lantern), cast.dara)
@@ -278,6 +281,7 @@ def test_what_may_be_counted_is_saved_as_codes_without_a_name_or_a_day(cast: Cas
     assert forced(cast.dara).post("/demands/codes/").status_code == 503
 
 
+@pytest.mark.both
 def test_what_may_be_counted_can_be_taken_back(cast: Cast) -> None:
     now = timezone.now()
     demand_asked, dara = noted(cast.sophea, cast.lantern, province="KH-12"), signed_in(cast.dara)
@@ -302,6 +306,7 @@ def test_a_month_is_of_the_place_where_the_organisation_is(cast: Cast) -> None:
     assert demand_patterns(cast.dara, {}, datetime(2026, 9, 30, 16, tzinfo=UTC)).rows == []
 
 
+@pytest.mark.both
 def test_clocks_of_many_demands_ask_for_the_profile_once(cast: Cast) -> None:
     registered(cast.lantern)
     noted(cast.dara, cast.lantern)
@@ -315,6 +320,7 @@ def test_clocks_of_many_demands_ask_for_the_profile_once(cast: Cast) -> None:
     assert statements[0] == statements[1]
 
 
+@pytest.mark.both
 @override("en")  # and as it was, for what comes after
 def test_a_duty_from_a_demand_speaks_the_language_of_whoever_reads_until_somebody_types_other_words(cast: Cast) -> None:
     registered(cast.lantern)

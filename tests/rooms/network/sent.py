@@ -7,7 +7,8 @@ from uuid import UUID
 from karpear.network.bulletins.models import Bulletin, BulletinReceiver, BulletinState
 from karpear.network.bulletins.tables import HandedDraft
 from karpear.network.members.models import Partner, PartnerKind
-from karpear.people.models import Organisation, Person
+from karpear.people.addresses import address_index
+from karpear.people.models import Address, Organisation, Person
 from karpear.rules.sharing.labels import Label, RecipientClass
 from tests.cast import Cast
 from tests.rooms.network.net import Net, networked
@@ -17,9 +18,15 @@ HEADLINE, AVOID, TODO = "Checkpoint on the bridge", "Do not film it", "Take the 
 
 def partner_of(organisation: Organisation, now: datetime, kind: PartnerKind = PartnerKind.DONOR) -> Partner:
     return Partner.objects.create(
-        organisation=organisation, name="Open Hands", kind=kind.value, email="desk@donor.test",
-        language="en", added_at=now
+        organisation=organisation, name="Open Hands", kind=kind.value, address=address_of_partner(organisation),
+        language="en", added_at=now, agreed_on=now.date()
     )  # fmt: skip
+
+
+def address_of_partner(organisation: Organisation, email: str = "desk@donor.test") -> Address:
+    return Address.objects.create(
+        organisation=organisation, channel="email", value=email, value_index=address_index(email), language="en"
+    )
 
 
 def sent_bulletin(net: Net, label: Label, now: datetime, **fields: Any) -> Bulletin:

@@ -26,10 +26,14 @@ pytestmark = pytest.mark.once
 WORDS = {
     "<str:kind>": "threat", "<int:page>": "1", "<str:key>": "arrest", "<int:day>": "0", "<slug:part>": "accounts",
     "<slug:topic>": "kind", "<slug:ask>": "stamp", "<slug:key>": "cybercrime", "<slug:article>": "lango_25",
-    "<slug:record_kind>": "board",
+    "<slug:record_kind>": "board", "<int:year>": "2025", "<slug:period>": "2025",
 }  # fmt: skip
-#: Whoever was given the address may read it.
-READ_BY_ADDRESS = "s/<uuid:statement>/"
+#: Whoever was given the address may read it; and a coordinator opens the page on which groups tell things.
+OPEN_TO_THEM = ("s/<uuid:statement>/", "sector/facts/telling/")
+#: What belongs to all members of a network, and to whoever coordinates it.
+OF_NETWORKS = (
+    "karpear.network.", "karpear.sector.independence.views.sector", "karpear.sector.indices.", "karpear.sector.report.",
+)  # fmt: skip
 
 
 def _patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -43,9 +47,7 @@ def _patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, UR
 def _rooms_of_organisations() -> Iterator[tuple[str, URLPattern]]:
     """Every address outside the rooms in which a network does things together."""
     for pattern, part in _patterns(get_resolver()):
-        if not part.callback.__module__.startswith(("karpear.network.", "karpear.sector.")) and not pattern.startswith(
-            READ_BY_ADDRESS
-        ):
+        if not part.callback.__module__.startswith(OF_NETWORKS) and not pattern.startswith(OPEN_TO_THEM):
             yield pattern, part
 
 

@@ -22,6 +22,8 @@ from karpear.screens.needs import needs
 from tests.cast import Cast, signed_in
 from tests.rooms.network.council import Council, asked, seated
 
+pytestmark = pytest.mark.once
+
 NAMING = "We of Mekong Lantern Network cannot"
 
 
@@ -56,6 +58,7 @@ def test_no_words_name_an_author_under_the_chatham_house_rule(cast: Cast, counci
     assert answer_item(by=cast.dara, item=attributed.pk, new=new, now=now).reason == NAMING
 
 
+@pytest.mark.both
 def test_the_stored_length_of_an_answer_says_nothing_of_it(cast: Cast, council: Council) -> None:
     """Whoever steals the disk counts bytes where they read none."""
     items = [asked(cast, council, chatham=False) for _time in range(4)]
@@ -69,6 +72,7 @@ def test_the_stored_length_of_an_answer_says_nothing_of_it(cast: Cast, council: 
     assert {(row.choice, row.reason) for row in SeatAnswer.objects.all()} == set(typed)
 
 
+@pytest.mark.both
 def test_an_action_of_what_is_red_waits_for_who_was_there(cast: Cast, council: Council) -> None:
     item, now, by = asked(cast, council, label="RED"), timezone.now(), council.net.channary
     with pytest.raises(BadFields):
@@ -135,6 +139,7 @@ def test_a_seat_does_not_learn_how_people_of_others_are_called(cast: Cast, counc
     )
 
 
+@pytest.mark.both
 def test_what_was_said_can_be_taken_out_after_the_minutes_are_out(cast: Cast, council: Council) -> None:
     item, channary = asked(cast, council), signed_in(council.net.channary)
     path = f"/meetings/{item.meeting_id}/"

@@ -70,7 +70,8 @@ def test_a_meeting_that_is_called_off_counts_nothing(cast: Cast, council: Counci
     assert not SeatAnswer.objects.exists() and close_due(timezone.now() + timedelta(days=9)) == 0
     page = dara.get(path).text
     assert "called off" in page and "minutes are out" not in page and "minutes.pdf" not in page
-    assert "called off" in dara.get("/meetings/").text
+    assert "Council in June" in dara.get("/meetings/?state=off").text
+    assert "Council in June" not in dara.get("/meetings/?state=minuted").text
     assert _waiting(cast.dara) == _waiting(council.net.channary) == set()
     assert dara.get(f"/meetings/items/{item.pk}/").status_code == 200
 

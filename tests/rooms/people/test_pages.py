@@ -27,6 +27,8 @@ from karpear.rules.access import Role
 from tests.cast import NOW, PASSWORD, Cast, contact, gave_password, signed_in
 from tests.steps.pages import without_tokens
 
+pytestmark = pytest.mark.once
+
 EVERYBODY = ("contacts", "contact_add", "watchers", "addresses", "devices", "words", "settings", "second_factor")
 OFFICERS = ("members", "policy", "roster")
 
@@ -175,6 +177,7 @@ def test_consent_is_given_and_taken_for_each_organisation(cast: Cast) -> None:
     assert Membership.objects.get(person=cast.sophea).sos_consent
 
 
+@pytest.mark.both
 def test_the_roster_shows_gaps_swaps_and_notes(cast: Cast) -> None:
     Shift.objects.all().delete()
     dara, kanha = signed_in(cast.dara), signed_in(cast.kanha)

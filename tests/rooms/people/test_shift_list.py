@@ -14,6 +14,8 @@ from karpear.audit.models import Entry
 from karpear.people.models import Person, Shift
 from tests.cast import Cast, gave_password, signed_in
 
+pytestmark = pytest.mark.once
+
 HOUR = timedelta(hours=1)
 
 
@@ -71,6 +73,7 @@ def test_whoever_forces_somebody_searches_as_they_read_and_adds_nothing(cast: Ca
     assert Shift.objects.count() == 2
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("query", ["", "?sort=officer", "?offered=yes"])
 def test_as_many_queries_however_many_shifts(cast: Cast, address: str, query: str):
     client = signed_in(cast.dara)

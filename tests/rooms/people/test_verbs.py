@@ -32,6 +32,8 @@ from karpear.rules.access import Role
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, PASSWORD, Cast, contact
 
+pytestmark = pytest.mark.once
+
 
 def membership(person: Person) -> Membership:
     return Membership.objects.active().get(person=person)
@@ -139,6 +141,7 @@ def test_independent_defenders_are_invited_by_any_officer(cast: Cast) -> None:
         invitations.invite(by=cast.sophea, organisation_id=None, role=Role.MEMBER, for_name="", now=NOW)
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_the_first_officer_makes_the_organisation_and_closes_the_door() -> None:
     old = invitations.first_officer_link(now=NOW)
@@ -219,6 +222,7 @@ def test_changing_a_contact_keeps_the_proof_of_addresses_that_stay(cast: Cast) -
         contacts.keep_contact(person=cast.dara, contact_id=sister.id, values=values, now=NOW)
 
 
+@pytest.mark.both
 def test_contacts_change_places_and_go(cast: Cast) -> None:
     third = contact(cast.sophea, "Uncle", ContactRole.FAMILY, position=2)
     contacts.move_contact(person=cast.sophea, contact_id=third.id, up=True, now=NOW)
@@ -262,6 +266,7 @@ def test_an_organisation_answers_through_those_who_act_on_alerts(cast: Cast) -> 
     watch_actions.answer_watch(by=cast.bopha, watch_id=watch.id, accept=True, now=NOW)
 
 
+@pytest.mark.both
 def test_shifts_repeat_by_the_clock_on_the_wall_and_swap(cast: Cast) -> None:
     start = NOW + timedelta(days=1)
     shifts = roster.add_shifts(

@@ -26,7 +26,7 @@ from tests.cast import NOW, Cast, signed_in
 from tests.steps.exercises import course
 from tests.steps.policies import in_force, understand
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 TODAY = NOW.date()
 CURRICULUM = competences("kh")
@@ -87,6 +87,7 @@ class TestWhatIsAsked:
 
 
 class TestCourses:
+    @pytest.mark.both
     def test_many_people_at_once_each_with_a_number(self, cast: Cast):
         rows = course(cast, cast.dara, cast.kanha)
         assert [row.certificate for row in rows] == ["2026-0001", "2026-0002"]
@@ -100,6 +101,7 @@ class TestCourses:
         course(cast, cast.kanha, until=TODAY - DAY)
         assert states(cast, cast.kanha)["first_aid"] is Competent.ENDED
 
+    @pytest.mark.both
     def test_one_that_was_entered_by_mistake_no_longer_counts(self, cast: Cast):
         [row] = course(cast, cast.dara)
         with pytest.raises(Missing):
@@ -187,6 +189,7 @@ class TestReading:
         assert states(cast, cast.sophea)["alarm"] is Competent.HOLDS
         assert ENDS.waiting(cast.sophea, NOW) == []
 
+    @pytest.mark.both
     def test_it_costs_three_queries_more(self, cast: Cast):
         in_force(cast.dara, cast.bopha, cast.lantern, NOW - DAY)
         with CaptureQueriesContext(connection) as queries:
@@ -195,6 +198,7 @@ class TestReading:
 
 
 class TestTrainers:
+    @pytest.mark.both
     def test_a_person_or_a_name_once_until_they_stop(self, cast: Cast):
         def add(**values: object) -> Trainer:
             sound = {"person": None, "name": "", "since": TODAY, "words": ""}
@@ -226,6 +230,7 @@ class TestTogether:
         assert span.ends_at and span.ends_at.date() - TODAY in (60 * DAY, 59 * DAY)
         assert proof_spans([], [cast.lantern.pk], NOW) == {}
 
+    @pytest.mark.both
     def test_it_costs_five_queries_for_any_number(self, cast: Cast):
         everybody = [cast.sophea.pk, cast.dara.pk, cast.kanha.pk, cast.bopha.pk]
         for people in (everybody[:1], everybody):
@@ -237,6 +242,7 @@ class TestTogether:
 
 
 class TestNeeds:
+    @pytest.mark.both
     def test_what_ends_soon_waits_for_its_person_and_for_whoever_keeps_training(self, cast: Cast):
         [row] = course(cast, cast.sophea, competence="harassment", until=TODAY + 60 * DAY)
         assert [thing.subject for thing in ENDS.waiting(cast.sophea, NOW)] == [row.pk]
@@ -258,6 +264,7 @@ class TestNeeds:
 
 
 class TestPages:
+    @pytest.mark.both
     def test_an_officer_writes_a_course_down_and_sees_the_gap_close(self, cast: Cast):
         client = signed_in(cast.dara)
         page = client.get("/training/?gap=first_aid").content.decode()
@@ -312,6 +319,7 @@ class TestPages:
             text = re.sub(r"<[^>]+>", " ", dara.get(address).content.decode().split("<h1>")[1])
             assert not re.search(r"\d+ of \d+|\d+/\d+", text), address
 
+    @pytest.mark.both
     def test_a_certificate_that_has_ended_says_so_at_once(self, cast: Cast):
         form = {
             "competence": "first_aid", "given_on": "2020-11-01", "issuer": "Red Lotus", "people": [str(cast.dara.pk)]
@@ -319,6 +327,7 @@ class TestPages:
         page = signed_in(cast.dara).post("/training/course/", form, follow=True).content.decode()
         assert "no longer counts: the course has to be taken again" in page
 
+    @pytest.mark.both
     def test_who_teaches_is_kept_on_a_page(self, cast: Cast):
         client = signed_in(cast.bopha)
         form = {"name": "Sok of the clinic", "since": "2026-01-01", "teaches": ["first_aid"], "languages": ["km"]}

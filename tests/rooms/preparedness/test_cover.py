@@ -37,10 +37,11 @@ from tests.cast import NOW, Cast
 
 from .covers import TODAY, day_trip, member_of, policy, register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 
 
+@pytest.mark.both
 def test_only_keepers_of_their_own_organisation_write_the_register(cast: Cast) -> None:
     yes = {"registered": True}
     for outsider, refusal in ((cast.sophea, Forbidden), (cast.piseth, Missing), (cast.rith, Missing)):
@@ -69,6 +70,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(cast: Cast, clean: dict[s
     assert SocialSecurity.objects.values().get() == before
 
 
+@pytest.mark.both
 def test_after_midnight_in_phnom_penh_today_has_come(cast: Cast) -> None:
     after_midnight = NOW.replace(hour=18)
     clean = {"registered": True, "registered_on": TODAY + DAY}
@@ -115,6 +117,7 @@ def test_somebody_can_be_insured_by_name(cast: Cast) -> None:
     assert not InsuredByName.objects.exists()
 
 
+@pytest.mark.both
 def test_a_change_keeps_what_stood_before(cast: Cast) -> None:
     row = policy(cast)
     later = NOW + DAY
@@ -170,6 +173,7 @@ def claim(cast: Cast, row: InsurancePolicy | None, **changes: Any) -> InsuranceC
     return claim_actions.open_claim(by=cast.dara, person=cast.sophea.pk, organisation=cast.lantern.pk, new=new, now=NOW)
 
 
+@pytest.mark.both
 def test_a_claim_counts_its_days_and_waits_for_its_keepers(cast: Cast) -> None:
     row = claim(cast, policy(cast))
     assert row.due_on == TODAY + timedelta(days=30)
@@ -189,6 +193,7 @@ def test_a_claim_counts_its_days_and_waits_for_its_keepers(cast: Cast) -> None:
     assert (row.papers, row.state, row.closed_at) == (["medical"], "refused", NOW)
 
 
+@pytest.mark.both
 def test_one_incident_makes_one_claim_to_each(cast: Cast) -> None:
     insurer, incident = policy(cast), uuid4()
     first = claim(cast, insurer, incident=incident)
@@ -220,6 +225,7 @@ def test_proofs_say_since_when_and_until_the_first_end(cast: Cast) -> None:
     assert proof_spans(people, [cast.cardamom.pk], NOW)[cast.sophea.pk].proven_at is None
 
 
+@pytest.mark.both
 def test_a_trip_that_went_exercises_the_measures_of_insurance(cast: Cast) -> None:
     def note(moment: datetime, *answers: CoverWord) -> None:
         note_cover_check(plan=cast.sophea.pk, path="/plans/x/", organisation=cast.lantern, answers=answers, now=moment)
@@ -234,6 +240,7 @@ def test_a_trip_that_went_exercises_the_measures_of_insurance(cast: Cast) -> Non
     assert not exercises(cast.lantern.pk, NOW) and not exercises(cast.cardamom.pk, NOW + DAY)
 
 
+@pytest.mark.both
 def test_five_hundred_people_and_twelve_policies_cost_as_many_queries_as_one(cast: Cast) -> None:
     people = crowd(cast.lantern, 500)
     for n in range(12):

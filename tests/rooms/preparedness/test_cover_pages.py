@@ -15,7 +15,7 @@ from tests.steps.pressure import forced
 
 from .covers import day_trip, member_of, policy, register, typed_policy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_policy_is_written_down_on_one_screen(cast: Cast) -> None:
@@ -43,6 +43,7 @@ def test_a_policy_is_written_down_on_one_screen(cast: Cast) -> None:
     assert "No policy is written down" in shown(dara, "/insurance/")
 
 
+@pytest.mark.both
 def test_what_nobody_looked_up_is_not_ticked_for_them_and_is_not_known(cast: Cast) -> None:
     dara = signed_in(cast.dara)
     page = shown(dara, "/insurance/new/")
@@ -73,6 +74,7 @@ def test_the_register_begins_with_social_security_and_says_who_is_not_registered
     assert "Sophea" not in shown(dara, "/insurance/?registered=no")
 
 
+@pytest.mark.both
 def test_many_people_are_registered_at_once(cast: Cast) -> None:
     dara = signed_in(cast.dara)
     rows = [str(member_of(person).pk) for person in (cast.sophea, cast.kanha, cast.chenda)]

@@ -23,7 +23,7 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import Cast, person, signed_in
 from tests.rooms.preparedness.money import asked, filled, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def told(request: MoneyRequest, text_key: str = "signature_asked") -> set[object]:
@@ -37,6 +37,7 @@ def test_who_asks_is_told_on_to_everybody_who_may_sign_and_to_nobody_else(cast: 
     assert signers(request, timezone.now()) == [cast.kanha.pk, cast.bopha.pk]
 
 
+@pytest.mark.both
 def test_whoever_may_sign_is_told_by_every_way_at_once(cast: Cast) -> None:
     """It is wanted within the hour: nobody waits until a mail is read."""
     request = asked(cast.dara, cast.lantern)
@@ -44,6 +45,7 @@ def test_whoever_may_sign_is_told_by_every_way_at_once(cast: Cast) -> None:
     assert set(rows.values_list("channel", flat=True)) == {Channel.EMAIL.value, Channel.SMS.value}
 
 
+@pytest.mark.both
 def test_a_grant_is_asked_for_by_the_clock_of_the_organisation(cast: Cast) -> None:
     request = asked(cast.dara, cast.lantern)
     request.asked_at = datetime(2026, 11, 29, 17, 20, tzinfo=UTC)  # 00:20 of the next day in Phnom Penh
@@ -90,6 +92,7 @@ def test_two_of_the_same_line_are_not_enough(cast: Cast) -> None:
     assert later.state == RequestState.SIGNED
 
 
+@pytest.mark.both
 def test_what_nobody_can_complete_says_so_at_once_and_what_to_do(cast: Cast) -> None:
     request = asked(cast.dara, cast.lantern)
     path, warning = f"/reserve/requests/{request.pk}/", "One more person is missing"
@@ -122,6 +125,7 @@ def test_a_code_is_taken(cast: Cast, for_whom: str) -> None:
     assert asked(cast.dara, cast.lantern, for_whom=for_whom).for_whom == for_whom
 
 
+@pytest.mark.both
 def test_nobody_signs_twice_whatever_they_press(cast: Cast) -> None:
     request = signed(asked(cast.dara, cast.lantern), cast.kanha)
     with pytest.raises(Conflict, match="You have signed"):
@@ -176,6 +180,7 @@ def test_what_has_a_bill_is_paid_against_it(cast: Cast) -> None:
     assert paid.bill_seen_by == cast.dara
 
 
+@pytest.mark.both
 def test_no_more_leaves_than_there_is_and_nobody_pays_twice(cast: Cast) -> None:
     reserve = filled(cast.lantern, cast.bopha, 100)
     request = signed(asked(cast.dara, cast.lantern, 150), cast.bopha, cast.kanha)
@@ -206,6 +211,7 @@ def test_a_receipt_and_the_change_settle_it(cast: Cast) -> None:
     assert balances(reserve)[Account.RESERVE] == 4850 and balances(reserve)[Account.SPENT] == 150
 
 
+@pytest.mark.both
 def test_a_no_says_why_and_ends_it(cast: Cast) -> None:
     request, now = asked(cast.dara, cast.lantern), timezone.now()
     with pytest.raises(BadFields):

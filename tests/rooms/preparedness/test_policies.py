@@ -35,7 +35,7 @@ from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from tests.cast import NOW, Cast, signed_in
 from tests.steps.policies import KEYS, clause_of, draft, driver_of, in_force, right_digits, send_to_force, understand
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LATER = NOW + timedelta(days=40)
 QUESTION = QuestionWords("How?", ("So", "Not so"), 1, "Because.")
 
@@ -126,6 +126,7 @@ class TestWriting:
         revision.refresh_from_db()
         assert revision.state == "draft"
 
+    @pytest.mark.both
     def test_a_corrected_word_keeps_the_other_language(self, cast: Cast, policy: PolicyRevision) -> None:
         second = begin_draft(by=cast.dara, organisation=cast.lantern.pk, now=LATER)
         raid = clause_of(second, "raid")
@@ -220,6 +221,7 @@ class TestReading:
         )
         assert len({row.sheet for row in policy.readings.all()}) == 4
 
+    @pytest.mark.both
     def test_who_comes_later_is_asked_once(self, cast: Cast, policy: PolicyRevision) -> None:
         driver = driver_of(cast.dara, cast.lantern, "+85510000079", NOW)
         assert ask_newcomers(now=LATER) == 1, "the keeper asks, within the hour"
@@ -229,6 +231,7 @@ class TestReading:
         Watch.objects.filter(person=driver).update(state="ended")
         assert TO_READ.rows(driver, LATER).count() == 0, "whoever left has nothing to read"
 
+    @pytest.mark.both
     def test_who_becomes_an_officer_gets_more_on_the_same_sheet(self, cast: Cast, policy: PolicyRevision) -> None:
         understand(cast.sophea, policy, NOW)
         members_reading = Reading.objects.get(person=cast.sophea)
@@ -273,6 +276,7 @@ class TestReading:
             enter_answers(by=cast.piseth, revision=policy.pk, person=cast.sophea, answers=minor, now=NOW)
         assert not ClauseUnderstanding.objects.exists()
 
+    @pytest.mark.both
     def test_old_rules_take_no_answers(self, cast: Cast, policy: PolicyRevision) -> None:
         second = begin_draft(by=cast.dara, organisation=cast.lantern.pk, now=LATER)
         send_to_force(second, cast.dara, cast.kanha, LATER)
@@ -322,6 +326,7 @@ class TestAsked:
         assert listed == {person.pk: titles for person, titles in expected.items()}
         assert set(missing_clauses([p.pk for p in people], {Applies.TRAVELS}, cast.lantern.pk)) == set(listed)
 
+    @pytest.mark.both
     @pytest.mark.parametrize("number", [3, 60])
     def test_as_many_queries_for_many_as_for_few(self, cast: Cast, number: int, policy: PolicyRevision) -> None:
         people = [Person(email=f"q{n}@people.test", name=f"Q{n}") for n in range(number)]
@@ -354,6 +359,7 @@ class TestAsked:
         assert proof_spans(people, [cast.lantern.pk], LATER)[cast.sophea.pk].proven_at is None
         assert len(exercises(rule_states(cast.lantern.pk))) == len(policy_exercises) - 1
 
+    @pytest.mark.both
     def test_an_organisation_without_a_policy_asks_nothing(self, cast: Cast) -> None:
         draft(cast.dara, cast.lantern, NOW)
         assert proof_spans([cast.sophea.pk], [cast.lantern.pk], NOW) == {}

@@ -21,7 +21,7 @@ from tests.rooms.preparedness.money import asked, filled, signed
 from tests.steps.commands import ask_rule
 from tests.steps.pressure import forced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOME, ASSUMPTIONS, LEDGER = "/reserve/", "/reserve/assumptions/", "/reserve/ledger/"
 
 
@@ -85,6 +85,7 @@ def test_what_cannot_be_assumed_changes_nothing(cast: Cast, lead: Client) -> Non
     assert Reserve.objects.get(organisation=cast.lantern).assumed_at is None
 
 
+@pytest.mark.both
 def test_riel_can_be_chosen_while_nothing_is_counted(cast: Cast) -> None:
     assume(by=cast.bopha, organisation=cast.lantern.pk, new=Assumptions(currency="KHR"), now=timezone.now())
     filled(cast.lantern, cast.bopha, 4_000_000)
@@ -117,6 +118,7 @@ def test_each_press_does_what_it_says(cast: Cast, lead: Client) -> None:
     assert "150" in ledger and "There is 3,850 USD." in ledger
 
 
+@pytest.mark.both
 def test_two_presses_at_once_are_one_signature_and_a_no_needs_its_reason(cast: Cast, lead: Client) -> None:
     request = asked(cast.dara, cast.lantern)
     for _press in range(2):
@@ -159,12 +161,14 @@ def test_a_forced_session_reads_and_signs_nothing(cast: Cast, lead: Client) -> N
     assert not Signature.objects.exists()
 
 
+@pytest.mark.both
 def test_the_ledger_leaves_as_a_file_with_a_trace(cast: Cast, lead: Client) -> None:
     answer = lead.post(LEDGER, {"as": "csv"})
     assert "4000" in answer.content.decode()
     assert Entry.objects.filter(action="reserve.exported", detail__count=1).exists()
 
 
+@pytest.mark.both
 def test_a_counter_entry_is_written_from_the_ledger(cast: Cast, lead: Client) -> None:
     entry = LedgerEntry.objects.get()
     assert lead.post(f"/reserve/ledger/{entry.pk}/", {"words": "Typed twice"}).status_code == 302

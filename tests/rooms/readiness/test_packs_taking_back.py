@@ -27,7 +27,7 @@ from tests.cast import NOW, Cast, signed_in
 from tests.steps.alarms import sos
 from tests.steps.case_packs import LATER, TEXTS, Custody, message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 D = Stage.DETAINED
 
 
@@ -182,6 +182,7 @@ def test_an_opening_stays_while_another_stage_stands_or_the_alert_was_an_inciden
     assert Opening.objects.get().stopped_at is None
 
 
+@pytest.mark.both
 def test_its_person_is_told_where_that_is_safe(cast: Cast, sister: Contact) -> None:
     alert = sos(cast.sophea, NOW).pk
     calls.confirm_stage(by=cast.dara, alert=alert, stage=D, now=NOW)

@@ -24,6 +24,8 @@ from tests.steps.papers import pages_of, text_of
 
 from .lines import add, score, scores
 
+pytestmark = pytest.mark.once
+
 PACK = "I-R1"
 TRUST = {"confidence": Confidence.HIGH, "reliability": Reliability.HIGHLY_RELIABLE, "source": "manual", "why": "x"}
 
@@ -118,6 +120,7 @@ def test_nothing_to_compare_with(register: Cast):
     assert data["since"] == ""
 
 
+@pytest.mark.both
 def test_closed_since_is_counted_but_not_described(register: Cast):
     Risk.objects.filter(number=2).update(state=RiskState.CLOSED, closed_at=register.now)
     data = held(register)

@@ -30,7 +30,7 @@ from tests.rooms.risks.lines import add, score, scores
 from tests.rooms.risks.rounds import a_session, an_open_session, everything, rate, rater_of
 from tests.steps.pages import without_tokens
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LATER = NOW + timedelta(hours=1)
 
 
@@ -74,6 +74,7 @@ def test_a_rater_sees_their_own_answers_only(cast: Cast) -> None:
     )
 
 
+@pytest.mark.both
 def test_after_closing_members_who_were_asked_look_on(cast: Cast) -> None:
     now = timezone.now()
     session, _token = an_open_session(cast, now=now)
@@ -122,6 +123,7 @@ def test_only_officers_and_leads_run_it(cast: Cast, name: str) -> None:
 # -- a guest's link
 
 
+@pytest.mark.both
 def test_a_link_of_another_session_a_withdrawn_and_an_expired_one(cast: Cast) -> None:
     session, token = an_open_session(cast, now=NOW)
     other, foreign = an_open_session(cast, now=NOW)
@@ -155,6 +157,7 @@ def test_a_dead_link_is_404_and_says_what_to_do(cast: Cast) -> None:
     assert page["X-Robots-Tag"].startswith("noindex")
 
 
+@pytest.mark.both
 def test_withdrawing_deletes_what_was_rated_and_asking_again_begins_anew(cast: Cast) -> None:
     session, _token = an_open_session(cast, now=NOW)
     rate(session, cast.sophea, 5, now=NOW)
@@ -235,6 +238,7 @@ def settled(cast: Cast, session: Session, **values: int) -> None:
         settlements.settle(by=cast.dara, item=item.pk, values=values, why="Agreed.", now=NOW)
 
 
+@pytest.mark.both
 def test_a_risk_of_the_register_keeps_its_history_and_what_was_not_asked(cast: Cast) -> None:
     before = scores(score(4, people=4, legal=3), score(4, people=4, legal=3), score(2, people=3, legal=3))
     risk = add(cast.dara, cast.lantern, NOW, scores=before)
@@ -304,10 +308,12 @@ def test_the_spread_and_the_reason(cast: Cast) -> None:
 # -- clock, forgetting, audit
 
 
+@pytest.mark.both
 def test_the_clock() -> None:
     assert next_due(NOW) == NOW + timedelta(days=182)
 
 
+@pytest.mark.both
 def test_forgetting(cast: Cast) -> None:
     session, token = an_open_session(cast, now=NOW)
     rate(session, cast.sophea, 2, now=NOW)
@@ -336,6 +342,7 @@ def test_a_withdrawn_guest_is_forgotten(cast: Cast) -> None:
     assert not session.raters.filter(person=None).exists()
 
 
+@pytest.mark.both
 def test_the_audit_names_nobody(cast: Cast) -> None:
     session, token = an_open_session(cast, now=NOW)
     rate(session, None, 5, now=NOW, note="The driver was followed.")
@@ -355,6 +362,7 @@ def test_the_message_leads_to_signing_in_and_then_to_rating(cast: Cast) -> None:
     assert signed_in(cast.sophea).get(reverse("risks:rate", args=[session.pk])).status_code == 200
 
 
+@pytest.mark.both
 def test_a_stolen_link_does_not_fill_the_server(cast: Cast) -> None:
     session, _token = an_open_session(cast, now=NOW)
     Rater.objects.filter(person=None).update(saves=1000)
@@ -369,6 +377,7 @@ def test_a_stolen_link_does_not_fill_the_server(cast: Cast) -> None:
         a_session(cast, now=NOW)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("state", ["preparing", "rating", "settling"])
 def test_more_things_and_raters_take_no_more_queries(
     cast: Cast, state: str, django_assert_max_num_queries: Any
@@ -390,6 +399,7 @@ def test_more_things_and_raters_take_no_more_queries(
 # -- two at once
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_two_saves_at_once_keep_one_rating() -> None:
     cast = build_cast()
@@ -415,6 +425,7 @@ def test_two_saves_at_once_keep_one_rating() -> None:
     assert Rating.objects.get().values["rating"] in range(1, 5)
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_nothing_slips_in_while_rating_is_closed() -> None:
     cast = build_cast()

@@ -21,7 +21,7 @@ from tests.rooms.risks.lines import add, score
 from tests.steps.papers import text_of
 from tests.steps.pressure import forced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BUDGET, REGISTER = "/reserve/budget/", "/reserve/register/"
 
 
@@ -53,6 +53,7 @@ def lead(cast: Cast) -> Client:
     return signed_in(cast.bopha)
 
 
+@pytest.mark.both
 def test_every_line_adds_up_and_nothing_counts_twice(cast: Cast, lead: Client) -> None:
     sheet = budget_sheet(cast.bopha, cast.lantern, timezone.now())
     state = reserve_state(cast.lantern.pk, timezone.now())
@@ -75,6 +76,7 @@ def test_the_page_has_the_names_of_the_field(cast: Cast, lead: Client) -> None:
     assert "Of others" not in page and f"{budget_sheet(cast.bopha, cast.lantern, timezone.now()).total:,} USD" in page
 
 
+@pytest.mark.both
 def test_the_same_measure_for_two_risks_says_for_which(cast: Cast, lead: Client) -> None:
     measure(cast.dara, cast.lantern, "Own idea", 40)
     page = " ".join(words(lead, BUDGET).split())
@@ -111,6 +113,7 @@ def test_others_see_no_budget_and_a_forced_session_none(cast: Cast, lead: Client
     assert signed_in(cast.dara).get(REGISTER).status_code == 403
 
 
+@pytest.mark.both
 def test_what_the_register_says_is_taken_over_on_a_press(cast: Cast, lead: Client) -> None:
     add(cast.dara, cast.lantern, timezone.now(), "Detained", scores=alike(score(5, people=4)), catalogue_id="I-R16")
     add(cast.dara, cast.lantern, timezone.now(), "Locked up", scores=alike(score(2, people=4)), catalogue_id="I-R7")

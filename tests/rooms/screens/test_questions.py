@@ -13,7 +13,7 @@ from karpear.ui.places import LEVELS, TODAY, reader_of
 from tests.cast import Cast, signed_in
 from tests.rooms.screens import duty_questions as duty
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SHOWN = re.compile(r'<li data-words="[^"]*"\s*>\s*<a href="([^"]+)"')
 
 #: Parts of a list, and the list as the hub names it.

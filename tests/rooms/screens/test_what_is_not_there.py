@@ -10,7 +10,7 @@ from tests.cast import Cast, signed_in
 from tests.rooms.activities.plans import created
 from tests.steps.sealing import enrolled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def text_of(client: Client, path: str) -> str:
@@ -43,6 +43,7 @@ def test_where_one_sees_whether_a_message_left(cast: Cast) -> None:
     assert "There is no list of all messages." in page and 'href="/alerts/"' in page
 
 
+@pytest.mark.both
 def test_a_vault_that_is_locked_does_not_say_that_nothing_matches(cast: Cast) -> None:
     enrolled(cast.sophea, timezone.now())
     page = text_of(signed_in(cast.sophea), "/find/")

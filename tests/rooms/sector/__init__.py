@@ -1,0 +1,1 @@
+"""The sector: what everybody may see."""

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -10,6 +11,8 @@ from karpear.vault.models import Drill, Outside, RecoveryRequest, TravelLock
 from tests.cast import Cast, signed_in
 from tests.steps.custody import Lantern, ask_recovery
 from tests.steps.sealing import Keys, b64, sealed_to
+
+pytestmark = pytest.mark.once
 
 
 def test_officers_keep_keys_by_these_pages(cast: Cast) -> None:
@@ -66,6 +69,7 @@ def test_a_forgotten_secret_by_these_pages(cast: Cast) -> None:
     assert signed_in(cast.piseth).post(f"{at}cancel/").status_code == 404
 
 
+@pytest.mark.both
 def test_travel_locks_by_this_page(cast: Cast) -> None:
     sophea, dara = signed_in(cast.sophea), signed_in(cast.dara)
     page = sophea.get("/vault/travel-lock/").content.decode()

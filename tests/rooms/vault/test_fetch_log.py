@@ -12,7 +12,7 @@ from karpear.vault.models import Grant, Record
 from tests.steps.sealing import given
 from tests.steps.vault import KeyHolders, Vault, a_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def fetched(**more: Any) -> list[Entry]:
@@ -31,6 +31,7 @@ def test_an_officer_who_fetches_what_the_team_may_read_is_written_down(holders: 
     assert (fetched()[1].object_type, fetched()[1].object_id) == ("thread", sent[0].thread)
 
 
+@pytest.mark.both
 def test_ones_own_reading_and_an_empty_page_leave_no_trace(holders: KeyHolders) -> None:
     sophea = holders.vaults["sophea"]
     number, blob = a_file()
@@ -45,6 +46,7 @@ def test_ones_own_reading_and_an_empty_page_leave_no_trace(holders: KeyHolders) 
     assert fetched() == []
 
 
+@pytest.mark.both
 def test_what_was_shared_by_name_is_written_down_for_no_organisation(holders: KeyHolders) -> None:
     """The line of one page: each organisation's own, and one for what belongs to none."""
     shared = given(holders.keys["sophea"], {"what": "x"}, [holders.reader("sophea"), holders.reader("dara")])

@@ -22,6 +22,8 @@ from tests.steps.custody import Lantern, ask_recovery
 from tests.steps.sealing import Keys, b64, enrolled, sealed_to
 from tests.steps.vault import Vault
 
+pytestmark = pytest.mark.once
+
 
 def watched(cast: Cast, *people: Person, organisation: Any = None) -> None:
     """These agreed to watch over Vanna."""
@@ -122,6 +124,7 @@ def test_officers_of_who_watches_and_people_who_watch_count_alike(cast: Cast, wh
     recovery_actions.release_recovery(by=cast.kanha, request=request.pk, now=later)
 
 
+@pytest.mark.both
 def test_an_officer_who_also_watches_is_one_person(cast: Cast) -> None:
     own_key(cast)
     watched(cast, cast.dara, organisation=cast.lantern)
@@ -195,6 +198,7 @@ def test_the_pages_say_who_can_and_that_two_are_needed(cast: Cast) -> None:
     assert signed_in(cast.kanha).post(f"{at}cancel/").status_code == 302
 
 
+@pytest.mark.both
 def test_a_watching_organisations_list_and_recovery_keys_reach_the_independents_browser(cast: Cast) -> None:
     lantern = Lantern(cast)
     recovery, key = lantern.recovery()

@@ -16,7 +16,7 @@ from tests.cast import NOW, Cast, signed_in
 from tests.rooms.voice.decided import decided, proposed, typed_case
 from tests.steps.assessments import shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 SECRET = "The families asked us to wait until the harvest"
 PAGES = ("", "decide/", "since/", "taken-over/", "disagree/", "disagree/shown/", "disagree/back/", "again/", "read/")
@@ -63,12 +63,14 @@ def test_where_silence_endangers_its_day_is_nearer(cast: Cast) -> None:
         decided(cast, decision, form="silence", reason="Talks", review_on=NOW.date() + 8 * DAY)
 
 
+@pytest.mark.both
 def test_silence_can_be_decided_again_and_waits_on_its_day(cast: Cast) -> None:
     decision = decided(cast, proposed(cast), form="silence", reason="Talks", review_on=NOW.date() + DAY)
     again = decided(cast, decision, NOW + DAY, form="briefing", reason="Talks ended")
     assert (again.form, again.review_on, again.round) == ("briefing", None, 2)
 
 
+@pytest.mark.both
 def test_a_calendar_has_its_days_however_far_ahead(cast: Cast) -> None:
     decided(cast, proposed(cast), form="silence", reason="Talks", review_on=NOW.date() + DAY)
     held = calendar_events(cast.bopha, NOW)
@@ -76,6 +78,7 @@ def test_a_calendar_has_its_days_however_far_ahead(cast: Cast) -> None:
     assert not calendar_events(cast.sophea, NOW)
 
 
+@pytest.mark.both
 def test_what_came_of_it_is_written_on_its_day_once(cast: Cast) -> None:
     decision = decided(cast, proposed(cast))
 
@@ -95,6 +98,7 @@ def test_what_came_of_it_is_written_on_its_day_once(cast: Cast) -> None:
     assert [row.day for row in decision.reviews.order_by("at")] == [7, 30]
 
 
+@pytest.mark.both
 def test_what_is_answered_otherwise_stays_when_news_comes(cast: Cast) -> None:
     """Counsel asks that it be made known: that somebody is held is then what was answered already."""
     decision = proposed(cast, custody="asked", exposures=["donors"])
@@ -128,6 +132,7 @@ def test_whoever_was_held_reads_it_again_once_they_are_free(cast: Cast) -> None:
     assert "Houses by the lake" in shown(dara, "/voice/decisions/")
 
 
+@pytest.mark.both
 def test_a_hidden_disagreement_leaves_no_trace_for_others(cast: Cast) -> None:
     decision = decided(cast, proposed(cast))
     before = Entry.objects.count()
@@ -148,6 +153,7 @@ def test_a_hidden_disagreement_leaves_no_trace_for_others(cast: Cast) -> None:
         take_back_dissent(by=cast.dara, decision=decision.pk)
 
 
+@pytest.mark.both
 def test_what_nobody_has_read_can_be_taken_back(cast: Cast) -> None:
     decision = proposed(cast)
     disagree(by=cast.dara, decision=decision.pk, new=NewDissent(words=SECRET), now=NOW)
@@ -184,6 +190,7 @@ def test_of_nobody_in_particular_nobody_is_asked(cast: Cast) -> None:
         assert row.proposed == "group"
 
 
+@pytest.mark.both
 def test_answered_again_it_is_to_be_decided(cast: Cast) -> None:
     decision, dara = proposed(cast), signed_in(cast.dara)
     page = shown(dara, f"/voice/decisions/{decision.pk}/again/")

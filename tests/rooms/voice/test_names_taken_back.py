@@ -18,7 +18,7 @@ from tests.steps.pages import in_one_line, without_tokens
 
 from .signed import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 REASON = {"reason": "Pressed by the district"}
 
 
@@ -94,6 +94,7 @@ def test_an_organisation_takes_its_own_name_back(
     assert words in in_one_line(shown(signed_in(cast.dara), f"/statements/{statement.pk}/"))
 
 
+@pytest.mark.both
 def test_that_a_name_is_denied_its_convener_hears_once_a_day(
     cast: Cast, statement: Statement, signature: StatementSignature
 ) -> None:
@@ -112,6 +113,7 @@ def test_that_a_name_is_denied_its_convener_hears_once_a_day(
     assert heard() - before == 2 * of_one_day
 
 
+@pytest.mark.both
 def test_of_several_accounts_of_one_name_each_is_asked_and_a_no_of_one_is_enough(cast: Cast) -> None:
     """Whoever founds an account of that name neither keeps the other from being asked nor confirms in its place."""
     Organisation.objects.filter(pk=cast.lantern.pk).update(name="CARDAM0M voices")

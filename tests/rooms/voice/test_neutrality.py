@@ -22,7 +22,7 @@ from tests.steps.papers import pages_of
 from tests.steps.pressure import forced
 from tests.steps.roles import an_event, declared, recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = NOW.date()
 DAY = timedelta(days=1)
 
@@ -99,6 +99,7 @@ def test_there_are_no_other_kinds_of_record(cast: Cast) -> None:
     assert signed_in(cast.dara).get(f"/voice/neutrality/{cast.lantern.pk}/new/rumour/").status_code == 404
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "change", [{"happened_on": TODAY - DAY}, {"facts": {"invited_governing": 9}}, {"words": "Forum on rice"}]
 )
@@ -181,6 +182,7 @@ def test_a_list_is_saved_with_its_hashes_and_the_log_says_how_much(cast: Cast) -
     assert Entry.objects.filter(action="neutrality_exported").get().detail == {"kind": "csv", "count": 1}
 
 
+@pytest.mark.both
 def test_records_are_found_by_a_word_and_narrowed_by_kind(cast: Cast) -> None:
     recorded(cast, NOW)
     recorded(cast, NOW, words="Boat tour")

@@ -23,7 +23,7 @@ from tests.cast import Cast
 from .openings import names_of, opened, wake
 from .phones import FIRST_AT, LAST_AT, Phone, a_key, invited, secret
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 
 
@@ -42,6 +42,7 @@ def test_only_the_secret_of_the_own_seat_is_a_share(cast: Cast) -> None:
     assert not OpeningSeat.objects.filter(answered=True).exists()
 
 
+@pytest.mark.both
 def test_an_answer_is_final_for_its_round(cast: Cast) -> None:
     """Somebody may have copied its secret: taken back here, it would open the names of the others all the same."""
     statement, (first, second, third) = opened(cast, "First", "Second", "Third")
@@ -69,6 +70,7 @@ def test_whoever_withdraws_without_having_answered_is_out_and_the_set_does_not_o
     assert names_of(statement) == ["Second", "Third"]
 
 
+@pytest.mark.both
 def test_a_lost_answer_is_sent_again_byte_for_byte_and_no_other(cast: Cast) -> None:
     statement, (first, second) = opened(cast, "First", "Second")
     fields = first.answer_fields()
@@ -79,6 +81,7 @@ def test_a_lost_answer_is_sent_again_byte_for_byte_and_no_other(cast: Cast) -> N
     assert second.answer()["ok"] and names_of(statement) == ["First", "Second"]
 
 
+@pytest.mark.both
 def test_the_last_answer_is_written_nowhere(cast: Cast) -> None:
     """Neither where it opens, nor where a name does not open and the round has failed."""
     _statement, (first, second, liar) = opened(cast, "First", "Second", "Liar")

@@ -21,7 +21,7 @@ from tests.cast import Cast
 from .openings import names_of, opened, time_passes, wake
 from .phones import FIRST_AT, LAST_AT, Phone, a_draft, a_key, an_open_statement, fitted, invited, secret
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 
 
@@ -64,6 +64,7 @@ def test_a_draft_takes_comments_and_no_pledges(cast: Cast) -> None:
     assert reader.call({"verb": "comment", "token": reader.token, "words": "Late"})["why"] == "state"
 
 
+@pytest.mark.both
 def test_no_two_use_the_same_key(cast: Cast) -> None:
     statement = an_open_statement(cast.dara, cast.lantern, floor=2)
     first, second, third = invited(cast.dara, statement, "First", "Second", "Third")
@@ -143,6 +144,7 @@ def test_the_largest_set_appears_at_the_first_time_that_it_is_enough(cast: Cast)
     assert "seats" not in hesitant.look()
 
 
+@pytest.mark.both
 def test_who_comes_twice_counts_once_and_nobody_signs_with_fewer_than_asked_for(cast: Cast) -> None:
     statement, phones = opened(cast, "River Watch", "Paddy Farmers", "RIVER WATCH")
     for phone in phones:

@@ -29,7 +29,7 @@ from tests.steps.pages import in_one_line
 from tests.steps.posture import agreed, proposed, proposed_words
 from tests.steps.pressure import forced
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def _rule(cast: Cast, **fields: Any) -> PostureRule:
@@ -65,6 +65,7 @@ def test_members_change_no_rule_and_strangers_find_none(cast: Cast) -> None:
     assert "We say it." in shown(sophea, "/voice/mine/")
 
 
+@pytest.mark.both
 def test_a_rule_is_changed_with_its_history_and_taken_away(cast: Cast) -> None:
     dara = signed_in(cast.dara)
     rule = _rule(cast, topic="media")
@@ -83,6 +84,7 @@ def test_a_rule_is_changed_with_its_history_and_taken_away(cast: Cast) -> None:
         end_rule(by=cast.dara, rule=rule.pk, now=timezone.now())
 
 
+@pytest.mark.both
 def test_a_silence_keeps_its_passed_day_while_only_its_sentence_changes(cast: Cast) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     rule = _rule(cast, topic="land", review_on=timezone.localdate() + timedelta(days=9))
@@ -92,6 +94,7 @@ def test_a_silence_keeps_its_passed_day_while_only_its_sentence_changes(cast: Ca
     assert dara.post(address, {"form": "named", "sentence": "Better.", "review_on": yesterday}).status_code == 302
 
 
+@pytest.mark.both
 def test_what_staff_may_post_is_read_by_all_and_changed_with_its_history(cast: Cast) -> None:
     dara, address = signed_in(cast.dara), f"/voice/posture/{cast.lantern.pk}/posts/"
     assert dara.post(address, {"as_organisation": "", "as_oneself": "x"}).status_code == 422
@@ -101,6 +104,7 @@ def test_what_staff_may_post_is_read_by_all_and_changed_with_its_history(cast: C
     assert "No logo. → No logo, no shirt." in in_one_line(shown(dara, address))
 
 
+@pytest.mark.both
 def test_the_database_holds_what_must_never_be_broken(cast: Cast) -> None:
     rule, agreement = _rule(cast, topic="land"), agreed(cast)
     broken = [
@@ -149,6 +153,7 @@ def test_one_is_under_way_at_a_time_and_a_new_one_takes_the_place_of_the_old(cas
     assert (old.state, old.ended_by) == ("ended", None)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("verb", ["sign", "answer", "end", "address", "publish", "withdraw", "change"])
 def test_each_verb_is_for_one_of_both_and_for_nobody_else(cast: Cast, verb: str) -> None:
     is_signed = verb in ("end", "publish")
@@ -179,6 +184,7 @@ def test_a_second_lead_reads_nothing_of_it_even_by_the_list(cast: Cast) -> None:
     assert signed_in(cast.kanha).get(f"/voice/agreements/{agreement.pk}/").status_code == 404
 
 
+@pytest.mark.both
 def test_a_published_one_goes_from_the_list_with_its_person(cast: Cast) -> None:
     agreement = agreed(cast)
     actions.publish(by=cast.sophea, agreement=agreement.pk, is_shown=True, now=timezone.now())
@@ -200,6 +206,7 @@ def test_whoever_forces_somebody_to_sign_in_sees_no_rule_and_no_agreement(cast: 
     assert forced(cast.sophea).get("/voice/mine/note/")["Location"] == "/vault/key/"
 
 
+@pytest.mark.both
 def test_words_are_in_no_column_as_they_were_typed(cast: Cast) -> None:
     agreed(cast, own_words="canary of one's own", ask_whom="canary of whom")
     _rule(cast, sentence="canary of a rule")
@@ -244,6 +251,7 @@ def test_whoever_proposed_hears_that_it_was_answered_or_signed(cast: Cast) -> No
     assert not AGREEMENT_SIGNED.waiting(cast.bopha, now)
 
 
+@pytest.mark.both
 def test_an_agreement_that_came_back_has_a_day_and_something_to_complete(cast: Cast) -> None:
     now, row = timezone.now(), proposed(cast)
     actions.answer(by=cast.bopha, agreement=row.pk, clean={"answer": "Not media."}, now=now)
@@ -252,6 +260,7 @@ def test_an_agreement_that_came_back_has_a_day_and_something_to_complete(cast: C
     assert waits.until == now + timedelta(days=7)
 
 
+@pytest.mark.both
 def test_with_the_work_an_agreement_ends_and_what_was_only_proposed_is_deleted(cast: Cast) -> None:
     now = timezone.now()
     earlier, signed = agreed(cast), agreed(cast)

@@ -34,7 +34,7 @@ from .openings import time_passes
 from .phones import FIRST_AT, LAST_AT, Phone, a_draft, an_open_statement, frozen, invited, typed_statement
 from .signed import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 PAGES = ("", "change/", "comment/", "invite/", "outcome/")
 POSTS = ("change/", "comment/", "freeze/", "invite/", "call-off/", "outcome/")
@@ -150,6 +150,7 @@ def test_what_is_called_off_leaves_nothing_of_those_invited(cast: Cast) -> None:
         invitations.call_off(by=cast.dara, statement=statement.pk, now=NOW)
 
 
+@pytest.mark.both
 def test_only_what_conveners_do_is_noted_and_nothing_of_it_is_words(cast: Cast) -> None:
     statement = published(cast, "Cardamom Voices", "Lantern Friends")
     actions = [entry.action for entry in Entry.objects.filter(action__startswith="statement").order_by("id")]
@@ -183,6 +184,7 @@ def _told_of(statement: object, *, before: set[object]) -> set[str]:
     return set(rows.values_list("person__name", flat=True))
 
 
+@pytest.mark.both
 def test_leads_whose_name_appears_are_told_at_once_and_it_stands_first(cast: Cast) -> None:
     statement = published(cast, "Cardamom Voices", "No Account Of Ours")
     assert "Maly" in _told_of(statement.pk, before=set())
@@ -190,6 +192,7 @@ def test_leads_whose_name_appears_are_told_at_once_and_it_stands_first(cast: Cas
     assert line.first.what == "statements.named"
 
 
+@pytest.mark.both
 def test_the_convener_hears_of_a_name_that_is_denied_until_it_is_struck_out_or_explained(cast: Cast) -> None:
     statement = published(cast, "Cardamom Voices", "River Union")
     signature = StatementSignature.objects.get(organisation=cast.cardamom)
@@ -220,6 +223,7 @@ def test_a_name_is_taken_back_once_with_a_reason_that_is_shown(cast: Cast) -> No
         aftermath.withdraw_name(by=cast.dara, signature=signature.pk, clean={"reason": "Again"}, now=NOW)
 
 
+@pytest.mark.both
 def test_what_came_of_it_is_asked_after_a_week_and_a_month(cast: Cast) -> None:
     statement = published(cast, "Cardamom Voices", "River Union")
     at = statement.published_at
@@ -251,6 +255,7 @@ def test_a_draft_waits_to_be_finished_and_what_is_open_waits_for_nobody(cast: Ca
     assert not needs.STATEMENT_DRAFT.waiting(cast.kanha, NOW)
 
 
+@pytest.mark.both
 def test_statements_go_when_their_time_is_over(cast: Cast) -> None:
     draft, statement = a_draft(cast.dara, cast.lantern), published(cast, "Cardamom Voices", "River Union")
     missed = an_open_statement(cast.dara, cast.lantern)
@@ -263,6 +268,7 @@ def test_statements_go_when_their_time_is_over(cast: Cast) -> None:
     assert not Statement.objects.exists() and not StatementSignature.objects.exists()
 
 
+@pytest.mark.both
 def test_names_of_two_accounts_are_nobodys(cast: Cast) -> None:
     cast.cardamom.name = cast.lantern.name
     cast.cardamom.save()
@@ -282,6 +288,7 @@ def test_the_page_of_a_link_needs_no_session_and_leaves_none(cast: Cast) -> None
     assert Phone("Nobody", cast.lantern.pk).send({"verb": "look", "token": "a" * 43}).status_code == 404
 
 
+@pytest.mark.both
 def test_every_announced_time_stands_in_the_calendar_also_while_names_are_open(cast: Cast) -> None:
     an_open_statement(cast.dara, cast.lantern, floor=2)
     times = [FIRST_AT, FIRST_AT + DAY, LAST_AT]

@@ -28,7 +28,7 @@ from tests.steps.reviews import own_activity
 from tests.steps.risks import risk
 from tests.steps.trips import trip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 
 
@@ -79,6 +79,7 @@ def test_the_time_around_a_vote_comes_from_the_pack_with_its_source(cast: Cast) 
     assert read_house(cast.lantern, vote).initial["timing"] == ["election"]
 
 
+@pytest.mark.both
 def test_what_a_donors_terms_say_about_public_words_is_written_down_once(cast: Cast) -> None:
     dara, address = signed_in(cast.dara), f"/voice/decisions/{cast.lantern.pk}/new/"
     add, unread = f"/law/profile/{cast.lantern.pk}/add/grants/", "nobody has written down"
@@ -103,6 +104,7 @@ def test_people_in_another_province_do_not_count_there(cast: Cast) -> None:
     assert Exposure.FIELD not in _lines(cast.lantern, province="KH-2")
 
 
+@pytest.mark.both
 def test_people_in_the_field_are_ticked_for_the_province_that_is_chosen(cast: Cast) -> None:
     plan, dara = trip(cast.sophea), signed_in(cast.dara)
     address = f"/voice/decisions/{cast.lantern.pk}/new/"

@@ -27,6 +27,7 @@ from karpear.rules.alarm.outcome import (
     Outcome,
     State,
     closing,
+    closing_for_guest,
     closing_of_all,
 )
 from karpear.rules.refusals import Conflict
@@ -34,7 +35,8 @@ from karpear.rules.refusals import Conflict
 from .rung_messages import tell, telling_of
 
 # Cancelled ones may have been on their way when they were cancelled.
-_ASKS_TO_LOOK = ("news", Closing.GOES_ON.value)  # not of somebody who stood in for others, and may open it no more
+_ASKS_TO_LOOK = ("news", Closing.GOES_ON.value, Closing.ENDED.value)
+_GO_ON = (Closing.GOES_ON.value, Closing.GOES_ON_THERE.value)
 _TOLD = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.CANCELLED)
 
 
@@ -105,7 +107,7 @@ def _waiting(person: UUID) -> dict[Alert, list[Delivery]]:
     rows = Delivery.objects.filter(subject__in=alerts, topic="alert", step=CLOSING_STEP).order_by("created_at", "pk")
     rows_by_alert: dict[Alert, list[Delivery]] = {}
     for row in {row.address_id: row for row in rows}.values():
-        if row.text_key == Closing.GOES_ON:
+        if row.text_key in _GO_ON:
             rows_by_alert.setdefault(alerts[row.subject], []).append(row)
     return rows_by_alert
 
@@ -165,11 +167,18 @@ def told_of(alert: Alert) -> list[Delivery]:
 
 
 def _write(alert: Alert, rows: Iterable[Delivery], text_key: str, step: int, now: datetime) -> None:
+    """Who stood in for others, and may open it no more, is not asked to look: they hear the end, and no news."""
+    rows = list(rows)
+    guests = [row for row in rows if row.person and stood_in(row.person, alert)] if text_key in _ASKS_TO_LOOK else []
+    _queue(alert, [row for row in rows if row not in guests], text_key, step, now)
+    if guests and step == CLOSING_STEP:
+        _queue(alert, guests, closing_for_guest(Closing(text_key)).value, step, now)
+
+
+def _queue(alert: Alert, rows: Sequence[Delivery], text_key: str, step: int, now: datetime) -> None:
     earlier_deliveries = Delivery.objects.filter(subject=alert.pk, topic="alert", step=step, text_key=text_key)
     last = earlier_deliveries.aggregate(last=Max("round"))["last"]
     number = 0 if last is None else last + 1
-    if text_key in _ASKS_TO_LOOK:
-        rows = [row for row in rows if row.person is None or not stood_in(row.person, alert)]
     ways = [Route(row.address_id, row.channel, row.person_id, row.contact_id) for row in rows]
     queue_many(
         [

@@ -198,6 +198,8 @@ EVENTS: dict[str, Callable[[], str]] = {
     Closing.DRILL.value: lambda: _("That the exercise is over, written to"),
     Closing.ENDED.value: lambda: _("That it has ended, written to"),
     Closing.GOES_ON.value: lambda: _("That it goes on, written to"),
+    Closing.ENDED_THERE.value: lambda: _("That it has ended without them, written to"),
+    Closing.GOES_ON_THERE.value: lambda: _("That it goes on without them, written to"),
 }
 
 

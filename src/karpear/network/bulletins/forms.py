@@ -104,7 +104,9 @@ class HandOnForm(forms.Form):
     people = forms.MultipleChoiceField(label=_("Colleagues"), required=False, widget=forms.CheckboxSelectMultiple)
     partners = forms.MultipleChoiceField(
         label=_("Partners"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("No message goes to them: tell them yourself that there is a note on their page."),
+        help_text=_(
+            "A mail says that there is a note on their page. Whoever has no e-mail address, you tell yourself."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, offered: Mapping[str, list[tuple[str, str]]], **kwargs: Any) -> None:

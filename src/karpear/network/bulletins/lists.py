@@ -20,7 +20,7 @@ from karpear.ui.list_choices import Choice, EmptyList
 from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import short_day
 
-from .models import SENT_STATES, Bulletin, BulletinQuerySet, BulletinReceiver, BulletinState
+from .models import SENT_STATES, Bulletin, BulletinQuerySet, BulletinReceiver, BulletinState, BulletinStep
 from .queries.texts import headline_of, withdrawn_words
 from .words import EVENTS, places_in_words
 
@@ -72,7 +72,11 @@ class BulletinLine:
             return "off", _("its time is over")
         if self.row.drill:
             return "due", _("exercise")
-        return ("late", _("not read yet")) if self.is_unread else ("out", _("holds"))
+        if self.is_unread:
+            return "late", _("not read yet")
+        if self.row.step == BulletinStep.CANCEL:
+            return "off", BulletinStep.CANCEL.label
+        return "out", _("holds")
 
 
 def _own_copies(person: Person) -> Any:

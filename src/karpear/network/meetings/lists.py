@@ -16,8 +16,19 @@ from karpear.ui.listing import Listing
 from karpear.ui.templatetags.ui import day_clock, short_day
 
 from .models import AgendaItem, Meeting, MeetingState
+from .models.meetings import CALLED_OFF
 from .queries.shown import summary_of
 from .words import OUTCOME_SHAPES, OUTCOMES, SHORT_KINDS, short_kind, state_shape
+
+OFF = "off"
+
+
+def _in_state(code: str) -> Q:
+    """What was called off ended as what has minutes did, and has none."""
+    minuted = Q(state=MeetingState.MINUTED.value)
+    if code == OFF:
+        return minuted & Q(minuted_at=None)
+    return minuted & Q(minuted_at__isnull=False) if code == MeetingState.MINUTED else Q(state=code)
 
 
 def _meeting_mark(row: Meeting) -> SafeString:
@@ -38,7 +49,7 @@ MEETINGS = Listing(
             sort="state",
         ),
     ),
-    filters=(Choice("state", _("State"), dict(MeetingState.choices)),),
+    filters=(Choice("state", _("State"), {**dict(MeetingState.choices), OFF: CALLED_OFF}, where=_in_state),),
     order=("-starts_at", "-id"),
     search=("title", "place"),
     at_a_glance=5,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
-from karpear.people.models import KeptChange, Language, Membership, Organisation, Person
+from karpear.people.models import Address, KeptChange, Language, Membership, Organisation, Person
 from karpear.rules.access import Verb
 
 if TYPE_CHECKING:
@@ -165,20 +165,22 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
 class Partner(models.Model):
     """Somebody outside the network whom one organisation keeps informed, by a page of their own. Never shown to other
-    members. `email`: where their organisation writes to them itself: no message of ours goes there.
+    members. `address`: where a mail goes that says that there is a note, and nothing of it; whoever has none is told by
+    their organisation itself. It goes once they are no longer kept informed, with what was sent there.
 
-    `agreed_on`: the day on which they agreed to that.
+    `agreed_on`: the day on which they agreed. Nothing is mailed as long as nobody has written that down.
     """
 
     RETENTION = Keep(days=365, after="ended_at", words="it ended")
     BEGINS_WITH = ("kind",)
+    UNTRACKED = ("address_id",)  # a history has its words
     NOT_NOW = _("This partner is no longer kept informed.")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="partners")
     name = EncryptedTextField()
     kind = models.CharField(max_length=10, choices=PartnerKind.choices)
-    email = EncryptedTextField()
+    address = models.OneToOneField(Address, models.SET_NULL, null=True, related_name="+")
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
     agreed_on = models.DateField(null=True)
     added_at = models.DateTimeField()
@@ -189,6 +191,11 @@ class Partner(models.Model):
     class Meta:
         ordering = ("added_at", "id")
         constraints = [models.CheckConstraint(condition=Q(kind__in=PartnerKind.values), name="known_partner_kind")]
+
+    @property
+    def email(self) -> str:
+        """Empty: they have none. Select `address` with it."""
+        return str(self.address.value) if self.address else ""
 
     def history(self, verb: str) -> "PartnerChange":
         return PartnerChange(partner=self, verb=verb)

@@ -90,11 +90,15 @@ class NewPartner:
     email: str = ask(
         forms.EmailField(
             label=_("E-mail address"),
-            help_text=_("Where you write to them. Stored encrypted. No other member sees it."),
+            required=False,
+            help_text=_(
+                "A mail there says that there is a note on their page, and nothing of it. Without an address you tell"
+                " them yourself. Stored encrypted. No other member sees it."
+            ),
         )
     )
     language: str = ask(
-        Choice(label=_("Language of their page"), choices=Language.choices),
+        Choice(label=_("Language of their page and mail"), choices=Language.choices),
         default=Language.ENGLISH.value,
     )
     agreed_on: date = ask(

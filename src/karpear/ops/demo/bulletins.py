@@ -1,5 +1,5 @@
 """Four bulletins of the demo: a checkpoint for all members, a name for two people alone, a flood for everybody, and one
-that waits for a second person.
+that waits for a second person, and then tells partners, too.
 
 By the actions that people use, at the moment they would have used them. All of it is invented.
 """
@@ -14,9 +14,9 @@ from karpear.network.bulletins.actions.drafts import Addressed, address_bulletin
 from karpear.network.bulletins.actions.received import note_read
 from karpear.network.bulletins.actions.release import ask_release, reading_of, release
 from karpear.network.bulletins.models import Bulletin
-from karpear.network.bulletins.queries.audience import resolved_audience
+from karpear.network.bulletins.queries.audience import organisations_in, resolved_audience
 from karpear.network.bulletins.values import NewBulletin
-from karpear.network.members.models import Network
+from karpear.network.members.models import Network, Partner
 from karpear.people.models import Organisation, Person
 
 from .cast import COMPANIES, organisation_of, person_called
@@ -46,6 +46,9 @@ def make_bulletins(*, now: datetime) -> None:
     _sent(_flood(network, network.body, channary, now=now - 8 * HOUR), by=channary, released_by=channary,
           at=now - 8 * HOUR)  # fmt: skip
     rule = _rule(network, lake, kunthea, now=now - HOUR)
+    partners = Partner.objects.active().filter(organisation=lake).values_list("pk", flat=True)
+    to = Addressed(organisations=organisations_in(network), partners=set(partners))
+    address_bulletin(by=kunthea, bulletin=rule.pk, to=to, now=now - HOUR)
     ask_release(by=kunthea, bulletin=rule.pk, asked_of=dara.pk, now=now - HOUR)
 
 

@@ -28,7 +28,6 @@ def make_conversations(*, now: datetime) -> None:
     first, second = organisation_of(COMPANIES[0]), organisation_of(COMPANIES[1])
     dara, piseth = person_called(COMPANIES[0].officer), person_called(COMPANIES[1].officer)
     channary = person_called(COORDINATOR)
-    _partners(first, dara, now)
     letters = _begin(
         network, piseth, second, now - 2 * DAY, subject="Letters that ask for names",
         text="The commune asked us for the names of everybody at our meeting. Has anybody else had such a letter?",
@@ -47,7 +46,11 @@ def make_conversations(*, now: datetime) -> None:
     mark_sent(now=now)
 
 
-def _partners(organisation: Organisation, keeper: Person, now: datetime) -> None:
+def make_partners(*, now: datetime) -> None:
+    """Of the first organisation, once. Before its bulletins: one of these goes to them, too."""
+    if not Network.objects.filter(body__name=NETWORK).exists():
+        return
+    organisation, keeper = organisation_of(COMPANIES[0]), person_called(COMPANIES[0].officer)
     at = now - 40 * DAY
     rows = (
         ("Rural Fund (invented)", PartnerKind.DONOR, "desk@fund.test"),

@@ -10,11 +10,12 @@ from karpear.rules.access import Role
 from .aid import make_aid
 from .bulletins import make_bulletins
 from .contributions import make_contributions
-from .conversations import make_conversations
+from .conversations import make_conversations, make_partners
 from .directory import make_directory
 from .fund import make_fund
 from .meetings import make_meetings
 from .sector import make_sector
+from .sector_money import make_sector_money
 
 #: The first has voice and vote, the second a voice.
 CLASSES = (MemberClass.VOICE_AND_VOTE, MemberClass.VOICE)
@@ -36,6 +37,7 @@ def found_network(*, name: str, coordinator: Person, members: Iterable[Organisat
 def make_network(*, now: datetime) -> None:
     """What goes on in it, where the demo lives."""
     make_aid(now=now)
+    make_partners(now=now)
     make_bulletins(now=now)
     make_directory(now=now)
     make_meetings(now=now)
@@ -43,3 +45,4 @@ def make_network(*, now: datetime) -> None:
     make_fund(now=now)
     make_contributions(now=now)
     make_sector(now=now)  # last: the release that waits was drawn of all that was given
+    make_sector_money(now=now)

@@ -9,6 +9,7 @@ from karpear.keys.fields import EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.rules.text.names import isolated
 
+from .organisations import Organisation
 from .person import Language, Person
 
 
@@ -133,15 +134,20 @@ def _earlier_addresses() -> AddressQuerySet:
 class Address(models.Model):
     """One way to reach a person or a contact: an e-mail, a phone or a chat name, in order.
 
+    Or the e-mail address of somebody outside to whom an `organisation` writes, in this `language`: a partner of it.
+    The room that wrote it down deletes it once they are no longer kept informed, and with it what was sent there.
+
     `proven_at`: somebody last opened a link sent here and pressed. `tested_at`: a test last went there.
     `value_index`: HMAC of the value, to find who wrote.
     """
 
-    RETENTION = Keep.with_("person", "contact")
+    RETENTION = Keep.with_("person", "contact", "organisation")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="addresses")
     contact = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="addresses")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
+    language = models.CharField(max_length=5, choices=Language.choices, blank=True, default="")
     channel = models.CharField(max_length=10, choices=Channel.choices)
     value = EncryptedTextField()
     value_index = models.CharField(max_length=64, db_index=True)
@@ -156,6 +162,10 @@ class Address(models.Model):
         ordering = ("position", "id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=True) ^ Q(contact__isnull=True), name="address_has_one_owner"
+                condition=Q(person__isnull=False, contact=None, organisation=None, language="")
+                | Q(person=None, contact__isnull=False, organisation=None, language="")
+                | Q(person=None, contact=None, organisation__isnull=False, channel=Channel.EMAIL.value)
+                & ~Q(language=""),
+                name="address_has_one_owner",
             ),
         ]

@@ -39,6 +39,8 @@ class Closing(StrEnum):
     DRILL = "drill_over"
     ENDED = "it_has_ended"
     GOES_ON = "it_goes_on"
+    ENDED_THERE = "it_has_ended_there"
+    GOES_ON_THERE = "it_goes_on_there"
 
 
 CLOSINGS = frozenset(closing.value for closing in Closing)
@@ -53,6 +55,8 @@ _CLOSINGS = {
     Outcome.INCIDENT: Closing.ENDED,
     Outcome.CASE: Closing.GOES_ON,
 }
+#: What leads to a page is for those who may read it: whoever only stood in for its organisation hears it without.
+_TO_GUESTS = {Closing.ENDED: Closing.ENDED_THERE, Closing.GOES_ON: Closing.GOES_ON_THERE}
 URGENCY = {Kind.SOS: 0, Kind.DURESS: 0, Kind.MISSED: 1, Kind.ROLL_CALL: 2}
 
 
@@ -69,6 +73,11 @@ def contradicts(outcome: Outcome, *, stage_stands: bool) -> bool:
 def closing(outcome: Outcome, *, goes_on: bool) -> Closing:
     """The words of an end. `goes_on`: a case or another alert is open, or a stage stands: something is still to do."""
     return Closing.GOES_ON if goes_on else _CLOSINGS[outcome]
+
+
+def closing_for_guest(closing: Closing) -> Closing:
+    """The same for somebody who stood in for others, and may open it no more."""
+    return _TO_GUESTS.get(closing, closing)
 
 
 def closing_of_all(closings: Iterable[Closing]) -> Closing:

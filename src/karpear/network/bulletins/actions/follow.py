@@ -38,8 +38,9 @@ SAID_FOR = timedelta(days=7)
 @transaction.atomic
 def follow_bulletin(*, by: Person, bulletin: UUID, step: BulletinStep, key: UUID, now: datetime) -> Bulletin:
     """A draft under `key` that updates it, or lets it travel further. Raises as `locked`, or Conflict."""
+    hold_source(bulletin)  # two presses at once write one
     former = _standing(by, bulletin, key)
-    first = former.followed_by.filter(pk=key).first()
+    first = former.followed_by.filter(pk=key, step=step.value).first()
     if first:
         return first
     if step == BulletinStep.DOWNGRADE and former.label == Label.CLEAR:
@@ -63,7 +64,7 @@ def take_back(*, by: Person, bulletin: UUID, key: UUID, why_km: str, why_en: str
     hold_source(bulletin)
     former = _standing(by, bulletin, key)
     require(by, former.organisation_id, Verb.RELEASE_BULLETIN)
-    first = former.followed_by.filter(pk=key).first()
+    first = former.followed_by.filter(pk=key, step=BulletinStep.CANCEL.value).first()
     if first:
         return first
     if not (why_km or why_en):

@@ -19,7 +19,7 @@ from karpear.rules.sharing.labels import HandOn, Label, RecipientClass, allowanc
 from ...members.models import NetworkMember, Partner
 from ..models import Bulletin, BulletinReceiver, BulletinState
 from ..queries.audience import allowance_of, copy_of
-from .release import tell
+from .release import tell, tell_partners
 
 MOST_DAYS = 90
 #: How far a label lets somebody hand something on, so that colleagues, partners may be told.
@@ -86,6 +86,7 @@ def hand_on(
     ]
     BulletinReceiver.objects.bulk_create([*copies, *to_partners])
     tell([copy.person_id for copy in copies if copy.person_id], row, now=now)
+    tell_partners(able_partners - receivers, row, now=now)
     count = len(copies) + len(to_partners)
     _note_theirs(row, "handed_on", copy, by=by, now=now, count=count)
     return count

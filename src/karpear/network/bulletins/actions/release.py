@@ -14,6 +14,7 @@ from karpear.audit.actions.verbs import changing
 from karpear.db.bulk import table
 from karpear.keys.ids import new_id
 from karpear.messaging.actions.send import Message, send_all
+from karpear.messaging.texts import PARTNER_NOTE
 from karpear.people.access import locked
 from karpear.people.models import Person
 from karpear.people.queries.gates import require
@@ -27,6 +28,7 @@ from karpear.rules.sharing.labels import Label
 from ..models import UNSENT_STATES, Bulletin, BulletinReceiver, BulletinState, BulletinStep
 from ..queries.audience import ResolvedAudience, new_copies, resolved_audience
 from ..queries.chains import standing_with
+from ..queries.partner_mail import partner_routes
 from ..queries.releasers import may_release, releasers, takes_two
 from ..values import PLAIN
 from .consents import refuse_unanswered
@@ -170,6 +172,7 @@ def _hand_out(row: Bulletin, resolved: ResolvedAudience, *, by: Person, now: dat
         rows.append(cells)
     into.insert(rows)
     tell([copy.person for copy in copies if copy.person and copy.person != by.pk], row, now=now)
+    tell_partners([copy.partner for copy in copies if copy.partner], row, now=now)
 
 
 def tell(people: Iterable[UUID], row: Bulletin, *, now: datetime) -> None:
@@ -183,6 +186,18 @@ def tell(people: Iterable[UUID], row: Bulletin, *, now: datetime) -> None:
         ],
         now=now,
     )  # fmt: skip
+
+
+def tell_partners(partners: Iterable[UUID], row: Bulletin, *, now: datetime) -> None:
+    """Those of them whom a mail may tell: that there is a note, in the name of whoever keeps them informed."""
+    routes = partner_routes(Label(row.label), partners)
+    send_all(
+        [
+            Message(topic=TOPIC, subject=row.pk, text_key=PARTNER_NOTE, way=route, round=0, drill=row.drill)
+            for route in routes.values()
+        ],
+        now=now,
+    )
 
 
 def _reached(people: Iterable[UUID]) -> list[UUID]:

@@ -58,7 +58,7 @@ class ResolvedAudience:
 
     @property
     def partners(self) -> list[UUID]:
-        """Those who receive it, and whom no message tells."""
+        """Those who receive it on a page of their own."""
         return [UUID(receiver.key) for receiver in self.receivers if receiver.key in self.partner_of]
 
     @property

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from karpear.messaging.queries import Routes, routes
-from karpear.messaging.texts import TextLine, write
+from karpear.messaging.texts import PARTNER_NOTE, TextLine, write
 from karpear.people.models import Channel, Organisation, Person
 from karpear.rules.sharing.audience import ANYBODY
 from karpear.rules.sharing.labels import Label, RecipientClass, allowance
@@ -163,8 +163,17 @@ def _not_chosen(bulletin: Bulletin, resolved: ResolvedAudience, reader: Person) 
 
 def _message_words(bulletin: Bulletin) -> list[tuple[str, str]]:
     """(language, what its message says): the same for everybody, whatever the bulletin says."""
-    line = [TextLine("bulletin", "", f"{settings.KARPEAR_BASE_URL}/r/…")]
+    line = TextLine("bulletin", "", f"{settings.KARPEAR_BASE_URL}/r/…")
+    return _in_each_language(line, bulletin, Channel.SMS)
+
+
+def partner_words(bulletin: Bulletin) -> list[tuple[str, str]]:
+    """(language, what a mail to a partner of its source says)."""
+    return _in_each_language(TextLine(PARTNER_NOTE, bulletin.organisation.name, ""), bulletin, Channel.EMAIL)
+
+
+def _in_each_language(line: TextLine, bulletin: Bulletin, channel: Channel) -> list[tuple[str, str]]:
     return [
-        (code, write(line, language=code, contact=False, drill=bulletin.drill, channel=Channel.SMS.value)[1])
+        (code, write([line], language=code, contact=False, drill=bulletin.drill, channel=channel.value)[1])
         for code, _name in settings.LANGUAGES
     ]

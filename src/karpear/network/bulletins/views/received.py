@@ -20,7 +20,7 @@ from ...beforehand import is_beforehand
 from ..actions import received
 from ..forms import HandOnForm
 from ..queries.pages import bulletin_page, hand_on_choice, seen_here_by
-from ..queries.partners_told import partners_to_tell
+from ..queries.partners_told import partners_after
 
 to_bulletin = refusing(lambda address: redirect("network:bulletin", address["bulletin"]))
 to_list = refusing(lambda _address: redirect("network:bulletins"))
@@ -37,7 +37,7 @@ def show(request: HttpRequest, bulletin: UUID) -> HttpResponse:
         received.note_read(by=me(request), bulletin=bulletin_shown.row, now=now)
     context = {
         "page": bulletin_shown, "seen_here": seen_here_by(bulletin_shown.copy), "key": new_id(), "now": now,
-        "partners_told": partners_to_tell(bulletin_shown.row, me(request), now),
+        "partners_told": partners_after(bulletin_shown.row, me(request), now),
     }  # fmt: skip
     return page(request, "network/bulletins/bulletin.html", context)
 
@@ -74,7 +74,7 @@ def hand_on(request: HttpRequest, bulletin: UUID) -> HttpResponse:
             by=me(request), bulletin=bulletin, people=_keys(clean.get("people", ())),
             partners=_keys(clean.get("partners", ())), now=timezone.now(),
         ),
-        done=_("Handed on. Colleagues are told without its content. Partners you tell yourself."),
+        done=_("Handed on. Everybody is told without its content; the page says which partners you tell yourself."),
         to=("network:bulletin", bulletin),
         context={"page": bulletin_shown, "is_anybody": any(offered.values())},
     )  # fmt: skip

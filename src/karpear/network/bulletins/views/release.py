@@ -26,8 +26,8 @@ from ..models import Bulletin, BulletinStep
 from ..queries.audience import resolved_audience
 from ..queries.leak_warnings import outgoing_of, unanswered
 from ..queries.pages import BulletinPage, bulletin_of, bulletin_page, release_choice, taking_back
-from ..queries.partners_told import own_partners_told, partners_before_taking_back
-from ..queries.preview import preview_of
+from ..queries.partners_told import partners_before_release, partners_before_taking_back
+from ..queries.preview import partner_words, preview_of
 from ..queries.unheld import unheld_bulletin
 
 to_check = refusing(lambda address: redirect("network:bulletin_check", address["bulletin"]))
@@ -50,13 +50,15 @@ def _check_page(request: HttpRequest, bulletin: UUID, data: Any = None, error: s
     if not (bulletin_shown.writes or bulletin_shown.may_release):
         raise Missing
     resolved = resolved_audience(bulletin_shown.row)
+    partners_told = partners_before_release(bulletin_shown.row, resolved.partners, me(request))
     form, choice = _ask_form(bulletin_shown, data)
     if error:
         form.add_error("asked_of", error)
     context = {
         "page": bulletin_shown,
         "preview": preview_of(bulletin_shown.row, resolved, me(request)),
-        "partners_told": own_partners_told(resolved.partners, me(request)),
+        "partners_told": partners_told,
+        "partner_words": partner_words(bulletin_shown.row) if partners_told.by_mail else [],
         "reading": release.reading_of(bulletin_shown.row, resolved),
         "choice": choice,
         "warnings": outgoing_of(bulletin_shown.row),
@@ -132,7 +134,7 @@ def take_back(request: HttpRequest, bulletin: UUID) -> HttpResponse:
         "network/bulletins/take_back.html",
         TakeBackForm(request.POST or None, initial={"key": new_id()}),
         do=lambda clean: follow.take_back(by=me(request), bulletin=bulletin, now=timezone.now(), **clean),
-        done=_("Taken back. Whoever received it and signs in here is told."),
+        done=_("Taken back. Whoever received it is told; the page says which partners you tell yourself."),
         to=("network:bulletin", bulletin),
         context={
             "page": bulletin_page(me(request), row.pk, timezone.now()),

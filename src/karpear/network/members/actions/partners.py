@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, create
 from karpear.people.access import hold_organisation, locked
-from karpear.people.models import Person
+from karpear.people.addresses import address_index
+from karpear.people.models import Address, Channel, Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields, Conflict
@@ -34,6 +35,7 @@ def add_partner(*, by: Person, organisation: UUID, new: NewPartner, now: datetim
         raise Conflict(_("You already have as many partners as can be kept informed."))
     _refuse_second(value, active)
     partner = Partner(organisation_id=organisation, added_at=now, **row_of(value))
+    _put_address(partner, value)
     create([partner], by=by, at=now, organisation=organisation)
     return partner
 
@@ -43,11 +45,18 @@ def change_partner(*, by: Person, partner: UUID, clean: Mapping[str, Any], now: 
     """Another address, language or kind. Raises Missing, Forbidden, Conflict or BadFields."""
     stored_partner = _active(by, partner)
     hold_organisation(stored_partner.organisation_id)
-    value = _checked(replace(value_of(NewPartner, stored_partner), **clean), today)
+    former_address = stored_partner.address
+    former = replace(value_of(NewPartner, stored_partner), email=stored_partner.email)
+    value = _checked(replace(former, **clean), today)
     other_partners = Partner.objects.active().filter(organisation=stored_partner.organisation_id)
     _refuse_second(value, other_partners.exclude(pk=stored_partner.pk))
-    with changing(stored_partner, verb="changed", by=by, at=now):
+    with changing(stored_partner, verb="changed", by=by, at=now) as changed:
+        if value.email != former.email:
+            changed["email"] = (former.email, value.email)
         fill(stored_partner, value)
+        _put_address(stored_partner, value)
+    if former_address and stored_partner.address is None:
+        former_address.delete()
     return stored_partner
 
 
@@ -55,8 +64,7 @@ def change_partner(*, by: Person, partner: UUID, clean: Mapping[str, Any], now: 
 def end_partner(*, by: Person, partner: UUID, now: datetime) -> Partner:
     """They are no longer kept informed. Raises Missing, Forbidden or Conflict."""
     stored_partner = _active(by, partner)
-    with changing(stored_partner, verb="ended", by=by, at=now):
-        stored_partner.ended_at = now
+    _end(stored_partner, by=by, now=now)
     return stored_partner
 
 
@@ -67,9 +75,30 @@ def end_partners_of(member: NetworkMember, *, by: Person, now: datetime) -> None
     """
     if NetworkMember.objects.active().filter(organisation=member.organisation_id).exists():
         return
-    for partner in Partner.objects.active().filter(organisation=member.organisation_id).select_for_update():
-        with changing(partner, verb="ended", by=by, at=now):
-            partner.ended_at = now
+    rows = Partner.objects.active().filter(organisation=member.organisation_id).select_related("address")
+    for partner in rows.select_for_update(of=("self",)):
+        _end(partner, by=by, now=now)
+
+
+def _end(partner: Partner, *, by: Person, now: datetime) -> None:
+    """What waits for them does not leave: it goes with their address."""
+    former_address = partner.address
+    with changing(partner, verb="ended", by=by, at=now):
+        partner.ended_at, partner.address = now, None
+    if former_address:
+        former_address.delete()
+
+
+def _put_address(partner: Partner, value: NewPartner) -> None:
+    """Where they have it now, in their language. A message that waits goes to the address as it is corrected."""
+    if not value.email:
+        partner.address = None
+        return
+    address = partner.address or Address(organisation_id=partner.organisation_id, channel=Channel.EMAIL)
+    address.value, address.value_index = value.email, address_index(value.email)
+    address.language = value.language
+    address.save()
+    partner.address = address
 
 
 def _active(by: Person, partner: UUID) -> Partner:
@@ -87,5 +116,5 @@ def _checked(new: NewPartner, today: date) -> NewPartner:
 
 
 def _refuse_second(value: NewPartner, other_partners: Any) -> None:
-    if any(value.email == partner.email for partner in other_partners):
+    if value.email and any(value.email == partner.email for partner in other_partners.select_related("address")):
         raise BadFields([("email", _("A partner of yours already has this address."))])

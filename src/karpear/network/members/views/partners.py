@@ -74,6 +74,7 @@ def show_partner(request: HttpRequest, partner: UUID) -> HttpResponse:
         "partner": shown_partner,
         "keeps": keeps and not shown_partner.ended_at,
         "facts": queries.partner_facts(shown_partner),
+        "message": queries.last_message_of(shown_partner),
         "reaching": queries.reaching_labels(),
         "ending": queries.ending_labels(),
         "history": queries.partner_history(shown_partner),
@@ -92,7 +93,7 @@ def change_partner(request: HttpRequest, partner: UUID) -> HttpResponse:
     return form_page(
         request,
         "network/members/partner_form.html",
-        PartnerForm(request.POST or None, row=stored_partner),
+        PartnerForm(request.POST or None, row=stored_partner, initial={"email": stored_partner.email}),
         do=partial(actions.change_partner, by=me(request), partner=partner, now=now, today=today),
         done=_("Saved."),
         to=("network:partner", partner),

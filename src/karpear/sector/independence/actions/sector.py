@@ -1,0 +1,61 @@
+"""The numbers of a year are drawn by whoever coordinates, and published with the signature of a member."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions.verbs import note
+from karpear.db.rows import find_row
+from karpear.network.members.queries.networks import kept_network
+from karpear.people.access import hold_organisation
+from karpear.people.models import Person
+from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.ui.values import checked
+
+from ...gates import spoken_for
+from ..models import SectorYear
+from ..queries.cells import drawn_cells
+from ..queries.sector import last_open_year
+from ..values import DrawAnswer
+
+
+@transaction.atomic
+def draw_year(*, by: Person, network: UUID, answer: DrawAnswer, today: date, now: datetime) -> SectorYear:
+    """Draw a year that is over long enough. Raises Missing, Forbidden, Conflict or BadFields."""
+    coordinated = kept_network(by, network)
+    year = checked(answer).year
+    if year > last_open_year(today):
+        raise BadFields([("year", _("A year is drawn once it has been over for 90 days."))])
+    hold_organisation(coordinated.body_id)
+    if SectorYear.objects.filter(network=coordinated, year=year).exists():
+        raise Conflict(_("This year has been drawn. It is never drawn again."))
+    cells = drawn_cells(coordinated.pk, year)
+    row = SectorYear.objects.create(network=coordinated, year=year, cells=cells, drawn_at=now, drawn_by=by)
+    note(row, action="sectoryear.drawn", by=by, at=now, year=year, rule=cells["rule"])
+    return row
+
+
+@transaction.atomic
+def sign_year(*, by: Person, sector_year: UUID, now: datetime) -> bool:
+    """Publish it as the second person. False: what members give has changed since it was drawn; the numbers are drawn
+    again, and nothing is published until somebody has looked at them. Raises Missing or Conflict.
+    """
+    rows = SectorYear.objects.visible_to(by).select_for_update(of=("self",)).select_related("network")
+    row = find_row(rows.filter(pk=sector_year))
+    if spoken_for(by, row.network_id) is None:
+        raise Missing
+    if row.published_at:
+        raise Conflict(_("This has been published already."))
+    if row.drawn_by_id == by.pk:
+        raise Conflict(_("Somebody other than the person who drew it signs."))
+    cells = drawn_cells(row.network_id, row.year)
+    if cells != row.cells:
+        row.cells = cells
+        row.save(update_fields=["cells"])
+        return False
+    row.published_at, row.signed_by = now, by
+    row.save(update_fields=["published_at", "signed_by"])
+    note(row, action="sectoryear.published", by=by, at=now, year=row.year)
+    return True

@@ -1,0 +1,116 @@
+"""Numbers of a year: of several organisations, in steps, drawn by one and signed by another, once."""
+
+import pytest
+from django.test import Client
+
+from karpear.sector.independence.models import GivenFigures, GivenKind, SectorYear, YearOfMoney
+from karpear.sector.independence.queries.cells import drawn_cells
+from karpear.voice.engagement.models import NeutralityRecord
+from karpear.voice.pulse.models import PulseQuestion
+from tests.cast import NOW, Cast, signed_in
+from tests.rooms.sector.many import YEAR, Many, given, many, money_of
+from tests.steps.assessments import shown
+from tests.steps.pages import in_one_line
+
+PAGE = "/sector/years/"
+
+
+def drawn(crowd: Many) -> tuple[Client, SectorYear]:
+    """By whoever coordinates."""
+    channary = signed_in(crowd.net.channary)
+    assert channary.post(f"{PAGE}{crowd.network}/draw/", {"year": YEAR}).status_code == 302
+    return channary, SectorYear.objects.get()
+
+
+def test_drawn_by_one_and_signed_by_another(cast: Cast) -> None:
+    crowd = many(cast)
+    channary, table = drawn(crowd)
+    assert table.cells["medians"] == {
+        "largest_donor": 50, "concentration": 100, "restricted": 100, "reserve_months": None, "advocacy": 25,
+    }  # fmt: skip
+    assert table.cells["asks"]["core"] == 5 and table.cells["asks"]["years"] == 5
+    assert table.cells["asks"]["small"] is None, "one organisation's wish is nobody's business"
+    channary.post(f"{PAGE}{table.pk}/sign/")
+    sophea = signed_in(cast.sophea)
+    assert sophea.post(f"{PAGE}{table.pk}/sign/").status_code == 404
+    assert sophea.get(PAGE).status_code == 404
+    table.refresh_from_db()
+    assert table.published_at is None
+    dara = signed_in(cast.dara)
+    assert dara.get(f"{PAGE}{table.pk}/ask/").status_code == 404, "not before it is signed"
+    assert "Not published yet" in shown(dara, PAGE)
+    for _again in range(2):
+        dara.post(f"{PAGE}{table.pk}/sign/")
+    table.refresh_from_db()
+    assert table.signed_by == cast.dara
+    assert "Core money, not tied to projects" in shown(dara, f"{PAGE}{table.pk}/ask/")
+    paper = dara.get(f"{PAGE}{table.pk}/ask.pdf")
+    assert paper.content.startswith(b"%PDF")
+    assert "Median 2025" in in_one_line(shown(signed_in(crowd.leads[0]), f"/sector/independence/?year={YEAR}"))
+    assert signed_in(cast.rith).get(f"{PAGE}{table.pk}/ask/").status_code == 404
+
+
+def test_a_year_is_drawn_once_and_not_too_early(cast: Cast) -> None:
+    crowd = many(cast)
+    channary, table = drawn(crowd)
+    assert channary.post(f"{PAGE}{crowd.network}/draw/", {"year": 2099}).status_code == 422
+    channary.post(f"{PAGE}{crowd.network}/draw/", {"year": YEAR})
+    assert signed_in(cast.dara).post(f"{PAGE}{crowd.network}/draw/", {"year": 2024}).status_code in {403, 404}
+    assert SectorYear.objects.get() == table
+
+
+def test_who_takes_back_before_the_signature_is_not_in_it(cast: Cast) -> None:
+    crowd = many(cast, 5)
+    _channary, table = drawn(crowd)
+    GivenFigures.objects.filter(member=crowd.members[0]).delete()
+    dara = signed_in(cast.dara)
+    dara.post(f"{PAGE}{table.pk}/sign/")
+    table.refresh_from_db()
+    assert table.published_at is None and table.cells["medians"]["largest_donor"] is None
+    dara.post(f"{PAGE}{table.pk}/sign/")
+    table.refresh_from_db()
+    assert table.published_at
+
+
+@pytest.mark.parametrize("stranger", ["left", "riel", "giant"])
+def test_who_is_not_counted(cast: Cast, stranger: str) -> None:
+    crowd = many(cast, 4)
+    member = crowd.net.lantern
+    given(member, GivenKind.MONEY)
+    money_of(
+        member.organisation, 1_000_000 if stranger == "giant" else 1000, currency="KHR" if stranger == "riel" else "USD"
+    )
+    if stranger == "left":
+        member.left_at = NOW
+        member.save()
+    cells = drawn_cells(crowd.network, YEAR)
+    assert set(cells["medians"].values()) == {None}
+    assert cells["organisations"] == 5
+
+
+def test_nobody_has_given_anything(cast: Cast) -> None:
+    crowd = many(cast, 0)
+    cells = drawn_cells(crowd.network, YEAR)
+    assert cells["organisations"] == 0 and cells["pulse"] == [] and set(cells["asks"].values()) == {None}
+
+
+def test_neutrality_and_silence_in_totals(cast: Cast) -> None:
+    crowd = many(cast, 3)
+    for number, member in enumerate(crowd.members):
+        facts = {"invited_governing": 3, "invited_opposition": 2 if number else 90, "came_governing": 1}
+        NeutralityRecord.objects.create(
+            organisation=member.organisation, kind="event", happened_on=f"{YEAR}-05-0{number + 1}", words="Forum",
+            facts=facts, noted_at=NOW, digest="x",
+        )  # fmt: skip
+        PulseQuestion.objects.create(
+            organisation=member.organisation, wording="kept_silent", truth_percent=75, yes_count=4, no_count=2,
+            starts_at=NOW.replace(year=YEAR), ends_at=NOW.replace(year=YEAR, month=12),
+        )  # fmt: skip
+    YearOfMoney.objects.all().delete()
+    cells = drawn_cells(crowd.network, YEAR)
+    assert cells["neutrality"]["invited"] == {"governing": 10, "opposition": None, "other_party": None}
+    assert cells["neutrality"]["came"]["governing"] is None
+    [interval] = cells["pulse"]
+    assert interval["answers"] == 20 and interval["low"] < interval["share"] < interval["high"]
+    GivenFigures.objects.filter(member=crowd.members[0]).delete()
+    assert drawn_cells(crowd.network, YEAR)["pulse"] == [], "two organisations are too few"

@@ -11,6 +11,9 @@ class SectorConfig(AppConfig):
 
         from .contributions.actions.facts import source_gone, take_back_of_member
         from .contributions.queries.facts import contributions
+        from .contributions.queries.periods import add_period_states
+        from .releases.queries.published import period_states
 
         add_contributions(contributions, source_gone)
         add_take_back(take_back_of_member)
+        add_period_states(period_states)

@@ -13,6 +13,8 @@ NETWORK_WORDS: dict[str, str] = {
     "/meetings/": "council, agenda, minutes, bi-monthly, ការប្រជុំ, របៀបវារៈ",
     "/meetings/decisions/": "vote, consent, resolution, actions, សេចក្ដីសម្រេច, ការបោះឆ្នោត",
     "/meetings/seats/": "mandate, alternate, quorum, voice and vote, អាសនៈ",
+    "/trends/": "statistics, chart, map, civic space, numbers, ស្ថិតិ, ផែនទី",
+    "/releases/": "publish numbers, sign a release, ledger, attack, ការផ្សាយលេខ, បញ្ជីសាធារណៈ",
     "/network/": "members, coordinator, សមាជិកបណ្ដាញ",
     "/partners/": "donors, media, embassy, ដៃគូ, ម្ចាស់ជំនួយ",
     "/sector/facts/": "contribute, count, consent, receipt, take back, ផ្ដល់ព័ត៌មានដល់វិស័យ, ដកវិញ",

@@ -44,7 +44,11 @@ TOGETHER = MenuLevel(
         ),
         MenuRoom(
             gettext_noop("Sector"),
-            (MenuPlace(gettext_noop("Facts given"), "/sector/facts/", Verb.SEE_NETWORK),),
+            (
+                MenuPlace(gettext_noop("Trends"), "/trends/", Verb.SEE_NETWORK),
+                MenuPlace(gettext_noop("Facts given"), "/sector/facts/", Verb.SEE_NETWORK),
+                MenuPlace(gettext_noop("Releases"), "/releases/", Verb.SEE_NETWORK),
+            ),
         ),
         MenuRoom(
             gettext_noop("Partners"),

@@ -21,7 +21,6 @@ NETWORK_WORDS: dict[str, str] = {
     "/sector/indices/": "CIVICUS, V-Dem, CSOSI, index, civic space, panel, សន្ទស្សន៍, លំហសង្គមស៊ីវិល",
     "/sector/independence/": "donors, grants, strategic plan, Herfindahl, ម្ចាស់ជំនួយ, ផែនការយុទ្ធសាស្ត្រ",
     "/sector/years/": "median, joint ask to donors, neutrality totals, មធ្យម, សំណើរួម",
-    "/sector/unknown/": "silent provinces, missing, gaps, អ្វីដែលមិនដឹង",
     "/sector/reports/": "council report, bi-monthly, yearly, PDF, របាយការណ៍ប្រចាំឆ្នាំ",
     "/federation/": "federation, exchange, stick, USB, peers, six words, ការដំឡើងផ្សេង, ផ្លាស់ប្ដូរ",
     "/silence/": "network cut, outage, mass arrest, many missed, ដាច់បណ្ដាញ, ចាប់ខ្លួនច្រើន",

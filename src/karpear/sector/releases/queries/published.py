@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from karpear.network.members.models import Network
@@ -20,6 +21,16 @@ MOST_DUE = 12
 def published(network: Network | UUID) -> list[SectorRelease]:
     """The newest period first."""
     return list(SectorRelease.objects.filter(network=network).published().order_by("-period", "id"))
+
+
+def tables_for_others(network: Network) -> list[tuple[str, dict[str, Any]]]:
+    """For other installations: each period, and its table as it was published. None before trends are public."""
+    if not SectorPage.objects.filter(network=network, is_public=True).exists():
+        return []
+    return [
+        (row.period, {"period": row.period, "grid": row.grid, "version": row.version, "cells": row.cells})
+        for row in published(network)
+    ]
 
 
 def public_page(code: str) -> SectorPage | None:

@@ -14,8 +14,8 @@ from karpear.people.local_today import today_of
 from karpear.people.models import Person
 from karpear.ui.maps import picture
 
+from ..gates import own_networks
 from ..releases.areas import zones_of
-from ..releases.queries.pages import own_networks
 from ..releases.queries.published import next_due, published
 from ..releases.shown import KINDS, KindSeries, ShownRelease, series_of, shown_releases
 from ..releases.words import kind_words

@@ -15,9 +15,9 @@ from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.sharing.labels import Label
 
+from ...gates import own_networks
 from ..models import PublicStatement, SectorRelease, StatementSource
 from ..words import area_names, area_words, kind_words, period_words
-from .pages import own_networks
 
 PER_PAGE = 10
 #: Rows of one table that are written out; how many more there are is said.

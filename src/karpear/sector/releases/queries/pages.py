@@ -11,12 +11,12 @@ from karpear.network.members.models import Network
 from karpear.network.members.queries.networks import kept_network
 from karpear.people.local_today import today_of
 from karpear.people.models import Person
-from karpear.people.queries.gates import may_anywhere, may_there
+from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.counting.periods import Period
 from karpear.rules.counting.publication import Withheld
-from karpear.rules.refusals import Missing
 
+from ...gates import own_networks
 from ..areas import zones_of
 from ..models import HeldCell, ReleaseSignature, ReleaseState, SectorPage, SectorRelease
 from ..shown import ShownRelease, shown_release
@@ -52,17 +52,6 @@ class ReleasesPage:
     @property
     def is_public(self) -> bool:
         return bool(self.sector_page and self.sector_page.is_public)
-
-
-def own_networks(person: Person, network: UUID | None) -> tuple[Network | None, list[Network]]:
-    """This one of theirs, or the first; and the other_networks. None: they belong to none. Raises Missing."""
-    if not may_anywhere(person, Verb.SEE_NETWORK):
-        raise Missing
-    networks = list(Network.objects.visible_to(person).select_related("body").order_by("founded_at", "id"))
-    own_network = next((row for row in networks if network in (None, row.pk)), None)
-    if own_network is None and network is not None:
-        raise Missing
-    return own_network, [row for row in networks if row != own_network]
 
 
 def releases_page(person: Person, network: UUID | None, now: datetime) -> ReleasesPage | None:

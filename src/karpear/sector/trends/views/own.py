@@ -9,7 +9,7 @@ from karpear.rules.refusals import Missing
 from karpear.ui.pages import page
 from karpear.ui.pressure import Answer, under_pressure
 
-from ...releases.queries.pages import own_networks
+from ...gates import own_networks
 from ...releases.views.releases import home, network_in
 from ..queries import own_trends
 from .files import file_answer

@@ -151,7 +151,7 @@ def state() -> tuple[object, ...]:
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", ["piseth", "rith"])
 def test_a_strangers_thing_is_not_there(cast: Cast, world: list[UUID], name: str) -> None:
     """Every id at every address, also where it is another kind's. Right ones: `test_strangers_and_links.py`."""

@@ -293,3 +293,11 @@ def test_the_key_of_another_bulletin_is_refused(cast: Cast) -> None:
         answer = dara.post(f"/bulletins/{first.pk}/{step}/", {"key": str(other.pk), "why_en": "Old"}, follow=True)
         assert "Open the page again" in answer.text, step
     assert set(Bulletin.objects.values_list("state", flat=True)) == {"released"} and Bulletin.objects.count() == 2
+
+
+@pytest.mark.parametrize("step", ["update", "wider"])
+def test_a_strangers_bulletin_is_not_there_whatever_else_is_missing(cast: Cast, step: str) -> None:
+    net, now = networked(cast), timezone.now()
+    bulletin = sent_bulletin(net, Label.AMBER_STRICT, now, by=cast.dara)
+    assert signed_in(cast.rith).post(f"/bulletins/{bulletin.pk}/{step}/").status_code == 404
+    assert signed_in(cast.dara).post(f"/bulletins/{bulletin.pk}/{step}/").status_code == 302

@@ -40,6 +40,7 @@ from karpear.readiness.packs.actions.owner_notices import owed_openings, owed_re
 from karpear.readiness.packs.models import Opening
 from karpear.risks.facts.models import Fact, FactKind
 from karpear.rules.alarm.outcome import Kind, State
+from karpear.sector.releases.models import ReleaseState, SectorRelease
 from karpear.vault.queries.team import no_longer_readers
 from karpear.voice.decisions.models import SpeakDecision, SpeakReview
 from karpear.voice.decisions.needs import still_to_read
@@ -266,3 +267,7 @@ def council_items(_now: datetime) -> Rows:
 
 def council_ballots(_now: datetime) -> Rows:
     return _by(AgendaItem.objects.to_be_counted(), "count_until")
+
+
+def wanted_releases(_now: datetime) -> Rows:
+    return SectorRelease.objects.filter(state=ReleaseState.WANTED.value).values("pk")

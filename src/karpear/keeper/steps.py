@@ -46,6 +46,7 @@ from karpear.readiness.packs.actions import instructions, openings, owner_notice
 from karpear.risks.sessions.actions import retention as sessions_retention
 from karpear.screens.agenda.actions import tell_digests
 from karpear.screens.needs import NEEDS
+from karpear.sector.releases.actions.bulletins import enter_all_bulletins
 from karpear.vault.actions import retention as vault_retention
 from karpear.vault.actions import team_keys, travel_locks
 from karpear.voice.decisions.needs import CHANGED_SINCE, DECIDED, TO_SPEAK
@@ -66,6 +67,7 @@ from . import (
     speech,
 )
 from .inbound import step as inbound
+from .releases import draw_beside
 
 
 class Work(Protocol):
@@ -142,6 +144,7 @@ EVERY_FEW = [
     Step("take closed incidents", learning.take_closed, due.closed_cases),
     Step("learn", learning.learn_from_facts, due.new_facts),
     Step("look at decisions", speech.look_at_decisions, due.decisions_to_look_at),
+    Step("draw releases", draw_beside, due.wanted_releases, rest_s=30.0),
 ]
 #: What is reminded of within the hour, and stands above.
 SOON = (TASKS, SIGN, FUND_SIGN)
@@ -176,6 +179,7 @@ EVERY_NIGHT = [
     Step("forget people without an account", without.forget_without_account),
     Step("count usual silence", count_usual),
     Step("forget what other installations were told", forget_bodies),
+    Step("enter public bulletins", enter_all_bulletins),
     Step("purge audit", chain.purge),
 ]
 

@@ -56,6 +56,7 @@ from karpear.risks.sessions.views.sessions import session_link
 from karpear.rules.refusals import Missing
 from karpear.screens.agenda.news import needs_link
 from karpear.screens.ready.views import ready_link
+from karpear.sector.releases.link import release_link
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.vault.views.exports import export_link
 from karpear.vault.views.links import recovery_link, shared_link, team_link, travel_link
@@ -158,6 +159,7 @@ PAGES: dict[str, Page] = {
     "council": council_link,
     "fund": fund_link,
     "fund_request": fund_request_link,
+    "sector_release": release_link,
     "in_network": network_link,
     "inquiry": inquiry_link,
     "reading": reading_link,

@@ -68,6 +68,7 @@ from karpear.rules.geo.markers import ALARMS, rank_of
 from karpear.rules.secret.tokens import token_hash
 from karpear.sector.independence.needs import PLAN_TO_REVIEW, YEAR_TO_SIGN
 from karpear.sector.indices.needs import PANEL_TO_SCORE
+from karpear.sector.releases.needs import RELEASE_DRAW, RELEASE_HELD_BACK, RELEASE_PUBLISH, RELEASE_SIGN
 from karpear.vault.needs import DRILL
 from karpear.voice.decisions.needs import (
     CHANGED_SINCE,
@@ -126,6 +127,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     UNREAD_BULLETIN, RELEASE_ASKED, DRAFT_HANDED, THREAD_NEWS,
     MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED, TELLER_ASKED,
     BALLOTS_CLOSED, MINUTES_WAIT, ACTION_LEFT,
+    RELEASE_SIGN, RELEASE_PUBLISH, RELEASE_HELD_BACK, RELEASE_DRAW,
     YEAR_TO_SIGN, PANEL_TO_SCORE, PLAN_TO_REVIEW,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.

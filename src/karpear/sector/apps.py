@@ -6,11 +6,16 @@ class SectorConfig(AppConfig):
     verbose_name = "Sector"
 
     def ready(self) -> None:
+        from karpear.network.federation.actions.cells import add_cells
         from karpear.network.leaving.actions import add_take_back
         from karpear.people.contributed import add_contributions
 
         from .contributions.actions.facts import source_gone, take_back_of_member
         from .contributions.queries.facts import contributions
+        from .contributions.queries.periods import add_period_states
+        from .releases.queries.published import period_states, tables_for_others
 
         add_contributions(contributions, source_gone)
         add_take_back(take_back_of_member)
+        add_period_states(period_states)
+        add_cells(tables_for_others)

@@ -5,12 +5,26 @@ from uuid import UUID
 from karpear.db.rows import find_row
 from karpear.network.members.models import Network, NetworkMember
 from karpear.people.models import Membership, Person
+from karpear.people.queries.gates import may_anywhere
 from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
 
 
 def networks_of(person: Person) -> list[Network]:
-    """Those in which they act for a member, or that they coordinate, the oldest first."""
+    """Those in which they act for a member, or that they coordinate, the oldest first; none where their organisation
+    belongs to none. Raises Missing for whoever may see no network anywhere."""
+    if not may_anywhere(person, Verb.SEE_NETWORK):
+        raise Missing
     return list(Network.objects.visible_to(person).select_related("body").order_by("founded_at", "id"))
+
+
+def own_networks(person: Person, network: UUID | None) -> tuple[Network | None, list[Network]]:
+    """This one of theirs, or the first; and the others. None: they belong to none. Raises Missing."""
+    networks = networks_of(person)
+    own_network = next((row for row in networks if network in (None, row.pk)), None)
+    if own_network is None and network is not None:
+        raise Missing
+    return own_network, [row for row in networks if row != own_network]
 
 
 def seen_network(person: Person, network: UUID) -> Network:

@@ -3,5 +3,6 @@
 from .contributions import models as contributions
 from .independence import models as independence
 from .indices import models as indices
+from .releases import models as releases
 
-__all__ = ["contributions", "independence", "indices"]
+__all__ = ["contributions", "independence", "indices", "releases"]

@@ -44,7 +44,15 @@ TOGETHER = MenuLevel(
         ),
         MenuRoom(
             gettext_noop("Sector"),
-            (MenuPlace(gettext_noop("Facts given"), "/sector/facts/", Verb.SEE_NETWORK),),
+            (
+                MenuPlace(gettext_noop("Trends"), "/trends/", Verb.SEE_NETWORK),
+                MenuPlace(gettext_noop("Facts given"), "/sector/facts/", Verb.SEE_NETWORK),
+                MenuPlace(gettext_noop("Releases"), "/releases/", Verb.SEE_NETWORK),
+                MenuPlace(gettext_noop("Indicators of civic space"), "/sector/indices/", Verb.SEE_NETWORK),
+                MenuPlace(gettext_noop("Independence of funding"), "/sector/independence/", Verb.KEEP_INDEPENDENCE),
+                MenuPlace(gettext_noop("Numbers of the year"), "/sector/years/", Verb.SEE_NETWORK),
+                MenuPlace(gettext_noop("Reports on the sector"), "/sector/reports/", Verb.SEE_NETWORK),
+            ),
         ),
         MenuRoom(
             gettext_noop("Partners"),
@@ -53,16 +61,6 @@ TOGETHER = MenuLevel(
                 MenuPlace(gettext_noop("Our partners"), "/partners/", Verb.SEE_NETWORK),
                 MenuPlace(gettext_noop("Other installations"), "/federation/", Verb.KEEP_NETWORK),
                 MenuPlace(gettext_noop("When many are silent"), "/silence/", Verb.SEE_NETWORK),
-            ),
-        ),
-        MenuRoom(
-            gettext_noop("Sector"),
-            (
-                MenuPlace(gettext_noop("Indicators of civic space"), "/sector/indices/", Verb.SEE_NETWORK),
-                MenuPlace(gettext_noop("Independence of funding"), "/sector/independence/", Verb.KEEP_INDEPENDENCE),
-                MenuPlace(gettext_noop("Numbers of the year"), "/sector/years/", Verb.SEE_NETWORK),
-                MenuPlace(gettext_noop("What the sector does not know"), "/sector/unknown/", Verb.SEE_NETWORK),
-                MenuPlace(gettext_noop("Reports on the sector"), "/sector/reports/", Verb.SEE_NETWORK),
             ),
         ),
     ),

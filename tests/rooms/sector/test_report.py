@@ -19,10 +19,10 @@ from tests.steps.pages import in_one_line
 from tests.steps.papers import text_of
 
 TABLE = ReleasedTable(
-    period="2026-Q2", grid="province, kind, quarter", version="pub-1", published_on=date(2026, 10, 2),
+    period="2026-Q2", grid="province × kind × quarter", version="pub-1", published_on=date(2026, 10, 2),
     cells=[
         {"kind": "summoned", "province": "KH-12", "n": 10},
-        {"kind": "searched", "province": "KH-12", "withheld": "small"},
+        {"kind": "searched", "province": "KH-12", "withheld": "protected"},
     ],
 )  # fmt: skip
 
@@ -43,7 +43,18 @@ def test_everything_that_was_published_and_what_is_missing(cast: Cast) -> None:
     published(crowd, now)
     report = sector_report(cast.dara, crowd.network, ReportPeriod(timezone.localdate().year), [TABLE])
     words = text_of(report_pdf(report, choice="en", language="en", now=now))
-    for word in ("Summoned or questioned", "Phnom Penh", "withheld", "5.9", "5.2 – 6.6", "Impeded", "25", "10"):
+    for word in (
+        "2026, quarter 2",
+        "by province and kind",
+        "Summoned or questioned",
+        "Phnom Penh",
+        "withheld",
+        "5.9",
+        "5.2 – 6.6",
+        "Impeded",
+        "25",
+        "10",
+    ):
         assert word in words, word
     assert "Detained or disappeared" in words.partition("What the sector does not know")[2]
     both = report_data(report, ["km", "en"], now=now)

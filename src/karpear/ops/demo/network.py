@@ -14,6 +14,7 @@ from .conversations import make_conversations, make_partners
 from .directory import make_directory
 from .fund import make_fund
 from .meetings import make_meetings
+from .sector import make_sector
 from .sector_money import make_sector_money
 
 #: The first has voice and vote, the second a voice.
@@ -43,4 +44,5 @@ def make_network(*, now: datetime) -> None:
     make_conversations(now=now)
     make_fund(now=now)
     make_contributions(now=now)
+    make_sector(now=now)  # last: the release that waits was drawn of all that was given
     make_sector_money(now=now)

@@ -17,7 +17,7 @@ from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 
-from ..gates import networks_of, seen_network, spoken_for
+from ..gates import own_networks, seen_network, spoken_for
 from .models import IndexPanel, PanelAnswer
 
 #: So many years stand in a picture, the newest of them. Its size, in units of the drawing, as `.years` has it.
@@ -90,11 +90,10 @@ class IndexPage:
 
 
 def index_pages(person: Person, today: date, network: UUID | None = None) -> list[IndexPage]:
-    """Every index of a network of theirs: of this one, or the first. Raises Missing for whoever has none."""
-    networks = networks_of(person)
-    chosen_network = next((row for row in networks if network in (None, row.pk)), None)
+    """Every index of a network of theirs: of this one, or the first. None where they belong to none. Raises Missing."""
+    chosen_network, _others = own_networks(person, network)
     if chosen_network is None:
-        raise Missing
+        return []
     return [_page(person, chosen_network, index, today) for index in indices_of(chosen_network).values()]
 
 

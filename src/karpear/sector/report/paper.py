@@ -8,9 +8,9 @@ from typing import Any
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from karpear.countries.queries import pack
 from karpear.countries.values import Name
 from karpear.rules.counting.independence import IndependenceMeasure
 from karpear.rules.counting.kinds import PressureKind
@@ -22,6 +22,7 @@ from ..independence.queries.sector import SectorYearPage
 from ..independence.words import MEASURES, UNSAID, number_word
 from ..indices.models import IndexPanel
 from ..indices.queries import indices_of
+from ..releases.words import area_names, grid_words, period_words
 from .queries import SectorReport, Unknown
 from .released import ReleasedTable
 
@@ -49,7 +50,6 @@ _WORDS = {
     "measure": _("Measure"),
     "place": _("Where"),
     "number": _("Number"),
-    "withheld": _("withheld"),
     "few": _("too few answers"),
     "best_low": _("lowest is best"),
     "best_high": _("highest is best"),
@@ -106,23 +106,29 @@ type ByLanguage = Callable[[Any], dict[str, str]]
 
 
 def _table(report: SectorReport, table: ReleasedTable, by_language: ByLanguage) -> dict[str, Any]:
-    places = {place.code: place.name for place in pack(report.network.body.country).provinces}
+    places = area_names(report.network.body.country)
+    printed = [cell for cell in table.cells if cell.get("n") is not None]
     return {
-        "period": table.period,
-        "grid": table.grid,
-        "rows": [_cell(cell, places, by_language) for cell in table.cells],
-        "version": table.version,
+        "period": by_language(lambda: period_words(table.period)),
+        "grid": by_language(lambda: grid_words(table.grid)),
+        "shown": by_language(lambda: _shown(len(printed), len(table.cells))),
+        "rows": [_cell(cell, places, by_language) for cell in printed],
     }
+
+
+def _shown(printed: int, cells: int) -> str:
+    return gettext("%(printed)s of %(cells)s numbers; the others are withheld to protect people") % {
+        "printed": printed, "cells": cells,
+    }  # fmt: skip
 
 
 def _cell(cell: Mapping[str, Any], places: Mapping[str, Name], by_language: ByLanguage) -> list[Any]:
     place = str(cell.get("province") or cell.get("zone") or "")
     kind = cell.get("kind", "")
-    number = cell.get("n")
     return [
         by_language(KINDS[PressureKind(kind)]) if kind in set(PressureKind) else str(kind),
         by_language(places[place]) if place in places else place,
-        "" if number is None else str(number),
+        str(cell["n"]),
     ]
 
 

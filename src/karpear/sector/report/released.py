@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from karpear.network.members.models import Network
+
+from ..releases.queries.published import published
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,9 @@ class ReleasedTable:
     cells: Sequence[Mapping[str, Any]]
 
 
-def released_tables(_network: Network) -> list[ReleasedTable]:
+def released_tables(network: Network) -> list[ReleasedTable]:
     """The newest first."""
-    return []
+    return [
+        ReleasedTable(row.period, row.grid, row.version, localtime(row.published_at).date(), row.cells)
+        for row in published(network)
+    ]

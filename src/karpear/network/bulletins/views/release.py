@@ -115,8 +115,9 @@ def send_back(request: HttpRequest, bulletin: UUID) -> None:
 @to_bulletin
 def follow_up(request: HttpRequest, bulletin: UUID, step: str) -> HttpResponse:
     """A draft that updates it, or lets it travel further. `step`: of STEPS."""
+    former = bulletin_of(me(request), bulletin)
     row = follow.follow_bulletin(
-        by=me(request), bulletin=bulletin, step=STEPS[step], key=_key(request), now=timezone.now()
+        by=me(request), bulletin=former.pk, step=STEPS[step], key=_key(request), now=timezone.now()
     )
     return redirect("network:bulletin_change", row.pk)
 

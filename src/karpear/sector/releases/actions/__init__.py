@@ -1,0 +1,1 @@
+"""Verbs of releases and of the ledger, each one transaction."""

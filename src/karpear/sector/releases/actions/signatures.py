@@ -1,0 +1,82 @@
+"""Two sign, then somebody releases: a person, never the clock. Each is one transaction."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from karpear.audit.actions.verbs import note
+from karpear.people.models import Person
+from karpear.people.queries.gates import require
+from karpear.rules.access import Verb
+from karpear.rules.refusals import Conflict
+
+from ..models import ReleaseSignature, ReleaseState, SectorRelease
+from ..queries.inputs import drawing_inputs
+from ..queries.signers import signing_of
+from .bulletins import enter_bulletins
+from .draws import draw_at_once, locked_release, put_back
+
+
+@transaction.atomic
+def ask_signatures(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
+    """Of what is drawn, and holds. Asked once is asked. Raises Missing, Forbidden or Conflict."""
+    row = locked_release(by, release, ReleaseState.DRAWN.value, ReleaseState.ASKED.value)
+    require(by, row.network.body_id, Verb.KEEP_NETWORK)
+    if row.state == ReleaseState.DRAWN:
+        row.state, row.asked_at, row.told_at = ReleaseState.ASKED.value, now, None
+        row.save(update_fields=["state", "asked_at", "told_at"])
+        note(row, action="release.asked", by=by, at=now, period=row.period)
+    return row
+
+
+@transaction.atomic
+def sign_release(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
+    """One of the two. Whoever signs twice has signed once. Raises Missing or Conflict."""
+    row = locked_release(by, release, ReleaseState.ASKED.value)
+    signing = signing_of(row)
+    if any(signature.person_id == by.pk for signature in signing.signatures):
+        return row
+    if (reason := signing.why_not(by.pk, now)) is not None:
+        raise Conflict(str(reason))
+    hand = next(hand for hand in signing.able(now) if hand.person == by.pk)
+    # Of a member that has left meanwhile a signature counts no more, and gives up its place.
+    row.signatures.exclude(pk__in=[signature.pk for signature in signing.signatures]).delete()
+    taken_places = {signature.place for signature in signing.signatures}
+    place = next(place for place in (1, 2) if place not in taken_places)
+    ReleaseSignature.objects.create(release=row, place=place, person=by, organisation_id=hand.organisation, at=now)
+    note(row, action="release.signed", by=by, at=now, period=row.period, place=place)
+    return row
+
+
+def publish_release(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
+    """What two have signed leaves, and is never drawn again. Where a fact was taken_places back since it was drawn, or
+    something else has become public, it is drawn and attacked again, and leaves only if that changes nothing of it.
+
+    Raises Missing, Forbidden or Conflict.
+    """
+    if not _publish(by=by, release=release, now=now):
+        row = draw_at_once(release, now=now)
+        if row.state != ReleaseState.ASKED or not _publish(by=by, release=release, now=now):
+            return row
+    return SectorRelease.objects.select_related("network__body").get(pk=release)
+
+
+@transaction.atomic
+def _publish(*, by: Person, release: UUID, now: datetime) -> bool:
+    row = locked_release(by, release, ReleaseState.ASKED.value, ReleaseState.PUBLISHED.value)
+    require(by, row.network.body_id, Verb.KEEP_NETWORK)
+    if row.is_published:
+        return True
+    if not signing_of(row).is_signed:
+        raise Conflict(_("Two people of two different organisations sign first."))
+    enter_bulletins(row.network, now=now)
+    if drawing_inputs(row).seal != row.inputs_seal:
+        put_back([row])
+        note(row, action="release.stale", by=by, at=now, period=row.period)
+        return False
+    row.state, row.published_at, row.published_by = ReleaseState.PUBLISHED.value, now, by
+    row.save(update_fields=["state", "published_at", "published_by"])
+    note(row, action="release.published", by=by, at=now, period=row.period, grid=row.grid)
+    return True

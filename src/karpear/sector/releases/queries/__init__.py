@@ -1,0 +1,1 @@
+"""What releases and the ledger show, and what is worked out for them."""

@@ -1,0 +1,100 @@
+"""What a release is drawn of, and what the rule makes of it. Reads, and works out; what comes of it is stored by
+`actions/draws.py`, which looks first whether anything has changed.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from karpear.network.members.models import Network
+from karpear.people.local_today import today_of
+from karpear.rules.counting.attack import PublicRow, PublicTable
+from karpear.rules.counting.facts import CountedFact
+from karpear.rules.counting.grids import Country, Keys
+from karpear.rules.counting.kinds import PressureKind
+from karpear.rules.counting.periods import Period
+from karpear.rules.counting.publication import RULE_VERSION, Publication, publish
+
+from ...contributions.queries.counted import counted_facts
+from ..areas import zones_of
+from ..models import PublicStatement, SectorRelease
+
+#: So many facts are drawn while somebody waits for the page; more are the keeper's.
+DRAWN_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingInputs:
+    """Everything that decides what a release says. `seal`: the same inputs have the same one."""
+
+    facts: Sequence[CountedFact]
+    period: Period
+    today: date
+    released: Sequence[Publication]
+    zones: Mapping[str, str]
+    held: Sequence[Keys]
+    statements: Sequence[PublicTable]
+    seal: str
+
+    def publication(self) -> Publication:
+        """By the same function that answers `karpear rule publish`."""
+        return publish(
+            self.facts, self.period, self.today, self.released, self.zones, held=self.held, statements=self.statements
+        )
+
+
+def drawing_inputs(release: SectorRelease) -> DrawingInputs:
+    """What was given until it was drawn, and still stands; and everything that is public."""
+    network = Network.objects.select_related("body").get(pk=release.network_id)
+    facts = sorted(counted_facts(network, given_until=release.drawn_at), key=lambda fact: fact.id)
+    earlier = list(SectorRelease.objects.filter(network=network).published().order_by("published_at", "id"))
+    statements = list(PublicStatement.objects.filter(network=network).counting().order_by("at", "id"))
+    zones = zones_of(network.body.country)
+    held_keys = [_keys(cell.kind, cell.area, zones) for cell in release.held.order_by("kind", "area", "id")]
+    today = today_of(network.body, release.drawn_at)
+    seal = _seal(
+        RULE_VERSION, release.period, today.isoformat(), [fact.id for fact in facts], [str(row.pk) for row in earlier],
+        held_keys, [row.rows for row in statements],
+    )  # fmt: skip
+    tables = [public_table(row, zones) for row in statements]
+    released = [publication_of(row) for row in earlier]
+    return DrawingInputs(facts, Period.parse(release.period), today, released, zones, held_keys, tables, seal)
+
+
+def publication_of(release: SectorRelease) -> Publication:
+    """As it was stored."""
+    return Publication.from_json(
+        {
+            "period": release.period,
+            "grid": release.grid,
+            "cells": release.cells,
+            "attack": release.attack,
+            "version": release.version,
+        }
+    )
+
+
+def public_table(statement: PublicStatement, zones: Mapping[str, str]) -> PublicTable:
+    """What it says of the smallest cells there are."""
+    country = Country([kind.value for kind in PressureKind], list(zones), zones)
+    rows = [
+        PublicRow(
+            country.base_cells(_keys(row["kind"], row["area"], zones), Period.parse(row["period"])),
+            row["low"],
+            row["high"],
+        )
+        for row in statement.rows
+    ]
+    return PublicTable(rows)
+
+
+def _keys(kind: str, area: str, zones: Mapping[str, str]) -> Keys:
+    of_kind = {"kind": kind} if kind else {}
+    of_area = {"province" if area in zones else "zone": area} if area else {}
+    return {**of_kind, **of_area}
+
+
+def _seal(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

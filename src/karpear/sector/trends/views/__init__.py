@@ -1,0 +1,1 @@
+"""Screens of what was published: for everybody, and for members."""

@@ -55,10 +55,8 @@ def due_periods(network: Network, today: date) -> list[Period]:
         if quarter.may_be_told(today, DELAY.days) and quarter.first > newest_drawn:
             quarters.append(quarter)
         quarter = quarter.preceding
-    years = {Period(quarter.year) for quarter in (Period.quarter_of(first), Period.quarter_of(today))}
-    due_years = [
-        year for year in sorted(years, key=str) if str(year) not in drawn and year.may_be_told(today, DELAY.days)
-    ]
+    years = map(Period, range(first.year, today.year))
+    due_years = [year for year in years if str(year) not in drawn and year.may_be_told(today, DELAY.days)]
     return [*reversed(quarters), *due_years]
 
 

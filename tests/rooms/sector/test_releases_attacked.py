@@ -18,6 +18,7 @@ from karpear.sector.releases.actions.ledger import count_statement, note_outside
 from karpear.sector.releases.actions.signatures import publish_release
 from karpear.sector.releases.models import SectorRelease
 from karpear.sector.releases.queries.inputs import drawing_inputs
+from karpear.sector.releases.queries.pages import release_page
 from karpear.sector.releases.queries.published import due_periods
 from karpear.sector.releases.values import NewOutsideTable
 from tests.cast import Cast, signed_in
@@ -48,6 +49,16 @@ def test_trying_numbers_does_not_tell_which_of_them_is_right(cast: Cast):
     assert all(verdict == verdicts[0] for verdict in verdicts)
 
 
+def test_of_what_lies_in_one_another_the_widest_is_named(cast: Cast):
+    net = with_facts(cast)
+    release = drawn(cast, net)
+    new = NewOutsideTable(words="The Daily", period=release.period, lines=f"{FEW[0].value};coast;1")
+    statement = note_outside_table(by=net.channary, network=net.network.pk, new=new, now=timezone.now())
+    count_statement(by=net.channary, statement=statement.pk, now=timezone.now())
+    shown = release_page(net.channary, release.pk, timezone.now())
+    assert len(shown.exposed) == 1 < len(shown.release.attack["exposed"])
+
+
 def test_who_draws_again_has_not_signed(cast: Cast):
     net = with_facts(cast)
     release = drawn(cast, net)
@@ -67,18 +78,18 @@ def test_a_fact_that_is_told_otherwise_is_another_draw(cast: Cast):
     assert not any("n" in cell for cell in release.cells if cell["kind"] == "online")
 
 
-def test_each_year_that_is_over_can_be_drawn(cast: Cast):
+def test_of_the_years_the_last_is_drawn_and_none_of_which_facts_are_deleted(cast: Cast):
     net = with_facts(cast)
     rows = [
         GivenRow(
             network=net.network.pk, organisation=cast.lantern.pk, kind=PressureKind.DETAINED, province="KH-12",
-            month=date(year, 3, 1), key=uuid4(),
+            month=date(year, 12, 1), key=uuid4(),
         )
         for year in (2022, 2023, 2024)
     ]  # fmt: skip
     give_many(rows, now=timezone.now())
-    years = [str(period) for period in due_periods(net.network, date(2025, 6, 1)) if period.quarter is None]
-    assert years == ["2022", "2023", "2024"]
+    periods = [str(period) for period in due_periods(net.network, date(2025, 4, 1))]
+    assert periods == ["2023-Q2", "2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4", "2024"]
 
 
 def test_a_signature_is_under_what_was_shown(cast: Cast):

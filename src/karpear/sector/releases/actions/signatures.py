@@ -37,13 +37,13 @@ def sign_release(*, by: Person, release: UUID, now: datetime, shown: str | None 
     they saw the numbers: one signs nothing that was drawn otherwise since. Raises Missing or Conflict.
     """
     row = locked_release(by, release, ReleaseState.ASKED.value)
-    if shown not in (None, row.request):
-        raise Conflict(_("It was drawn again since you looked at it. Look at the numbers, then sign."))
     signing = signing_of(row)
     if any(signature.person_id == by.pk for signature in signing.signatures):
         return row
     if (reason := signing.why_not(by.pk, now)) is not None:
         raise Conflict(str(reason))
+    if shown not in (None, row.request):
+        raise Conflict(_("It was drawn again since you looked at it. Look at the numbers, then sign."))
     hand = next(hand for hand in signing.able(now) if hand.person == by.pk)
     # Of a member that has left meanwhile a signature counts no more, and gives up its place.
     row.signatures.exclude(pk__in=[signature.pk for signature in signing.signatures]).delete()

@@ -11,6 +11,7 @@ from tests.steps.commands import ask_rule
 pytestmark = pytest.mark.once
 
 Q2 = date(2026, 4, 1)
+BOTH = {"kind": "online", "n": 5, "withheld": "protected"}
 
 
 def facts(
@@ -96,6 +97,8 @@ def test_what_others_published_stops_a_release() -> None:
         {"facts": [{"id": "1", "org": "x", "kind": "detained", "province": "KH-12"}]},
         {"released": [{"period": "2026", "grid": "village × kind × year", "cells": []}]},
         {"released": [{"grid": "nation × kind × year", "cells": []}]},
+        {"released": [{"period": "2026", "grid": "nation × kind × year", "cells": [{"kind": "online"}]}]},
+        {"released": [{"period": "2026", "grid": "nation × kind × year", "cells": [BOTH]}]},
     ],
 )
 def test_what_cannot_be_asked(changed: dict[str, Any]) -> None:

@@ -234,6 +234,11 @@ def test_a_statement_elsewhere_stops_a_release() -> None:
     assert {cell.withheld for cell in stopped.cells} == {Withheld.ATTACKED}
     # One arrest that everybody heard of says no more than that there is one.
     assert told(reports, Q4, quarters, statements=[PublicTable([replace(bulletin, low=1, high=None)])]).attack.held
+    # A wrong number stops it, too, so that trying numbers does not tell which is right; "at least" stays "at least".
+    for wrong in (0, 7, 40):
+        tried = told(reports, Q4, quarters, statements=[PublicTable([replace(bulletin, low=wrong, high=wrong)])])
+        assert tried == stopped
+    assert told(reports, Q4, quarters, statements=[PublicTable([replace(bulletin, low=9, high=None)])]).attack.held
     # Of another period, and of no cell that leaves now.
     assert told(reports, Q3, quarters[:2], statements=[PublicTable([bulletin])]).attack.held
 

@@ -191,8 +191,9 @@ def test_by_the_pages(cast: Cast):
     assert "Ask for signatures" in channary.get(page).text
     channary.post(f"{page}ask/")
     assert "A release of the sector" in dara.get("/needs/").text
-    dara.post(f"{page}sign/")
-    signed_in(cast.piseth).post(f"{page}sign/")
+    shown = {"asked": SectorRelease.objects.get().request}
+    dara.post(f"{page}sign/", shown)
+    signed_in(cast.piseth).post(f"{page}sign/", shown)
     assert "Two have signed" in channary.get("/needs/").text
     channary.post(f"{page}publish/")
     assert "never counted again" in channary.get(page).text

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, StrictBool, StrictInt
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
 from karpear.countries.loader import packs_folder, read_pack
 from karpear.rules.counting.facts import CountedFact
@@ -53,6 +53,12 @@ class CellTold(Value):
     zone: Key | None = LEFT_OUT
     n: Annotated[StrictInt, Field(ge=0)] | None = LEFT_OUT
     withheld: Withheld | None = LEFT_OUT
+
+    @model_validator(mode="after")
+    def _number_or_reason(self) -> Self:
+        if (self.n is None) == (self.withheld is None):
+            raise ValueError("A cell has either n or withheld.")
+        return self
 
 
 class ExposedTold(Value):

@@ -110,6 +110,11 @@ class SectorRelease(models.Model):
         return period_words(self.period)
 
     @property
+    def request(self) -> str:
+        """Which request for signatures it is: another one, once something else would be public."""
+        return self.asked_at.isoformat() if self.asked_at else ""
+
+    @property
     def is_published(self) -> bool:
         return self.state == ReleaseState.PUBLISHED
 

@@ -31,7 +31,8 @@ _INK = {1: ".14", 2: ".3", 3: ".46", 4: ".64", 5: ".85"}
 def hatch() -> SafeString:
     """The pattern of what is withheld: once on a page, for all of its pictures."""
     return format_html(
-        '<svg width="0" height="0" class="plain" aria-hidden="true" focusable="false"><defs>{}</defs></svg>', HATCH
+        '<svg width="0" height="0" class="plain hatch" aria-hidden="true" focusable="false"><defs>{}</defs></svg>',
+        HATCH,
     )
 
 

@@ -66,9 +66,10 @@ def _want_again(*, by: Person, release: UUID, now: datetime) -> None:
     row = locked_release(by, release, *OPEN_STATES)
     require(by, row.network.body_id, Verb.KEEP_NETWORK)
     enter_bulletins(row.network, now=now)
-    row.drawn_by, row.drawn_at = by, now
-    row.save(update_fields=["drawn_by", "drawn_at"])
     put_back([row])
+    ReleaseSignature.objects.filter(release=row).delete()
+    row.drawn_by, row.drawn_at, row.asked_at = by, now, None
+    row.save(update_fields=["drawn_by", "drawn_at", "asked_at"])
     note(row, action="release.wanted", by=by, at=now, period=row.period)
 
 

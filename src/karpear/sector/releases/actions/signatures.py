@@ -32,14 +32,18 @@ def ask_signatures(*, by: Person, release: UUID, now: datetime) -> SectorRelease
 
 
 @transaction.atomic
-def sign_release(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
-    """One of the two. Whoever signs twice has signed once. Raises Missing or Conflict."""
+def sign_release(*, by: Person, release: UUID, now: datetime, shown: str | None = None) -> SectorRelease:
+    """One of the two. Whoever signs twice has signed once. `shown`: the request (`SectorRelease.request`) beside which
+    they saw the numbers: one signs nothing that was drawn otherwise since. Raises Missing or Conflict.
+    """
     row = locked_release(by, release, ReleaseState.ASKED.value)
     signing = signing_of(row)
     if any(signature.person_id == by.pk for signature in signing.signatures):
         return row
     if (reason := signing.why_not(by.pk, now)) is not None:
         raise Conflict(str(reason))
+    if shown not in (None, row.request):
+        raise Conflict(_("It was drawn again since you looked at it. Look at the numbers, then sign."))
     hand = next(hand for hand in signing.able(now) if hand.person == by.pk)
     # Of a member that has left meanwhile a signature counts no more, and gives up its place.
     row.signatures.exclude(pk__in=[signature.pk for signature in signing.signatures]).delete()
@@ -51,7 +55,7 @@ def sign_release(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
 
 
 def publish_release(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
-    """What two have signed leaves, and is never drawn again. Where a fact was taken_places back since it was drawn, or
+    """What two have signed leaves, and is never drawn again. Where a fact was taken back since it was drawn, or
     something else has become public, it is drawn and attacked again, and leaves only if that changes nothing of it.
 
     Raises Missing, Forbidden or Conflict.

@@ -55,10 +55,11 @@ def drawing_inputs(release: SectorRelease) -> DrawingInputs:
     held_keys = [_keys(cell.kind, cell.area, zones) for cell in release.held.order_by("kind", "area", "id")]
     today = today_of(network.body, release.drawn_at)
     seal = _seal(
-        RULE_VERSION, release.period, today.isoformat(), [fact.id for fact in facts], [str(row.pk) for row in earlier],
+        RULE_VERSION, release.period, today.isoformat(), list(map(_told, facts)), [str(row.pk) for row in earlier],
         held_keys, [row.rows for row in statements],
     )  # fmt: skip
-    tables = [public_table(row, zones) for row in statements]
+    provinces = [*zones, *sorted({fact.province for fact in facts}.difference(zones))]
+    tables = [public_table(row, zones, provinces) for row in statements]
     released = [publication_of(row) for row in earlier]
     return DrawingInputs(facts, Period.parse(release.period), today, released, zones, held_keys, tables, seal)
 
@@ -76,9 +77,9 @@ def publication_of(release: SectorRelease) -> Publication:
     )
 
 
-def public_table(statement: PublicStatement, zones: Mapping[str, str]) -> PublicTable:
-    """What it says of the smallest cells there are."""
-    country = Country([kind.value for kind in PressureKind], list(zones), zones)
+def public_table(statement: PublicStatement, zones: Mapping[str, str], provinces: Sequence[str]) -> PublicTable:
+    """What it says of the smallest cells there are. `provinces`: of which a fact is told, too: in some no list has."""
+    country = Country([kind.value for kind in PressureKind], provinces, zones)
     rows = [
         PublicRow(
             country.base_cells(_keys(row["kind"], row["area"], zones), Period.parse(row["period"])),
@@ -94,6 +95,11 @@ def _keys(kind: str, area: str, zones: Mapping[str, str]) -> Keys:
     of_kind = {"kind": kind} if kind else {}
     of_area = {"province" if area in zones else "zone": area} if area else {}
     return {**of_kind, **of_area}
+
+
+def _told(fact: CountedFact) -> list[str | None]:
+    """All that decides where it counts, and as whose."""
+    return [fact.id, fact.org, fact.kind, fact.province, fact.day.isoformat(), fact.event]
 
 
 def _seal(*parts: object) -> str:

@@ -1,7 +1,7 @@
 """Each page of releases as one reader sees it. No raw count is on any of them: only what would be public."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -116,7 +116,8 @@ def release_of(person: Person, release: UUID) -> SectorRelease:
 def release_page(person: Person, release: UUID, now: datetime) -> ReleasePage:
     """Raises Missing."""
     row = release_of(person, release)
-    period_table = shown_release(row, zones_of(row.network.body.country))
+    zones = zones_of(row.network.body.country)
+    period_table = shown_release(row, zones)
     signing = signing_of(row)
     why_not = signing.why_not(person.pk, now) if row.state == ReleaseState.ASKED else None
     reasons = Counter(cell["withheld"] for cell in row.cells if "withheld" in cell)
@@ -128,7 +129,7 @@ def release_page(person: Person, release: UUID, now: datetime) -> ReleasePage:
         len(period_table.numbers),
         len(row.cells),
         [(str(WITHHELD[Withheld(reason)]), number) for reason, number in reasons.most_common()],
-        [_exposed_line(cell) for cell in row.attack.get("exposed", ())],
+        [_exposed_line(cell) for cell in _widest(row.attack.get("exposed", ()), zones)],
         list(row.held.all()),
         signing.signatures,
         signing.is_signed,
@@ -141,8 +142,23 @@ def release_page(person: Person, release: UUID, now: datetime) -> ReleasePage:
     )
 
 
+def _widest(exposed: Sequence[dict[str, str]], zones: Mapping[str, str]) -> list[dict[str, str]]:
+    """Without those that lie in another: that they can be worked out besides would say that there are very few."""
+    known = {(cell["kind"], _area(cell), cell["period"]) for cell in exposed if not cell.get("insider")}
+
+    def is_widest(cell: dict[str, str]) -> bool:
+        wider_areas = {zones.get(_area(cell), ""), ""} - {_area(cell)}
+        return not any((cell["kind"], area, cell["period"]) in known for area in wider_areas)
+
+    return [cell for cell in exposed if is_widest(cell)]
+
+
+def _area(cell: Mapping[str, str]) -> str:
+    return cell.get("province") or cell.get("zone") or ""
+
+
 def _exposed_line(cell: dict[str, str]) -> ExposedLine:
-    area = cell.get("province") or cell.get("zone") or ""
+    area = _area(cell)
     words = f"{kind_words(cell['kind'])} · {area_words(area)} · {period_words(cell['period'])}"
     return ExposedLine(words, bool(cell.get("insider")))
 

@@ -10,7 +10,7 @@ from karpear.rules.counting.fact_states import PeriodState
 from karpear.rules.counting.facts import Thresholds
 from karpear.rules.counting.periods import Period
 
-from ...contributions.models import SectorFact
+from ...contributions.models import FACTS_STAY, SectorFact
 from ..models import ReleaseState, SectorPage, SectorRelease
 
 DELAY = timedelta(days=Thresholds().delay_days)
@@ -42,7 +42,8 @@ def public_page(code: str) -> SectorPage | None:
 def due_periods(network: Network, today: date) -> list[Period]:
     """Quarters that can be drawn, in which something was given, the oldest first: none before the newest drawn one.
 
-    Years whose quarters are all over, and of which none was drawn before, come after them.
+    Years whose quarters are all over, and of which none was drawn before, come after them. Of none that is so long ago
+    that facts of it have been deleted by their age: what is left would be too few.
     """
     first = SectorFact.objects.filter(network=network).order_by("day", "id").values_list("day", flat=True).first()
     if first is None:
@@ -52,14 +53,16 @@ def due_periods(network: Network, today: date) -> list[Period]:
     quarters: list[Period] = []
     quarter = Period.quarter_of(today)
     while quarter.last >= first and len(quarters) < MOST_DUE:
-        if quarter.may_be_told(today, DELAY.days) and quarter.first > newest_drawn:
+        if _is_due(quarter, today) and quarter.first > newest_drawn:
             quarters.append(quarter)
         quarter = quarter.preceding
-    years = {Period(quarter.year) for quarter in (Period.quarter_of(first), Period.quarter_of(today))}
-    due_years = [
-        year for year in sorted(years, key=str) if str(year) not in drawn and year.may_be_told(today, DELAY.days)
-    ]
-    return [*reversed(quarters), *due_years]
+    years = map(Period, range(first.year, today.year))
+    return [*reversed(quarters), *(year for year in years if str(year) not in drawn and _is_due(year, today))]
+
+
+def _is_due(period: Period, today: date) -> bool:
+    """Over for long enough, and all of its facts are still here."""
+    return period.may_be_told(today, DELAY.days) and today - period.first < timedelta(days=FACTS_STAY)
 
 
 def next_due(network: Network, today: date) -> date:

@@ -118,7 +118,8 @@ def ask(request: HttpRequest, release: UUID) -> UUID:
 @press_page(gettext_lazy("Signed."), to=_PAGE)
 def sign(request: HttpRequest, release: UUID) -> UUID:
     """One of the two signatures."""
-    signatures.sign_release(by=me(request), release=release, now=timezone.now())
+    shown = request.POST.get("asked", "")
+    signatures.sign_release(by=me(request), release=release, now=timezone.now(), shown=shown)
     return release
 
 

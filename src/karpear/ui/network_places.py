@@ -43,10 +43,6 @@ TOGETHER = MenuLevel(
             ),
         ),
         MenuRoom(
-            gettext_noop("Sector"),
-            (MenuPlace(gettext_noop("Facts given"), "/sector/facts/", Verb.SEE_NETWORK),),
-        ),
-        MenuRoom(
             gettext_noop("Partners"),
             (
                 MenuPlace(gettext_noop("Members of the network"), "/network/", Verb.SEE_NETWORK),
@@ -58,6 +54,7 @@ TOGETHER = MenuLevel(
         MenuRoom(
             gettext_noop("Sector"),
             (
+                MenuPlace(gettext_noop("Facts given"), "/sector/facts/", Verb.SEE_NETWORK),
                 MenuPlace(gettext_noop("Indicators of civic space"), "/sector/indices/", Verb.SEE_NETWORK),
                 MenuPlace(gettext_noop("Independence of funding"), "/sector/independence/", Verb.KEEP_INDEPENDENCE),
                 MenuPlace(gettext_noop("Numbers of the year"), "/sector/years/", Verb.SEE_NETWORK),

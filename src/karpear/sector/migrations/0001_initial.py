@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
                 ('question', karpear.keys.fields.EncryptedTextField(editable=True)),
                 ('answer', karpear.keys.fields.EncryptedTextField(editable=True)),
                 ('opened_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(null=True)),
                 ('counted_on', models.DateField()),
                 ('count', models.PositiveIntegerField(default=0)),
                 ('network', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.network')),

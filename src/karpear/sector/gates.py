@@ -5,7 +5,15 @@ from uuid import UUID
 from karpear.db.rows import find_row
 from karpear.network.members.models import Network, NetworkMember
 from karpear.people.models import Membership, Person
+from karpear.people.queries.gates import may_anywhere
 from karpear.rules.access import Verb
+from karpear.rules.refusals import Missing
+
+
+def require_sight(person: Person) -> None:
+    """Raises Missing for whoever sees no network in any role. Who could, but has none yet, reads how to join one."""
+    if not may_anywhere(person, Verb.SEE_NETWORK):
+        raise Missing
 
 
 def networks_of(person: Person) -> list[Network]:

@@ -90,3 +90,12 @@ def test_who_takes_it_along(cast: Cast) -> None:
         client = signed_in(stranger)
         for path in (f"/sector/reports/{crowd.network}/{year}.pdf", "/sector/reports/", "/sector/unknown/"):
             assert client.get(path).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/sector/unknown/", "/sector/reports/", "/sector/indices/", "/sector/years/"])
+def test_an_officer_without_a_network_reads_how_to_join_one(cast: Cast, path: str) -> None:
+    answer = signed_in(cast.dara).get(path)
+    assert answer.status_code == 200
+    assert "belongs to no network here" in answer.content.decode()
+    assert signed_in(cast.sophea).get(path).status_code == 404

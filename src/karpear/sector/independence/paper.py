@@ -23,7 +23,7 @@ WORDS: dict[str, Any] = {
     "asks": _("We ask for"),
     "organisations": _("organisations"),
     "medians": _("The organisation in the middle"),
-    "measure": _("Measure"),
+    "measure": _("What is measured"),
     "number": _("Number"),
     "withheld": _("A dash stands for a number that is not said, since too few gave theirs."),
     "from": _("Figures of the year"),

@@ -90,8 +90,10 @@ class IndexPage:
 
 
 def index_pages(person: Person, today: date, network: UUID | None = None) -> list[IndexPage]:
-    """Every index of a network of theirs: of this one, or the first. Raises Missing for whoever has none."""
+    """Every index of a network of theirs: of this one, or the first; none without a network. Raises Missing."""
     networks = networks_of(person)
+    if network is None and not networks:
+        return []
     chosen_network = next((row for row in networks if network in (None, row.pk)), None)
     if chosen_network is None:
         raise Missing

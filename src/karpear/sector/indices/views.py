@@ -16,7 +16,7 @@ from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
-from ..gates import networks_of
+from ..gates import networks_of, require_sight
 from . import actions, queries
 from .forms import ScoreForm
 
@@ -37,6 +37,7 @@ def _network_in(request: HttpRequest) -> UUID | None:
 def indices(request: HttpRequest) -> HttpResponse:
     """All of them, side by side and never added up."""
     person = me(request)
+    require_sight(person)
     today = today_for(person, timezone.now(), Verb.SEE_NETWORK)
     pages = queries.index_pages(person, today, _network_in(request))
     context = {"pages": pages, "networks": networks_of(person)}

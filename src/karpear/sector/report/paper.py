@@ -46,7 +46,7 @@ _WORDS = {
     "average": _("Average"),
     "width": _("Width"),
     "band": _("In words"),
-    "measure": _("Measure"),
+    "measure": _("What is measured"),
     "place": _("Where"),
     "number": _("Number"),
     "withheld": _("withheld"),

@@ -13,7 +13,6 @@ from karpear.people.models import Person
 from karpear.rules.counting.independence import FEWEST, in_steps
 from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.silences import ReportPeriod, silent
-from karpear.rules.refusals import Missing
 
 from ..contributions.words import KINDS
 from ..gates import networks_of, seen_network
@@ -50,11 +49,8 @@ class Unknown:
 
 
 def unknowns(person: Person) -> list[Unknown]:
-    """Of each network of theirs. Raises Missing for whoever has none."""
-    networks = networks_of(person)
-    if not networks:
-        raise Missing
-    return [unknown_of(network, released_tables(network)) for network in networks]
+    """Of each network of theirs."""
+    return [unknown_of(network, released_tables(network)) for network in networks_of(person)]
 
 
 def unknown_of(network: Network, tables: Sequence[ReleasedTable]) -> Unknown:

@@ -19,6 +19,7 @@ from karpear.ui.paper import LANGUAGE_CHOICES, pdf_answer
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
+from ..gates import require_sight
 from .paper import report_pdf
 from .queries import report_for, unknowns
 
@@ -32,6 +33,7 @@ home = refusing(lambda _address: redirect("sector:reports"))
 @home
 def unknown(request: HttpRequest) -> HttpResponse:
     """What nobody knows, said out loud."""
+    require_sight(me(request))
     return page(request, "sector/report/unknown.html", {"unknowns": unknowns(me(request))})
 
 
@@ -41,9 +43,11 @@ def unknown(request: HttpRequest) -> HttpResponse:
 def reports(request: HttpRequest) -> HttpResponse:
     """Reports of each network of theirs, of two months and of a year."""
     person, now = me(request), timezone.now()
-    periods = report_periods(today_for(person, now, Verb.SEE_NETWORK), PERIODS_OFFERED)
+    require_sight(person)
+    today = today_for(person, now, Verb.SEE_NETWORK)
+    periods = report_periods(today, PERIODS_OFFERED)
     networks = [row.network for row in unknowns(person)]
-    context = {"networks": networks, "periods": periods, "languages": LANGUAGE_CHOICES}
+    context = {"networks": networks, "periods": periods, "today": today, "languages": LANGUAGE_CHOICES}
     return page(request, "sector/report/reports.html", context)
 
 

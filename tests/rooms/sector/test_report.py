@@ -51,7 +51,10 @@ def test_everything_that_was_published_and_what_is_missing(cast: Cast) -> None:
     assert report_pdf(report, choice="both", language="km", now=now).startswith(b"%PDF")
     earlier = sector_report(cast.dara, crowd.network, ReportPeriod(2025), [TABLE])
     assert not (earlier.tables or earlier.panels or earlier.years)
-    assert "Nothing was published in this period." in text_of(report_pdf(earlier, choice="en", language="en", now=now))
+    paper = text_of(report_pdf(earlier, choice="en", language="en", now=now))
+    assert "Nothing was published in this period." in paper and "All of 2025" in paper
+    two_months = sector_report(cast.dara, crowd.network, ReportPeriod(2025, 6), [])
+    assert report_data(two_months, ["en"], now=now)["period"]["en"] == "Nov 2025 – Dec 2025"
 
 
 def test_what_nobody_knows(cast: Cast) -> None:

@@ -44,7 +44,7 @@ def place_of(header: Header, item_id: str, head: ChainHead, known_id: str | None
 
 
 class Heard(StrEnum):
-    """How far another installation is known to be alive. `not_yet`: trusted so lately that nothing can be missed."""
+    """How far another installation is known to be alive. `not_yet`: trusted so recently that nothing can be missed."""
 
     NOT_YET = "not_yet"
     NEVER = "never"

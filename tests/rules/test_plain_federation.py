@@ -279,6 +279,8 @@ def test_the_order_of_a_chain() -> None:
 
 
 def test_who_is_silent_and_whose_clock_is_wrong() -> None:
+    assert heard_of(None, NOW, trusted=NOW - timedelta(days=3)) is Heard.NOT_YET
+    assert heard_of(None, NOW, trusted=NOW - timedelta(days=4)) is Heard.NEVER
     assert heard_of(None, NOW) is Heard.NEVER and heard_of(NOW - timedelta(days=1), NOW) is Heard.LATELY
     assert heard_of(NOW - timedelta(days=4), NOW) is Heard.SILENT
     assert heard_of(NOW + timedelta(days=365), NOW) is Heard.AHEAD

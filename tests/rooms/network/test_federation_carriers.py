@@ -178,6 +178,12 @@ def test_pages_of_a_coordinator(cast: Cast) -> None:
     bundle = SimpleUploadedFile("bundle.jsonl", file.content)
     taken = there.post(f"/federation/{delta.network.pk}/take/", {"bundle": bundle}, follow=True)
     assert "3 new items" in taken.content.decode() and len(delta.bulletins()) == 1
+    again = SimpleUploadedFile("bundle.jsonl", file.content)
+    repeated = there.post(f"/federation/{delta.network.pk}/take/", {"bundle": again}, follow=True).content.decode()
+    assert "taken in already" in repeated and "Refused" not in repeated
+    known = SimpleUploadedFile("bundle.jsonl", here.get(f"{path}bundle/").content)
+    repeated = there.post(f"/federation/{delta.network.pk}/take/", {"bundle": known}, follow=True).content.decode()
+    assert "all of it was here already" in repeated
     spoilt = SimpleUploadedFile("bundle.jsonl", file.content[:-9])
     refused = there.post(f"/federation/{delta.network.pk}/take/", {"bundle": spoilt}, follow=True)
     assert "cut off" in refused.content.decode()

@@ -188,7 +188,34 @@ def test_only_who_coordinates_opens_and_closes_the_page(cast: Cast) -> None:
     assert telling(net).code == page.code
     close_page(by=net.channary, network=net.network, now=NOW)
     close_page(by=net.channary, network=net.network, now=NOW)
-    assert not TellingPage.objects.exists()
+    closed = TellingPage.objects.get()
+    assert (closed.question, closed.answer) == ("", "")
+    assert telling(net).code == page.code
+
+
+def test_a_receipt_is_good_for_longer_than_the_page(cast: Cast) -> None:
+    net = networked(cast)
+    page = telling(net)
+    receipt = told_by_group(page)
+    close_page(by=net.channary, network=net.network, now=NOW)
+    with pytest.raises(Missing):
+        told_by_group(page)
+    assert Client().get(f"/tell/{page.code}/").status_code == 404
+    address = f"/tell/{page.code}/mine/"
+    assert "Tell something" not in Client().get(address).content.decode()
+    shown = Client().post(address, {"receipt": receipt}).content.decode()
+    assert "Nothing more can be told here" in shown
+    Client().post(address, {"receipt": receipt, "everything": "1"})
+    assert not TellingGroup.objects.exists()
+    assert not SectorFact.objects.exists()
+
+
+def test_who_is_vouched_for_already_is_not_asked_to_read_out_the_mark(cast: Cast) -> None:
+    page = telling(networked(cast))
+    receipt, address = told_by_group(page), f"/tell/{page.code}/mine/"
+    assert "Your mark" in Client().post(address, {"receipt": receipt}).content.decode()
+    TellingGroup.objects.update(vouched_by=cast.lantern)
+    assert "Your mark" not in Client().post(address, {"receipt": receipt}).content.decode()
 
 
 def test_unproven_groups_go_after_ninety_days_with_what_they_told(cast: Cast) -> None:

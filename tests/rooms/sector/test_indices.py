@@ -33,6 +33,8 @@ def test_eight_people_and_no_score_left(cast: Cast) -> None:
     assert dara.post(path, {"legal": "6", "finance": "7"}).status_code == 302, "one may change one's mind"
     page = shown(dara, f"{HOME}{crowd.network}/csosi/")
     assert "A panel is open" in page and "People who have answered" not in page
+    assert "Not asked here yet" not in page
+    assert "a panel is open" in shown(channary, HOME)
     assert "People who have answered: 8" in in_one_line(shown(channary, f"{HOME}{crowd.network}/csosi/"))
     channary.post(f"{path}close/")
     panel.refresh_from_db()

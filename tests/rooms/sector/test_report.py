@@ -62,7 +62,10 @@ def test_everything_that_was_published_and_what_is_missing(cast: Cast) -> None:
     assert report_pdf(report, choice="both", language="km", now=now).startswith(b"%PDF")
     earlier = sector_report(cast.dara, crowd.network, ReportPeriod(2025), [TABLE])
     assert not (earlier.tables or earlier.panels or earlier.years)
-    assert "Nothing was published in this period." in text_of(report_pdf(earlier, choice="en", language="en", now=now))
+    paper = text_of(report_pdf(earlier, choice="en", language="en", now=now))
+    assert "Nothing was published in this period." in paper and "All of 2025" in paper
+    two_months = sector_report(cast.dara, crowd.network, ReportPeriod(2025, 6), [])
+    assert report_data(two_months, ["en"], now=now)["period"]["en"] == "Nov 2025 – Dec 2025"
 
 
 def test_what_nobody_knows(cast: Cast) -> None:
@@ -101,3 +104,12 @@ def test_who_takes_it_along(cast: Cast) -> None:
         client = signed_in(stranger)
         for path in (f"/sector/reports/{crowd.network}/{year}.pdf", "/sector/reports/", "/sector/unknown/"):
             assert client.get(path).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/sector/unknown/", "/sector/reports/", "/sector/indices/", "/sector/years/"])
+def test_an_officer_without_a_network_reads_how_to_join_one(cast: Cast, path: str) -> None:
+    answer = signed_in(cast.dara).get(path)
+    assert answer.status_code == 200
+    assert "belongs to no network here" in answer.content.decode()
+    assert signed_in(cast.sophea).get(path).status_code == 404

@@ -146,13 +146,13 @@ def test_the_room_it_was_written_in_says_where_it_stands(cast: Cast, monkeypatch
 
     assert words() == "Not given to the sector"
     fact = give(by=cast.sophea, source=FactSource.DIARY, key=consented_fact.pk, network=net.network.pk, now=NOW)
-    assert words() == "Waiting: numbers of 2026-Q4 are published from 31 Mar 2027 at the earliest"
+    assert words() == "Waiting: numbers of 2026, quarter 4 are published from 31 Mar 2027 at the earliest"
     drawn = PeriodState("2026-Q4", NOW + timedelta(days=130))
     monkeypatch.setattr(periods, "_PERIOD_STATES", [lambda networks: {key: [drawn] for key in networks}])
-    assert words() == "Counted in the numbers of 2026-Q4, which are not published yet"
+    assert words() == "Counted in the numbers of 2026, quarter 4, which are not published yet"
     public = PeriodState("2026-Q4", drawn.drawn_at, drawn.drawn_at)
     monkeypatch.setattr(periods, "_PERIOD_STATES", [lambda networks: {key: [public] for key in networks}])
-    assert words() == "Counted: the numbers of 2026-Q4 are published"
+    assert words() == "Counted: the numbers of 2026, quarter 4 are published"
     take_back(by=cast.sophea, fact=fact.pk, now=NOW)
     assert words() == "Taken back from the sector"
 

@@ -72,7 +72,7 @@ class ConsentForm(forms.Form):
 
 
 def _name_nobody() -> Any:
-    return _("No organisation: for national figures, which are not shown anywhere yet")
+    return _("No organisation: only I may give it to be counted in the sector")
 
 
 def _months(today: date) -> list[tuple[str, str]]:

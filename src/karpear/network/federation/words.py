@@ -55,6 +55,7 @@ WHY: Mapping[Unfit, Any] = {
     Unfit.REPLAYED_REQUEST: _("A request that was answered before came again."),
 }
 LIFE_SIGNS: Mapping[Heard, Any] = {
+    Heard.NOT_YET: _("Nothing has come from it yet. Has its coordinator added you, too, and compared the words?"),
     Heard.NEVER: _("Nothing has been heard from it yet."),
     Heard.LATELY: _("It was heard from in the past three days."),
     Heard.SILENT: _(

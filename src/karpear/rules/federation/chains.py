@@ -44,18 +44,22 @@ def place_of(header: Header, item_id: str, head: ChainHead, known_id: str | None
 
 
 class Heard(StrEnum):
-    """How far another installation is known to be alive."""
+    """How far another installation is known to be alive. `not_yet`: trusted so recently that nothing can be missed."""
 
+    NOT_YET = "not_yet"
     NEVER = "never"
     LATELY = "recently"
     SILENT = "silent"
     AHEAD = "ahead"
 
 
-def heard_of(heartbeat: datetime | None, now: datetime) -> Heard:
-    """`heartbeat`: when it last said that it lives, by its own clock. One from the future: a clock is wrong."""
+def heard_of(heartbeat: datetime | None, now: datetime, *, trusted: datetime | None = None) -> Heard:
+    """`heartbeat`: when it last said that it lives, by its own clock. One from the future: a clock is wrong.
+
+    `trusted`: since when it has been trusted here.
+    """
     if heartbeat is None:
-        return Heard.NEVER
+        return Heard.NOT_YET if trusted and now - trusted <= SILENT_AFTER else Heard.NEVER
     if heartbeat > now + CLOCKS_MAY_DIFFER:
         return Heard.AHEAD
     return Heard.SILENT if now - heartbeat > SILENT_AFTER else Heard.LATELY

@@ -41,10 +41,11 @@ class TellingPage(models.Model):
     """The public page of one network on which a group without an account tells something. `code`: in its address.
 
     `question`, `answer`: what people in the field know and a stranger does not. `counted_on`, `count`: how often
-    something was sent on a day, so that a flood ends: nothing is known of who sends.
+    something was sent on a day, so that a flood ends: nothing is known of who sends. Closed, it takes nothing new and
+    has no question, but who has a receipt can still look and take back: that was promised.
     """
 
-    RETENTION = Keep.until("whoever coordinates the network closes it")
+    RETENTION = Keep.until("the network ends; its question and answer until whoever coordinates closes it")
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     network = models.OneToOneField(Network, models.CASCADE, related_name="+")
@@ -52,6 +53,7 @@ class TellingPage(models.Model):
     question = EncryptedTextField()
     answer = EncryptedTextField()
     opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
     counted_on = models.DateField()
     count = models.PositiveIntegerField(default=0)
 

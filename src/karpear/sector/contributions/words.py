@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from karpear.rules.counting.fact_states import FactStanding, FactState
 from karpear.rules.counting.kinds import PressureKind
+from karpear.sector.period_words import period_words
 
 KINDS = {
     PressureKind.SUMMONED: gettext_lazy("Summoned or questioned"),
@@ -44,4 +45,4 @@ def kind_choices() -> list[tuple[str, object]]:
 def standing_words(standing: FactStanding) -> str:
     """Where it stands, in a sentence."""
     day = date_format(standing.from_day, "j M Y")
-    return _STATES[standing.state]() % {"period": standing.period, "day": day}
+    return _STATES[standing.state]() % {"period": period_words(standing.period), "day": day}

@@ -17,13 +17,13 @@ _TEMPLATE = Path(__file__).parent.parent / "typst" / "ask.typ"
 WORDS: dict[str, Any] = {
     "title": _("What we ask of donors together"),
     "lead": _(
-        "Organisations of this network have each written a strategic plan. This is what several of them ask for, and "
+        "Organisations of this network have written strategic plans. This is what several of them ask for, and "
         "what they live on. Numbers are rounded to the nearest five, and none is of fewer than five organisations."
     ),
     "asks": _("We ask for"),
     "organisations": _("organisations"),
     "medians": _("The organisation in the middle"),
-    "measure": _("Measure"),
+    "measure": _("What is measured"),
     "number": _("Number"),
     "withheld": _("A dash stands for a number that is not said, since too few gave theirs."),
     "from": _("Figures of the year"),

@@ -16,7 +16,8 @@ from karpear.network.members.models import Network
 from karpear.network.querysets import SeenInNetwork
 from karpear.people.models import Organisation, Person
 
-from .words import area_words, kind_words, period_words
+from ..period_words import period_words
+from .words import area_words, kind_words
 
 #: As many sign, of as many organisations.
 SIGNATURES = 2

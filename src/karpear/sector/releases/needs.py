@@ -14,10 +14,10 @@ from karpear.people.ways import Ways
 from karpear.rules.access import Verb
 
 from ..contributions.models import SectorFact
+from ..period_words import period_words
 from .models import ReleaseSignature, ReleaseState, SectorRelease
 from .queries.pages import releases_to_draw
 from .queries.signers import release_signers, signing_of
-from .words import period_words
 
 TOPIC, SIGNATURE_WANTED = "sector_release", "bulletin_asked"
 WITHIN = timedelta(days=7)

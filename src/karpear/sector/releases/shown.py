@@ -12,9 +12,10 @@ from typing import Any
 from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.periods import Period
 
+from ..period_words import period_words
 from .areas import zones_of
 from .models import SectorRelease
-from .words import area_words, kind_words, period_words
+from .words import area_words, kind_words
 
 KINDS = tuple(kind.value for kind in PressureKind)
 #: So many periods stand in one picture.

@@ -52,14 +52,6 @@ def kind_words(kind: str) -> str:
     return str(SHORT_KINDS[PressureKind(kind)]) if kind else gettext("all kinds together")
 
 
-def period_words(period: str) -> str:
-    """2026-Q3, or a year, as one reads it."""
-    year, _dash, quarter = period.partition("-Q")
-    if not quarter:
-        return year
-    return gettext("%(year)s, quarter %(quarter)s") % {"year": year, "quarter": quarter}
-
-
 @cache
 def area_names(country: str) -> Mapping[str, Name]:
     """Of every zone and every province that is counted, by its code."""

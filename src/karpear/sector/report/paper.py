@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from karpear.countries.values import Name
 from karpear.rules.counting.independence import IndependenceMeasure
 from karpear.rules.counting.kinds import PressureKind
+from karpear.rules.counting.silences import ReportPeriod
 from karpear.ui.paper import languages_of, pdf, words
 from karpear.voice.pulse.words import QUESTIONS
 
@@ -22,7 +23,8 @@ from ..independence.queries.sector import SectorYearPage
 from ..independence.words import MEASURES, UNSAID, number_word
 from ..indices.models import IndexPanel
 from ..indices.queries import indices_of
-from ..releases.words import area_names, grid_words, period_words
+from ..period_words import period_words
+from ..releases.words import area_names, grid_words
 from .queries import SectorReport, Unknown
 from .released import ReleasedTable
 
@@ -47,7 +49,7 @@ _WORDS = {
     "average": _("Average"),
     "width": _("Width"),
     "band": _("In words"),
-    "measure": _("Measure"),
+    "measure": _("What is measured"),
     "place": _("Where"),
     "number": _("Number"),
     "few": _("too few answers"),
@@ -59,6 +61,7 @@ _WORDS = {
     "no_tables": _("No table of what was done to people has been published."),
     "open_questions": _("Indices with questions of which nothing can be said:"),
     "gave_nothing": _("Members that give no figures, about:"),
+    "gave_few": _("Members that give no figures: fewer than five, or none."),
     "of": _("of"),
     "not_shown": _("Numbers of the last year that are not shown, since too few gave figures:"),
 }  # fmt: skip
@@ -80,7 +83,7 @@ def report_data(report: SectorReport, languages: Sequence[str], *, now: datetime
     indices = indices_of(report.network)
     return {
         "network": report.network.body.name,
-        "period": f"{report.period.first:%Y-%m}" + (f" – {report.period.last:%Y-%m}"),
+        "period": by_language(lambda: _period_words(report.period)),
         "day": by_language(lambda: date_format(localtime(now).date())),
         "tables": [_table(report, table, by_language) for table in report.tables],
         "panels": [
@@ -89,6 +92,13 @@ def report_data(report: SectorReport, languages: Sequence[str], *, now: datetime
         "years": [_year(page, by_language) for page in report.years],
         "unknown": _unknown(report.unknown, by_language),
     }
+
+
+def _period_words(period: ReportPeriod) -> str:
+    """As its line on the page of reports has it."""
+    if not period.part:
+        return gettext("All of %(year)s") % {"year": period.year}
+    return f"{date_format(period.first, 'M Y')} – {date_format(period.last, 'M Y')}"
 
 
 def spoken(word: Any, languages: Sequence[str]) -> dict[str, str]:
@@ -177,7 +187,7 @@ def _unknown(unknown: Unknown, by_language: ByLanguage) -> dict[str, Any]:
         "told_apart": unknown.silent_provinces is not None,
         "provinces": [by_language(place) for place in unknown.silent_provinces or ()],
         "indices": [[by_language(row.name), f"{row.open}/{row.questions}"] for row in unknown.indices],
-        "gave_nothing": UNSAID if unknown.gave_nothing is None else str(unknown.gave_nothing),
+        "gave_nothing": "" if unknown.gave_nothing is None else str(unknown.gave_nothing),
         "members": str(unknown.members),
         "withheld": UNSAID if unknown.withheld is None else str(unknown.withheld),
     }

@@ -41,9 +41,10 @@ def unknown(request: HttpRequest) -> HttpResponse:
 def reports(request: HttpRequest) -> HttpResponse:
     """Reports of each network of theirs, of two months and of a year."""
     person, now = me(request), timezone.now()
-    periods = report_periods(today_for(person, now, Verb.SEE_NETWORK), PERIODS_OFFERED)
+    today = today_for(person, now, Verb.SEE_NETWORK)
+    periods = report_periods(today, PERIODS_OFFERED)
     networks = [row.network for row in unknowns(person)]
-    context = {"networks": networks, "periods": periods, "languages": LANGUAGE_CHOICES}
+    context = {"networks": networks, "periods": periods, "today": today, "languages": LANGUAGE_CHOICES}
     return page(request, "sector/report/reports.html", context)
 
 

@@ -45,9 +45,15 @@ class PeerLine:
         return self.peer.state == PeerState.PINNED
 
     @property
+    def is_new(self) -> bool:
+        """Trusted, and there was no time yet to hear from it."""
+        return self.is_pinned and self.heard is Heard.NOT_YET
+
+    @property
     def asks(self) -> bool:
         """Is there something to do about it?"""
-        return self.peer.state == PeerState.ADDED or (self.is_pinned and self.heard is not Heard.LATELY)
+        is_fine = self.heard in {Heard.LATELY, Heard.NOT_YET}
+        return self.peer.state == PeerState.ADDED or (self.is_pinned and not is_fine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def federation_pages(person: Person, now: datetime) -> list[FederationPage]:
 def _federation_page(network: Network, now: datetime) -> FederationPage:
     installation = own_installation(network)
     rows = Peer.objects.known().filter(network=network)
-    peers = [PeerLine(row, heard_of(row.heartbeat_at, now)) for row in rows]
+    peers = [PeerLine(row, heard_of(row.heartbeat_at, now, trusted=row.pinned_at)) for row in rows]
     if installation is None:
         return FederationPage(network, None, "", "", None, peers)
     card = card_of(installation, name=network.body.name, address=settings.KARPEAR_BASE_URL)
@@ -106,7 +112,10 @@ class RefusedLine:
 
 @dataclass(frozen=True, slots=True)
 class PeerPage:
-    """One of them: what we would send it, what it sent, what was refused. `to_send`: by the function that sends."""
+    """One of them: what we would send it, what it sent, what was refused; signs of life are left out.
+
+    `to_send`: by the function that sends.
+    """
 
     line: PeerLine
     words: str
@@ -134,11 +143,15 @@ def peer_page(person: Person, peer: UUID, now: datetime) -> PeerPage:
         if installation and row.state == PeerState.PINNED
         else FederatedItem.objects.none()
     )
+    own_items = own_items.exclude(kind=Kind.HEARTBEAT.value)
     their_items = FederatedItem.objects.filter(network=row.network_id, publisher=row.publisher, peer__isnull=False)
+    their_items = their_items.exclude(kind=Kind.HEARTBEAT.value)
     counts = their_items.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(state=ItemState.WAITING)))
-    refused = RefusedItem.objects.filter(network=row.network_id, peer=row)[:ON_A_PAGE]
+    refused = RefusedItem.objects.filter(network=row.network_id, peer=row).exclude(why=Unfit.SEEN_BUNDLE.value)[
+        :ON_A_PAGE
+    ]
     return PeerPage(
-        line=PeerLine(row, heard_of(row.heartbeat_at, now)),
+        line=PeerLine(row, heard_of(row.heartbeat_at, now, trusted=row.pinned_at)),
         words="" if row.state == PeerState.ADDED else words_of(row.publisher),
         to_send=_lines(own_items),
         to_send_count=own_items.count(),
@@ -150,8 +163,8 @@ def peer_page(person: Person, peer: UUID, now: datetime) -> PeerPage:
 
 
 def _lines(items: Any) -> list[FederatedLine]:
-    """The newest that say something; signs of life are left out."""
-    rows = items.exclude(kind=Kind.HEARTBEAT.value).select_related("bulletin")
+    """The newest."""
+    rows = items.select_related("bulletin")
     return [
         FederatedLine(KINDS[Kind(row.kind)], Label(row.label).marking, row.issued, row.bulletin,
                  row.state == ItemState.WAITING)

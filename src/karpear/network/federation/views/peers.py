@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from karpear.people.current import me
 from karpear.people.queries.gates import may_anywhere
 from karpear.rules.access import Verb
-from karpear.rules.federation.refusal import UnfitItem
+from karpear.rules.federation.refusal import Unfit, UnfitItem
 from karpear.rules.refusals import Conflict, Missing
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, in_private, under_pressure
@@ -181,7 +181,13 @@ def _say(request: HttpRequest, tally: ArrivalTally) -> None:
             "{n} wait for earlier ones: take in the earlier file, too.", tally.waiting,
         ).format(n=tally.waiting)  # fmt: skip
         words = f"{words} {waiting}"
-    if not tally.refusals or tally.taken:
+    whys = dict.fromkeys(refusal.why for refusal in tally.refusals)
+    if Unfit.SEEN_BUNDLE in whys:
+        messages.info(request, WHY[Unfit.SEEN_BUNDLE])
+    elif not (whys or tally.taken or tally.waiting):
+        messages.info(request, _("Nothing in it is new: all of it was here already."))
+    elif not whys or tally.taken:
         messages.success(request, words)
-    for why in dict.fromkeys(refusal.why for refusal in tally.refusals):
-        messages.error(request, _("Refused: {why}").format(why=WHY[why]))
+    for why in whys:
+        if why is not Unfit.SEEN_BUNDLE:
+            messages.error(request, _("Refused: {why}").format(why=WHY[why]))

@@ -49,7 +49,7 @@ def tell(*, page: UUID, key: UUID, new: NewTelling, typed: Mapping[str, str], no
 def _attempt(page: UUID, now: datetime) -> TellingPage:
     """One more today, in a transaction of its own: what is refused counts, too."""
     today = now.astimezone(UTC).date()
-    rows = TellingPage.objects.filter(pk=page)
+    rows = TellingPage.objects.filter(pk=page, closed_at=None)
     rows.exclude(counted_on=today).update(counted_on=today, count=0)
     if not rows.filter(count__lt=MOST_A_DAY).update(count=F("count") + 1):
         find_row(rows)
@@ -210,7 +210,7 @@ def _note(verb: str, group: TellingGroup, by: Person, organisation: UUID, now: d
 
 @transaction.atomic
 def open_page(*, by: Person, network: Network, question: str, answer: str, now: datetime) -> TellingPage:
-    """Whoever coordinates lets groups tell, or changes the question; its address stays while it is open.
+    """Whoever coordinates lets groups tell, or changes the question; its address stays, for the sake of receipts.
 
     Raises Missing, Forbidden or BadFields.
     """
@@ -220,7 +220,7 @@ def open_page(*, by: Person, network: Network, question: str, answer: str, now: 
     hold_organisation(network.body_id)
     page = TellingPage.objects.select_for_update().filter(network=network).first()
     page = page or TellingPage(id=uuid4(), network=network, code=_code(), opened_at=now, counted_on=now.date())
-    page.question, page.answer = question, answer
+    page.question, page.answer, page.closed_at = question, answer, None
     page.save()
     _note_page("opened", page, by, now)
     return page
@@ -228,12 +228,16 @@ def open_page(*, by: Person, network: Network, question: str, answer: str, now: 
 
 @transaction.atomic
 def close_page(*, by: Person, network: Network, now: datetime) -> None:
-    """Its address answers nobody from now on; what was told stays. Twice is once. Raises Missing or Forbidden."""
+    """Nothing more can be told there. What was told stays, and who has a receipt can still look and take back.
+
+    Twice is once. Raises Missing or Forbidden.
+    """
     require(by, network.body_id, Verb.KEEP_NETWORK)
-    page = TellingPage.objects.select_for_update().filter(network=network).first()
+    page = TellingPage.objects.select_for_update().filter(network=network, closed_at=None).first()
     if page is not None:
         _note_page("closed", page, by, now)
-        page.delete()
+        page.question, page.answer, page.closed_at = "", "", now
+        page.save(update_fields=["question", "answer", "closed_at"])
 
 
 def _note_page(verb: str, page: TellingPage, by: Person, now: datetime) -> None:

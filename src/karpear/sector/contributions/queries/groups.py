@@ -32,7 +32,12 @@ def group_by_receipt(network: UUID, receipt: str) -> TellingGroup | None:
 
 
 def open_telling_page(code: str) -> TellingPage:
-    """By its address. Raises Missing."""
+    """By its address, while it is open. Raises Missing."""
+    return find_row(TellingPage.objects.select_related("network__body").filter(code=code, closed_at=None))
+
+
+def telling_page_with(code: str) -> TellingPage:
+    """By its address, also once it is closed: a receipt is good for longer. Raises Missing."""
     return find_row(TellingPage.objects.select_related("network__body").filter(code=code))
 
 
@@ -95,4 +100,4 @@ def kept_networks(person: Person) -> list[Network]:
 
 def telling_page_of(network: Network) -> TellingPage | None:
     """The one that is open."""
-    return TellingPage.objects.filter(network=network).first()
+    return TellingPage.objects.filter(network=network, closed_at=None).first()

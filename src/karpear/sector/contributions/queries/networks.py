@@ -62,4 +62,5 @@ def _once(members: Iterable[NetworkMember], organisations: list[UUID]) -> list[R
 
 
 def _open_pages() -> list[TellingPage]:
-    return list(TellingPage.objects.select_related("network__body").order_by("network__founded_at", "network", "id"))
+    rows = TellingPage.objects.filter(closed_at=None).select_related("network__body")
+    return list(rows.order_by("network__founded_at", "network", "id"))

@@ -120,8 +120,8 @@ def telling_page(request: HttpRequest, network: UUID) -> HttpResponse:
 
 @under_pressure(write=Answer.REFUSED)
 @groups_home
-@press_page(_("The page is closed. What was told stays."), to="sector:telling_page")
+@press_page(_("The page is closed. What was told stays, and can still be taken back."), to="sector:telling_page")
 def close_telling_page(request: HttpRequest, network: UUID) -> UUID:
-    """Its address answers nobody."""
+    """Nothing more can be told there."""
     actions.close_page(by=me(request), network=kept_network(me(request), network), now=timezone.now())
     return network

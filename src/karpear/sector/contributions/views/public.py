@@ -20,7 +20,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from ..actions.groups import take_back_told, tell
 from ..forms import ReceiptForm, TellForm
 from ..models import TellingPage
-from ..queries.groups import group_by_receipt, open_telling_page, told_lines
+from ..queries.groups import group_by_receipt, open_telling_page, telling_page_with, told_lines
 from ..values import NewTelling
 
 
@@ -29,7 +29,7 @@ class PublicView(Protocol):
 
 
 def _in_public(view: PublicView) -> PublicView:
-    """In the language of the address, kept by nobody on the way; 404 for a page that is closed."""
+    """In the language of the address, kept by nobody on the way; 404 for a page that is not there."""
 
     @wraps(view)
     def answer(request: HttpRequest, code: str) -> HttpResponse:
@@ -78,8 +78,8 @@ def tell_page(request: HttpRequest, code: str) -> HttpResponse:
 @any_form
 @_in_public
 def tell_mine(request: HttpRequest, code: str) -> HttpResponse:
-    """With its receipt a group looks at what it told, and takes it back."""
-    telling_page = open_telling_page(code)
+    """With its receipt a group looks at what it told, and takes it back, also once the page is closed."""
+    telling_page = telling_page_with(code)
     form = ReceiptForm(_sent(request))
     if form.is_valid():
         receipt = form.cleaned_data["receipt"]

@@ -14,9 +14,7 @@ from karpear.network.members.queries.networks import kept_network
 from karpear.people.actions.exports import note_export
 from karpear.people.current import me
 from karpear.people.local_today import today_for
-from karpear.people.queries.gates import may_anywhere
 from karpear.rules.access import Verb
-from karpear.rules.refusals import Missing
 from karpear.ui.pages import any_form, form_page, page
 from karpear.ui.paper import pdf_answer
 from karpear.ui.pressure import Answer, under_pressure
@@ -37,8 +35,6 @@ home = refusing(lambda _address: redirect("sector:sector_year"))
 def sector_year(request: HttpRequest) -> HttpResponse:
     """The tables of each network of theirs."""
     person, now = me(request), timezone.now()
-    if not may_anywhere(person, Verb.SEE_NETWORK):
-        raise Missing
     numbers = sector_numbers(person, today_for(person, now, Verb.SEE_NETWORK))
     return page(request, "sector/independence/sector_year.html", {"numbers": numbers})
 

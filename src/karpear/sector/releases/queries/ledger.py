@@ -16,8 +16,9 @@ from karpear.rules.access import Verb
 from karpear.rules.sharing.labels import Label
 
 from ...gates import own_networks
+from ...period_words import period_words
 from ..models import PublicStatement, SectorRelease, StatementSource
-from ..words import area_names, area_words, kind_words, period_words
+from ..words import area_names, area_words, kind_words
 
 PER_PAGE = 10
 #: Rows of one table that are written out; how many more there are is said.

@@ -17,10 +17,11 @@ from karpear.rules.counting.periods import Period
 from karpear.rules.counting.publication import Withheld
 
 from ...gates import own_networks
+from ...period_words import period_words
 from ..areas import zones_of
 from ..models import HeldCell, ReleaseSignature, ReleaseState, SectorPage, SectorRelease
 from ..shown import ShownRelease, shown_release
-from ..words import WITHHELD, area_words, grid_words, kind_words, period_words
+from ..words import WITHHELD, area_words, grid_words, kind_words
 from .published import due_periods, next_due
 from .signers import signing_of
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from karpear.keeper import releases
 from karpear.rules.refusals import Conflict, Missing
 from karpear.sector.contributions.models import SectorFact
+from karpear.sector.period_words import period_words
 from karpear.sector.releases.actions import draws, signatures
 from karpear.sector.releases.actions.draws import draw_wanted, hold_cell
 from karpear.sector.releases.actions.ledger import (
@@ -22,7 +23,6 @@ from karpear.sector.releases.actions.signatures import ask_signatures, publish_r
 from karpear.sector.releases.models import PublicStatement, ReleaseState, SectorRelease
 from karpear.sector.releases.queries.published import period_states, published
 from karpear.sector.releases.values import NewHold, NewOutsideTable, SectorPageSetting
-from karpear.sector.releases.words import period_words
 from tests.cast import Cast, person, signed_in
 from tests.rooms.network.net import networked
 from tests.rooms.sector.released import a_release, drawn, due_quarter, signed_by_two, with_facts

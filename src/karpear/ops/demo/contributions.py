@@ -22,11 +22,11 @@ GROUP, PROVINCE = "Weavers of the south (invented)", "KH-7"
 
 def make_contributions(*, now: datetime) -> None:
     """Once: safe to call at every start."""
-    organisation, officer = organisation_of(COMPANIES[0]), person_called(COMPANIES[0].officer)
+    organisation = organisation_of(COMPANIES[0])
     network = Network.objects.select_related("body").filter(members__organisation=organisation).first()
     if network is None or TellingPage.objects.filter(network=network).exists():
         return
-    coordinator, earlier = person_called(COORDINATOR), now - timedelta(days=40)
+    officer, coordinator, earlier = person_called(COMPANIES[0].officer), person_called(COORDINATOR), now - timedelta(40)
     open_page(by=coordinator, network=network, question="What do we drink at meetings?", answer="Palm juice", now=now)
     told = NewTold(
         network=network.pk, group=None, name=GROUP, kind=PressureKind.WATCHED, province=PROVINCE, month=_month(earlier)

@@ -19,9 +19,10 @@ from karpear.messaging.channels.push import PublicOnly
 from karpear.network.federation.actions.arrivals import ArrivalTally
 from karpear.network.federation.actions.fetches import ToAsk, note_answered, take_answer, to_ask
 
+from .other_installations import EVERY_S
+
 log = logging.getLogger("karpear.keeper")
 
-EVERY_S = 15.0
 TIMEOUT_S = 60.0
 #: For all that is fetched from one of them in a round: it goes on where it was in the next.
 LONGEST_S = 120.0

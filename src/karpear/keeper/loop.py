@@ -28,7 +28,7 @@ from karpear.ops.server.control import Control
 from karpear.ops.server.turns import take_short_turns
 from karpear.rules.alarm import sleep
 
-from . import federation_fetch
+from . import other_installations
 from .pulse import code_of
 from .steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step
 
@@ -220,7 +220,7 @@ class Keeper:
             ("rounds", self._rounds),
             ("courier", self._courier),
             ("bell", lambda: commits.follow(self.stop, self.bell.ring)),
-            ("other installations", lambda: federation_fetch.run(self.stop)),
+            ("other installations", lambda: other_installations.run(self.stop)),
         ]
         if settings.KARPEAR_DEAD_MAN_URL:
             from . import dead_man  # most have none

@@ -54,7 +54,7 @@ OF_SOURCE = {
     "bulletin_hand_over",
 }  # fmt: skip
 #: Of whoever received it; each asks the page's own question.
-OF_RECEIVERS = {"bulletin_seen_here", "bulletin_hand_on"}
+OF_RECEIVERS = {"bulletin_seen_here", "bulletin_hand_on", "bulletin_elsewhere"}
 #: They show no bulletin that others sent.
 WITHOUT = {
     "bulletin_new", "bulletins_sent", "bulletin_newcomers", "bulletin_links", "bulletin_link_own",

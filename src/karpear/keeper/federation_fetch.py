@@ -19,8 +19,6 @@ from karpear.messaging.channels.push import PublicOnly
 from karpear.network.federation.actions.arrivals import ArrivalTally
 from karpear.network.federation.actions.fetches import ToAsk, note_answered, take_answer, to_ask
 
-from .other_installations import EVERY_S
-
 log = logging.getLogger("karpear.keeper")
 
 TIMEOUT_S = 60.0
@@ -33,7 +31,7 @@ MOST_AT_ONCE = 200
 MOST_CHAINS, MOST_PIECES = 500, 200
 
 
-async def run(stop: asyncio.Event) -> None:
+async def run(stop: asyncio.Event, every_s: float) -> None:
     """Ask whoever is due until `stop`."""
     resolver = None if settings.KARPEAR_FEDERATION_LOCAL else PublicOnly()
     session = open_session(TIMEOUT_S, aiohttp.TCPConnector(limit=MOST_AT_ONCE, resolver=resolver))
@@ -41,7 +39,7 @@ async def run(stop: asyncio.Event) -> None:
         while not stop.is_set():
             await ask_all(session)
             try:
-                await asyncio.wait_for(stop.wait(), EVERY_S / settings.KARPEAR_PACE)
+                await asyncio.wait_for(stop.wait(), every_s)
             except TimeoutError:
                 continue
 

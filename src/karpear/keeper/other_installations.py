@@ -12,14 +12,15 @@ EVERY_S = 15.0
 
 async def run(stop: asyncio.Event) -> None:
     """Ask whoever is trusted until `stop`."""
+    every_s = EVERY_S / settings.KARPEAR_PACE
     while not stop.is_set():
         if await asyncio.to_thread(_is_any_trusted):
             from . import federation_fetch  # loads an HTTP client, of 13 MB
 
-            await federation_fetch.run(stop)
+            await federation_fetch.run(stop, every_s)
             return
         try:
-            await asyncio.wait_for(stop.wait(), EVERY_S / settings.KARPEAR_PACE)
+            await asyncio.wait_for(stop.wait(), every_s)
         except TimeoutError:
             continue
 

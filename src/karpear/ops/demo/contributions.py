@@ -28,10 +28,10 @@ def make_contributions(*, now: datetime) -> None:
         return
     officer, coordinator, earlier = person_called(COMPANIES[0].officer), person_called(COORDINATOR), now - timedelta(40)
     open_page(by=coordinator, network=network, question="What do we drink at meetings?", answer="Palm juice", now=now)
-    told = NewTold(
+    report = NewTold(
         network=network.pk, group=None, name=GROUP, kind=PressureKind.WATCHED, province=PROVINCE, month=_month(earlier)
     )
-    note_told(by=officer, organisation=organisation.pk, key=uuid4(), new=told, now=now)
+    note_told(by=officer, organisation=organisation.pk, key=uuid4(), new=report, now=now)
     demands = list(Demand.objects.filter(organisation=organisation).order_by("number")[:2])
     for demand in demands:
         let_count(by=officer, demand=demand.pk, now=now)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from karpear.network.network_choice import network_in
 from karpear.people.current import me
 from karpear.people.local_today import today_for
 from karpear.rules.access import Verb
@@ -23,14 +24,6 @@ from .forms import ScoreForm
 home = refusing(lambda _address: redirect("sector:indices"))
 
 
-def _network_in(request: HttpRequest) -> UUID | None:
-    """The network in the address."""
-    try:
-        return UUID(request.GET.get("network", ""))
-    except ValueError:
-        return None
-
-
 @under_pressure(read=Answer.HIDDEN)
 @require_safe
 @home
@@ -38,7 +31,7 @@ def indices(request: HttpRequest) -> HttpResponse:
     """All of them, side by side and never added up."""
     person = me(request)
     today = today_for(person, timezone.now(), Verb.SEE_NETWORK)
-    pages = queries.index_pages(person, today, _network_in(request))
+    pages = queries.index_pages(person, today, network_in(request))
     context = {"pages": pages, "networks": networks_of(person)}
     return page(request, "sector/indices/indices.html", context)
 

@@ -36,10 +36,10 @@ def _may_sign(person: Person) -> Q:
     return Q(Exists(members.filter(~Exists(signed)))) & ~Q(Exists(own_signature))
 
 
-def _really(things: Sequence[Waiting], person: Person, now: datetime) -> list[Waiting]:
+def _really(waiting: Sequence[Waiting], person: Person, now: datetime) -> list[Waiting]:
     """Who is too new, or was brought in by who drew it, no statement tells; nor whether two have signed."""
-    rows = SectorRelease.objects.in_bulk([thing.subject for thing in things])
-    return [thing for thing in things if person.pk in release_signers(rows[thing.subject], now)]
+    rows = SectorRelease.objects.in_bulk([need.subject for need in waiting])
+    return [need for need in waiting if person.pk in release_signers(rows[need.subject], now)]
 
 
 def _tell_signers(rows: Sequence[SectorRelease], now: datetime) -> list[Prompt]:
@@ -50,9 +50,9 @@ def _keeps(person: Person) -> Q:
     return Q(network__body__in=Membership.objects.organisations(person, Verb.KEEP_NETWORK))
 
 
-def _signed(things: Sequence[Waiting], _person: Person, _now: datetime) -> list[Waiting]:
-    rows = SectorRelease.objects.in_bulk([thing.subject for thing in things])
-    return [thing for thing in things if signing_of(rows[thing.subject]).is_signed]
+def _signed(waiting: Sequence[Waiting], _person: Person, _now: datetime) -> list[Waiting]:
+    rows = SectorRelease.objects.in_bulk([need.subject for need in waiting])
+    return [need for need in waiting if signing_of(rows[need.subject]).is_signed]
 
 
 def _path(row: SectorRelease) -> str:
@@ -71,10 +71,10 @@ def _networks_with_facts(_now: datetime) -> "QuerySet[Network]":
     return Network.objects.filter(Exists(SectorFact.objects.filter(network=OuterRef("pk")))).select_related("body")
 
 
-def _due(things: Sequence[Waiting], _person: Person, now: datetime) -> list[Waiting]:
-    networks = Network.objects.select_related("body").filter(pk__in=[thing.subject for thing in things])
+def _due(waiting: Sequence[Waiting], _person: Person, now: datetime) -> list[Waiting]:
+    networks = Network.objects.select_related("body").filter(pk__in=[need.subject for need in waiting])
     to_draw = {network.pk for network, _period in releases_to_draw(list(networks), now)}
-    return [thing for thing in things if thing.subject in to_draw]
+    return [need for need in waiting if need.subject in to_draw]
 
 
 RELEASE_SIGN = NeedKind(

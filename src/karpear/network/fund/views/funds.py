@@ -20,11 +20,12 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.values import ValueForm
 
 from ...members.queries.networks import kept_network, member_page
+from ...network_choice import network_in
 from ..actions import funds as actions
 from ..models import FundMember, SharedFund
 from ..queries.pages import exposed_by_reserve, fund_page, fund_totals
 from ..values import FundTerms, NewFundPart, event_fields
-from .pages import home, network_in
+from .pages import home
 
 
 class TermsForm(ValueForm):

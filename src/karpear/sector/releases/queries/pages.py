@@ -145,11 +145,11 @@ def release_page(person: Person, release: UUID, now: datetime) -> ReleasePage:
 
 def _widest(exposed: Sequence[dict[str, str]], zones: Mapping[str, str]) -> list[dict[str, str]]:
     """Without those that lie in another: that they can be worked out besides would say that there are very few."""
-    known = {(cell["kind"], _area(cell), cell["period"]) for cell in exposed if not cell.get("insider")}
+    exposed_keys = {(cell["kind"], _area(cell), cell["period"]) for cell in exposed if not cell.get("insider")}
 
     def is_widest(cell: dict[str, str]) -> bool:
         wider_areas = {zones.get(_area(cell), ""), ""} - {_area(cell)}
-        return not any((cell["kind"], area, cell["period"]) in known for area in wider_areas)
+        return not any((cell["kind"], area, cell["period"]) in exposed_keys for area in wider_areas)
 
     return [cell for cell in exposed if is_widest(cell)]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from karpear.network.network_choice import network_in
 from karpear.people.current import me
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, under_pressure
@@ -19,7 +20,6 @@ from ...contributions.words import KINDS
 from ..actions import ledger as actions
 from ..queries.ledger import ledger_page
 from ..values import NewBulletinNumber, NewOutsideTable
-from .releases import network_in
 
 _PAGE = "sector:release_ledger"
 home = refusing(lambda _values: redirect(_PAGE))

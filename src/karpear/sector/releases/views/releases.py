@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from karpear.network.network_choice import network_in
 from karpear.people.current import me
 from karpear.ui.pages import any_form, form_act, form_page, page, press_page
 from karpear.ui.pressure import Answer, under_pressure
@@ -27,14 +28,6 @@ from ..words import SHORT_KINDS
 _PAGE = "sector:release"
 home = refusing(lambda _values: redirect("sector:releases"))
 its_release = refusing(lambda values: redirect(_PAGE, values["release"]))
-
-
-def network_in(request: HttpRequest) -> UUID | None:
-    """The network in the address."""
-    try:
-        return UUID(request.GET.get("network", ""))
-    except ValueError:
-        return None
 
 
 @under_pressure(read=Answer.HIDDEN)
@@ -118,8 +111,8 @@ def ask(request: HttpRequest, release: UUID) -> UUID:
 @press_page(gettext_lazy("Signed."), to=_PAGE)
 def sign(request: HttpRequest, release: UUID) -> UUID:
     """One of the two signatures."""
-    shown = request.POST.get("asked", "")
-    signatures.sign_release(by=me(request), release=release, now=timezone.now(), shown=shown)
+    request_shown = request.POST.get("asked", "")
+    signatures.sign_release(by=me(request), release=release, now=timezone.now(), shown=request_shown)
     return release
 
 

@@ -4,13 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from karpear.network.network_choice import network_in
 from karpear.people.current import me
 from karpear.rules.refusals import Missing
 from karpear.ui.pages import page
 from karpear.ui.pressure import Answer, under_pressure
 
 from ...gates import own_networks
-from ...releases.views.releases import home, network_in
+from ...releases.views.releases import home
 from ..queries import own_trends
 from .files import file_answer
 from .shown import trends_context

@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 from threading import Event
+from threading import enumerate as enumerate_threads
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from karpear.keeper import releases
+from karpear.rules.counting.periods import Period
 from karpear.rules.refusals import Conflict, Missing
 from karpear.sector.contributions.models import SectorFact
 from karpear.sector.period_words import period_words
@@ -21,6 +23,7 @@ from karpear.sector.releases.actions.ledger import (
 )
 from karpear.sector.releases.actions.signatures import ask_signatures, publish_release, sign_release
 from karpear.sector.releases.models import PublicStatement, ReleaseState, SectorRelease
+from karpear.sector.releases.queries.inputs import DrawingInputs, drawing_inputs
 from karpear.sector.releases.queries.published import period_states, published
 from karpear.sector.releases.values import NewHold, NewOutsideTable, SectorPageSetting
 from tests.cast import Cast, person, signed_in
@@ -210,6 +213,30 @@ def test_where_facts_stand_comes_from_releases(cast: Cast):
     assert (state.period, state.published_at) == (release.period, release.published_at)
 
 
+def wanted(cast: Cast) -> SectorRelease:
+    """As the keeper finds it."""
+    release = drawn(cast, with_facts(cast))
+    draws.put_back([release])
+    return release
+
+
+def test_one_that_cannot_be_drawn_keeps_no_other_waiting(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    fails = wanted(cast)
+    period = Period.parse(fails.period).preceding
+    SectorRelease.objects.create(network=fails.network, period=str(period), drawn_at=fails.drawn_at + timedelta(1))
+
+    def fail_at_one(release: SectorRelease) -> DrawingInputs:
+        if release.pk == fails.pk:
+            raise RuntimeError
+        return drawing_inputs(release)
+
+    monkeypatch.setattr(draws, "drawing_inputs", fail_at_one)
+    with pytest.raises(RuntimeError):
+        draw_wanted(now=timezone.now())
+    wanted_still = SectorRelease.objects.filter(state=ReleaseState.WANTED.value)
+    assert [row.pk for row in wanted_still] == [fails.pk]
+
+
 def test_a_large_one_is_drawn_beside_the_loop_and_by_one_thread_at_a_time(cast: Cast, monkeypatch: pytest.MonkeyPatch):
     begun, may_end = Event(), Event()
     moments = []
@@ -221,8 +248,38 @@ def test_a_large_one_is_drawn_beside_the_loop_and_by_one_thread_at_a_time(cast: 
         return 1
 
     monkeypatch.setattr(releases, "draw_wanted", draw_slowly)
+    assert releases.draw_beside(now=cast.now) == 0 and not moments, "nothing is wanted"
+    wanted(cast)
     for _tick in range(2):
         assert releases.draw_beside(now=cast.now) == 0
     assert begun.wait(5)
     may_end.set()
     assert moments == [cast.now]
+    ended()
+
+
+def ended() -> None:
+    for thread in enumerate_threads():
+        if thread.name == "draw releases":
+            thread.join(5)
+
+
+def test_what_fails_beside_the_loop_is_seen_until_it_goes_well(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    wanted(cast)
+
+    def fail(*, now: datetime) -> int:
+        raise RuntimeError
+
+    monkeypatch.setattr(releases, "draw_wanted", fail)
+    assert releases.draw_beside(now=cast.now) == 0
+    for _again in range(2):
+        ended()
+        with pytest.raises(RuntimeError):
+            releases.draw_beside(now=cast.now)
+    ended()
+    monkeypatch.setattr(releases, "draw_wanted", lambda *, now: 0)
+    with pytest.raises(RuntimeError):
+        releases.draw_beside(now=cast.now)
+    ended()
+    assert releases.draw_beside(now=cast.now) == 0
+    ended()

@@ -122,9 +122,20 @@ def _state_of(row: SectorRelease) -> str:
 
 
 def draw_wanted(*, now: datetime) -> int:
-    """What is wanted and was too much to wait for: for the keeper."""
+    """What is wanted and was too much to wait for: for the keeper. One that fails keeps no other one waiting.
+
+    Raises the first failure, at the end.
+    """
     wanted_releases = SectorRelease.objects.filter(state=ReleaseState.WANTED.value).order_by("drawn_at", "id")
-    return sum(work_out(release, now=now) for release in list(wanted_releases.values_list("pk", flat=True)))
+    drawn, errors = 0, []
+    for release in list(wanted_releases.values_list("pk", flat=True)):
+        try:
+            drawn += work_out(release, now=now)
+        except Exception as error:  # noqa: BLE001 - each release's own boundary
+            errors.append(error)
+    for error in errors:
+        raise error
+    return drawn
 
 
 def put_back(releases: Sequence[SectorRelease]) -> None:

@@ -31,11 +31,16 @@ class IndexDimension:
 
 @dataclass(frozen=True, slots=True)
 class IndexFigure:
-    """What somebody else published about one year."""
+    """What somebody else published about one year. `dimension` None: about the whole.
 
-    dimension: str
+    `value`: on the scale of the index; `words`: what has no place on it, such as a count, or a share of people asked.
+    One of the two is always there.
+    """
+
+    dimension: str | None
     year: int
-    value: float
+    value: float | None
+    words: Name | None
     fact: Provenance
 
 
@@ -64,7 +69,7 @@ class CivicIndex:
 
     def facts(self) -> list[tuple[str, Provenance]]:
         """Every fact with what it is about."""
-        figures = [(f"{self.key} {figure.dimension} {figure.year}", figure.fact) for figure in self.figures]
+        figures = [(f"{self.key} {figure.dimension or 'all'} {figure.year}", figure.fact) for figure in self.figures]
         return [(self.key, self.fact), *figures]
 
     def band(self, value: float) -> Name:
@@ -96,7 +101,7 @@ def _index(table: PackTable, languages: Sequence[str]) -> CivicIndex:
         panel=table.number("panel", 0, MOST_ASKED),
         bands=_bands(table, languages, highest),
         dimensions=dimensions,
-        figures=_figures(table, dimensions, lowest, highest) if "figure" in table.values else (),
+        figures=_figures(table, languages, dimensions, (lowest, highest)) if "figure" in table.values else (),
     )
     table.close()
     return index
@@ -125,17 +130,23 @@ def _dimensions(table: PackTable, languages: Sequence[str]) -> dict[str, IndexDi
 
 
 def _figures(
-    table: PackTable, dimensions: Mapping[str, IndexDimension], lowest: int, highest: int
+    table: PackTable, languages: Sequence[str], dimensions: Mapping[str, IndexDimension], scale: tuple[int, int]
 ) -> list[IndexFigure]:
     figures = []
     for row in table.tables("figure"):
         figure = IndexFigure(
-            row.text("dimension", KEY), row.number("year", 1990, 2100), row.get("value", float), row.fact()
+            row.text("dimension", KEY) if "dimension" in row.values else None,
+            row.number("year", 1990, 2100),
+            row.get("value", float) if "value" in row.values else None,
+            row.some_name("words", languages),
+            row.fact(),
         )
-        if figure.dimension not in dimensions:
+        if figure.dimension is not None and figure.dimension not in dimensions:
             raise row.error("dimension", f"names {figure.dimension}, which is not there")
-        if not lowest <= figure.value <= highest:
-            raise row.error("value", f"must be from {lowest} to {highest}")
+        if figure.value is None and figure.words is None:
+            raise row.error("value", "or words must be there")
+        if figure.value is not None and not scale[0] <= figure.value <= scale[1]:
+            raise row.error("value", f"must be from {scale[0]} to {scale[1]}")
         row.close()
         figures.append(figure)
     table.once("figure", [f"{figure.dimension} {figure.year}" for figure in figures])

@@ -25,8 +25,8 @@ def draw_beside(*, now: datetime) -> int:
     errors = _ERRORS.copy()
     _ERRORS.clear()
     Thread(target=_draw, args=(now,), name="draw releases", daemon=True).start()
-    for error in errors:
-        raise error
+    if errors:
+        raise errors[0]
     return 0
 
 

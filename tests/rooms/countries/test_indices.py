@@ -18,7 +18,17 @@ def test_each_keeps_its_own_scale() -> None:
     }  # fmt: skip
     words = [indices["csosi"].band(value).in_language("en") for value in (1.0, 3.0, 3.1, 5.0, 5.1, 7.0)]
     assert words == ["Enhanced", "Enhanced", "Evolving", "Evolving", "Impeded", "Impeded"]
-    assert not [figure for index in indices.values() for figure in index.figures], "nobody has looked one up yet"
+
+
+def test_what_others_published_has_a_source_and_keeps_its_own_unit() -> None:
+    indices = pack("kh").indices
+    years = {key: [figure.year for figure in index.figures] for key, index in indices.items() if index.figures}
+    assert years == {"civicus": [2023, 2024], "csosi": [2014, 2015, 2020, 2021], "freedoms": [2021, 2022, 2023]}
+    rating = indices["civicus"].figures[-1]
+    assert rating.value is not None and indices["civicus"].band(rating.value).in_language("en") == "Repressed"
+    shares = [figure.value for figure in indices["freedoms"].figures]
+    assert shares == [None] * 3, "a share of people asked is no step of our scale"
+    assert all(figure.fact.source for index in indices.values() for figure in index.figures)
 
 
 def test_an_invented_figure_has_its_source() -> None:
@@ -34,6 +44,7 @@ def test_an_invented_figure_has_its_source() -> None:
         ("to = 5.0", "to = 2.0", "must go up"),
         ("value = 2.5", "value = 7.5", "must be from 1 to 5"),
         ('dimension = "water"', 'dimension = "fire"', "which is not there"),
+        ("value = 2.5\n", "", "or words must be there"),
         ("highest = 5", "highest = 1", "must be from 2"),
         ('best = "highest"', 'best = "middle"', "cannot be"),
         ("panel = 8", "panel = 8\nmean = 3", "mean is not known here"),

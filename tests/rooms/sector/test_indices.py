@@ -82,10 +82,14 @@ def test_who_may_what(cast: Cast) -> None:
     assert panel.closed_at is None and IndexPanel.objects.count() == 1
 
 
-def test_no_figure_stands_without_a_source(cast: Cast) -> None:
+def test_what_others_published_stands_with_its_source(cast: Cast) -> None:
     net = networked(cast)
     dara = signed_in(cast.dara)
-    page = in_one_line(shown(dara, HOME))
-    assert "CIVICUS Monitor" in page and "no figure of others yet" in page
+    home = in_one_line(shown(dara, HOME))
+    assert home.count("no figure of others yet") == 2
     page = in_one_line(shown(dara, f"{HOME}{net.network.pk}/civicus/"))
-    assert "No figure yet" in page and "Ask the panel" not in page
+    assert "2024: <b>Repressed</b> (4.0) 27 of 100 points." in page and "CamboJA News" in page
+    assert page.index("2024:") < page.index("2023:"), "the newest first"
+    assert "to be checked" in page and "Ask the panel" not in page
+    page = in_one_line(shown(dara, f"{HOME}{net.network.pk}/vdem/"))
+    assert "No figure yet" in page

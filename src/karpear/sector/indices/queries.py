@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from karpear.countries.indices import CivicIndex, IndexDimension, IndexFigure
 from karpear.countries.queries import pack
+from karpear.countries.values import FactConfidence
 from karpear.db.rows import find_row
 from karpear.network.members.models import Network, NetworkMember
 from karpear.people.models import Person
@@ -55,11 +56,24 @@ class DimensionYears:
     question: str
     years: Sequence[ScoredYear]
     dots: Sequence[PanelDot]
-    figures: Sequence[tuple[IndexFigure, str]]
 
     @property
     def points(self) -> str:
         return " ".join(f"{dot.x},{dot.y}" for dot in self.dots)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """What others published, in words. `name`: of the dimension, empty for the whole; `band`: what its value means."""
+
+    figure: IndexFigure
+    name: str
+    band: str
+    words: str
+
+    @property
+    def unsure(self) -> bool:
+        return self.figure.fact.confidence is not FactConfidence.CHECKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,7 @@ class IndexPage:
     name: str
     method: str
     dimensions: Sequence[DimensionYears]
+    figures: Sequence[PublishedFigure]
     years: Sequence[int]
     open_panel: IndexPanel | None
     answers: int
@@ -78,10 +93,6 @@ class IndexPage:
     may_score: bool
     keeps: bool
     may_open: bool
-
-    @property
-    def has_figures(self) -> bool:
-        return any(line.figures for line in self.dimensions)
 
     @property
     def unanswered(self) -> int:
@@ -124,6 +135,7 @@ def _page(person: Person, network: Network, index: CivicIndex, today: date) -> I
         name=index.name.in_language(language),
         method=index.method.in_language(language),
         dimensions=[_dimension(index, dimension, closed, language) for dimension in index.dimensions.values()],
+        figures=_figures(index, language),
         years=[panel.year for panel in closed],
         open_panel=open_panel,
         answers=answers.count(),
@@ -138,15 +150,27 @@ def _dimension(
     index: CivicIndex, dimension: IndexDimension, panels: Sequence[IndexPanel], language: str
 ) -> DimensionYears:
     years = [_year(index, panel.year, panel.result.get(dimension.key), language) for panel in panels]
-    figures = sorted((f for f in index.figures if f.dimension == dimension.key), key=lambda figure: figure.year)
     return DimensionYears(
         dimension=dimension,
         name=dimension.name.in_language(language),
         question=dimension.question.in_language(language),
         years=years,
         dots=_dots(index, years),
-        figures=[(figure, index.band(figure.value).in_language(language)) for figure in figures],
     )
+
+
+def _figures(index: CivicIndex, language: str) -> list[PublishedFigure]:
+    """The newest first; of one year the whole before its parts."""
+    places = [None, *index.dimensions]
+    return [
+        PublishedFigure(
+            figure=figure,
+            name=index.dimensions[figure.dimension].name.in_language(language) if figure.dimension else "",
+            band=index.band(figure.value).in_language(language) if figure.value is not None else "",
+            words=figure.words.in_language(language) if figure.words else "",
+        )
+        for figure in sorted(index.figures, key=lambda figure: (-figure.year, places.index(figure.dimension)))
+    ]
 
 
 def _year(index: CivicIndex, year: int, cell: dict[str, Any] | None, language: str) -> ScoredYear:

@@ -133,8 +133,8 @@ def draw_wanted(*, now: datetime) -> int:
             drawn += work_out(release, now=now)
         except Exception as error:  # noqa: BLE001 - each release's own boundary
             errors.append(error)
-    for error in errors:
-        raise error
+    if errors:
+        raise errors[0]
     return drawn
 
 

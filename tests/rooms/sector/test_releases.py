@@ -14,7 +14,8 @@ from karpear.rules.refusals import Conflict, Missing
 from karpear.sector.contributions.models import SectorFact
 from karpear.sector.period_words import period_words
 from karpear.sector.releases.actions import draws, signatures
-from karpear.sector.releases.actions.draws import draw_wanted, hold_cell
+from karpear.sector.releases.actions.draws import draw_wanted
+from karpear.sector.releases.actions.holds import hold_cell
 from karpear.sector.releases.actions.ledger import (
     count_statement,
     note_outside_table,
@@ -125,7 +126,7 @@ def test_a_planted_table_blocks_once_it_counts_and_not_when_it_is_struck_out(cas
     assert f" · {period_words(release.period)}" in page
     with pytest.raises(Conflict):
         publish_release(by=net.channary, release=release.pk, now=timezone.now())
-    strike_statement(by=net.channary, statement=statement.pk, now=timezone.now())
+    strike_statement(by=net.channary, statement=statement.pk, now=timezone.now() + timedelta(days=8))
     release.refresh_from_db()
     assert (release.state, release.attack["held"]) == ("drawn", True)
 

@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from karpear.keeper import releases
+from karpear.people.models import Membership
+from karpear.rules.access import Role
 from karpear.rules.counting.periods import Period
 from karpear.rules.refusals import Conflict, Missing
 from karpear.sector.contributions.models import SectorFact
@@ -84,6 +86,26 @@ def test_signing_twice_is_signing_once(cast: Cast):
     for _time in range(2):
         sign_release(by=cast.dara, release=release.pk, now=timezone.now())
     assert release.signatures.count() == 1
+
+
+def test_who_has_left_has_not_signed(cast: Cast):
+    net = with_facts(cast)
+    release = drawn(cast, net)
+    signed_by_two(cast, net, release)
+    cast.dara.memberships.filter(organisation=cast.lantern).delete()
+    Membership.objects.create(person=cast.dara, organisation=net.network.body, role=Role.COORDINATOR.value)
+    with pytest.raises(Conflict, match="Two people"):
+        publish_release(by=net.channary, release=release.pk, now=timezone.now())
+    bopha = signed_in(cast.bopha)
+    assert "their organisation, has left" in bopha.get("/needs/").text
+    page = bopha.get(f"/releases/{release.pk}/").text
+    assert "Counts no more" in page and "one of another organisation" in page
+    assert "Two have signed" not in signed_in(net.channary).get("/needs/").text
+    sign_release(by=cast.bopha, release=release.pk, now=timezone.now())
+    publish_release(by=net.channary, release=release.pk, now=timezone.now())
+    cast.piseth.memberships.all().delete()
+    page = bopha.get(f"/releases/{release.pk}/").text
+    assert "Counts no more" not in page and page.count("Signed for") == 2
 
 
 def test_facts_that_are_taken_back_before_it_is_public_do_not_leave(cast: Cast):

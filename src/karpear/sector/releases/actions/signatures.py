@@ -46,8 +46,8 @@ def sign_release(*, by: Person, release: UUID, now: datetime, shown: str | None 
     if shown not in (None, row.request):
         raise Conflict(_("It was drawn again since you looked at it. Look at the numbers, then sign."))
     hand = next(hand for hand in signing.able(now) if hand.person == by.pk)
-    # Of a member that has left meanwhile a signature counts no more, and gives up its place.
-    row.signatures.exclude(pk__in=[signature.pk for signature in signing.signatures]).delete()
+    # Whoever has left meanwhile, or whose organisation has, gives up the place.
+    row.signatures.filter(pk__in=[signature.pk for signature in signing.lapsed]).delete()
     taken_places = {signature.place for signature in signing.signatures}
     place = next(place for place in (1, 2) if place not in taken_places)
     ReleaseSignature.objects.create(release=row, place=place, person=by, organisation_id=hand.organisation, at=now)

@@ -87,8 +87,8 @@ class ExposedLine:
 class ReleasePage:
     """One release, as it would be public. `why_not`: why the reader does not sign; None: they may.
 
-    `may_be_redrawn_from`: when whoever coordinates can have it drawn again; None: now. `ledger_changed`: something
-    else has become public since it was drawn.
+    `lapsed`: signatures that count no more; under what is public all count. `may_be_redrawn_from`: when whoever
+    coordinates can have it drawn again; None: now. `ledger_changed`: something else has become public since.
     """
 
     release: SectorRelease
@@ -100,6 +100,7 @@ class ReleasePage:
     exposed: Sequence[ExposedLine]
     held: Sequence[HeldCell]
     signatures: Sequence[ReleaseSignature]
+    lapsed: Sequence[ReleaseSignature]
     is_signed: bool
     may_sign: bool
     why_not: str
@@ -139,7 +140,8 @@ def release_page(person: Person, release: UUID, now: datetime) -> ReleasePage:
         [(str(WITHHELD[Withheld(reason)]), number) for reason, number in reasons.most_common()],
         [_exposed_line(cell) for cell in _widest(row.attack.get("exposed", ()), zones)],
         list(row.held.select_related("by")),
-        signing.signatures,
+        list(row.signatures.select_related("organisation")) if row.is_published else signing.signatures,
+        [] if row.is_published else signing.lapsed,
         signing.is_signed,
         is_asked and why_not is None,
         str(why_not or ""),

@@ -106,6 +106,41 @@ def test_what_cannot_be_asked(changed: dict[str, Any]) -> None:
     assert (code, answer["status"]) == (2, 422)
 
 
+def release_of(*cells: dict[str, Any], period: str = "2026-Q1", grid: str = "zone × kind × quarter") -> dict[str, Any]:
+    return {"period": period, "grid": grid, "cells": list(cells)}
+
+
+CAPITAL = {"kind": "online", "zone": "plain", "n": 5}
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"facts": [*facts("x"), *facts("y")]}, "The fact “detainedKH-12"),
+        ({"released": [release_of(CAPITAL, CAPITAL | {"n": 10})]}, "kind “online”, zone “plain” is there twice"),
+        ({"released": [release_of(CAPITAL, grid="province × kind × quarter")]}, "no cell of"),
+        ({"released": [release_of(CAPITAL, grid="nation × kind × quarter")]}, "no cell of"),
+        ({"released": [release_of({"kind": "online", "n": 5})]}, "no cell of"),
+        ({"released": [release_of(CAPITAL | {"kind": "invented"})]}, "kind “invented”"),
+        ({"released": [release_of(CAPITAL | {"zone": "nowhere"})]}, "zone “nowhere”"),
+        ({"released": [release_of(CAPITAL | {"province": "KH-12"})]}, "province “KH-12”"),
+        ({"released": [release_of(CAPITAL, period="2026")]}, "2026 is not counted by"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_said(changed: dict[str, Any], words: str) -> None:
+    code, answer = ask_rule("publish", {"facts": [], "period": "2026-Q2", "today": "2026-12-01"} | changed)
+    assert (code, answer["status"]) == (2, 422)
+    assert words in answer["detail"]
+
+
+def test_what_was_answered_of_an_invented_country_can_be_given_back() -> None:
+    given = facts(*"xxyyz", kind="burned", province="Far") + facts(*"xxyyz", kind="burned", province="Near")
+    first = told(given)
+    assert {cell["withheld"] for cell in told(given, released=[first])["cells"]} == {"already_released"}
+    elsewhere = release_of({"kind": "online", "zone": "elsewhere", "n": 5})
+    assert told(facts(*"xxyyz"), released=[elsewhere])["attack"]["held"]
+
+
 def test_every_province_has_a_zone() -> None:
     for country, zones in (("kh", 5), ("xx", 2)):
         pack = read_pack(packs_folder() / country)

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from karpear.rules.counting.attack import Attack, ExposedCell, HiddenCell, PublicRow, PublicTable, TrueCounts, attack
-from karpear.rules.counting.counted import statement
+from karpear.rules.counting.counted import country_of, statement
 from karpear.rules.counting.facts import CountedFact, Thresholds
 from karpear.rules.counting.grids import BaseCell, Division, Grid
 from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.periods import Period
-from karpear.rules.counting.publication import Cell, Publication, Withheld, publish
+from karpear.rules.counting.publication import Cell, Publication, Withheld, must_fit, publish
 
 ZONES = {"P": "capital", "A": "plain", "B": "plain", "C": "coast"}
 YEAR, TODAY = Period(2025), date(2027, 6, 1)
@@ -293,3 +293,25 @@ def test_periods_and_grids_are_spelled_as_they_are_read() -> None:
     assert Grid.parse("zone × kind × year") == Grid(Division.ZONE, yearly=True)
     with pytest.raises(ValueError, match="not a grid"):
         Grid.parse("village × kind × week")
+
+
+@pytest.mark.parametrize(
+    ("grid", "keys", "period", "words"),
+    [
+        (Grid(Division.ZONE), [{"kind": "detained", "zone": "coast"}], Q1, None),
+        (Grid(Division.ZONE), [{"kind": "detained", "zone": "elsewhere"}], Q1, None),
+        (Grid(Division.NATION), [], Q1, None),
+        (Grid(Division.PROVINCE), [{"kind": "detained", "zone": "coast"}], Q1, "no cell"),
+        (Grid(Division.ZONE), [{"kind": "burned", "zone": "coast"}], Q1, "no cell"),
+        (Grid(Division.NATION), [{"kind": "detained"}, {"kind": "detained"}], Q1, "twice"),
+        (Grid(Division.NATION, yearly=True), [], Q1, "is not counted by"),
+        (Grid(Division.NATION), [], YEAR, "is not counted by"),
+    ],
+)
+def test_what_is_handed_in_fits_its_grid(grid: Grid, keys: list[dict[str, str]], period: Period, words: str | None):
+    released = Publication(period, grid, tuple(Cell(cell, 5) for cell in keys), HELD)
+    if words is None:
+        must_fit(released, country_of([], ZONES))
+    else:
+        with pytest.raises(ValueError, match=words):
+            must_fit(released, country_of([], ZONES))

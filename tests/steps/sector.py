@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from karpear.rules.counting.kinds import PressureKind
 from karpear.sector.contributions.actions.groups import note_told
 from karpear.sector.contributions.values import NewTold
-from karpear.sector.releases.models import PublicStatement, SectorRelease
+from karpear.sector.releases.models import HeldCell, PublicStatement, SectorRelease
 from tests.cast import Cast
 from tests.rooms.network.net import networked
 
@@ -21,8 +21,9 @@ def sector_things(cast: Cast, now: datetime) -> dict[str, UUID]:
         network_id=network, period="2025", grid="nation × kind × year", version="1", state="drawn", drawn_at=now,
         attack={"held": True, "exposed": []}, cells=[{"kind": "online", "n": 15}],
     )  # fmt: skip
+    held_cell = HeldCell.objects.create(release=release, kind="online", reason="Not now", at=now)
     statement = PublicStatement.objects.create(network_id=network, source="outside", key="k", rows=[], at=now)
     return {
         "sector_fact": fact.pk, "telling_group": fact.group_id, "network": network, "release": release.pk,
-        "public_statement": statement.pk,
+        "public_statement": statement.pk, "held_cell": held_cell.pk,
     }  # fmt: skip

@@ -68,6 +68,7 @@ def test_a_number_in_a_bulletin_is_written_down_by_its_source_and_attacks_at_onc
     ("lines", "words"),
     [
         ("detained; KH-12", "Line 1: it is not"),
+        ("detained; KH-12; 7\n\ndetained;kh-12;8", "Line 3: this kind and place stand in a line above"),
         ("detained; KH-12; 7\nnothing; KH-12; 7", "Line 2: “nothing” is not a kind"),
         ("detained; Atlantis; 7", "“atlantis” is not a place"),
         ("detained; KH-12; many", "“many” is not a number"),

@@ -9,12 +9,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from karpear.keeper import releases
+from karpear.people.models import Membership
+from karpear.rules.access import Role
 from karpear.rules.counting.periods import Period
 from karpear.rules.refusals import Conflict, Missing
 from karpear.sector.contributions.models import SectorFact
 from karpear.sector.period_words import period_words
 from karpear.sector.releases.actions import draws, signatures
-from karpear.sector.releases.actions.draws import draw_wanted, hold_cell
+from karpear.sector.releases.actions.draws import draw_wanted
+from karpear.sector.releases.actions.holds import hold_cell
 from karpear.sector.releases.actions.ledger import (
     count_statement,
     note_outside_table,
@@ -85,6 +88,26 @@ def test_signing_twice_is_signing_once(cast: Cast):
     assert release.signatures.count() == 1
 
 
+def test_who_has_left_has_not_signed(cast: Cast):
+    net = with_facts(cast)
+    release = drawn(cast, net)
+    signed_by_two(cast, net, release)
+    cast.dara.memberships.filter(organisation=cast.lantern).delete()
+    Membership.objects.create(person=cast.dara, organisation=net.network.body, role=Role.COORDINATOR.value)
+    with pytest.raises(Conflict, match="Two people"):
+        publish_release(by=net.channary, release=release.pk, now=timezone.now())
+    bopha = signed_in(cast.bopha)
+    assert "their organisation, has left" in bopha.get("/needs/").text
+    page = bopha.get(f"/releases/{release.pk}/").text
+    assert "Counts no more" in page and "one of another organisation" in page
+    assert "Two have signed" not in signed_in(net.channary).get("/needs/").text
+    sign_release(by=cast.bopha, release=release.pk, now=timezone.now())
+    publish_release(by=net.channary, release=release.pk, now=timezone.now())
+    cast.piseth.memberships.all().delete()
+    page = bopha.get(f"/releases/{release.pk}/").text
+    assert "Counts no more" not in page and page.count("Signed for") == 2
+
+
 def test_facts_that_are_taken_back_before_it_is_public_do_not_leave(cast: Cast):
     net = with_facts(cast)
     release = drawn(cast, net)
@@ -125,7 +148,7 @@ def test_a_planted_table_blocks_once_it_counts_and_not_when_it_is_struck_out(cas
     assert f" · {period_words(release.period)}" in page
     with pytest.raises(Conflict):
         publish_release(by=net.channary, release=release.pk, now=timezone.now())
-    strike_statement(by=net.channary, statement=statement.pk, now=timezone.now())
+    strike_statement(by=net.channary, statement=statement.pk, now=timezone.now() + timedelta(days=8))
     release.refresh_from_db()
     assert (release.state, release.attack["held"]) == ("drawn", True)
 

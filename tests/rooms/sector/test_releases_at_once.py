@@ -1,5 +1,7 @@
 """Two people at the same moment: a period is drawn once, an organisation signs once, and it leaves once."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -15,11 +17,16 @@ from tests.steps.connections import together
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def later(days: int) -> datetime:
+    return timezone.now() + timedelta(days=days)
+
+
 def test_from_the_first_draw_to_the_last_press(cast: Cast):
     net = with_facts(cast)
     assert len({row.pk for row in together(*[lambda: drawn(cast, net)] * 3)}) == 1
     release = SectorRelease.objects.get()
-    together(*[lambda: draw_again(by=net.channary, release=release.pk, now=timezone.now())] * 2)
+    answers = together(*[lambda: draw_again(by=net.channary, release=release.pk, now=later(8))] * 2)
+    assert sum(isinstance(answer, Conflict) for answer in answers) == 1, "one rests after the other"
     ask_signatures(by=net.channary, release=release.pk, now=timezone.now())
 
     def signing(name: str):
@@ -28,7 +35,7 @@ def test_from_the_first_draw_to_the_last_press(cast: Cast):
     answers = together(signing("dara"), signing("bopha"), signing("dara"))
     assert release.signatures.count() == 1 and any(isinstance(answer, Conflict) for answer in answers)
     together(
-        signing("piseth"), lambda: draw_again(by=net.channary, release=release.pk, now=timezone.now()),
+        signing("piseth"), lambda: draw_again(by=net.channary, release=release.pk, now=later(16)),
     )  # fmt: skip
     release.refresh_from_db()
     if release.state == ReleaseState.DRAWN:

@@ -28,14 +28,15 @@ from tests.rooms.sector.released import FEW, drawn, due_quarter, signed_by_two, 
 pytestmark = pytest.mark.django_db
 
 
-def verdict_on(net: Net, release: SectorRelease, line: str) -> tuple[str, list[dict[str, str]]]:
-    """What the page says while this counts, after which it is struck out."""
+def verdict_on(net: Net, release: SectorRelease, line: str, week: int = 0) -> tuple[str, list[dict[str, str]]]:
+    """What the page says while this counts, after which it is struck out: each as soon as the release has rested."""
+    now = timezone.now() + timedelta(weeks=2 * week)
     new = NewOutsideTable(words="The Daily", period=release.period, lines=line)
-    statement = note_outside_table(by=net.channary, network=net.network.pk, new=new, now=timezone.now())
-    count_statement(by=net.channary, statement=statement.pk, now=timezone.now())
+    statement = note_outside_table(by=net.channary, network=net.network.pk, new=new, now=now)
+    count_statement(by=net.channary, statement=statement.pk, now=now)
     release.refresh_from_db()
     verdict = release.state, release.attack["exposed"]
-    strike_statement(by=net.channary, statement=statement.pk, now=timezone.now())
+    strike_statement(by=net.channary, statement=statement.pk, now=now + timedelta(weeks=1))
     return verdict
 
 
@@ -44,7 +45,10 @@ def test_trying_numbers_does_not_tell_which_of_them_is_right(cast: Cast):
     release = drawn(cast, net)
     hidden = next(cell for cell in release.cells if cell["kind"] == FEW[0].value and "withheld" in cell)
     area = hidden.get("zone") or hidden.get("province") or ""
-    verdicts = [verdict_on(net, release, f"{FEW[0].value};{area};{number}") for number in (0, 2, 5, 6, 40)]
+    verdicts = [
+        verdict_on(net, release, f"{FEW[0].value};{area};{number}", week)
+        for week, number in enumerate((0, 2, 5, 6, 40))
+    ]
     assert [state for state, _exposed in verdicts] == ["withheld"] * len(verdicts)
     assert all(verdict == verdicts[0] for verdict in verdicts)
 
@@ -64,7 +68,7 @@ def test_who_draws_again_has_not_signed(cast: Cast):
     release = drawn(cast, net)
     signed_by_two(cast, net, release)
     Membership.objects.create(person=cast.dara, organisation=net.network.body, role=Role.COORDINATOR.value)
-    release = draw_again(by=cast.dara, release=release.pk, now=timezone.now())
+    release = draw_again(by=cast.dara, release=release.pk, now=timezone.now() + timedelta(days=8))
     assert not release.signatures.filter(person=cast.dara).exists()
 
 
@@ -100,7 +104,7 @@ def test_a_signature_is_under_what_was_shown(cast: Cast):
     page = dara.get(f"/releases/{release.pk}/").text
     asked = page.split('name="asked" value="')[1].split('"')[0]
     SectorFact.objects.filter(kind="online").delete()
-    draw_again(by=net.channary, release=release.pk, now=timezone.now() + timedelta(seconds=1))
+    draw_again(by=net.channary, release=release.pk, now=timezone.now() + timedelta(days=8))
     channary.post(f"/releases/{release.pk}/ask/")
     dara.post(f"/releases/{release.pk}/sign/", {"asked": asked})
     assert not release.signatures.exists()

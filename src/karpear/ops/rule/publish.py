@@ -1,5 +1,6 @@
 """`karpear rule publish`: what may be said of a quarter or a year without betraying whoever reported."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -8,9 +9,10 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 
 from karpear.countries.loader import packs_folder, read_pack
+from karpear.rules.counting.counted import country_of
 from karpear.rules.counting.facts import CountedFact
 from karpear.rules.counting.periods import Period
-from karpear.rules.counting.publication import RULE_VERSION, Publication, Withheld, publish
+from karpear.rules.counting.publication import RULE_VERSION, Publication, Withheld, must_fit, publish
 
 from .outside import OutsideRule, Value
 
@@ -102,14 +104,17 @@ class PublishQuestion(Value):
 
 
 def answer_publish(question: PublishQuestion) -> ReleaseTold:
-    """As the page of releases does it. Raises ValueError for a grid that there is not."""
-    publication = publish(
-        [CountedFact(**fact.model_dump()) for fact in question.facts],
-        Period.parse(question.period),
-        question.today,
-        [release.publication() for release in question.released],
-        _zones(),
-    )
+    """As the page of releases does it. Raises ValueError for a fact that is there twice, a grid that there is not, and
+    a release that does not fit its grid.
+    """
+    facts = [CountedFact(**fact.model_dump()) for fact in question.facts]
+    if twice := [fact for fact, times in Counter(fact.id for fact in facts).items() if times > 1]:
+        raise ValueError(f"The fact “{twice[0]}” is there twice.")
+    released = [release.publication() for release in question.released]
+    country = country_of(facts, _zones())
+    for release in released:
+        must_fit(release, country)
+    publication = publish(facts, Period.parse(question.period), question.today, released, _zones())
     return ReleaseTold.model_validate(publication.to_json())
 
 

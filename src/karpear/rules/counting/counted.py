@@ -25,9 +25,7 @@ class CountedFacts:
     @classmethod
     def of(cls, facts: Sequence[CountedFact], zones: Mapping[str, str], thresholds: Thresholds) -> Self:
         """In every kind and province there is, reported or not."""
-        kinds = _known_or_invented(list(PressureKind), {fact.kind for fact in facts})
-        provinces = _known_or_invented(list(zones), {fact.province for fact in facts})
-        return cls(Country(kinds, provinces, zones), tallied(facts), thresholds)
+        return cls(country_of(facts, zones), tallied(facts), thresholds)
 
     def cells(self, grid: Grid, period: Period) -> Iterator[tuple[HiddenCell, ReportTally]]:
         """Every cell of a grid in a period, and what was reported in it."""
@@ -73,6 +71,12 @@ class CountedFacts:
         """What only we know."""
         reports = {cell: tally.reports for cell, tally in self.tallies.items()}
         return TrueCounts(reports, {cell: tally.known for cell, tally in self.tallies.items()})
+
+
+def country_of(facts: Sequence[CountedFact], zones: Mapping[str, str]) -> Country:
+    """Which kinds and provinces are counted: all that there are, and those of which somebody reported."""
+    kinds = _known_or_invented(list(PressureKind), {fact.kind for fact in facts})
+    return Country(kinds, _known_or_invented(list(zones), {fact.province for fact in facts}), zones)
 
 
 def _known_or_invented(listed: Sequence[str], reported: set[str]) -> Sequence[str]:

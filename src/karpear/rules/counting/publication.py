@@ -10,7 +10,7 @@ from .attack import Attack, ExposedCell, PublicRow, PublicTable
 from .counted import CountedFacts
 from .draft import Ledger, ReleaseDraft
 from .facts import THRESHOLDS, CountedFact, Thresholds
-from .grids import BaseCell, Grid, Keys, lattice
+from .grids import ELSEWHERE, BaseCell, Country, Division, Grid, Keys, lattice
 from .periods import Period
 
 RULE_VERSION = "1"
@@ -86,6 +86,31 @@ class Publication:
 def _cell(stored_cell: dict[str, Any]) -> Cell:
     n, withheld = stored_cell.pop("n", None), stored_cell.pop("withheld", None)
     return Cell(stored_cell, n, Withheld(withheld) if withheld else None)
+
+
+def must_fit(released: Publication, country: Country) -> None:
+    """What somebody hands in as released before. A number that lies in no cell would be left out of every attack.
+
+    Raises ValueError for a grid of another length than the period, a cell that the grid does not have, and one that
+    is there twice.
+    """
+    if released.grid.yearly != (released.period.quarter is None):
+        raise ValueError(f'{released.period} is not counted by "{released.grid}".')
+    known, seen = {_spelled(keys) for keys in country.all_keys(released.grid)}, set[str]()
+    if released.grid.division is Division.ZONE:
+        # It goes with the last fact that lay in it; what was said of it stands.
+        known |= {_spelled({"kind": kind, "zone": ELSEWHERE}) for kind in country.kinds}
+    for cell in released.cells:
+        spelled = _spelled(cell.keys)
+        if spelled not in known:
+            raise ValueError(f'{released.period}: no cell of "{released.grid}" is {spelled}.')
+        if spelled in seen:
+            raise ValueError(f"{released.period}: {spelled} is there twice.")
+        seen.add(spelled)
+
+
+def _spelled(keys: Keys) -> str:
+    return ", ".join(f"{key} “{value}”" for key, value in sorted(keys.items()))
 
 
 def publish(

@@ -32,7 +32,13 @@ def read_lines(text: str, country: str) -> list[TypedLine]:
     if not typed or len(typed) > MOST_LINES:
         raise BadFields([("lines", _("Write at least one line, and at most %(most)d.") % {"most": MOST_LINES})])
     kinds, areas = _kind_codes(), _area_codes(country)
-    return [_read(line, place, kinds, areas) for place, line in typed]
+    lines: dict[tuple[str, str], TypedLine] = {}
+    for place, text_of_line in typed:
+        line = _read(text_of_line, place, kinds, areas)
+        if (line.kind, line.area) in lines:
+            raise _bad(place, _("this kind and place stand in a line above already."))
+        lines[line.kind, line.area] = line
+    return list(lines.values())
 
 
 def _read(line: str, place: int, kinds: Mapping[str, str], areas: Mapping[str, str]) -> TypedLine:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from karpear.network.members.models import Network, NetworkMember
@@ -15,7 +16,7 @@ from karpear.rules.access import Verb
 
 from ..contributions.models import SectorFact
 from ..period_words import period_words
-from .models import ReleaseSignature, ReleaseState, SectorRelease
+from .models import ReleaseState, SectorRelease
 from .queries.pages import releases_to_draw
 from .queries.signers import release_signers, signing_of
 
@@ -28,12 +29,12 @@ def _in(state: ReleaseState) -> "QuerySet[SectorRelease]":
 
 
 def _may_sign(person: Person) -> Q:
-    """Of networks of whose members they are an officer or a lead, as long as neither they nor theirs have signed."""
+    """Of networks of whose members they are an officer or a lead. Who has signed, and whether that counts still, is
+    looked at afterwards.
+    """
     own_organisations = Membership.objects.organisations(person, Verb.SPEAK_IN_COUNCIL)
     members = NetworkMember.objects.active().filter(network=OuterRef("network"), organisation__in=own_organisations)
-    signed = ReleaseSignature.objects.filter(release=OuterRef(OuterRef("pk")), organisation=OuterRef("organisation"))
-    own_signature = ReleaseSignature.objects.filter(release=OuterRef("pk"), person=person)
-    return Q(Exists(members.filter(~Exists(signed)))) & ~Q(Exists(own_signature))
+    return Q(Exists(members))
 
 
 def _really(waiting: Sequence[Waiting], person: Person, now: datetime) -> list[Waiting]:
@@ -63,6 +64,13 @@ def _why(row: SectorRelease) -> str:
     return period_words(row.period)
 
 
+def _why_sign(row: SectorRelease) -> str:
+    """A signature that counts no more is missing again."""
+    if not signing_of(row).lapsed:
+        return _why(row)
+    return _("%(period)s: whoever signed, or their organisation, has left") % {"period": _why(row)}
+
+
 def _until(row: SectorRelease) -> datetime:
     return (row.asked_at or row.drawn_at) + WITHIN
 
@@ -85,7 +93,7 @@ RELEASE_SIGN = NeedKind(
     refine=_really,
     until=_until,
     path=_path,
-    why=_why,
+    why=_why_sign,
     reminder=Reminder(TOPIC, SIGNATURE_WANTED, told="told_at", ways=Ways.EVERY, prompts=_tell_signers),
 )
 RELEASE_PUBLISH = NeedKind(

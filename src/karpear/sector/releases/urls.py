@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_RELEASE, releases.release, name="release"),
     path(f"{_RELEASE}again/", releases.again, name="release_again"),
     path(f"{_RELEASE}hold/", releases.hold, name="release_hold"),
+    path(f"{_RELEASE}held/<uuid:held_cell>/lift/", releases.lift, name="release_lift"),
     path(f"{_RELEASE}ask/", releases.ask, name="release_ask"),
     path(f"{_RELEASE}sign/", releases.sign, name="release_sign"),
     path(f"{_RELEASE}publish/", releases.publish, name="release_publish"),

@@ -6,7 +6,7 @@ of a phone has seconds, too. A day is all that is known.
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,11 +23,13 @@ from karpear.people.access import hold_organisation
 from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
+from karpear.rules.counting.fact_states import FactState
 from karpear.rules.counting.receipts import MOST_A_DAY, digits_of, is_same_answer, mark_of, receipt_of
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import FactSource, SectorFact, TellingGroup, TellingPage, fact_id
 from ..queries.groups import group_by_receipt, receipt_index
+from ..queries.periods import standings
 from ..values import NewTelling, NewTold, NewVouching
 
 
@@ -88,7 +90,6 @@ def _new_group(network: UUID, today: date, receipt: str = "", **also: Any) -> Te
 
 def _add_fact(group: TellingGroup, source: FactSource, key: UUID, new: NewTelling | NewTold, now: datetime) -> None:
     today = now.astimezone(UTC).date()
-    midnight = datetime.combine(today, datetime.min.time(), UTC)
     SectorFact.objects.get_or_create(
         id=fact_id(group.network_id, source.value, key),
         defaults={
@@ -100,12 +101,19 @@ def _add_fact(group: TellingGroup, source: FactSource, key: UUID, new: NewTellin
             "kind": new.kind.value,
             "province": new.province,
             "day": new.month,
-            "consented_at": midnight,
+            "consented_at": _counts_from(now),
         },
     )
     if group.told_on < today:
         group.told_on = today
         group.save(update_fields=["told_on"])
+
+
+def _counts_from(now: datetime) -> datetime:
+    """The end of the day: at which hour a group tells something is stored nowhere, and no release that is drawn on the
+    same day counts it.
+    """
+    return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), datetime.min.time(), UTC)
 
 
 @transaction.atomic
@@ -176,8 +184,17 @@ def vouch(*, by: Person, organisation: UUID, new: NewVouching, now: datetime) ->
         raise BadFields([("mark", _("Another organisation vouches for this group already."))])
     group.vouched_by_id, group.name = organisation, new.name
     group.save(update_fields=["vouched_by", "name"])
+    _count_from_now_on(group, now)
     _note("vouched", group, by, organisation, now)
     return group
+
+
+def _count_from_now_on(group: TellingGroup, now: datetime) -> None:
+    """What was drawn without them goes on without them. Those that are public stay as they were."""
+    facts = list(SectorFact.objects.filter(group=group).select_related("group"))
+    public = {pk for pk, standing in standings(facts).items() if standing.state is FactState.PUBLISHED}
+    waiting = SectorFact.objects.filter(group=group).exclude(pk__in=public)
+    waiting.update(consented_at=_counts_from(now))
 
 
 @transaction.atomic

@@ -1,13 +1,12 @@
 """The numbers of a year are drawn by whoever coordinates, and published with the signature of a member."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
-from karpear.audit.queries import when_done
 from karpear.db.rows import find_row
 from karpear.network.members.queries.networks import kept_network
 from karpear.people.access import hold_organisation
@@ -16,14 +15,13 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked
 
 from ...gates import spoken_for
+from ...rest import rests_until
 from ..models import SectorYear
 from ..queries.cells import drawn_cells
 from ..queries.sector import last_open_year
 from ..values import DrawAnswer
 
 REDRAWN = "sectoryear.redrawn"
-#: Who changes their own figures and has a year drawn again and again, reads those of others from what moves.
-REST = timedelta(days=7)
 
 
 @transaction.atomic
@@ -70,8 +68,7 @@ def sign_year(*, by: Person, sector_year: UUID, now: datetime) -> bool:
 
 
 def _require_rest(row: SectorYear, now: datetime) -> None:
-    last = when_done(REDRAWN, [row.pk]).get(row.pk)
-    if last is not None and now < last + REST:
+    if rests_until(REDRAWN, row.pk, now):
         raise Conflict(
             _(
                 "What members give has changed again. Nothing was published: numbers are drawn again at most once in "

@@ -1,10 +1,12 @@
 """A release is drawn: first it is wanted, which is a row; then it is worked out, outside any transaction; then what
 came of it is stored, if nothing has changed since. Killed in between, it is wanted still, and the keeper draws it.
+
+Before it is public it shows other facts at most once in seven days: until then the drawing before stays, and cannot
+leave.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,10 +24,10 @@ from karpear.rules.counting.publication import Publication
 from karpear.rules.refusals import Conflict
 
 from ...contributions.models import SectorFact
-from ..models import OPEN_STATES, HeldCell, ReleaseSignature, ReleaseState, SectorRelease
-from ..queries.inputs import DRAWN_AT_ONCE, drawing_inputs
+from ..models import OPEN_STATES, ReleaseSignature, ReleaseState, SectorRelease
+from ..queries.inputs import DRAWN_AT_ONCE, counts_the_same, drawing_inputs
 from ..queries.published import due_periods
-from ..values import NewHold
+from ..queries.rests import DRAWN, REDRAWN, drawing_waits, may_be_redrawn_from, rest_words
 from .bulletins import enter_bulletins
 
 #: So often it is worked out again because something changed in between.
@@ -65,12 +67,14 @@ def _want_again(*, by: Person, release: UUID, now: datetime) -> None:
     """With what has been given until now; whoever signed signs again. Raises Missing, Forbidden or Conflict."""
     row = locked_release(by, release, *OPEN_STATES)
     require(by, row.network.body_id, Verb.KEEP_NETWORK)
+    if rested_at := may_be_redrawn_from(row, now):
+        raise Conflict(rest_words(row, rested_at))
     enter_bulletins(row.network, now=now)
     put_back([row])
     ReleaseSignature.objects.filter(release=row).delete()
-    row.drawn_by, row.drawn_at, row.asked_at = by, now, None
-    row.save(update_fields=["drawn_by", "drawn_at", "asked_at"])
-    note(row, action="release.wanted", by=by, at=now, period=row.period)
+    row.drawn_by, row.drawn_at, row.asked_at, row.inputs_seal = by, now, None, ""
+    row.save(update_fields=["drawn_by", "drawn_at", "asked_at", "inputs_seal"])
+    note(row, action=REDRAWN, by=by, at=now, period=row.period)
 
 
 def draw_again(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
@@ -86,18 +90,33 @@ def work_out(release: UUID, *, now: datetime) -> bool:
         if row is None:
             return False
         inputs = drawing_inputs(row)
-        if _store(release, inputs.seal, inputs.publication(), now=now):
-            return True
+        publication = None if drawing_waits(row, inputs.seal, now) else inputs.publication()
+        if _store(release, inputs.seal, publication, now=now):
+            return publication is not None
     return False
 
 
 @transaction.atomic
-def _store(release: UUID, seal: str, publication: Publication, *, now: datetime) -> bool:
-    """Not where something was given, taken back, held or said in public since: it is worked out again."""
+def _store(release: UUID, seal: str, publication: Publication | None, *, now: datetime) -> bool:
+    """Not where something was given, taken back, held or said in public since: it is worked out again.
+
+    `publication`: None: the drawing before stays.
+    """
     rows = SectorRelease.objects.select_for_update().filter(pk=release, state=ReleaseState.WANTED.value)
     row = rows.first()
     if row is None or drawing_inputs(row).seal != seal:
         return False
+    if publication is None:
+        row.state = _state_of(row)
+        row.save(update_fields=["state"])
+    else:
+        _store_drawing(row, seal, publication, now)
+    return True
+
+
+def _store_drawing(row: SectorRelease, seal: str, publication: Publication, now: datetime) -> None:
+    if row.inputs_seal and not counts_the_same(row.inputs_seal, seal):
+        note(row, action=REDRAWN, by=None, at=now, period=row.period)
     drawing = publication.to_json()
     earlier_drawing = (row.grid, row.cells, row.attack)
     row.grid, row.cells, row.attack = drawing["grid"], drawing["cells"], drawing["attack"]
@@ -109,10 +128,9 @@ def _store(release: UUID, seal: str, publication: Publication, *, now: datetime)
     row.save()
     numbers = sum(cell.get("n") is not None for cell in row.cells)
     note(
-        row, action="release.drawn", by=None, at=now, period=row.period, grid=row.grid, numbers=numbers,
+        row, action=DRAWN, by=None, at=now, period=row.period, grid=row.grid, numbers=numbers,
         cells=len(row.cells), attack_held=bool(row.attack["held"]),
     )  # fmt: skip
-    return True
 
 
 def _state_of(row: SectorRelease) -> str:
@@ -135,6 +153,8 @@ def draw_wanted(*, now: datetime) -> int:
             errors.append(error)
     if errors:
         raise errors[0]
+    for failure in errors:
+        raise failure
     return drawn
 
 
@@ -161,25 +181,3 @@ def locked_release(by: Person, release: UUID, *states: str) -> SectorRelease:
     if row.state not in states:
         raise Conflict(str(SectorRelease.NOT_NOW) % {"state": row.get_state_display()})
     return row
-
-
-def hold_cell(*, by: Person, release: UUID, new: NewHold, now: datetime) -> SectorRelease:
-    """The council does not let it out: it is drawn and attacked once more. Raises Missing, Forbidden or Conflict."""
-    _hold(by=by, release=release, new=new, now=now)
-    return draw_at_once(release, now=now)
-
-
-@transaction.atomic
-def _hold(*, by: Person, release: UUID, new: NewHold, now: datetime) -> None:
-    row = locked_release(by, release, ReleaseState.DRAWN.value, ReleaseState.ASKED.value)
-    kind, _bar, area = new.cell.partition("|")
-    if not any(_is(cell, kind, area) for cell in row.cells if cell.get("n") is not None):
-        raise Conflict(_("This number is not in the release."))
-    cells = [HeldCell(release=row, kind=kind, area=area, reason=new.reason, by=by, at=now)]
-    HeldCell.objects.bulk_create(cells, ignore_conflicts=True)
-    put_back([row])
-    note(row, action="release.held", by=by, at=now, period=row.period, kind=kind)
-
-
-def _is(cell: dict[str, Any], kind: str, area: str) -> bool:
-    return cell["kind"] == kind and (cell.get("province") or cell.get("zone") or "") == area

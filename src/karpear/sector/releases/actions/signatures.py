@@ -14,6 +14,7 @@ from karpear.rules.refusals import Conflict
 
 from ..models import ReleaseSignature, ReleaseState, SectorRelease
 from ..queries.inputs import drawing_inputs
+from ..queries.rests import day_words, drawing_waits, may_change_from
 from ..queries.signers import signing_of
 from .bulletins import enter_bulletins
 from .draws import draw_at_once, locked_release, put_back
@@ -45,8 +46,8 @@ def sign_release(*, by: Person, release: UUID, now: datetime, shown: str | None 
     if shown not in (None, row.request):
         raise Conflict(_("It was drawn again since you looked at it. Look at the numbers, then sign."))
     hand = next(hand for hand in signing.able(now) if hand.person == by.pk)
-    # Of a member that has left meanwhile a signature counts no more, and gives up its place.
-    row.signatures.exclude(pk__in=[signature.pk for signature in signing.signatures]).delete()
+    # Whoever has left meanwhile, or whose organisation has, gives up the place.
+    row.signatures.filter(pk__in=[signature.pk for signature in signing.lapsed]).delete()
     taken_places = {signature.place for signature in signing.signatures}
     place = next(place for place in (1, 2) if place not in taken_places)
     ReleaseSignature.objects.create(release=row, place=place, person=by, organisation_id=hand.organisation, at=now)
@@ -56,7 +57,8 @@ def sign_release(*, by: Person, release: UUID, now: datetime, shown: str | None 
 
 def publish_release(*, by: Person, release: UUID, now: datetime) -> SectorRelease:
     """What two have signed leaves, and is never drawn again. Where a fact was taken back since it was drawn, or
-    something else has become public, it is drawn and attacked again, and leaves only if that changes nothing of it.
+    something else has become public, it is drawn and attacked again, and leaves only if that changes nothing of it;
+    within seven days of the last time nothing happens.
 
     Raises Missing, Forbidden or Conflict.
     """
@@ -76,7 +78,10 @@ def _publish(*, by: Person, release: UUID, now: datetime) -> bool:
     if not signing_of(row).is_signed:
         raise Conflict(_("Two people of two different organisations sign first."))
     enter_bulletins(row.network, now=now)
-    if drawing_inputs(row).seal != row.inputs_seal:
+    seal = drawing_inputs(row).seal
+    if drawing_waits(row, seal, now):
+        raise Conflict(_waiting_words(row, now))
+    if seal != row.inputs_seal:
         put_back([row])
         note(row, action="release.stale", by=by, at=now, period=row.period)
         return False
@@ -84,3 +89,11 @@ def _publish(*, by: Person, release: UUID, now: datetime) -> bool:
     row.save(update_fields=["state", "published_at", "published_by"])
     note(row, action="release.published", by=by, at=now, period=row.period, grid=row.grid)
     return True
+
+
+def _waiting_words(row: SectorRelease, now: datetime) -> str:
+    day = day_words(row, may_change_from(row, now) or now)
+    return _(
+        "Something was taken back or has become public again. Nothing was published: it is drawn again at most once in "
+        "seven days, from %(day)s."
+    ) % {"day": day}

@@ -23,11 +23,15 @@ from ..models import PublicStatement, SectorRelease
 
 #: So many facts are drawn while somebody waits for the page; more are the keeper's.
 DRAWN_AT_ONCE = 20_000
+#: Of the letters of a seal.
+_HALF = 32
 
 
 @dataclass(frozen=True, slots=True)
 class DrawingInputs:
-    """Everything that decides what a release says. `seal`: the same inputs have the same one."""
+    """Everything that decides what a release says. `seal`: the same inputs have the same one; its first half is of
+    all but the cells that a council holds.
+    """
 
     facts: Sequence[CountedFact]
     period: Period
@@ -46,7 +50,7 @@ class DrawingInputs:
 
 
 def drawing_inputs(release: SectorRelease) -> DrawingInputs:
-    """What was given until it was drawn, and still stands; and everything that is public."""
+    """What was given until somebody had it drawn, and still stands; and everything that is public."""
     network = Network.objects.select_related("body").get(pk=release.network_id)
     facts = sorted(counted_facts(network, given_until=release.drawn_at), key=lambda fact: fact.id)
     earlier = list(SectorRelease.objects.filter(network=network).published().order_by("published_at", "id"))
@@ -54,14 +58,20 @@ def drawing_inputs(release: SectorRelease) -> DrawingInputs:
     zones = zones_of(network.body.country)
     held_keys = [_keys(cell.kind, cell.area, zones) for cell in release.held.order_by("kind", "area", "id")]
     today = today_of(network.body, release.drawn_at)
-    seal = _seal(
+    counted = _seal(
         RULE_VERSION, release.period, today.isoformat(), list(map(_told, facts)), [str(row.pk) for row in earlier],
-        held_keys, [row.rows for row in statements],
+        [row.rows for row in statements],
     )  # fmt: skip
     provinces = [*zones, *sorted({fact.province for fact in facts}.difference(zones))]
     tables = [public_table(row, zones, provinces) for row in statements]
     released = [publication_of(row) for row in earlier]
+    seal = counted + _seal(held_keys)
     return DrawingInputs(facts, Period.parse(release.period), today, released, zones, held_keys, tables, seal)
+
+
+def counts_the_same(seal: str, other_seal: str) -> bool:
+    """Were two drawn of the same facts, beside the same that is public, whatever is held?"""
+    return seal[:_HALF] == other_seal[:_HALF]
 
 
 def publication_of(release: SectorRelease) -> Publication:
@@ -103,4 +113,4 @@ def _told(fact: CountedFact) -> list[str | None]:
 
 
 def _seal(*parts: object) -> str:
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:_HALF]

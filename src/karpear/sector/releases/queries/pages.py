@@ -23,6 +23,7 @@ from ..models import HeldCell, ReleaseSignature, ReleaseState, SectorPage, Secto
 from ..shown import ShownRelease, shown_release
 from ..words import WITHHELD, area_words, grid_words, kind_words
 from .published import due_periods, next_due
+from .rests import is_ledger_changed, may_be_redrawn_from
 from .signers import signing_of
 
 #: Of what is public the newest stand on the page of releases: the trends have them all.
@@ -84,7 +85,11 @@ class ExposedLine:
 
 @dataclass(frozen=True, slots=True)
 class ReleasePage:
-    """One release, as it would be public. `why_not`: why the reader does not sign; None: they may."""
+    """One release, as it would be public. `why_not`: why the reader does not sign; None: they may.
+
+    `lapsed`: signatures that count no more; under what is public all count. `may_be_redrawn_from`: when whoever
+    coordinates can have it drawn again; None: now. `ledger_changed`: something else has become public since.
+    """
 
     release: SectorRelease
     shown: ShownRelease
@@ -95,10 +100,13 @@ class ReleasePage:
     exposed: Sequence[ExposedLine]
     held: Sequence[HeldCell]
     signatures: Sequence[ReleaseSignature]
+    lapsed: Sequence[ReleaseSignature]
     is_signed: bool
     may_sign: bool
     why_not: str
     numbers: Sequence[tuple[str, str]]
+    may_be_redrawn_from: datetime | None
+    ledger_changed: bool
 
     @property
     def name(self) -> str:
@@ -131,8 +139,9 @@ def release_page(person: Person, release: UUID, now: datetime) -> ReleasePage:
         len(row.cells),
         [(str(WITHHELD[Withheld(reason)]), number) for reason, number in reasons.most_common()],
         [_exposed_line(cell) for cell in _widest(row.attack.get("exposed", ()), zones)],
-        list(row.held.all()),
-        signing.signatures,
+        list(row.held.select_related("by")),
+        list(row.signatures.select_related("organisation")) if row.is_published else signing.signatures,
+        [] if row.is_published else signing.lapsed,
         signing.is_signed,
         is_asked and why_not is None,
         str(why_not or ""),
@@ -140,6 +149,8 @@ def release_page(person: Person, release: UUID, now: datetime) -> ReleasePage:
             (f"{kind}|{area}", f"{kind_words(kind)} · {area_words(area)}: {number}")
             for (kind, area), number in sorted(period_table.numbers.items())
         ],
+        may_be_redrawn_from(row, now),
+        not row.is_published and is_ledger_changed(row),
     )
 
 

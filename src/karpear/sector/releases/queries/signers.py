@@ -34,19 +34,20 @@ class ReleaseHand:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSigning:
-    """Everything that decides who signs next."""
+    """Everything that decides who signs next. `lapsed`: of those who speak no longer for whom they signed, or for a
+    member; these count no more.
+    """
 
     release: SectorRelease
     signatures: Sequence[ReleaseSignature]
+    lapsed: Sequence[ReleaseSignature]
     hands: Sequence[ReleaseHand]
     standings: Sequence[RoleStanding]
 
     @property
     def is_signed(self) -> bool:
-        """By two of two organisations that are members still."""
-        return len({row.organisation_id for row in self.signatures if row.person_id and row.organisation_id}) >= (
-            SIGNATURES
-        )
+        """By two of two organisations."""
+        return len({row.organisation_id for row in self.signatures}) >= SIGNATURES
 
     def able(self, now: datetime) -> list[ReleaseHand]:
         """Who may sign next, each person once."""
@@ -85,13 +86,15 @@ def signing_of(release: SectorRelease) -> ReleaseSigning:
     hands = [
         ReleaseHand(row.person_id, row.organisation_id, _standing(row)) for row in rows.order_by("joined_at", "id")
     ]
-    inside = {hand.organisation for hand in hands}
-    signatures = [
-        row for row in release.signatures.select_related("person", "organisation") if row.organisation_id in inside
-    ]
+    speaking = {(hand.person, hand.organisation) for hand in hands}
+    signatures: list[ReleaseSignature] = []
+    lapsed: list[ReleaseSignature] = []
+    for signature in release.signatures.select_related("person", "organisation"):
+        counts = (signature.person_id, signature.organisation_id) in speaking
+        (signatures if counts else lapsed).append(signature)
     first_people = [release.drawn_by_id, *(row.person_id for row in signatures)]
     standings = Membership.objects.filter(person__in=[person for person in first_people if person])
-    return ReleaseSigning(release, signatures, hands, [_standing(row) for row in standings])
+    return ReleaseSigning(release, signatures, lapsed, hands, [_standing(row) for row in standings])
 
 
 def release_signers(release: SectorRelease, now: datetime) -> list[UUID]:

@@ -18,7 +18,7 @@ from karpear.ui.refusals import refusing
 from karpear.ui.values import ValueForm
 
 from ...contributions.words import KINDS
-from ..actions import draws, ledger, signatures
+from ..actions import draws, holds, ledger, signatures
 from ..models import ReleaseState
 from ..queries.pages import network_page_of, release_page, releases_page
 from ..shown import KINDS as KIND_CODES
@@ -88,13 +88,22 @@ def hold(request: HttpRequest, release: UUID) -> HttpResponse:
     return form_act(
         request,
         ValueForm(request.POST, asks=NewHold, choices={"cell": numbers}),
-        do=lambda clean: draws.hold_cell(
+        do=lambda clean: holds.hold_cell(
             by=me(request), release=release, new=NewHold(**clean), now=timezone.now()
         ),
-        done=_("Held. Drawn and attacked again without it; whoever signed signs again."),
+        done=_("Held. It leaves without this number; whoever signed signs again."),
         to=(_PAGE, release),
         otherwise=_("Choose a number, and write why."),
     )  # fmt: skip
+
+
+@under_pressure(write=Answer.REFUSED)
+@its_release
+@press_page(gettext_lazy("Lifted. If the attack allows it, the number is shown once it is drawn again."), to=_PAGE)
+def lift(request: HttpRequest, release: UUID, held_cell: UUID) -> UUID:
+    """What the council held may leave after all."""
+    holds.lift_cell(by=me(request), release=release, held_cell=held_cell, now=timezone.now())
+    return release
 
 
 @under_pressure(write=Answer.REFUSED)

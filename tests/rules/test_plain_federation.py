@@ -25,6 +25,7 @@ from karpear.rules.federation.keys import (
     KeyStatement,
     OnlineKey,
     SignedKeys,
+    claimed_keys,
     is_newer,
     publisher_of,
     read_signed_keys,
@@ -211,6 +212,16 @@ def test_versions_only_grow() -> None:
     assert is_newer(signed(), None) and is_newer(signed(version=2), signed())
     assert not is_newer(signed(), signed(version=2)) and not is_newer(signed(), signed())
     refused(Unfit.KEYS_DIFFER, is_newer, signed(recipient="age1y"), signed())
+
+
+def test_what_a_list_claims_on_its_word_alone() -> None:
+    listed = signed().statement
+    first = SignedKeys(listed, ())
+    assert claimed_keys(first, first) == frozenset()
+    assert claimed_keys(first, None) == listed.all_keys
+    assert claimed_keys(first, None, KEY) == listed.all_keys - {KEY}
+    by_roots = SignedKeys(listed, ((listed.roots[0], "0" * 128), (KEY, "0" * 128)))
+    assert claimed_keys(by_roots, None) == listed.all_keys - {listed.roots[0]}, "a root shows itself, and no other key"
 
 
 def test_a_key_holds_for_a_time_by_the_clock_of_its_own() -> None:

@@ -49,8 +49,9 @@ def root(file: Path, no_passphrase: bool) -> None:
 @federation.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--root", "roots", multiple=True, required=True, metavar="PUBLIC", help="Three times: one per officer.")
+@click.option("--again", is_flag=True, help="New root keys: everybody compares words with you again.")
 @of_network
-def begin(file: Path, roots: tuple[str, ...], network: str) -> None:
+def begin(file: Path, roots: tuple[str, ...], network: str, again: bool) -> None:
     """Make the keys of this installation; writes what two officers are to sign into FILE."""
     from django.utils import timezone
 
@@ -58,7 +59,8 @@ def begin(file: Path, roots: tuple[str, ...], network: str) -> None:
     from karpear.network.federation.actions import identity
 
     def work() -> None:
-        row = identity.begin(network=console.network_named(network), roots=roots, now=timezone.now())
+        start = identity.begin_again if again else identity.begin
+        row = start(network=console.network_named(network), roots=roots, now=timezone.now())
         console.write_statement(row, file)
 
     said(work)

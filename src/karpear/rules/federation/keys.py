@@ -53,6 +53,11 @@ class KeyStatement:
         """How many keys were lost or stolen: with each, every chain begins again."""
         return len(self.revoked)
 
+    @property
+    def all_keys(self) -> frozenset[str]:
+        """All that sign in its name: its roots, and those of daily work."""
+        return frozenset([*self.roots, *(part.key for part in self.keys)])
+
     def as_json(self) -> dict[str, Any]:
         keys = [{"key": k.key, "since": moment_text(k.since), "until": moment_text(k.until)} for k in self.keys]
         return {
@@ -139,6 +144,15 @@ def is_newer(new: SignedKeys, stored_keys: SignedKeys | None) -> bool:
     if new.statement.version == stored_keys.statement.version and new.statement != stored_keys.statement:
         raise UnfitItem(Unfit.KEYS_DIFFER)
     return False
+
+
+def claimed_keys(new: SignedKeys, stored_keys: SignedKeys | None, signer: str = "") -> frozenset[str]:
+    """What a list adds on its word alone. Whoever signs with a key holds it: the roots that signed the list, which were
+    checked, and `signer`, which signed what brought it.
+    """
+    former = stored_keys.statement.all_keys if stored_keys else frozenset[str]()
+    shown = {root for root, _signature in new.signatures} & set(new.statement.roots)
+    return new.statement.all_keys - former - shown - {signer}
 
 
 def require_key(statement: KeyStatement, key: str, issued: datetime) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
-from karpear.rules.federation.requests import asking
+from karpear.rules.federation.requests import ASKER, asking
 
 from ..crypto import public_of, sign
 from ..models import Installation, ItemCarrier, Peer
@@ -24,7 +24,7 @@ _PORTS = {"http": 80, "https": 443}
 @dataclass(frozen=True, slots=True)
 class ToAsk:
     """One installation that is fetched now. `signer`: our key of daily work; `publisher`: whose chains are asked for,
-    where several live at one address.
+    where several live at one address; `asker`: who we are.
     """
 
     peer: UUID
@@ -32,6 +32,7 @@ class ToAsk:
     last: Mapping[str, int]
     signer: str
     publisher: str = ""
+    asker: str = ""
 
     def headers(self, path: str, now: datetime) -> dict[str, str]:
         """A request that says who asks, once."""
@@ -41,7 +42,7 @@ class ToAsk:
             authority=f"{parts.hostname}{port}", path=path, key=public_of(self.signer), nonce=secrets.token_hex(16),
             now=now,
         )  # fmt: skip
-        return request.headers(bytes.fromhex(sign(self.signer, request.base())))
+        return {**request.headers(bytes.fromhex(sign(self.signer, request.base()))), ASKER: self.asker}
 
 
 def to_ask(now: datetime) -> list[ToAsk]:
@@ -62,7 +63,8 @@ def _claim(peer: Peer, now: datetime) -> ToAsk | None:
         address = checked_address(peer.address)  # what is allowed may have changed since it was typed
     except Exception:  # noqa: BLE001 - refused here as where it was typed
         return None
-    return ToAsk(peer.pk, address, last_of_each(peer), installation.online_key, peer.publisher)
+    last = last_of_each(peer)
+    return ToAsk(peer.pk, address, last, installation.online_key, peer.publisher, installation.publisher)
 
 
 def take_answer(peer: UUID, lines: bytes, *, now: datetime) -> ArrivalTally:

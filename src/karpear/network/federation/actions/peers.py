@@ -27,7 +27,8 @@ from ...members.queries.networks import kept_network
 from ..models import Installation, Peer, PeerState
 from ..queries.own import words_of
 from ..values import NewPeer, PeerAddress, SpokenWords
-from .checks import learned_keys
+from ..words import WHY
+from .checks import learned_keys, require_own_keys
 
 MOST_PEERS = 100
 _NAME = re.compile(r"([a-z0-9-]+\.)*(?!0x)[a-z0-9-]*[a-z][a-z0-9-]*\.?")
@@ -47,6 +48,10 @@ def add_peer(*, by: Person, network: UUID, new: NewPeer, now: datetime) -> Peer:
         return same_peer
     if Installation.objects.filter(network=network_kept, publisher=publisher).exists():
         raise BadFields([("card", _("This is your own card. Ask for theirs."))])
+    try:
+        require_own_keys(keys, None)
+    except UnfitItem as refusal:
+        raise BadFields([("card", str(WHY[refusal.why]))]) from None
     if known_peers.count() >= MOST_PEERS:
         raise Conflict(_("You already know as many installations as can be kept."))
     row = Peer(

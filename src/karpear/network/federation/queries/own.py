@@ -9,8 +9,8 @@ from karpear.rules.federation.wire import canonical
 
 from ...bulletins.models import Bulletin
 from ...members.models import Network
-from ..models import FederatedItem, Installation
-from .items import keys_of
+from ..models import Installation
+from .items import items_of, keys_of
 
 #: Soon enough that two officers can meet.
 RENEW_BEFORE = timedelta(days=45)
@@ -33,5 +33,8 @@ def card_of(row: Installation, *, name: str, address: str) -> str:
 
 def shared_with(row: Bulletin) -> set[str]:
     """The installations to which a bulletin was sent."""
-    own_items = FederatedItem.objects.filter(network=row.network_id, peer=None, bulletin=row)
+    installation = own_installation(row.network)
+    if installation is None:
+        return set()
+    own_items = items_of(installation).filter(bulletin=row)
     return {publisher for publisher in own_items.values_list("receivers__publisher", flat=True) if publisher}

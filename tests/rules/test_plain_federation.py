@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from hypothesis import given
 from hypothesis import strategies as st
 
+from karpear.rules.federation import days
 from karpear.rules.federation.bodies import BulletinBody, as_it_travels, read_bulletin, read_cells
 from karpear.rules.federation.bundles import (
     LARGEST_ENTRIES,
@@ -410,3 +411,19 @@ def test_the_base_is_built_as_the_standard_builds_it() -> None:
     ours = Asking("example.com", "/foo", 1, 2, "0" * 32, KEY).base().decode().split("\n")
     assert [line.partition(":")[0] for line in ours] == [*(f'"{name}"' for name in COVERED), '"@signature-params"']
     assert ours[1] == '"@authority": example.com' and ours[2] == '"@path": /foo'
+
+
+def test_so_much_comes_in_a_day() -> None:
+    lines = [b"x"] * 5
+    fresh = days.DayUse()
+    assert days.lines_within(fresh, lines, NOW, of_itself=False) == lines and not days.is_full(fresh, NOW)
+    near = days.DayUse(NOW, days.MOST_ITEMS - 2)
+    assert len(days.lines_within(near, lines, NOW, of_itself=False)) == 2
+    assert len(days.lines_within(near, lines, NOW, of_itself=True)) == 5
+    heavy = days.DayUse(NOW, 1, days.MOST_BYTES - 3)
+    assert len(days.lines_within(heavy, lines, NOW, of_itself=False)) == 3
+    full = days.DayUse(NOW, days.MOST_ITEMS)
+    assert days.is_full(full, NOW) and days.is_full(days.DayUse(NOW, 1, days.MOST_BYTES), NOW)
+    assert not days.is_full(full, NOW + days.DAY), "the next day"
+    assert not days.is_full(full, NOW - timedelta(seconds=1)), "it was begun by a clock that was wrong"
+    assert days.use_at(full, NOW) is full and days.use_at(full, NOW + days.DAY) == days.DayUse(NOW + days.DAY)

@@ -14,6 +14,7 @@ from karpear.people.models import Person
 from karpear.people.queries.gates import organisations_where, require
 from karpear.rules.access import Verb
 from karpear.rules.federation.chains import Heard, heard_of
+from karpear.rules.federation.days import MOST_BYTES, MOST_ITEMS
 from karpear.rules.federation.refusal import Unfit
 from karpear.rules.federation.travel import may_travel
 from karpear.rules.federation.wire import Kind
@@ -35,6 +36,7 @@ class PeerLine:
 
     peer: Peer
     heard: Heard
+    goes_on_at: datetime | None
 
     @property
     def heard_word(self) -> Any:
@@ -54,6 +56,10 @@ class PeerLine:
         """Is there something to do about it?"""
         is_fine = self.heard in {Heard.LATELY, Heard.NOT_YET}
         return self.peer.state == PeerState.ADDED or (self.is_pinned and not is_fine)
+
+    @classmethod
+    def of(cls, row: Peer, now: datetime) -> "PeerLine":
+        return cls(row, heard_of(row.heartbeat_at, now, trusted=row.pinned_at), row.goes_on_at(now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def federation_pages(person: Person, now: datetime) -> list[FederationPage]:
 def _federation_page(network: Network, now: datetime) -> FederationPage:
     installation = own_installation(network)
     rows = Peer.objects.known().filter(network=network)
-    peers = [PeerLine(row, heard_of(row.heartbeat_at, now, trusted=row.pinned_at)) for row in rows]
+    peers = [PeerLine.of(row, now) for row in rows]
     if installation is None:
         return FederationPage(network, None, "", "", None, peers)
     card = card_of(installation, name=network.body.name, address=settings.KARPEAR_BASE_URL)
@@ -125,6 +131,8 @@ class PeerPage:
     sent_count: int
     waiting_count: int
     refused: Sequence[RefusedLine]
+    most_items: int = MOST_ITEMS
+    most_mb: int = MOST_BYTES // 2**20
 
 
 def peer_of(person: Person, peer: UUID) -> Peer:
@@ -151,7 +159,7 @@ def peer_page(person: Person, peer: UUID, now: datetime) -> PeerPage:
         :ON_A_PAGE
     ]
     return PeerPage(
-        line=PeerLine(row, heard_of(row.heartbeat_at, now, trusted=row.pinned_at)),
+        line=PeerLine.of(row, now),
         words="" if row.state == PeerState.ADDED else words_of(row.publisher),
         to_send=_lines(own_items),
         to_send_count=own_items.count(),

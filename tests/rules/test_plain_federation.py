@@ -27,12 +27,11 @@ from karpear.rules.federation.keys import (
     OnlineKey,
     SignedKeys,
     claimed_keys,
+    fingerprint_of,
     is_newer,
     publisher_of,
     read_signed_keys,
     require_key,
-    same_words,
-    six_words,
 )
 from karpear.rules.federation.refusal import Unfit, UnfitItem
 from karpear.rules.federation.requests import COVERED, Asking, asking, read_asking
@@ -232,11 +231,23 @@ def test_a_key_holds_for_a_time_by_the_clock_of_its_own() -> None:
     refused(Unfit.REVOKED_KEY, require_key, statement(revoked=(KEY,)), KEY, NOW)
 
 
-def test_six_words_are_compared_as_they_are_heard() -> None:
-    words = six_words(US, [f"word{chr(97 + n)}" for n in range(20)])
-    assert len(words) == 6 and words != six_words(THEM, [f"word{chr(97 + n)}" for n in range(20)])
-    assert same_words(", ".join(words).upper() + ".", words) and not same_words(" ".join(reversed(words)), words)
-    assert not same_words(" ".join(words[:5]), words)
+def test_words_or_digits_are_compared_as_they_are_heard() -> None:
+    listed = [f"word{chr(97 + n)}" for n in range(20)]
+    ours, theirs = fingerprint_of(US, listed), fingerprint_of(THEM, listed)
+    assert len(ours.words) == 6 and ours.words != theirs.words
+    assert ours.is_typed(", ".join(ours.words).upper() + ".")
+    assert not ours.is_typed(" ".join(reversed(ours.words))) and not ours.is_typed(" ".join(ours.words[:5]))
+    assert [len(group) for group in ours.digits] == [4] * 6 and ours.digits != theirs.digits
+    assert ours.is_typed(ours.digits_text) and ours.is_typed("-".join(ours.digits))
+    khmer = ours.digits_text.translate({48 + n: 0x17E0 + n for n in range(10)})
+    assert ours.is_typed(khmer), "however they are typed"
+    assert not ours.is_typed(" ".join(ours.digits[:5])) and not ours.is_typed(theirs.digits_text)
+    assert not ours.is_typed(f"{ours.words_text} 1") and not ours.is_typed(f"a {ours.digits_text}")
+    assert not ours.is_typed("")
+
+
+def test_the_words_that_were_compared_before_stay() -> None:
+    assert fingerprint_of("ab" * 32, [f"w{n}" for n in range(1024)]).words_text == "w822 w302 w626 w30 w236 w183"
 
 
 def test_where_an_item_may_go() -> None:

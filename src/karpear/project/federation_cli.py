@@ -121,7 +121,7 @@ def accept(file: Path, network: str) -> None:
 @federation.command()
 @of_network
 def show(network: str) -> None:
-    """Our six words, and the installations that we know."""
+    """Our six words, the same in digits, and the installations that we know."""
     from karpear.network.federation import console
 
     click.echo("\n".join(said(lambda: console.described(console.network_named(network)))))
@@ -129,7 +129,9 @@ def show(network: str) -> None:
 
 @federation.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--to", "peer", required=True, metavar="PEER", help="Its name here, its six words, or its identifier.")
+@click.option(
+    "--to", "peer", required=True, metavar="PEER", help="Its name here, its six words or digits, or its identifier."
+)
 @of_network
 def export(folder: Path, peer: str, network: str) -> None:
     """A bundle for another installation, on a stick: the same bytes as over the internet."""

@@ -17,7 +17,7 @@ from karpear.network.federation.actions.requests import FeedRequest, who_asks
 from karpear.network.federation.crypto import new_signing_key, public_of, sign
 from karpear.network.federation.models import ItemCarrier, Peer
 from karpear.network.federation.queries.items import keys_of
-from karpear.network.federation.queries.own import card_of, words_of
+from karpear.network.federation.queries.own import card_of, fingerprint
 from karpear.network.federation.values import NewPeer, SpokenWords
 from karpear.rules.federation.keys import OnlineKey, SignedKeys
 from karpear.rules.federation.refusal import Unfit
@@ -145,6 +145,11 @@ def test_new_roots_are_another_identity_which_is_compared_again(cast: Cast) -> N
         by=delta.coordinator, network=delta.network.pk, new=NewPeer(name="Lotus again", card=card), now=cast.now
     )
     assert new.state == "added"
-    pin_peer(by=delta.coordinator, peer=new.pk, spoken=SpokenWords(words=words_of(again.own.publisher)), now=cast.now)
+    pin_peer(
+        by=delta.coordinator,
+        peer=new.pk,
+        spoken=SpokenWords(words=fingerprint(again.own.publisher).words_text),
+        now=cast.now,
+    )
     share(row, cast.dara, again, delta, now=cast.now)
     assert not carry(again, delta, cast.now).refusals

@@ -1,10 +1,10 @@
-"""Who we are to others: six words, a card, and until when our key holds."""
+"""Who we are to others: six words or digits, a card, and until when our key holds."""
 
 from datetime import timedelta
 
 from shamir_mnemonic.wordlist import WORDLIST
 
-from karpear.rules.federation.keys import six_words
+from karpear.rules.federation.keys import Fingerprint, fingerprint_of
 from karpear.rules.federation.wire import canonical
 
 from ...bulletins.models import Bulletin
@@ -16,9 +16,9 @@ from .items import items_of, keys_of
 RENEW_BEFORE = timedelta(days=45)
 
 
-def words_of(publisher: str) -> str:
-    """As they are read out."""
-    return " ".join(six_words(publisher, WORDLIST))
+def fingerprint(publisher: str) -> Fingerprint:
+    """As it is read out."""
+    return fingerprint_of(publisher, WORDLIST)
 
 
 def own_installation(network: Network) -> Installation | None:

@@ -15,6 +15,7 @@ from karpear.people.queries.gates import organisations_where, require
 from karpear.rules.access import Verb
 from karpear.rules.federation.chains import Heard, heard_of
 from karpear.rules.federation.days import MOST_BYTES, MOST_ITEMS
+from karpear.rules.federation.keys import Fingerprint
 from karpear.rules.federation.refusal import Unfit
 from karpear.rules.federation.travel import may_travel
 from karpear.rules.federation.wire import Kind
@@ -25,7 +26,7 @@ from ...members.models import Network
 from ..models import FederatedItem, Installation, ItemState, Peer, PeerState, RefusedItem
 from ..words import KINDS, LIFE_SIGNS, WHY
 from .items import items_for, keys_of
-from .own import RENEW_BEFORE, card_of, own_installation, shared_with, words_of
+from .own import RENEW_BEFORE, card_of, fingerprint, own_installation, shared_with
 
 ON_A_PAGE = 15
 
@@ -68,7 +69,7 @@ class FederationPage:
 
     network: Network
     installation: Installation | None
-    words: str
+    fingerprint: Fingerprint | None
     card: str
     renew_by: datetime | None
     peers: Sequence[PeerLine]
@@ -86,11 +87,11 @@ def _federation_page(network: Network, now: datetime) -> FederationPage:
     rows = Peer.objects.known().filter(network=network)
     peers = [PeerLine.of(row, now) for row in rows]
     if installation is None:
-        return FederationPage(network, None, "", "", None, peers)
+        return FederationPage(network, None, None, "", None, peers)
     card = card_of(installation, name=network.body.name, address=settings.KARPEAR_BASE_URL)
     until = keys_of(installation).statement.keys[-1].until
     return FederationPage(
-        network, installation, words_of(installation.publisher), card,
+        network, installation, fingerprint(installation.publisher), card,
         until if until - now < RENEW_BEFORE else None, peers,
     )  # fmt: skip
 
@@ -124,7 +125,7 @@ class PeerPage:
     """
 
     line: PeerLine
-    words: str
+    fingerprint: Fingerprint | None
     to_send: Sequence[FederatedLine]
     to_send_count: int
     sent: Sequence[FederatedLine]
@@ -160,7 +161,7 @@ def peer_page(person: Person, peer: UUID, now: datetime) -> PeerPage:
     ]
     return PeerPage(
         line=PeerLine.of(row, now),
-        words="" if row.state == PeerState.ADDED else words_of(row.publisher),
+        fingerprint=None if row.state == PeerState.ADDED else fingerprint(row.publisher),
         to_send=_lines(own_items),
         to_send_count=own_items.count(),
         sent=_lines(their_items),

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from hypothesis import given
 from hypothesis import strategies as st
 
+from karpear.rules.federation import days
 from karpear.rules.federation.bodies import BulletinBody, as_it_travels, read_bulletin, read_cells
 from karpear.rules.federation.bundles import (
     LARGEST_ENTRIES,
@@ -25,12 +26,12 @@ from karpear.rules.federation.keys import (
     KeyStatement,
     OnlineKey,
     SignedKeys,
+    claimed_keys,
+    fingerprint_of,
     is_newer,
     publisher_of,
     read_signed_keys,
     require_key,
-    same_words,
-    six_words,
 )
 from karpear.rules.federation.refusal import Unfit, UnfitItem
 from karpear.rules.federation.requests import COVERED, Asking, asking, read_asking
@@ -213,6 +214,16 @@ def test_versions_only_grow() -> None:
     refused(Unfit.KEYS_DIFFER, is_newer, signed(recipient="age1y"), signed())
 
 
+def test_what_a_list_claims_on_its_word_alone() -> None:
+    listed = signed().statement
+    first = SignedKeys(listed, ())
+    assert claimed_keys(first, first) == frozenset()
+    assert claimed_keys(first, None) == listed.all_keys
+    assert claimed_keys(first, None, KEY) == listed.all_keys - {KEY}
+    by_roots = SignedKeys(listed, ((listed.roots[0], "0" * 128), (KEY, "0" * 128)))
+    assert claimed_keys(by_roots, None) == listed.all_keys - {listed.roots[0]}, "a root shows itself, and no other key"
+
+
 def test_a_key_holds_for_a_time_by_the_clock_of_its_own() -> None:
     require_key(statement(), KEY, NOW)
     refused(Unfit.OLD_KEY, require_key, statement(), KEY, NOW + timedelta(days=101))
@@ -220,11 +231,23 @@ def test_a_key_holds_for_a_time_by_the_clock_of_its_own() -> None:
     refused(Unfit.REVOKED_KEY, require_key, statement(revoked=(KEY,)), KEY, NOW)
 
 
-def test_six_words_are_compared_as_they_are_heard() -> None:
-    words = six_words(US, [f"word{chr(97 + n)}" for n in range(20)])
-    assert len(words) == 6 and words != six_words(THEM, [f"word{chr(97 + n)}" for n in range(20)])
-    assert same_words(", ".join(words).upper() + ".", words) and not same_words(" ".join(reversed(words)), words)
-    assert not same_words(" ".join(words[:5]), words)
+def test_words_or_digits_are_compared_as_they_are_heard() -> None:
+    listed = [f"word{chr(97 + n)}" for n in range(20)]
+    ours, theirs = fingerprint_of(US, listed), fingerprint_of(THEM, listed)
+    assert len(ours.words) == 6 and ours.words != theirs.words
+    assert ours.is_typed(", ".join(ours.words).upper() + ".")
+    assert not ours.is_typed(" ".join(reversed(ours.words))) and not ours.is_typed(" ".join(ours.words[:5]))
+    assert [len(group) for group in ours.digits] == [4] * 6 and ours.digits != theirs.digits
+    assert ours.is_typed(ours.digits_text) and ours.is_typed("-".join(ours.digits))
+    khmer = ours.digits_text.translate({48 + n: 0x17E0 + n for n in range(10)})
+    assert ours.is_typed(khmer), "however they are typed"
+    assert not ours.is_typed(" ".join(ours.digits[:5])) and not ours.is_typed(theirs.digits_text)
+    assert not ours.is_typed(f"{ours.words_text} 1") and not ours.is_typed(f"a {ours.digits_text}")
+    assert not ours.is_typed("")
+
+
+def test_the_words_that_were_compared_before_stay() -> None:
+    assert fingerprint_of("ab" * 32, [f"w{n}" for n in range(1024)]).words_text == "w822 w302 w626 w30 w236 w183"
 
 
 def test_where_an_item_may_go() -> None:
@@ -399,3 +422,19 @@ def test_the_base_is_built_as_the_standard_builds_it() -> None:
     ours = Asking("example.com", "/foo", 1, 2, "0" * 32, KEY).base().decode().split("\n")
     assert [line.partition(":")[0] for line in ours] == [*(f'"{name}"' for name in COVERED), '"@signature-params"']
     assert ours[1] == '"@authority": example.com' and ours[2] == '"@path": /foo'
+
+
+def test_so_much_comes_in_a_day() -> None:
+    lines = [b"x"] * 5
+    fresh = days.DayUse()
+    assert days.lines_within(fresh, lines, NOW, of_itself=False) == lines and not days.is_full(fresh, NOW)
+    near = days.DayUse(NOW, days.MOST_ITEMS - 2)
+    assert len(days.lines_within(near, lines, NOW, of_itself=False)) == 2
+    assert len(days.lines_within(near, lines, NOW, of_itself=True)) == 5
+    heavy = days.DayUse(NOW, 1, days.MOST_BYTES - 3)
+    assert len(days.lines_within(heavy, lines, NOW, of_itself=False)) == 3
+    full = days.DayUse(NOW, days.MOST_ITEMS)
+    assert days.is_full(full, NOW) and days.is_full(days.DayUse(NOW, 1, days.MOST_BYTES), NOW)
+    assert not days.is_full(full, NOW + days.DAY), "the next day"
+    assert not days.is_full(full, NOW - timedelta(seconds=1)), "it was begun by a clock that was wrong"
+    assert days.use_at(full, NOW) is full and days.use_at(full, NOW + days.DAY) == days.DayUse(NOW + days.DAY)

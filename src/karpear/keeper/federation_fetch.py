@@ -17,6 +17,7 @@ from django.utils import timezone
 from karpear.messaging.channels.gateway import open_session
 from karpear.messaging.channels.push import PublicOnly
 from karpear.network.federation.actions.arrivals import ArrivalTally
+from karpear.network.federation.actions.daily import note_left
 from karpear.network.federation.actions.fetches import ToAsk, note_answered, take_answer, to_ask
 
 log = logging.getLogger("karpear.keeper")
@@ -72,6 +73,10 @@ async def _fetch(session: aiohttp.ClientSession, ask: ToAsk) -> bool:
     for chain in sorted(listed, key=lambda name: not name.startswith("self-"))[:MOST_CHAINS]:
         if not (chain.replace("-", "").isalnum() and chain.isascii() and isinstance(listed[chain], int)):
             return False
+        if ask.is_full and not chain.startswith("self-"):
+            if listed[chain] > ask.last.get(chain, 0):
+                await _in_thread(partial(_left, ask))
+            continue
         if not await _fetch_chain(session, ask, chain, listed[chain]):
             return False
     return True
@@ -87,7 +92,7 @@ async def _fetch_chain(session: aiohttp.ClientSession, ask: ToAsk, chain: str, l
         lines = await _get(session, ask, path, LARGEST_PIECE, signs=chain.startswith("to-"))
         if lines is None:
             return False
-        tally = await _in_thread(partial(_take, ask, lines))
+        tally = await _in_thread(partial(_take, ask, lines, chain.startswith("self-")))
         if not tally.taken + tally.known or tally.refusals:
             return True
         start += tally.taken + tally.known
@@ -114,8 +119,12 @@ def _note(ask: ToAsk, is_there: bool) -> None:
     note_answered(ask.peer, is_there=is_there, now=timezone.now())
 
 
-def _take(ask: ToAsk, lines: bytes) -> ArrivalTally:
-    return take_answer(ask.peer, lines, now=timezone.now())
+def _left(ask: ToAsk) -> None:
+    note_left(ask.peer, now=timezone.now())
+
+
+def _take(ask: ToAsk, lines: bytes, of_itself: bool) -> ArrivalTally:
+    return take_answer(ask.peer, lines, of_itself=of_itself, now=timezone.now())
 
 
 async def _in_thread[T](work: Callable[[], T]) -> T:

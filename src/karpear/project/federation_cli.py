@@ -49,8 +49,9 @@ def root(file: Path, no_passphrase: bool) -> None:
 @federation.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--root", "roots", multiple=True, required=True, metavar="PUBLIC", help="Three times: one per officer.")
+@click.option("--again", is_flag=True, help="New root keys: everybody compares words with you again.")
 @of_network
-def begin(file: Path, roots: tuple[str, ...], network: str) -> None:
+def begin(file: Path, roots: tuple[str, ...], network: str, again: bool) -> None:
     """Make the keys of this installation; writes what two officers are to sign into FILE."""
     from django.utils import timezone
 
@@ -58,7 +59,8 @@ def begin(file: Path, roots: tuple[str, ...], network: str) -> None:
     from karpear.network.federation.actions import identity
 
     def work() -> None:
-        row = identity.begin(network=console.network_named(network), roots=roots, now=timezone.now())
+        start = identity.begin_again if again else identity.begin
+        row = start(network=console.network_named(network), roots=roots, now=timezone.now())
         console.write_statement(row, file)
 
     said(work)
@@ -119,7 +121,7 @@ def accept(file: Path, network: str) -> None:
 @federation.command()
 @of_network
 def show(network: str) -> None:
-    """Our six words, and the installations that we know."""
+    """Our six words, the same in digits, and the installations that we know."""
     from karpear.network.federation import console
 
     click.echo("\n".join(said(lambda: console.described(console.network_named(network)))))
@@ -127,7 +129,9 @@ def show(network: str) -> None:
 
 @federation.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--to", "peer", required=True, metavar="PEER", help="Its name here, its six words, or its identifier.")
+@click.option(
+    "--to", "peer", required=True, metavar="PEER", help="Its name here, its six words or digits, or its identifier."
+)
 @of_network
 def export(folder: Path, peer: str, network: str) -> None:
     """A bundle for another installation, on a stick: the same bytes as over the internet."""

@@ -18,7 +18,7 @@ from karpear.network.federation.actions.shares import share_bulletin
 from karpear.network.federation.crypto import new_signing_key, public_of
 from karpear.network.federation.models import Installation, ItemCarrier, Peer
 from karpear.network.federation.queries.items import in_order, items_for, lines_of
-from karpear.network.federation.queries.own import card_of, words_of
+from karpear.network.federation.queries.own import card_of, fingerprint
 from karpear.network.federation.values import NewPeer, SpokenWords
 from karpear.network.members.models import Network
 from karpear.people.models import Language, Organisation, Person
@@ -83,7 +83,7 @@ def trust(one: Side, other: Side, now: datetime) -> None:
         row = add_peer(
             by=us.coordinator, network=us.network.pk, new=NewPeer(name=them.network.body.name, card=card), now=now
         )
-        words = SpokenWords(words=words_of(them.own.publisher))
+        words = SpokenWords(words=fingerprint(them.own.publisher).words_text)
         pin_peer(by=us.coordinator, peer=row.pk, spoken=words, now=now)
 
 

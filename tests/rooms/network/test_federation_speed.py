@@ -6,14 +6,16 @@ from time import perf_counter
 
 import pytest
 
+from karpear.network.federation.actions.arrivals import take_lines
 from karpear.network.federation.crypto import public_of, seal, sign
+from karpear.network.federation.models import ItemCarrier
 from karpear.network.federation.queries.items import keys_of
 from karpear.rules.federation.bodies import BulletinBody
 from karpear.rules.federation.travel import audience_for, chain_for
 from karpear.rules.federation.wire import START, Header, Kind, WireItem, canonical, digest_of, padded
 from karpear.rules.sharing.labels import Label
 from tests.cast import Cast
-from tests.rooms.network.federated import Side, carry, two
+from tests.rooms.network.federated import Side, two
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(300)]
 ITEMS, SECONDS = 10_000, 30
@@ -49,7 +51,7 @@ def test_ten_thousand_items(cast: Cast) -> None:
     lotus, delta = two(cast)
     lines = many_lines(lotus, delta, cast)
     began = perf_counter()
-    tally = carry(lotus, delta, cast.now, lines)
+    tally = take_lines(peer=delta.peer(lotus).pk, lines=lines, carrier=ItemCarrier.STICK, now=cast.now)
     took = perf_counter() - began
     assert tally.taken == ITEMS and not tally.refusals
     assert took < SECONDS, f"{took:.0f} s"

@@ -26,7 +26,7 @@ from .actions.bundles import make_bundle, refuse, take_bundle
 from .actions.identity import sign_as_root
 from .crypto import public_of
 from .models import Installation, ItemCarrier, Peer
-from .queries.own import own_installation, words_of
+from .queries.own import fingerprint, own_installation
 from .stick import bundles_in, read_bundle, write_bundle
 from .words import WHY
 
@@ -111,9 +111,10 @@ def _write(file: Path, data: bytes) -> None:
 
 
 def peer_named(network: Network, name: str) -> Peer:
-    """By its name here, its six words, or its identifier."""
+    """By its name here, its six words or its digits, or its identifier."""
     rows = Peer.objects.known().filter(network=network)
-    fitting = [row for row in rows if name in (row.name, row.publisher, words_of(row.publisher))]
+    fitting = [row for row in rows if name in (row.name, row.publisher)]
+    fitting = fitting or [row for row in rows if fingerprint(row.publisher).is_typed(name)]
     if len(fitting) != 1:
         raise CannotFederate(f"There is no single installation called {name!r} here.")
     return fitting[0]
@@ -165,7 +166,12 @@ def _installation(network: Network) -> Installation:
 def described(network: Network) -> list[str]:
     """Who we are to others, and who they are to us."""
     row = _installation(network)
-    lines = [f"{network.body.name}: {words_of(row.publisher)}", f"  public key: {public_of(row.online_key)}"]
+    own = fingerprint(row.publisher)
+    lines = [
+        f"{network.body.name}: {own.words_text}",
+        f"  in digits: {own.digits_text}",
+        f"  public key: {public_of(row.online_key)}",
+    ]
     for peer in Peer.objects.known().filter(network=network):
         lines.append(f"{peer.name}: {peer.state}")
     return lines

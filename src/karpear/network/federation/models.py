@@ -1,5 +1,6 @@
 """Its tables: who we are to others, who they are to us, every item that was said or came in, and what was refused."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -12,6 +13,7 @@ from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
+from karpear.rules.federation.days import DAY, DayUse
 from karpear.rules.federation.refusal import Unfit
 from karpear.rules.federation.wire import Kind
 from karpear.rules.sharing.labels import Label
@@ -74,7 +76,8 @@ class PeerQuerySet(models.QuerySet["Peer"]):
 class Peer(models.Model):
     """Another installation. `signed_keys`: the newest that its roots have signed; `heartbeat_at`: when it last said
     that it lives, by its own clock; `heard_at`: when anything last came in from it, by ours; `asked_at`: when it was
-    last fetched.
+    last fetched; `day_…`: what it has brought over the internet in the day that began then; `left_at`: when some of it
+    was last left there for the next day.
     """
 
     RETENTION = Keep(days=365, after="removed_at", words="it was removed")
@@ -93,6 +96,10 @@ class Peer(models.Model):
     heard_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
     unreachable_since = models.DateTimeField(null=True)
+    day_began_at = models.DateTimeField(null=True)
+    day_items = models.PositiveIntegerField(default=0)
+    day_bytes = models.PositiveBigIntegerField(default=0)
+    left_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
 
     objects = PeerQuerySet.as_manager()
@@ -117,6 +124,16 @@ class Peer(models.Model):
     def organisation_id(self) -> object:
         """Where a coordinator's role is looked up."""
         return self.network.body_id
+
+    @property
+    def day_use(self) -> DayUse:
+        return DayUse(self.day_began_at, self.day_items, self.day_bytes)
+
+    def goes_on_at(self, now: datetime) -> datetime | None:
+        """When what was left there is fetched; None: nothing was."""
+        began = self.day_began_at
+        is_left = began and self.left_at and began <= self.left_at and began <= now < began + DAY
+        return began + DAY if began and is_left else None
 
 
 class ItemState(models.TextChoices):

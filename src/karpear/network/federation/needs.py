@@ -40,7 +40,7 @@ PEER_SILENT = NeedKind(
 )
 PEER_TO_COMPARE = NeedKind(
     "federation.words",
-    gettext_noop("Compare six words with another installation"),
+    gettext_noop("Compare words or digits with another installation"),
     due=_to_compare,
     person=_of_coordinators,
     until=lambda peer: peer.added_at + timedelta(days=14),

@@ -49,7 +49,7 @@ class SpokenWords:
 
     words: str = ask(
         forms.CharField(
-            label=_("The six words"), max_length=200,
+            label=_("The six words, or the 24 digits"), max_length=200,
             help_text=_("As the other coordinator reads them out from their own screen."),
         )
     )  # fmt: skip

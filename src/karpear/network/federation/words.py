@@ -29,6 +29,10 @@ WHY: Mapping[Unfit, Any] = {
     Unfit.KEYS_ROLLED_BACK: _("Older keys came after newer ones: somebody may be trying to use a key that was lost."),
     Unfit.KEYS_DIFFER: _("Two different lists of keys have the same number. Ask its coordinator at once."),
     Unfit.KEY_TOO_LONG: _("Its key would hold for longer than thirteen months."),
+    Unfit.KEY_OF_ANOTHER: _(
+        "Its list of keys names a key of another installation as its own. Nothing was learned from it. Ask both "
+        "coordinators through another channel."
+    ),
     Unfit.OUT_OF_ORDER: _("Items came in the wrong order, or twice in one file."),
     Unfit.BROKEN_CHAIN: _("It does not follow what came before: something in between was changed or taken out."),
     Unfit.TOO_MANY_WAIT: _("Too many of its items wait for earlier ones. Take in the earlier ones first."),

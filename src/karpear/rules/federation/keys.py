@@ -1,8 +1,8 @@
 """Who speaks for an installation: three root keys that lie offline, of which two say which key signs from day to day.
 
 The identifier of an installation is made of its three root keys, so nobody can put others in their place. What is
-trusted is compared as six words between two people who meet. The roles follow The Update Framework (TUF): an offline
-root with a threshold, a key of limited life for daily work, versions that only grow.
+trusted is compared as six words, or as digits, between two people who meet. The roles follow The Update Framework
+(TUF): an offline root with a threshold, a key of limited life for daily work, versions that only grow.
 """
 
 import unicodedata
@@ -21,6 +21,8 @@ _NAMED_AS = b"karpear-fed-root-v1\0"
 #: The key of daily work lives at most so long: thirteen months.
 LONGEST_KEY = timedelta(days=396)
 WORDS = 6
+#: Six groups of four digits: 79.7 bits, where six words of 1,024 are 60.
+GROUPS, GROUP = 6, 4
 MOST_KEYS = 50
 
 
@@ -52,6 +54,11 @@ class KeyStatement:
     def generation(self) -> int:
         """How many keys were lost or stolen: with each, every chain begins again."""
         return len(self.revoked)
+
+    @property
+    def all_keys(self) -> frozenset[str]:
+        """All that sign in its name: its roots, and those of daily work."""
+        return frozenset([*self.roots, *(part.key for part in self.keys)])
 
     def as_json(self) -> dict[str, Any]:
         keys = [{"key": k.key, "since": moment_text(k.since), "until": moment_text(k.until)} for k in self.keys]
@@ -141,6 +148,15 @@ def is_newer(new: SignedKeys, stored_keys: SignedKeys | None) -> bool:
     return False
 
 
+def claimed_keys(new: SignedKeys, stored_keys: SignedKeys | None, signer: str = "") -> frozenset[str]:
+    """What a list adds on its word alone. Whoever signs with a key holds it: the roots that signed the list, which were
+    checked, and `signer`, which signed what brought it.
+    """
+    former = stored_keys.statement.all_keys if stored_keys else frozenset[str]()
+    shown = {root for root, _signature in new.signatures} & set(new.statement.roots)
+    return new.statement.all_keys - former - shown - {signer}
+
+
 def require_key(statement: KeyStatement, key: str, issued: datetime) -> None:
     """May this key have signed something then? By the clock of whoever signed: ours may be wrong. Raises UnfitItem."""
     if key in statement.revoked:
@@ -152,13 +168,35 @@ def require_key(statement: KeyStatement, key: str, issued: datetime) -> None:
         raise UnfitItem(Unfit.OLD_KEY)
 
 
-def six_words(publisher: str, words: Sequence[str]) -> tuple[str, ...]:
-    """What two people compare. Made slowly: whoever tries many keys for one that looks the same pays for each."""
-    raw = scrypt(bytes.fromhex(publisher), salt=_NAMED_AS, n=2**14, r=8, p=1, dklen=WORDS * 2)
-    return tuple(words[int.from_bytes(raw[n * 2 : n * 2 + 2]) % len(words)] for n in range(WORDS))
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What two people compare: six words, or as many groups of digits, which are read in every language."""
+
+    words: tuple[str, ...]
+    digits: tuple[str, ...]
+
+    @property
+    def words_text(self) -> str:
+        return " ".join(self.words)
+
+    @property
+    def digits_text(self) -> str:
+        return " ".join(self.digits)
+
+    def is_typed(self, typed: str) -> bool:
+        """However it was typed: capitals, commas, lines and the script of digits do not matter, the order does."""
+        signs = unicodedata.normalize("NFKC", typed).casefold()
+        plain = "".join(sign if sign.isalpha() else " " for sign in signs)
+        digits = "".join(str(unicodedata.decimal(sign)) for sign in signs if sign.isdecimal())
+        return (plain.split(), digits) in ((list(self.words), ""), ([], "".join(self.digits)))
 
 
-def same_words(typed: str, words: Sequence[str]) -> bool:
-    """However they were typed: capitals, commas and lines do not matter, their order does."""
-    plain = "".join(sign if sign.isalpha() else " " for sign in unicodedata.normalize("NFKC", typed).casefold())
-    return plain.split() == list(words)
+def fingerprint_of(publisher: str, words: Sequence[str]) -> Fingerprint:
+    """Made slowly: whoever tries many keys for one that looks the same pays for each. Words and digits are different
+    parts of one digest.
+    """
+    raw = scrypt(bytes.fromhex(publisher), salt=_NAMED_AS, n=2**14, r=8, p=1, dklen=WORDS * 2 + 32)
+    chosen = tuple(words[int.from_bytes(raw[n * 2 : n * 2 + 2]) % len(words)] for n in range(WORDS))
+    number = int.from_bytes(raw[WORDS * 2 :]) % 10 ** (GROUPS * GROUP)
+    text = f"{number:0{GROUPS * GROUP}d}"
+    return Fingerprint(chosen, tuple(text[n * GROUP : (n + 1) * GROUP] for n in range(GROUPS)))

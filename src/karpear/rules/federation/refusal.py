@@ -24,6 +24,7 @@ class Unfit(StrEnum):
     KEYS_ROLLED_BACK = "keys_rolled_back"
     KEYS_DIFFER = "keys_differ"
     KEY_TOO_LONG = "key_too_long"
+    KEY_OF_ANOTHER = "key_of_another"
     OUT_OF_ORDER = "out_of_order"
     BROKEN_CHAIN = "broken_chain"
     TOO_MANY_WAIT = "too_many_wait"

@@ -12,6 +12,8 @@ from .refusal import Unfit, UnfitItem
 
 COVERED = ("@method", "@authority", "@path")
 LABEL, TAG = "sig1", "karpear-fed"
+#: Beside the signature, which names a key alone: the installation that asks.
+ASKER = "Karpear-Publisher"
 #: How long a request holds. Clocks may be wrong by as much, so the nonce is remembered for twice that.
 HOLDS = timedelta(hours=24)
 _LIST = " ".join(f'"{name}"' for name in COVERED)

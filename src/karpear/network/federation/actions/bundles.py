@@ -25,7 +25,7 @@ from ..crypto import public_of, require_signature, sign
 from ..models import Installation, ItemCarrier, Peer, PeerState, RefusedItem, SeenBundle
 from ..queries.items import in_order, items_for, keys_of, lines_of
 from .arrivals import ArrivalTally, take_lines
-from .checks import ItemRefusal, learn_keys, learned_keys
+from .checks import ItemRefusal, learn_keys, learned_keys, require_own_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,7 @@ def _require_bundle(signed: SignedBundleManifest, installation: Installation | N
     keys = learned_keys(manifest.keys.as_json(), manifest.publisher, keys_of(peer))
     require_key(keys.statement, signed.key, manifest.made)
     require_signature(signed.key, signed.signature, manifest.to_sign())
+    require_own_keys(keys, keys_of(peer), signed.key)
     with transaction.atomic():
         learn_keys(peer, keys)
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from karpear.rules.federation.keys import SignedKeys, is_newer, read_signed_keys, require_key
+from karpear.rules.federation.keys import SignedKeys, claimed_keys, is_newer, read_signed_keys, require_key
 from karpear.rules.federation.refusal import Unfit, UnfitItem
 from karpear.rules.federation.travel import require_for
 from karpear.rules.federation.wire import Header, Kind, WireItem, read_line
 
 from ..crypto import require_recipient, require_roots, require_signature
-from ..models import Peer
+from ..models import Installation, Peer
 
 MOST_REFUSALS = 100
 
@@ -44,6 +44,21 @@ def learned_keys(value: object, publisher: str, stored_keys: SignedKeys | None) 
     require_roots(signed)
     require_recipient(signed.statement.recipient)
     return signed if is_newer(signed, stored_keys) or stored_keys is None else stored_keys
+
+
+def require_own_keys(new: SignedKeys, stored_keys: SignedKeys | None, signer: str = "") -> None:
+    """Before a list is stored. `signer`: the key that signed what brought it, so that another who listed it first keeps
+    nobody from using their own. Raises UnfitItem.
+    """
+    claimed = claimed_keys(new, stored_keys, signer)
+    if not claimed:
+        return
+    publisher = new.statement.publisher
+    peers = Peer.objects.known().exclude(publisher=publisher)
+    here = Installation.objects.filter(signed_keys__isnull=False).exclude(publisher=publisher)
+    others = [*peers.values_list("signed_keys", flat=True), *here.values_list("signed_keys", flat=True)]
+    if any(claimed & read_signed_keys(keys).statement.all_keys for keys in others):
+        raise UnfitItem(Unfit.KEY_OF_ANOTHER)
 
 
 def learn_keys(peer: Peer, keys: SignedKeys) -> Peer:
@@ -81,11 +96,14 @@ def _check(item: WireItem, checked: CheckedItems, *, publisher: str, us: str) ->
     header = item.header
     if header.publisher != publisher:
         raise UnfitItem(Unfit.WRONG_PUBLISHER)
+    keys = checked.keys
     if header.kind is Kind.KEYS and item.body is not None:
-        checked.keys = learned_keys(item.body, publisher, checked.keys)
-    require_key(checked.keys.statement, item.key, header.issued)
-    require_for(header, us, checked.keys.statement.generation)
+        keys = learned_keys(item.body, publisher, keys)
+    require_key(keys.statement, item.key, header.issued)
+    require_for(header, us, keys.statement.generation)
     require_signature(item.key, item.signature, header.to_sign())
+    require_own_keys(keys, checked.keys, item.key)
+    checked.keys = keys
 
 
 def require_item(item: WireItem, keys: SignedKeys) -> None:

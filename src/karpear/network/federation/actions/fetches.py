@@ -10,11 +10,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
-from karpear.rules.federation.requests import asking
+from karpear.rules.federation.days import is_full
+from karpear.rules.federation.requests import ASKER, asking
 
 from ..crypto import public_of, sign
 from ..models import Installation, ItemCarrier, Peer
 from .arrivals import ArrivalTally, last_of_each, take_lines
+from .daily import count_in, room_for
 from .peers import checked_address
 
 EVERY = timedelta(minutes=2)
@@ -24,7 +26,8 @@ _PORTS = {"http": 80, "https": 443}
 @dataclass(frozen=True, slots=True)
 class ToAsk:
     """One installation that is fetched now. `signer`: our key of daily work; `publisher`: whose chains are asked for,
-    where several live at one address.
+    where several live at one address; `asker`: who we are; `is_full`: it has brought
+    as much as it may in a day, and only what it says of itself is fetched.
     """
 
     peer: UUID
@@ -32,6 +35,8 @@ class ToAsk:
     last: Mapping[str, int]
     signer: str
     publisher: str = ""
+    asker: str = ""
+    is_full: bool = False
 
     def headers(self, path: str, now: datetime) -> dict[str, str]:
         """A request that says who asks, once."""
@@ -41,7 +46,7 @@ class ToAsk:
             authority=f"{parts.hostname}{port}", path=path, key=public_of(self.signer), nonce=secrets.token_hex(16),
             now=now,
         )  # fmt: skip
-        return request.headers(bytes.fromhex(sign(self.signer, request.base())))
+        return {**request.headers(bytes.fromhex(sign(self.signer, request.base()))), ASKER: self.asker}
 
 
 def to_ask(now: datetime) -> list[ToAsk]:
@@ -62,12 +67,22 @@ def _claim(peer: Peer, now: datetime) -> ToAsk | None:
         address = checked_address(peer.address)  # what is allowed may have changed since it was typed
     except Exception:  # noqa: BLE001 - refused here as where it was typed
         return None
-    return ToAsk(peer.pk, address, last_of_each(peer), installation.online_key, peer.publisher)
+    last = last_of_each(peer)
+    return ToAsk(
+        peer.pk, address, last, installation.online_key, peer.publisher, installation.publisher,
+        is_full(peer.day_use, now) or peer.goes_on_at(now) is not None,
+    )  # fmt: skip
 
 
-def take_answer(peer: UUID, lines: bytes, *, now: datetime) -> ArrivalTally:
-    """A piece of one chain came."""
-    return take_lines(peer=peer, lines=[line for line in lines.split(b"\n") if line], carrier=ItemCarrier.LINE, now=now)
+def take_answer(peer: UUID, answer: bytes, *, of_itself: bool = False, now: datetime) -> ArrivalTally:
+    """A piece of one chain came. `of_itself`: of the chain in which it speaks of itself."""
+    lines = [line for line in answer.split(b"\n") if line]
+    within = room_for(peer, lines, of_itself=of_itself, now=now)
+    if not within:
+        return ArrivalTally()
+    tally = take_lines(peer=peer, lines=within, carrier=ItemCarrier.LINE, now=now)
+    count_in(peer, items=len(within) - tally.known, size=sum(map(len, within)), now=now)
+    return tally
 
 
 def note_answered(peer: UUID, *, is_there: bool, now: datetime) -> None:

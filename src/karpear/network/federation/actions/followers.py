@@ -14,7 +14,7 @@ from karpear.rules.sharing.labels import Label
 from ...bulletins.models import Bulletin, BulletinState, BulletinStep
 from ...bulletins.queries.chains import chain_of
 from ..models import FederatedItem, Installation, SentAfter
-from ..queries.items import trusted_keys
+from ..queries.items import items_of, trusted_keys
 from .own_items import NewItem, append_item
 from .shares import FOLLOWS, append_bulletin, body_of, relay_item
 
@@ -45,7 +45,7 @@ def _send_after(pk: UUID, now: datetime) -> int:
         return 0
     takes_back = row.step == BulletinStep.CANCEL
     keys = chain_of(row.follows_id) if takes_back else [row.follows_id]
-    items = list(FederatedItem.objects.filter(network=row.network_id, peer=None, bulletin__in=keys).order_by("pk"))
+    items = list(items_of(installation).filter(bulletin__in=keys).order_by("pk"))
     trusted = set(trusted_keys(installation))
     if row.origin is not None:
         _pass_on(installation, row, items, trusted, now=now)

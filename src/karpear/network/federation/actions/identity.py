@@ -29,7 +29,7 @@ from karpear.rules.sharing.labels import Label
 
 from ...members.models import Network
 from ..crypto import new_identity, new_signing_key, public_of, require_roots, sign
-from ..models import FederatedItem, Installation
+from ..models import FederatedItem, Installation, SentCells
 from ..queries.items import keys_of
 from .own_items import NewItem, append_item
 
@@ -37,9 +37,7 @@ from .own_items import NewItem, append_item
 @transaction.atomic
 def begin(*, network: Network, roots: Sequence[str], now: datetime) -> Installation:
     """With three public root keys, of three people: what two of them are to sign is `pending`. Raises BadFields."""
-    public_keys = sorted({root.strip().lower() for root in roots})
-    if len(public_keys) != ROOTS or not all(is_key(root) for root in public_keys):
-        raise BadFields([("roots", _("Three different public keys, of 64 letters and digits each."))])
+    public_keys = _public_keys(roots)
     if Installation.objects.filter(network=network, signed_keys__isnull=False).exists():
         raise Conflict(_("This network has keys already."))
     Installation.objects.filter(network=network).delete()
@@ -48,6 +46,29 @@ def begin(*, network: Network, roots: Sequence[str], now: datetime) -> Installat
     row.save(force_insert=True)
     note(network, action="network.federation_begun", by=None, at=now)
     return row
+
+
+@transaction.atomic
+def begin_again(*, network: Network, roots: Sequence[str], now: datetime) -> Installation:
+    """With three new root keys: another identity, which everybody compares again. The former one speaks until two of
+    the new roots have signed. Raises BadFields or Conflict.
+    """
+    row, public_keys = _locked(network), _public_keys(roots)
+    if not row.is_in_force:
+        raise Conflict(_("There is nothing to begin again: no keys are in force yet."))
+    if set(public_keys) & set(keys_of(row).statement.roots):
+        raise BadFields([("roots", _("Three new root keys: none of the former ones."))])
+    _prepare(row, public_keys, former=None, revoke=False, now=now)
+    row.save()
+    note(network, action="network.federation_begun", by=None, at=now)
+    return row
+
+
+def _public_keys(roots: Sequence[str]) -> list[str]:
+    public_keys = sorted({root.strip().lower() for root in roots})
+    if len(public_keys) != ROOTS or not all(is_key(root) for root in public_keys):
+        raise BadFields([("roots", _("Three different public keys, of 64 letters and digits each."))])
+    return public_keys
 
 
 @transaction.atomic
@@ -91,6 +112,9 @@ def put_in_force(*, network: Network, signed: Any, now: datetime) -> Installatio
     if row.is_in_force and statement.statement.generation > keys_of(row).statement.generation:
         FederatedItem.objects.filter(network=network, peer=None).update(is_served=False)
     row.signed_keys, row.pending = statement.as_json(), None
+    if row.publisher != statement.statement.publisher:  # what the former one said is served no more
+        row.publisher, row.identities = statement.statement.publisher, []
+        SentCells.objects.filter(network=network).delete()
     row.online_key, row.identities = row.pending_key, [row.pending_identity, *row.identities]
     row.pending_key = row.pending_identity = ""
     row.save()

@@ -18,16 +18,17 @@ from karpear.people.access import hold_organisation
 from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
-from karpear.rules.federation.keys import SignedKeys, read_signed_keys, same_words
+from karpear.rules.federation.keys import SignedKeys, read_signed_keys
 from karpear.rules.federation.refusal import UnfitItem
 from karpear.rules.refusals import BadFields, Conflict
 from karpear.ui.values import checked
 
 from ...members.queries.networks import kept_network
 from ..models import Installation, Peer, PeerState
-from ..queries.own import words_of
+from ..queries.own import fingerprint
 from ..values import NewPeer, PeerAddress, SpokenWords
-from .checks import learned_keys
+from ..words import WHY
+from .checks import learned_keys, require_own_keys
 
 MOST_PEERS = 100
 _NAME = re.compile(r"([a-z0-9-]+\.)*(?!0x)[a-z0-9-]*[a-z][a-z0-9-]*\.?")
@@ -47,6 +48,10 @@ def add_peer(*, by: Person, network: UUID, new: NewPeer, now: datetime) -> Peer:
         return same_peer
     if Installation.objects.filter(network=network_kept, publisher=publisher).exists():
         raise BadFields([("card", _("This is your own card. Ask for theirs."))])
+    try:
+        require_own_keys(keys, None)
+    except UnfitItem as refusal:
+        raise BadFields([("card", str(WHY[refusal.why]))]) from None
     if known_peers.count() >= MOST_PEERS:
         raise Conflict(_("You already know as many installations as can be kept."))
     row = Peer(
@@ -105,15 +110,15 @@ def _is_public(host: str) -> bool:
 
 @transaction.atomic
 def pin_peer(*, by: Person, peer: UUID, spoken: SpokenWords, now: datetime) -> Peer:
-    """Its words are the same as those read out by its coordinator: from now on items are exchanged."""
+    """Its words, or its digits, are the same as those read out by its coordinator: from now on items are exchanged."""
     row = _locked(by, peer)
     if row.state == PeerState.PINNED:
         return row
     _require_state(row, PeerState.ADDED)
-    if not same_words(checked(spoken).words, words_of(row.publisher).split()):
+    if not fingerprint(row.publisher).is_typed(checked(spoken).words):
         words = _(
-            "These are not its words. Read them again together. If they still differ, somebody may stand between you: "
-            "do not trust this card."
+            "These are neither its words nor its digits. Read them again together. If they still differ, somebody may "
+            "stand between you: do not trust this card."
         )
         raise BadFields([("words", words)])
     with changing(row, verb="pinned", by=by, at=now):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from karpear.rules.federation.keys import require_key
 from karpear.rules.federation.refusal import Unfit, UnfitItem
-from karpear.rules.federation.requests import HOLDS, Asking, read_asking
+from karpear.rules.federation.requests import ASKER, HOLDS, Asking, read_asking
 from karpear.rules.refusals import Missing
 
 from ..crypto import require_signature
@@ -35,7 +35,7 @@ def who_asks(request: FeedRequest, *, now: datetime) -> str:
     asking, signed = read_asking(
         authority=request.authority, path=request.path, signature_input=signature_input, signature=signature, now=now
     )
-    peer = _peer_with(asking.key)
+    peer = _peer_with(asking.key, request.headers.get(ASKER, ""))
     if peer is None:
         raise Missing
     require_signature(asking.key, signed.hex(), asking.base())
@@ -48,10 +48,14 @@ def who_asks(request: FeedRequest, *, now: datetime) -> str:
     return peer.publisher
 
 
-def _peer_with(key: str) -> Peer | None:
-    """With the newest keys that any network here knows of it: in one of them a lost key may still be in force."""
+def _peer_with(key: str, asker: str) -> Peer | None:
+    """With the newest keys that any network here knows of it: in one of them a lost key may still be in force.
+
+    `asker`: whom it says that it is. A key counts for whoever lists it, so that it chooses between two, and no more.
+    """
     rows = list(Peer.objects.trusted())
-    publisher = next((row.publisher for row in rows if _has_key(row, key)), None)
+    publishers = [row.publisher for row in rows if _has_key(row, key)]
+    publisher = asker if asker in publishers else next(iter(publishers), None)
     versions = {keys_of(row).statement.version: row for row in rows if row.publisher == publisher}
     return versions[max(versions)] if versions else None
 

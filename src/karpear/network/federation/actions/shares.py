@@ -22,7 +22,7 @@ from karpear.rules.sharing.labels import Label
 from ...bulletins.actions.taken_in import WORDS
 from ...bulletins.models import Bulletin, BulletinState, BulletinStep
 from ..models import FederatedItem, Installation, Peer
-from ..queries.items import keys_of, wire_item
+from ..queries.items import items_of, keys_of, wire_item
 from ..queries.own import shared_with
 from .opened import opened_body
 from .own_items import NewItem, append_item, salt
@@ -74,7 +74,7 @@ def _require_sharer(by: Person, row: Bulletin) -> None:
 
 
 def append_bulletin(installation: Installation, row: Bulletin, publishers: Collection[str], *, now: datetime) -> None:
-    former = FederatedItem.objects.filter(network=row.network_id, peer=None, bulletin=row.follows_id)
+    former = items_of(installation).filter(bulletin=row.follows_id)
     refs = list(former.order_by("pk").values_list("item", flat=True)) if row.follows_id else []
     label = Label(row.label)
     new = NewItem(

@@ -16,14 +16,17 @@ def items_for(installation: Installation, publisher: str) -> "QuerySet[Federated
 
     An empty `publisher`: anybody who fetches.
     """
-    own_items = FederatedItem.objects.filter(
-        network=installation.network_id, peer=None, publisher=installation.publisher, is_served=True
-    )
+    own_items = items_of(installation).filter(is_served=True)
     open_items = Q(is_sealed=False)
     if not publisher or not is_trusted(installation, publisher):
         return own_items.filter(open_items)
     receivers = ItemReceiver.objects.filter(item=OuterRef("pk"), publisher=publisher)
     return own_items.filter(open_items | Q(Exists(receivers)))
+
+
+def items_of(installation: Installation) -> "QuerySet[FederatedItem]":
+    """What it has said under these root keys, and not under former ones."""
+    return FederatedItem.objects.filter(network=installation.network_id, peer=None, publisher=installation.publisher)
 
 
 def is_trusted(installation: Installation, publisher: str) -> bool:

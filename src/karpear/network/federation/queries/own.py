@@ -1,24 +1,24 @@
-"""Who we are to others: six words, a card, and until when our key holds."""
+"""Who we are to others: six words or digits, a card, and until when our key holds."""
 
 from datetime import timedelta
 
 from shamir_mnemonic.wordlist import WORDLIST
 
-from karpear.rules.federation.keys import six_words
+from karpear.rules.federation.keys import Fingerprint, fingerprint_of
 from karpear.rules.federation.wire import canonical
 
 from ...bulletins.models import Bulletin
 from ...members.models import Network
-from ..models import FederatedItem, Installation
-from .items import keys_of
+from ..models import Installation
+from .items import items_of, keys_of
 
 #: Soon enough that two officers can meet.
 RENEW_BEFORE = timedelta(days=45)
 
 
-def words_of(publisher: str) -> str:
-    """As they are read out."""
-    return " ".join(six_words(publisher, WORDLIST))
+def fingerprint(publisher: str) -> Fingerprint:
+    """As it is read out."""
+    return fingerprint_of(publisher, WORDLIST)
 
 
 def own_installation(network: Network) -> Installation | None:
@@ -33,5 +33,8 @@ def card_of(row: Installation, *, name: str, address: str) -> str:
 
 def shared_with(row: Bulletin) -> set[str]:
     """The installations to which a bulletin was sent."""
-    own_items = FederatedItem.objects.filter(network=row.network_id, peer=None, bulletin=row)
+    installation = own_installation(row.network)
+    if installation is None:
+        return set()
+    own_items = items_of(installation).filter(bulletin=row)
     return {publisher for publisher in own_items.values_list("receivers__publisher", flat=True) if publisher}

@@ -14,6 +14,8 @@ from karpear.people.models import Person
 from karpear.people.queries.gates import organisations_where, require
 from karpear.rules.access import Verb
 from karpear.rules.federation.chains import Heard, heard_of
+from karpear.rules.federation.days import MOST_BYTES, MOST_ITEMS
+from karpear.rules.federation.keys import Fingerprint
 from karpear.rules.federation.refusal import Unfit
 from karpear.rules.federation.travel import may_travel
 from karpear.rules.federation.wire import Kind
@@ -24,7 +26,7 @@ from ...members.models import Network
 from ..models import FederatedItem, Installation, ItemState, Peer, PeerState, RefusedItem
 from ..words import KINDS, LIFE_SIGNS, WHY
 from .items import items_for, keys_of
-from .own import RENEW_BEFORE, card_of, own_installation, shared_with, words_of
+from .own import RENEW_BEFORE, card_of, fingerprint, own_installation, shared_with
 
 ON_A_PAGE = 15
 
@@ -35,6 +37,7 @@ class PeerLine:
 
     peer: Peer
     heard: Heard
+    goes_on_at: datetime | None
 
     @property
     def heard_word(self) -> Any:
@@ -55,6 +58,10 @@ class PeerLine:
         is_fine = self.heard in {Heard.LATELY, Heard.NOT_YET}
         return self.peer.state == PeerState.ADDED or (self.is_pinned and not is_fine)
 
+    @classmethod
+    def of(cls, row: Peer, now: datetime) -> "PeerLine":
+        return cls(row, heard_of(row.heartbeat_at, now, trusted=row.pinned_at), row.goes_on_at(now))
+
 
 @dataclass(frozen=True, slots=True)
 class FederationPage:
@@ -62,7 +69,7 @@ class FederationPage:
 
     network: Network
     installation: Installation | None
-    words: str
+    fingerprint: Fingerprint | None
     card: str
     renew_by: datetime | None
     peers: Sequence[PeerLine]
@@ -78,13 +85,13 @@ def federation_pages(person: Person, now: datetime) -> list[FederationPage]:
 def _federation_page(network: Network, now: datetime) -> FederationPage:
     installation = own_installation(network)
     rows = Peer.objects.known().filter(network=network)
-    peers = [PeerLine(row, heard_of(row.heartbeat_at, now, trusted=row.pinned_at)) for row in rows]
+    peers = [PeerLine.of(row, now) for row in rows]
     if installation is None:
-        return FederationPage(network, None, "", "", None, peers)
+        return FederationPage(network, None, None, "", None, peers)
     card = card_of(installation, name=network.body.name, address=settings.KARPEAR_BASE_URL)
     until = keys_of(installation).statement.keys[-1].until
     return FederationPage(
-        network, installation, words_of(installation.publisher), card,
+        network, installation, fingerprint(installation.publisher), card,
         until if until - now < RENEW_BEFORE else None, peers,
     )  # fmt: skip
 
@@ -118,13 +125,15 @@ class PeerPage:
     """
 
     line: PeerLine
-    words: str
+    fingerprint: Fingerprint | None
     to_send: Sequence[FederatedLine]
     to_send_count: int
     sent: Sequence[FederatedLine]
     sent_count: int
     waiting_count: int
     refused: Sequence[RefusedLine]
+    most_items: int = MOST_ITEMS
+    most_mb: int = MOST_BYTES // 2**20
 
 
 def peer_of(person: Person, peer: UUID) -> Peer:
@@ -151,8 +160,8 @@ def peer_page(person: Person, peer: UUID, now: datetime) -> PeerPage:
         :ON_A_PAGE
     ]
     return PeerPage(
-        line=PeerLine(row, heard_of(row.heartbeat_at, now, trusted=row.pinned_at)),
-        words="" if row.state == PeerState.ADDED else words_of(row.publisher),
+        line=PeerLine.of(row, now),
+        fingerprint=None if row.state == PeerState.ADDED else fingerprint(row.publisher),
         to_send=_lines(own_items),
         to_send_count=own_items.count(),
         sent=_lines(their_items),

@@ -26,7 +26,7 @@ from ..actions.bundles import make_bundle, refuse, split_file, take_bundle
 from ..forms import BundleForm, PeerAddressForm, PeerForm, SpokenWordsForm
 from ..models import ItemCarrier, PeerState
 from ..queries import pages
-from ..queries.own import own_installation, words_of
+from ..queries.own import fingerprint, own_installation
 from ..values import NewPeer, PeerAddress, SpokenWords
 from ..words import WHY
 
@@ -84,7 +84,7 @@ def pin_peer(request: HttpRequest, peer: UUID) -> HttpResponse:
         do=lambda clean: actions.pin_peer(by=me(request), peer=peer, spoken=SpokenWords(**clean), now=timezone.now()),
         done=_("Trusted. From now on you exchange what labels let travel."),
         to=("network:peer", peer),
-        context={"peer": row, "own_words": words_of(installation.publisher) if installation else ""},
+        context={"peer": row, "own_fingerprint": fingerprint(installation.publisher) if installation else None},
     )
 
 

@@ -1,14 +1,19 @@
 """Numbers of a year: of several organisations, in steps, drawn by one and signed by another, once."""
 
+import re
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from karpear.sector.independence.models import GivenFigures, GivenKind, SectorYear, YearOfMoney
+from karpear.sector.independence.paper import WORDS
 from karpear.sector.independence.queries.cells import drawn_cells
+from karpear.sector.independence.values import ASKS
 from karpear.voice.engagement.models import NeutralityRecord
 from karpear.voice.pulse.models import PulseQuestion
 from tests.cast import NOW, Cast, signed_in
-from tests.rooms.sector.many import YEAR, Many, given, many, money_of
+from tests.rooms.sector.many import YEAR, Many, given, many, money_of, published_table
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
 
@@ -46,8 +51,20 @@ def test_drawn_by_one_and_signed_by_another(cast: Cast) -> None:
     assert "Core money, not tied to projects" in shown(dara, f"{PAGE}{table.pk}/ask/")
     paper = dara.get(f"{PAGE}{table.pk}/ask.pdf")
     assert paper.content.startswith(b"%PDF")
+    assert dara.get(f"{PAGE}{table.pk}/ask.pdf?language=km").content.startswith(b"%PDF")
     assert "Median 2025" in in_one_line(shown(signed_in(crowd.leads[0]), f"/sector/independence/?year={YEAR}"))
     assert signed_in(cast.rith).get(f"{PAGE}{table.pk}/ask/").status_code == 404
+
+
+def test_the_joint_ask_is_there_in_both_languages(cast: Cast) -> None:
+    table = published_table(many(cast))
+    page = shown(signed_in(cast.dara), f"{PAGE}{table.pk}/ask/")
+    for language in ("en", "km"):
+        with translation.override(language):
+            letter = re.search(rf'(?s)data-letter="{language}".*?</section>', page)
+            assert letter and str(WORDS["lead"]) in letter[0] and str(ASKS["core"]) in letter[0]
+            assert f'data-word="{language}"' in page and f"ask.pdf?language={language}" in page
+    assert page.index('data-letter="en"') < page.index('data-letter="km"'), "the reader's own first"
 
 
 def test_a_year_is_drawn_once_and_not_too_early(cast: Cast) -> None:

@@ -109,7 +109,7 @@ def published_years(network: UUID) -> list[SectorYearPage]:
     return [year_page(row) for row in SectorYear.objects.published().filter(network=network).select_related("network")]
 
 
-def published_year(person: Person, sector_year: UUID) -> SectorYearPage:
+def published_year(person: Person, sector_year: UUID) -> SectorYear:
     """One that is published in a network of theirs. Raises Missing."""
     rows = SectorYear.objects.visible_to(person).published().select_related("network__body")
-    return year_page(find_row(rows.filter(pk=sector_year)))
+    return find_row(rows.filter(pk=sector_year))

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from karpear.network.members.models import Network, NetworkMember
+from karpear.network.members.models import Network
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind, Prompt, Reminder, Waiting
 from karpear.people.ways import Ways
@@ -15,6 +15,7 @@ from karpear.rules.access import Verb
 
 from ..contributions.models import SectorFact
 from ..period_words import period_words
+from ..signing.queries import unsigned_by
 from .models import ReleaseSignature, ReleaseState, SectorRelease
 from .queries.pages import releases_to_draw
 from .queries.signers import release_signers, signing_of
@@ -28,12 +29,7 @@ def _in(state: ReleaseState) -> "QuerySet[SectorRelease]":
 
 
 def _may_sign(person: Person) -> Q:
-    """Of networks of whose members they are an officer or a lead, as long as neither they nor theirs have signed."""
-    own_organisations = Membership.objects.organisations(person, Verb.SPEAK_IN_COUNCIL)
-    members = NetworkMember.objects.active().filter(network=OuterRef("network"), organisation__in=own_organisations)
-    signed = ReleaseSignature.objects.filter(release=OuterRef(OuterRef("pk")), organisation=OuterRef("organisation"))
-    own_signature = ReleaseSignature.objects.filter(release=OuterRef("pk"), person=person)
-    return Q(Exists(members.filter(~Exists(signed)))) & ~Q(Exists(own_signature))
+    return unsigned_by(person, ReleaseSignature, "release")
 
 
 def _really(waiting: Sequence[Waiting], person: Person, now: datetime) -> list[Waiting]:

@@ -36,7 +36,7 @@ home = refusing(lambda _address: redirect("sector:sector_year"))
 def sector_year(request: HttpRequest) -> HttpResponse:
     """The tables of each network of theirs."""
     person, now = me(request), timezone.now()
-    numbers = sector_numbers(person, today_for(person, now, Verb.SEE_NETWORK))
+    numbers = sector_numbers(person, today_for(person, now, Verb.SEE_NETWORK), now)
     return page(request, "sector/independence/sector_year.html", {"numbers": numbers})
 
 
@@ -55,7 +55,7 @@ def draw_year(request: HttpRequest, network: UUID) -> HttpResponse:
         do=lambda clean: actions.draw_year(
             by=person, network=network, answer=DrawAnswer(**clean), today=today, now=now
         ),
-        done=_("Drawn. It is published once somebody of a member has signed it."),
+        done=_("Drawn. It is published once two people of two member organisations have signed it."),
         to=("sector:sector_year",),
         context={"network": coordinated},
     )
@@ -65,14 +65,18 @@ def draw_year(request: HttpRequest, network: UUID) -> HttpResponse:
 @require_POST
 @home
 def sign_year(request: HttpRequest, sector_year: UUID) -> HttpResponse:
-    """The second of two publishes it."""
-    if actions.sign_year(by=me(request), sector_year=sector_year, now=timezone.now()):
-        messages.success(request, _("Signed and published."))
-    else:
+    """One of two signs; the second publishes it."""
+    request_shown = request.POST.get("asked", "")
+    row = actions.sign_year(by=me(request), sector_year=sector_year, now=timezone.now(), shown=request_shown)
+    if row is None:
         messages.warning(
             request,
             _("Nothing was published: what members give has changed since this was drawn. Look at the numbers again."),
         )
+    elif row.published_at:
+        messages.success(request, _("Signed and published."))
+    else:
+        messages.success(request, _("Signed. It is published once somebody of another organisation has signed."))
     return redirect("sector:sector_year")
 
 

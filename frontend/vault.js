@@ -3,6 +3,7 @@ import { buttons } from "./parts/buttons.js";
 import { findKeys } from "./parts/find-keys.js";
 import { query, start } from "./parts/page.js";
 import { listKeys } from "./parts/row-keys.js";
+import { startBy } from "./parts/word-file.js";
 import { arrive, leave } from "./vault/island.js";
 import "./vault/islands/bar.js";
 import "./vault/islands/enrol.js";
@@ -29,10 +30,12 @@ import { startStaying } from "./vault/navigation.js";
 import { startKeeping } from "./vault/queue.js";
 import { startLeaving } from "./vault/quick-exit.js";
 import { quietFields, startClearing } from "./vault/wipe.js";
+import { policy } from "./vault/worker-client.js";
 
 start();
 buttons();
 listKeys();
+startBy((address) => policy.createScriptURL(address));
 // The page comes in place of this one, so that what is open stays open.
 findKeys(() => {
   const field = query("#find-text");

@@ -1,9 +1,10 @@
 // A letter is kept, or has left. Each step is done once: pressing again goes on where it stopped.
 import { query } from "../../parts/page.js";
+import { docx, save, WORD } from "../../parts/word-file.js";
 import { words } from "../island.js";
 import { goOn } from "../navigation.js";
 import { audienceOf, changeIncident, keepSealed } from "./incident.js";
-import { docx, post, save, WORD } from "./output.js";
+import { post } from "./output.js";
 
 const content = ({ page, how, terms, choices, draft, version }) => ({
   kind: "report",

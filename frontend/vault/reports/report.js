@@ -1,5 +1,6 @@
 // A report that was kept: the letter as it left, what happened since, and its copies. A draft shows only what happened.
 import { query, queryAll } from "../../parts/page.js";
+import { docx, forgetWriter, save, WORD } from "../../parts/word-file.js";
 import { define, part, words } from "../island.js";
 import { markOf } from "../marks.js";
 import { goOn } from "../navigation.js";
@@ -7,7 +8,7 @@ import { read, thread } from "../open-records.js";
 import { onChange } from "../worker-client.js";
 import { audienceOf, changeIncident, keepSealed, sayMissing } from "./incident.js";
 import { show } from "./letter.js";
-import { docx, forgetWriter, post, save, WORD } from "./output.js";
+import { post } from "./output.js";
 
 const say = (page, text) => {
   query("[data-say]", page).textContent = text;

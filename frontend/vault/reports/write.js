@@ -1,5 +1,6 @@
 // The page on which a letter is written: what is missing, who agreed, what is replaced, what still shows, and out.
 import { query, queryAll } from "../../parts/page.js";
+import { forgetWriter } from "../../parts/word-file.js";
 import { define, words } from "../island.js";
 import { unsaved } from "../navigation.js";
 import { thread } from "../open-records.js";
@@ -10,7 +11,6 @@ import { finding, showFinds } from "./finds.js";
 import { finishing } from "./finish.js";
 import { openIncident, sayMissing } from "./incident.js";
 import { coder, show } from "./letter.js";
-import { forgetWriter } from "./output.js";
 import { showPeople } from "./people.js";
 import { remember } from "./prefill.js";
 import { asking, showAsked } from "./questions.js";

@@ -8,7 +8,15 @@ from karpear.compliance.profile.models import DonorGrant
 from karpear.network.members.models import NetworkMember
 from karpear.people.models import Language, Organisation, Person
 from karpear.rules.access import Role
-from karpear.sector.independence.models import GivenFigures, GivenKind, GrantOfYear, StrategicPlan, YearOfMoney
+from karpear.sector.independence.models import (
+    GivenFigures,
+    GivenKind,
+    GrantOfYear,
+    SectorYear,
+    StrategicPlan,
+    YearOfMoney,
+)
+from karpear.sector.independence.queries.cells import drawn_cells
 from karpear.sector.independence.values import GrantAnswer, PlanAnswer, YearAnswer, as_sealed
 from tests.cast import Cast, person
 from tests.rooms.network.net import Net, networked
@@ -66,3 +74,11 @@ def many(cast: Cast, count: int = 6) -> Many:
         StrategicPlan.objects.create(organisation=organisation, sealed=plan, changed_at=NOW)
         given(member)
     return crowd
+
+
+def published_table(crowd: Many) -> SectorYear:
+    """The numbers of the year, drawn and signed."""
+    cells = drawn_cells(crowd.network, YEAR)
+    return SectorYear.objects.create(
+        network=crowd.net.network, year=YEAR, cells=cells, drawn_at=NOW, published_at=NOW + timedelta(days=1)
+    )

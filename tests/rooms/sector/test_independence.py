@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from karpear.preparedness.reserve.models import LedgerEntry, Reserve
 from karpear.sector.independence.models import GivenFigures, GrantOfYear, RefusedGrant, StrategicPlan, YearOfMoney
-from tests.cast import Cast, signed_in
+from karpear.sector.independence.values import YearAnswer, as_sealed
+from tests.cast import NOW, Cast, signed_in
 from tests.rooms.network.net import networked
 from tests.rooms.sector.many import YEAR, a_grant, money_of
 from tests.steps.assessments import shown
@@ -43,6 +44,19 @@ def test_a_year_next_to_its_grants(cast: Cast) -> None:
     ):
         assert words in page, words
     assert "Heron Fund" not in shown(bopha, f"{HOME}?year={YEAR - 1}"), "it had not begun"
+
+
+def test_it_opens_on_the_newest_year_that_has_figures(cast: Cast) -> None:
+    bopha, this_year = signed_in(cast.bopha), timezone.localdate().year
+    assert f'<b aria-current="page">{this_year - 1}</b>' in shown(bopha, HOME), "the last that is over"
+    money_of(cast.lantern, 1000)
+    page = shown(bopha, HOME)
+    assert f'<b aria-current="page">{YEAR}</b>' in page and "1,000" in page
+    YearOfMoney.objects.create(organisation=cast.lantern, year=YEAR + 1, sealed=as_sealed(YearAnswer()), changed_at=NOW)
+    assert f'<b aria-current="page">{YEAR}</b>' in shown(bopha, HOME), "nothing was written into the newer one"
+    GrantOfYear.objects.filter(year=YEAR).update(year=2015)
+    YearOfMoney.objects.filter(year=YEAR).update(year=2015)
+    assert '<b aria-current="page">2015</b>' in shown(bopha, HOME), "also where it is long ago"
 
 
 @pytest.mark.parametrize("wrong", [{"advocacy": "97000"}, {"spent": "-1"}, {"currency": "XXX"}, {"spent": "much"}])

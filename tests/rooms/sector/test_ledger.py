@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from karpear.network.bulletins.models import Bulletin
 from karpear.rules.refusals import BadFields, Conflict, Missing
+from karpear.sector.independence.models import SectorYear
+from karpear.sector.indices.models import IndexPanel
 from karpear.sector.releases.actions.bulletins import enter_all_bulletins
 from karpear.sector.releases.actions.ledger import (
     count_statement,
@@ -19,7 +21,10 @@ from karpear.sector.releases.models import PublicStatement
 from karpear.sector.releases.values import NewBulletinNumber, NewOutsideTable
 from tests.cast import Cast, person, signed_in
 from tests.rooms.network.bulletins import a_bulletin
+from tests.rooms.sector.many import YEAR, many, published_table
 from tests.rooms.sector.released import drawn, due_quarter, with_facts
+from tests.steps.assessments import shown
+from tests.steps.pages import in_one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +126,19 @@ def test_bad_values_on_the_pages_change_nothing(cast: Cast):
         assert answer.status_code == 422, change
     assert not PublicStatement.objects.exists()
     assert signed_in(cast.dara).post(f"/releases/ledger/bulletin/{net.network.pk}/", form).status_code == 302
+
+
+def test_years_and_panels_stand_in_it_as_well_once_they_are_public(cast: Cast):
+    crowd = many(cast)
+    year = published_table(crowd)
+    result = {"legal": {"average": 5.9, "low": 5.2, "high": 6.6}}
+    closed = {"network": crowd.net.network, "index": "csosi", "opened_at": year.drawn_at, "closed_at": year.drawn_at}
+    IndexPanel.objects.create(**closed, year=2026, result=result)
+    IndexPanel.objects.create(**closed, year=2025, result={"legal": None})
+    page = in_one_line(shown(signed_in(cast.dara), "/releases/ledger/"))
+    others = page.partition("Other numbers that are public")[2]
+    assert f"Numbers of the year {YEAR}" in others and "25 Nov 2026" in others, "with the day"
+    assert "signed by people of two members" in others and cast.dara.name not in others, "a role, and no name"
+    assert "2026</a>" in others and others.count("averages of a panel") == 1, "a panel without a number said nothing"
+    SectorYear.objects.update(published_at=None)
+    assert f"Numbers of the year {YEAR}" not in shown(signed_in(cast.dara), "/releases/ledger/")

@@ -56,15 +56,15 @@ def test_numbers_are_not_drawn_again_and_again_to_see_what_moves(cast: Cast) -> 
     signed_in(crowd.net.channary).post(f"/sector/years/{crowd.network}/draw/", {"year": YEAR})
     table = SectorYear.objects.get()
     GivenFigures.objects.filter(member=crowd.members[0]).delete()
-    assert sign_year(by=cast.dara, sector_year=table.pk, now=NOW) is False
+    assert sign_year(by=cast.dara, sector_year=table.pk, now=NOW) is None
     assert Entry.objects.filter(action=REDRAWN, object_id=table.pk).count() == 1
     former_cells = SectorYear.objects.get().cells
     given(crowd.members[0])
     with pytest.raises(Conflict):
         sign_year(by=cast.dara, sector_year=table.pk, now=NOW + timedelta(days=6))
     assert SectorYear.objects.get().cells == former_cells
-    assert sign_year(by=cast.dara, sector_year=table.pk, now=NOW + timedelta(days=8)) is False
-    assert sign_year(by=cast.dara, sector_year=table.pk, now=NOW + timedelta(days=8)) is True
+    assert sign_year(by=cast.dara, sector_year=table.pk, now=NOW + timedelta(days=8)) is None
+    assert sign_year(by=cast.dara, sector_year=table.pk, now=NOW + timedelta(days=8)) == table
 
 
 def test_whoever_has_left_gives_nothing_in_the_name_of_the_organisation(cast: Cast) -> None:

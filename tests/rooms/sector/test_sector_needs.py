@@ -19,7 +19,7 @@ def waiting(person: Person) -> set[str]:
     return {need.what for need in needs(person, timezone.now()) if need.what.startswith("sector.")}
 
 
-def test_a_year_waits_for_a_second_person(cast: Cast) -> None:
+def test_a_year_waits_for_two_of_two_members(cast: Cast) -> None:
     crowd = many(cast, 0)
     Membership.objects.create(
         person=crowd.net.channary, organisation=cast.lantern, role=Role.OFFICER.value, acts_since=cast.now
@@ -30,9 +30,10 @@ def test_a_year_waits_for_a_second_person(cast: Cast) -> None:
     assert waiting(cast.dara) == {"sector.year"} and not waiting(cast.sophea) and not waiting(crowd.net.channary)
     channary.post(f"/sector/years/{table.pk}/sign/")
     table.refresh_from_db()
-    assert table.published_at is None, "whoever drew it is not the second person"
-    signed_in(cast.dara).post(f"/sector/years/{table.pk}/sign/")
-    assert not waiting(cast.dara)
+    assert table.published_at is None, "whoever drew it does not sign"
+    signed_in(cast.dara).post(f"/sector/years/{table.pk}/sign/", {"asked": table.request})
+    assert not waiting(cast.dara) and not waiting(cast.bopha), "of this organisation one has signed"
+    assert waiting(cast.piseth) == {"sector.year"}
 
 
 def test_a_panel_waits_for_whoever_has_not_answered(cast: Cast) -> None:

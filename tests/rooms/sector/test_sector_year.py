@@ -1,18 +1,27 @@
 """Numbers of a year: of several organisations, in steps, drawn by one and signed by another, once."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone, translation
 
+from karpear.network.members.models import NetworkMember
+from karpear.sector.independence.actions.sector import sign_year
 from karpear.sector.independence.models import GivenFigures, GivenKind, SectorYear, YearOfMoney
+from karpear.sector.independence.paper import WORDS
 from karpear.sector.independence.queries.cells import drawn_cells
+from karpear.sector.independence.values import ASKS
 from karpear.voice.engagement.models import NeutralityRecord
 from karpear.voice.pulse.models import PulseQuestion
 from tests.cast import NOW, Cast, signed_in
-from tests.rooms.sector.many import YEAR, Many, given, many, money_of
+from tests.rooms.sector.many import YEAR, Many, given, many, money_of, published_table
 from tests.steps.assessments import shown
 from tests.steps.pages import in_one_line
 
 PAGE = "/sector/years/"
+LATER = timezone.now() + timedelta(days=1)
 
 
 def drawn(crowd: Many) -> tuple[Client, SectorYear]:
@@ -22,7 +31,7 @@ def drawn(crowd: Many) -> tuple[Client, SectorYear]:
     return channary, SectorYear.objects.get()
 
 
-def test_drawn_by_one_and_signed_by_another(cast: Cast) -> None:
+def test_drawn_by_one_and_signed_by_two_of_two_members(cast: Cast) -> None:
     crowd = many(cast)
     channary, table = drawn(crowd)
     assert table.cells["medians"] == {
@@ -34,20 +43,46 @@ def test_drawn_by_one_and_signed_by_another(cast: Cast) -> None:
     sophea = signed_in(cast.sophea)
     assert sophea.post(f"{PAGE}{table.pk}/sign/").status_code == 404
     assert sophea.get(PAGE).status_code == 404
-    table.refresh_from_db()
-    assert table.published_at is None
     dara = signed_in(cast.dara)
-    assert dara.get(f"{PAGE}{table.pk}/ask/").status_code == 404, "not before it is signed"
-    assert "Not published yet" in shown(dara, PAGE)
     for _again in range(2):
-        dara.post(f"{PAGE}{table.pk}/sign/")
+        dara.post(f"{PAGE}{table.pk}/sign/", {"asked": table.request})
+    bopha = signed_in(cast.bopha)
+    bopha.post(f"{PAGE}{table.pk}/sign/", {"asked": table.request})
     table.refresh_from_db()
-    assert table.signed_by == cast.dara
+    assert table.published_at is None, "both are of one organisation"
+    assert dara.get(f"{PAGE}{table.pk}/ask/").status_code == 404, "not before two have signed it"
+    page = in_one_line(shown(dara, PAGE))
+    assert "Not published yet" in page and "one of another organisation" in page
+    assert "Your organisation has signed." in page and "Sign and publish" not in page
+    lead = signed_in(crowd.leads[0])
+    page = shown(lead, PAGE)
+    assert page.index("Independence of funding: the organisation in the middle") < page.index("Sign and publish")
+    lead.post(f"{PAGE}{table.pk}/sign/", {"asked": "2001-01-01"})
+    table.refresh_from_db()
+    assert table.published_at is None, "these are not the numbers that they saw"
+    for _again in range(2):
+        lead.post(f"{PAGE}{table.pk}/sign/", {"asked": table.request})
+    table.refresh_from_db()
+    assert table.published_at
+    assert [row.person for row in table.signatures.all()] == [cast.dara, crowd.leads[0]]
+    assert "Reed 0" in shown(dara, PAGE)
     assert "Core money, not tied to projects" in shown(dara, f"{PAGE}{table.pk}/ask/")
     paper = dara.get(f"{PAGE}{table.pk}/ask.pdf")
     assert paper.content.startswith(b"%PDF")
+    assert dara.get(f"{PAGE}{table.pk}/ask.pdf?language=km").content.startswith(b"%PDF")
     assert "Median 2025" in in_one_line(shown(signed_in(crowd.leads[0]), f"/sector/independence/?year={YEAR}"))
     assert signed_in(cast.rith).get(f"{PAGE}{table.pk}/ask/").status_code == 404
+
+
+def test_the_joint_ask_is_there_in_both_languages(cast: Cast) -> None:
+    table = published_table(many(cast))
+    page = shown(signed_in(cast.dara), f"{PAGE}{table.pk}/ask/")
+    for language in ("en", "km"):
+        with translation.override(language):
+            letter = re.search(rf'(?s)data-letter="{language}".*?</section>', page)
+            assert letter and str(WORDS["lead"]) in letter[0] and str(ASKS["core"]) in letter[0]
+            assert f'data-word="{language}"' in page and f"ask.pdf?language={language}" in page
+    assert page.index('data-letter="en"') < page.index('data-letter="km"'), "the reader's own first"
 
 
 def test_a_year_is_drawn_once_and_not_too_early(cast: Cast) -> None:
@@ -63,13 +98,31 @@ def test_who_takes_back_before_the_signature_is_not_in_it(cast: Cast) -> None:
     crowd = many(cast, 5)
     _channary, table = drawn(crowd)
     GivenFigures.objects.filter(member=crowd.members[0]).delete()
-    dara = signed_in(cast.dara)
-    dara.post(f"{PAGE}{table.pk}/sign/")
+    drawn_at = table.drawn_at
+    sign_year(by=cast.dara, sector_year=table.pk, now=LATER)
     table.refresh_from_db()
     assert table.published_at is None and table.cells["medians"]["largest_donor"] is None
-    dara.post(f"{PAGE}{table.pk}/sign/")
+    assert not table.signatures.exists() and table.drawn_at > drawn_at, "nobody has signed these"
+    sign_year(by=cast.dara, sector_year=table.pk, now=LATER)
+    given(crowd.members[0])
+    sign_year(by=crowd.leads[0], sector_year=table.pk, now=LATER + timedelta(days=8))
+    assert not table.signatures.exists(), "the first signature was of other numbers"
+    for signer in (cast.dara, crowd.leads[0]):
+        sign_year(by=signer, sector_year=table.pk, now=LATER + timedelta(days=8))
     table.refresh_from_db()
     assert table.published_at
+
+
+def test_a_signature_of_who_has_left_counts_no_more(cast: Cast) -> None:
+    crowd = many(cast)
+    _channary, table = drawn(crowd)
+    GivenFigures.objects.filter(member=crowd.members[5]).delete()
+    sign_year(by=crowd.leads[5], sector_year=table.pk, now=LATER)
+    sign_year(by=crowd.leads[5], sector_year=table.pk, now=LATER)
+    NetworkMember.objects.filter(pk=crowd.members[5].pk).update(left_at=LATER)
+    sign_year(by=cast.dara, sector_year=table.pk, now=LATER)
+    table.refresh_from_db()
+    assert table.published_at is None and [row.person for row in table.signatures.all()] == [cast.dara]
 
 
 @pytest.mark.parametrize("stranger", ["left", "riel", "giant"])

@@ -1,6 +1,6 @@
 """What the demo's network knows of its money and of civic space. All of it is invented.
 
-Two years of numbers, of which one waits for a signature; panels of two years, and one that is open.
+Two years of numbers, of which one waits for signatures; panels of two years, and one that is open.
 """
 
 from datetime import date, datetime
@@ -134,12 +134,17 @@ def _refused(organisation: Organisation, on: date, now: datetime) -> None:
 
 
 def _years(network: Network, year: int, now: datetime) -> None:
-    """The one before is published; the last one waits for a signature."""
-    coordinator, officer = person_called(COORDINATOR), person_called(COMPANIES[0].officer)
-    SectorYear.objects.create(
+    """The one before is published; the last one waits for signatures."""
+    coordinator = person_called(COORDINATOR)
+    former = SectorYear.objects.create(
         network=network, year=year - 1, cells=drawn_cells(network.pk, year - 1), drawn_at=now - 200 * DAY,
-        drawn_by=coordinator, published_at=now - 198 * DAY, signed_by=officer,
+        drawn_by=coordinator, published_at=now - 198 * DAY,
     )  # fmt: skip
+    for place, company in enumerate(COMPANIES[:2], 1):
+        former.signatures.create(
+            place=place, person=person_called(company.officer), organisation=organisation_of(company),
+            at=now - (200 - place) * DAY,
+        )  # fmt: skip
     cells = drawn_cells(network.pk, year)
     SectorYear.objects.create(network=network, year=year, cells=cells, drawn_at=now - DAY, drawn_by=coordinator)
 

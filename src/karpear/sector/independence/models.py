@@ -18,6 +18,8 @@ from karpear.network.members.models import Network, NetworkMember
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
 
+from ..signing.models import SIGNATURES, MemberSignature
+
 RETENTION_DAYS = 5 * 365
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -147,8 +149,8 @@ class OfNetwork(models.QuerySet["SectorYear"]):
 class SectorYear(models.Model):
     """The numbers of a network's year. Published once, and never again: a second table would betray who left between.
 
-    `cells`: what `queries.cells.drawn_cells` gives. Who gave figures is written nowhere. `signed_by`: the second
-    person, of a member organisation, with whom it is published.
+    `cells`: what `queries.cells.drawn_cells` gives. Who gave figures is written nowhere. It is published with the
+    second signature. `drawn_at`: when these numbers were, the last time.
     """
 
     RETENTION = Keep.until("its network ends")
@@ -160,7 +162,6 @@ class SectorYear(models.Model):
     drawn_at = models.DateTimeField()
     drawn_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
-    signed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
     objects = OfNetwork.as_manager()
 
@@ -175,3 +176,26 @@ class SectorYear(models.Model):
     def organisation_id(self) -> UUID:
         """In whose book of what was done it stands."""
         return self.network.body_id
+
+    @property
+    def request(self) -> str:
+        """Which numbers one signs: others, once they have been drawn again."""
+        return self.drawn_at.isoformat()
+
+
+class YearSignature(MemberSignature):
+    """One of the two under the numbers of a year."""
+
+    RETENTION = Keep.with_("sector_year")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    sector_year = models.ForeignKey(SectorYear, models.CASCADE, related_name="signatures")
+
+    class Meta(MemberSignature.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["sector_year", "organisation"], name="an_organisation_signs_a_year_once"),
+            models.UniqueConstraint(fields=["sector_year", "person"], name="nobody_signs_a_year_twice"),
+            models.UniqueConstraint(fields=["sector_year", "place"], name="one_year_signature_in_each_place"),
+            models.CheckConstraint(condition=Q(place__range=(1, SIGNATURES)), name="year_signature_place_known"),
+        ]

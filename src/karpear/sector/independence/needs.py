@@ -1,5 +1,6 @@
-"""What waits: a strategic plan to look at again, and numbers of a year that lack a signature."""
+"""What waits: a strategic plan to look at again, and numbers of a year that lack signatures."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -7,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from karpear.db.local_days import day_there
-from karpear.network.members.models import NetworkMember
 from karpear.people.models import Membership, Person
-from karpear.people.needs import NeedKind
+from karpear.people.needs import NeedKind, Waiting
 from karpear.rules.access import Verb
 
+from ..signing.queries import may_sign_in_network
 from .models import SectorYear, StrategicPlan
+from .queries.sector import signing_of_year
 
 #: So long numbers wait for a signature before somebody calls them late.
 SIGN_WITHIN = timedelta(days=14)
@@ -30,10 +32,10 @@ def _leads(person: Person) -> Q:
     return Q(organisation__in=Membership.objects.organisations(person, Verb.KEEP_INDEPENDENCE))
 
 
-def _signs(person: Person) -> Q:
-    organisations = Membership.objects.organisations(person, Verb.SPEAK_IN_COUNCIL)
-    members = NetworkMember.objects.active().filter(organisation__in=organisations)
-    return Q(network__in=members.values("network")) & ~Q(drawn_by=person)
+def _really(waiting: Sequence[Waiting], person: Person, now: datetime) -> list[Waiting]:
+    """Who is too new, or was brought in by who drew it, no statement tells."""
+    rows = SectorYear.objects.in_bulk([need.subject for need in waiting])
+    return [need for need in waiting if signing_of_year(rows[need.subject]).why_not(person.pk, now) is None]
 
 
 PLAN_TO_REVIEW = NeedKind(
@@ -48,7 +50,8 @@ YEAR_TO_SIGN = NeedKind(
     "sector.year",
     gettext_noop("Numbers of the year: read them, and sign"),
     due=_unsigned,
-    person=_signs,
+    person=may_sign_in_network,
+    refine=_really,
     until=lambda row: row.drawn_at + SIGN_WITHIN,
     path=lambda _row: reverse("sector:sector_year"),
 )

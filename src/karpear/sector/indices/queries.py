@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from karpear.countries.indices import CivicIndex, IndexDimension, IndexFigure
 from karpear.countries.queries import pack
@@ -19,6 +21,7 @@ from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 
 from ..gates import own_networks, seen_network, spoken_for
+from ..releases.queries.ledger import LedgerLine
 from .models import IndexPanel, PanelAnswer
 
 #: So many years stand in a picture, the newest of them. Its size, in units of the drawing, as `.years` has it.
@@ -208,3 +211,18 @@ def own_scores(person: Person, panel: IndexPanel) -> dict[str, Any]:
     """What they have said so far: nobody else reads it."""
     answer = PanelAnswer.objects.filter(panel=panel, person=person).first()
     return dict(answer.scores) if answer else {}
+
+
+def ledger_lines(network: Network) -> list[LedgerLine]:
+    """Each panel that said something, in the ledger of what is public."""
+    language, indices = get_language() or "en", indices_of(network)
+    return [
+        LedgerLine(
+            f"{indices[panel.index].name.in_language(language)} {panel.year}",
+            panel.closed_at,
+            [_("averages of a panel, closed by whoever coordinates; nobody signs it")],
+            path=reverse("sector:index", args=[network.pk, panel.index]),
+        )
+        for panel in IndexPanel.objects.filter(network=network, index__in=indices)
+        if panel.closed_at and any(panel.result.values())
+    ]

@@ -14,13 +14,11 @@ from karpear.keys.ids import new_id
 from karpear.network.bulletins.models import Bulletin
 from karpear.network.members.models import Network
 from karpear.network.querysets import SeenInNetwork
-from karpear.people.models import Organisation, Person
+from karpear.people.models import Person
 
 from ..period_words import period_words
+from ..signing.models import SIGNATURES, MemberSignature
 from .words import area_words, kind_words
-
-#: As many sign, of as many organisations.
-SIGNATURES = 2
 
 
 class SectorPage(models.Model):
@@ -125,20 +123,16 @@ class SectorRelease(models.Model):
         return {"published": "safe", "asked": "due", "withheld": "late"}.get(self.state, "off")
 
 
-class ReleaseSignature(models.Model):
-    """One of the two under a release: of a person, and of the organisation for which they signed."""
+class ReleaseSignature(MemberSignature):
+    """One of the two under a release."""
 
     RETENTION = Keep.with_("release")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     release = models.ForeignKey(SectorRelease, models.CASCADE, related_name="signatures")
-    place = models.PositiveSmallIntegerField()
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField()
 
-    class Meta:
-        ordering = ("place",)
+    class Meta(MemberSignature.Meta):
+        abstract = False
         constraints = [
             models.UniqueConstraint(fields=["release", "organisation"], name="an_organisation_signs_a_release_once"),
             models.UniqueConstraint(fields=["release", "person"], name="nobody_signs_a_release_twice"),

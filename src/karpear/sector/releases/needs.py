@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from karpear.network.members.models import Network, NetworkMember
+from karpear.network.members.models import Network
 from karpear.people.models import Membership, Person
 from karpear.people.needs import NeedKind, Prompt, Reminder, Waiting
 from karpear.people.ways import Ways
@@ -16,6 +16,7 @@ from karpear.rules.access import Verb
 
 from ..contributions.models import SectorFact
 from ..period_words import period_words
+from ..signing.queries import may_sign_in_network
 from .models import ReleaseState, SectorRelease
 from .queries.pages import releases_to_draw
 from .queries.signers import release_signers, signing_of
@@ -26,15 +27,6 @@ WITHIN = timedelta(days=7)
 
 def _in(state: ReleaseState) -> "QuerySet[SectorRelease]":
     return SectorRelease.objects.filter(state=state.value).select_related("network")
-
-
-def _may_sign(person: Person) -> Q:
-    """Of networks of whose members they are an officer or a lead. Who has signed, and whether that counts still, is
-    looked at afterwards.
-    """
-    own_organisations = Membership.objects.organisations(person, Verb.SPEAK_IN_COUNCIL)
-    members = NetworkMember.objects.active().filter(network=OuterRef("network"), organisation__in=own_organisations)
-    return Q(Exists(members))
 
 
 def _really(waiting: Sequence[Waiting], person: Person, now: datetime) -> list[Waiting]:
@@ -89,7 +81,7 @@ RELEASE_SIGN = NeedKind(
     "release.sign",
     gettext_noop("A release of the sector's numbers to look at and sign"),
     due=lambda _now: _in(ReleaseState.ASKED),
-    person=_may_sign,
+    person=may_sign_in_network,
     refine=_really,
     until=_until,
     path=_path,

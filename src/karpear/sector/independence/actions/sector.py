@@ -1,4 +1,4 @@
-"""The numbers of a year are drawn by whoever coordinates, and published with the signature of a member."""
+"""The numbers of a year are drawn by whoever coordinates, and published with the signatures of two members."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -16,9 +16,10 @@ from karpear.ui.values import checked
 
 from ...gates import spoken_for
 from ...rest import rests_until
+from ...signing.actions import sign_as_member
 from ..models import SectorYear
 from ..queries.cells import drawn_cells
-from ..queries.sector import last_open_year
+from ..queries.sector import last_open_year, signing_of_year
 from ..values import DrawAnswer
 
 REDRAWN = "sectoryear.redrawn"
@@ -41,10 +42,9 @@ def draw_year(*, by: Person, network: UUID, answer: DrawAnswer, today: date, now
 
 
 @transaction.atomic
-def sign_year(*, by: Person, sector_year: UUID, now: datetime) -> bool:
-    """Publish it as the second person. False: what members give has changed since it was drawn; the numbers are drawn
-    again, and nothing is published until somebody has looked at them. Raises Missing or Conflict, also where that
-    was done lately.
+def sign_year(*, by: Person, sector_year: UUID, now: datetime, shown: str | None = None) -> SectorYear | None:
+    """One of two signatures; with the second it is public. None: what members give has changed since it was drawn; the
+    numbers are drawn again, and nobody has signed them. Raises Missing or Conflict, also where that was done recently.
     """
     rows = SectorYear.objects.visible_to(by).select_for_update(of=("self",)).select_related("network")
     row = find_row(rows.filter(pk=sector_year))
@@ -52,18 +52,29 @@ def sign_year(*, by: Person, sector_year: UUID, now: datetime) -> bool:
         raise Missing
     if row.published_at:
         raise Conflict(_("This has been published already."))
-    if row.drawn_by_id == by.pk:
-        raise Conflict(_("Somebody other than the person who drew it signs."))
+    place = sign_as_member(row.signatures, signing_of_year(row), by=by.pk, now=now, shown=shown, request=row.request)
+    if not place:
+        return row
+    if _has_changed(row, by, now):
+        return None
+    note(row, action="sectoryear.signed", by=by, at=now, year=row.year, place=place)
+    if signing_of_year(row).is_signed:
+        row.published_at = now
+        row.save(update_fields=["published_at"])
+        note(row, action="sectoryear.published", by=by, at=now, year=row.year)
+    return row
+
+
+def _has_changed(row: SectorYear, by: Person, now: datetime) -> bool:
+    """Then it has the new numbers, and no signature. Raises Conflict where that was done recently."""
     cells = drawn_cells(row.network_id, row.year)
-    if cells != row.cells:
-        _require_rest(row, now)
-        row.cells = cells
-        row.save(update_fields=["cells"])
-        note(row, action=REDRAWN, by=by, at=now, year=row.year)
+    if cells == row.cells:
         return False
-    row.published_at, row.signed_by = now, by
-    row.save(update_fields=["published_at", "signed_by"])
-    note(row, action="sectoryear.published", by=by, at=now, year=row.year)
+    _require_rest(row, now)
+    row.cells, row.drawn_at = cells, now
+    row.save(update_fields=["cells", "drawn_at"])
+    row.signatures.all().delete()
+    note(row, action=REDRAWN, by=by, at=now, year=row.year)
     return True
 
 

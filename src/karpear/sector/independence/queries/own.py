@@ -16,12 +16,22 @@ from karpear.rules.counting.independence import IndependenceMeasure, measures_of
 from karpear.rules.refusals import Missing
 from karpear.ui.values import questions
 
-from ..models import FIRST_YEAR, LAST_YEAR, GivenFigures, GivenKind, RefusedGrant, SectorYear, StrategicPlan
+from ..models import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    GivenFigures,
+    GivenKind,
+    GrantOfYear,
+    RefusedGrant,
+    SectorYear,
+    StrategicPlan,
+    YearOfMoney,
+)
 from ..values import WHO_REFUSED, WHY_REFUSED, PlanAnswer
 from ..words import MEANINGS, MEASURES, number_word
 from .money import OwnYear, own_year
 
-#: So many years one can go back to.
+#: So many years are offered, and the one that is open.
 YEARS_SHOWN = 4
 
 
@@ -74,7 +84,7 @@ class IndependencePage:
 def independence_page(person: Person, organisation: UUID | None, year: int | None, today: date) -> IndependencePage:
     """Raises Missing for whoever leads none."""
     owner, other_organisations = choose_organisation(person, organisation, Verb.KEEP_INDEPENDENCE)
-    chosen_year = year or today.year
+    chosen_year = year or _year_to_open(owner, today)
     if not FIRST_YEAR <= chosen_year <= LAST_YEAR:
         raise Missing
     shown_year = own_year(owner.pk, chosen_year)
@@ -84,7 +94,7 @@ def independence_page(person: Person, organisation: UUID | None, year: int | Non
         organisation=owner,
         others=other_organisations,
         year=chosen_year,
-        years=range(today.year, today.year - YEARS_SHOWN, -1),
+        years=sorted({chosen_year, *range(today.year, today.year - YEARS_SHOWN, -1)}, reverse=True),
         own=shown_year,
         measures=_measures(shown_year, table),
         refusals=[_refusal(row) for row in RefusedGrant.objects.filter(organisation=owner)],
@@ -93,6 +103,21 @@ def independence_page(person: Person, organisation: UUID | None, year: int | Non
         giving=_giving(owner),
         median_year=table.year if table else None,
     )
+
+
+def _year_to_open(organisation: Organisation, today: date) -> int:
+    """The newest of which anything can be measured; else the last one that is over."""
+    tables = (YearOfMoney, GrantOfYear)
+    years = {
+        year
+        for table in tables
+        for year in table.objects.filter(organisation=organisation).values_list("year", flat=True)
+    }
+    return next((year for year in sorted(years, reverse=True) if _is_measured(organisation, year)), today.year - 1)
+
+
+def _is_measured(organisation: Organisation, year: int) -> bool:
+    return any(value is not None for value in measures_of(own_year(organisation.pk, year).money).values())
 
 
 def _table_of(organisation: Organisation, year: int) -> SectorYear | None:

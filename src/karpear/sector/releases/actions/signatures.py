@@ -12,7 +12,8 @@ from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict
 
-from ..models import ReleaseSignature, ReleaseState, SectorRelease
+from ...signing.actions import sign_as_member
+from ..models import ReleaseState, SectorRelease
 from ..queries.inputs import drawing_inputs
 from ..queries.rests import day_words, drawing_waits, may_change_from
 from ..queries.signers import signing_of
@@ -38,20 +39,9 @@ def sign_release(*, by: Person, release: UUID, now: datetime, shown: str | None 
     they saw the numbers: one signs nothing that was drawn otherwise since. Raises Missing or Conflict.
     """
     row = locked_release(by, release, ReleaseState.ASKED.value)
-    signing = signing_of(row)
-    if any(signature.person_id == by.pk for signature in signing.signatures):
-        return row
-    if (reason := signing.why_not(by.pk, now)) is not None:
-        raise Conflict(str(reason))
-    if shown not in (None, row.request):
-        raise Conflict(_("It was drawn again since you looked at it. Look at the numbers, then sign."))
-    hand = next(hand for hand in signing.able(now) if hand.person == by.pk)
-    # Whoever has left meanwhile, or whose organisation has, gives up the place.
-    row.signatures.filter(pk__in=[signature.pk for signature in signing.lapsed]).delete()
-    taken_places = {signature.place for signature in signing.signatures}
-    place = next(place for place in (1, 2) if place not in taken_places)
-    ReleaseSignature.objects.create(release=row, place=place, person=by, organisation_id=hand.organisation, at=now)
-    note(row, action="release.signed", by=by, at=now, period=row.period, place=place)
+    place = sign_as_member(row.signatures, signing_of(row), by=by.pk, now=now, shown=shown, request=row.request)
+    if place:
+        note(row, action="release.signed", by=by, at=now, period=row.period, place=place)
     return row
 
 

@@ -1,11 +1,12 @@
 """The ledger: everything that is public about the counts, releases and all else, the newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from karpear.network.bulletins.models import Bulletin
@@ -27,27 +28,39 @@ WRITTEN_OUT = 4
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One thing that is public. `numbers`: what it says; `more`: of how many rows besides. `may_strike`: can it be
-    struck out here?"""
+    """One thing that is public. `numbers`: what it says, and by which roles it became public; `more`: of how many rows
+    besides. `path`: where it is read. `may_strike`: can it be struck out here?"""
 
     name: str
     at: datetime
     numbers: Sequence[str]
     more: int = 0
-    release: SectorRelease | None = None
+    path: str = ""
     statement: PublicStatement | None = None
     may_strike: bool = False
 
 
+type LinesOfNetwork = Callable[[Network], Iterable[LedgerLine]]
+#: What subjects above have published, which are not known here: no attack on counts makes use of it.
+_ABOVE: list[LinesOfNetwork] = []
+
+
+def add_ledger_lines(lines_of_network: LinesOfNetwork) -> None:
+    """A subject above publishes something, too."""
+    _ABOVE.append(lines_of_network)
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """`waiting`: noted and not counted yet; `keeps`: does the reader coordinate the network."""
+    """`waiting`: noted and not counted yet; `others`: public numbers that do not count what happened; `keeps`: does
+    the reader coordinate the network."""
 
     network: Network
     other_networks: Sequence[Network]
     keeps: bool
     waiting: Sequence[LedgerLine]
     lines: "Page[LedgerLine]"
+    others: Sequence[LedgerLine]
     bulletins: Sequence[tuple[str, str]]
     areas: Sequence[tuple[str, str]]
 
@@ -71,6 +84,7 @@ def ledger_page(person: Person, network: UUID | None, page: str) -> LedgerPage |
         may_there(person, own_network.body_id, Verb.KEEP_NETWORK),
         waiting,
         Paginator(lines, PER_PAGE).get_page(page),
+        sorted((line for lines_of in _ABOVE for line in lines_of(own_network)), key=lambda line: line.at, reverse=True),
         bulletins_to_number(person, own_network),
         [(code, area_words(code, country)) for code in area_names(country)],
     )
@@ -91,7 +105,9 @@ def _headline(bulletin: Bulletin) -> str:
 def _release_line(release: SectorRelease) -> LedgerLine:
     numbers = sum(cell.get("n") is not None for cell in release.cells)
     words = _("%(numbers)d numbers of %(cells)d cells") % {"numbers": numbers, "cells": len(release.cells)}
-    return LedgerLine(period_words(release.period), release.published_at or release.drawn_at, [words], release=release)
+    hands = _("signed by people of two members, released by whoever coordinates")
+    path = reverse("sector:release", args=[release.pk])
+    return LedgerLine(period_words(release.period), release.published_at or release.drawn_at, [words, hands], path=path)
 
 
 def _statement_line(row: PublicStatement) -> LedgerLine:

@@ -18,8 +18,9 @@ from karpear.rules.counting.publication import Withheld
 
 from ...gates import own_networks
 from ...period_words import period_words
+from ...signing.models import MemberSignature
 from ..areas import zones_of
-from ..models import HeldCell, ReleaseSignature, ReleaseState, SectorPage, SectorRelease
+from ..models import HeldCell, ReleaseState, SectorPage, SectorRelease
 from ..shown import ShownRelease, shown_release
 from ..words import WITHHELD, area_words, grid_words, kind_words
 from .published import due_periods, next_due
@@ -99,8 +100,8 @@ class ReleasePage:
     reasons: Sequence[tuple[str, int]]
     exposed: Sequence[ExposedLine]
     held: Sequence[HeldCell]
-    signatures: Sequence[ReleaseSignature]
-    lapsed: Sequence[ReleaseSignature]
+    signatures: Sequence[MemberSignature]
+    lapsed: Sequence[MemberSignature]
     is_signed: bool
     may_sign: bool
     why_not: str

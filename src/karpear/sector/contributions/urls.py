@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import facts, groups, public
+from .views import facts, groups, public, texts
 
 urlpatterns = [
     path("sector/facts/", facts.given, name="given"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("sector/facts/groups/<uuid:telling_group>/stop/", groups.stop_vouching, name="stop_vouching"),
     path("sector/facts/telling/<uuid:network>/", groups.telling_page, name="telling_page"),
     path("sector/facts/telling/<uuid:network>/close/", groups.close_telling_page, name="telling_page_close"),
+    path("sector/facts/telling/<uuid:network>/texts/", texts.telling_texts, name="telling_texts"),
+    path("sector/facts/telling/<uuid:network>/texts/end/", texts.end_texts, name="telling_texts_end"),
+    path("sector/facts/telling/<uuid:network>/card/", texts.telling_card_page, name="telling_card"),
     path("tell/<slug:code>/", public.tell_page, name="tell"),
     path("tell/<slug:code>/mine/", public.tell_mine, name="tell_mine"),
 ]

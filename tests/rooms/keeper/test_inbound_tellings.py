@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from karpear.audit.models import Entry
 from karpear.keeper.inbound.step import read_inbox
-from karpear.messaging.actions.passing import forget_passing
+from karpear.messaging.actions.strangers import forget_passing
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery, Inbound, PassingAnswer, TextSeen
 from karpear.people.models import Address

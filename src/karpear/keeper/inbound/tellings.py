@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from karpear.messaging.actions.passing import answer_once
 from karpear.messaging.actions.receive import drop, settle
+from karpear.messaging.actions.strangers import answer_once
 from karpear.messaging.models import Inbound
 from karpear.people.models import Channel
 from karpear.rules.text.shortforms import parse

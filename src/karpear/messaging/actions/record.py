@@ -16,8 +16,8 @@ from karpear.people.models import Address, Channel
 from karpear.rules.message.retry import ChannelAnswer, Decision, Then, decide
 
 from .fallback import elsewhere
-from .passing import forget_passed
 from .queue import queue
+from .strangers import forget_passed
 
 URGENT = (Priority.SOS, Priority.ALERT)
 _WRITTEN = ("state", "sent_at", "next_attempt_at", "lease_until", "maybe_twice", "error")

@@ -28,6 +28,7 @@ class FactSource(models.TextChoices):
     DIARY = ContributedFrom.DIARY.value, _("a diary")
     INCIDENT = ContributedFrom.INCIDENT.value, _("an incident")
     DEMAND = ContributedFrom.DEMAND.value, _("a demand")
+    AFTERWARDS = ContributedFrom.AFTERWARDS.value, _("what was done after a demand")
     RECEIPT = "receipt", _("a group, with a receipt")
     TOLD = "told", _("a group, told to an officer")
 
@@ -122,7 +123,7 @@ class SectorFactQuerySet(models.QuerySet["SectorFact"]):
         return self.filter(
             Q(person=person)
             | Q(person=None, source=FactSource.INCIDENT, organisation__in=works)
-            | Q(person=None, source=FactSource.DEMAND, organisation__in=keeps)
+            | Q(person=None, source__in=(FactSource.DEMAND, FactSource.AFTERWARDS), organisation__in=keeps)
             | Q(group__vouched_by__in=vouches, source=FactSource.TOLD)
         )
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("sector/facts/diary/<uuid:consent>/", facts.give_diary, name="give_diary"),
     path("sector/facts/incident/<uuid:incident>/", facts.give_incident, name="give_incident"),
     path("sector/facts/demand/<uuid:demand>/", facts.give_demand, name="give_demand"),
+    path("sector/facts/afterwards/<uuid:retaliation>/", facts.give_afterwards, name="give_afterwards"),
     path("sector/facts/groups/", groups.groups, name="groups"),
     path("sector/facts/groups/<uuid:organisation>/told/", groups.told, name="told"),
     path("sector/facts/groups/<uuid:organisation>/vouch/", groups.vouch, name="vouch"),

@@ -24,7 +24,7 @@ from karpear.compliance.demands.needs import FLOOD
 from karpear.compliance.duties.actions.date_counts import count_duties
 from karpear.compliance.evidence.actions.papers import purge_papers
 from karpear.db.agenda import Due
-from karpear.messaging.actions import fetch, receive
+from karpear.messaging.actions import fetch, receive, strangers
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.spool import read_spools
@@ -159,6 +159,7 @@ EVERY_HOUR = [
     Step("forget tracks", retention.forget_tracks),
     Step("purge what is kept for days", audit_retention.purge_hourly),
     Step("forget sessions", pulse.forget_sessions),
+    Step("forget answers to strangers", strangers.forget_passing),
     Step("put moments right", put_right),
     Step("signs of life", send_heartbeats),
     Step("say what was published", send_cells),

@@ -17,8 +17,8 @@ from karpear.rules.text.short_codes import reply_number
 
 from .channels.base import Outgoing
 from .ingress import answers_come
-from .models import Delivery, Inbound
-from .texts import ANSWER, DIGEST, GOODBYE, SHEETS, NoText, TextLine, write
+from .models import Delivery, Inbound, PassingAnswer
+from .texts import ANSWER, DIGEST, GOODBYE, PASSING, SHEETS, NoText, TextLine, write
 
 MOST_LETTERS = 80
 # They turn the direction of what follows, so that a text reads differently from what it is (UAX #9).
@@ -41,6 +41,7 @@ class _Known:
     people: dict[UUID, Person]
     contacts: dict[UUID, Contact]
     answers: dict[UUID, Inbound]
+    passing: dict[UUID, PassingAnswer]
     digests: dict[UUID, NeedNews]
     writers: dict[UUID, Organisation]
 
@@ -55,6 +56,7 @@ def write_letters(bundles: Iterable[list[Delivery]]) -> list[Letter]:
         _read(Person, {i for d in every for i in (d.about_id, d.person_id) if i}, *_PERSON),
         _read(Contact, {d.contact_id for d in every if d.contact_id}, "knows_me_as", "language", "state"),
         _read(Inbound, {d.subject for d in every if d.text_key == ANSWER}, "answer"),
+        _read(PassingAnswer, {d.subject for d in every if d.text_key == PASSING}, "words"),
         _read(NeedNews, {d.subject for d in every if d.text_key == DIGEST}, "digest_count"),
         _read(Organisation, {a.organisation_id for a in addresses.values() if a.organisation_id}, "name"),
     )
@@ -123,6 +125,8 @@ def _lines(bundle: Sequence[Delivery], contact: Contact | None, lookup: _Known) 
             name = one_line(writer.name)
         if delivery.text_key == ANSWER:
             name = lookup.answers[delivery.subject].answer
+        if delivery.text_key == PASSING:
+            name = lookup.passing[delivery.subject].words
         url = f"{settings.KARPEAR_BASE_URL}/r/{delivery_token(key, delivery.pk)}"
         number = reply_number(key, delivery.address_id, delivery.subject) if answers_come(delivery.channel) else 0
         count = lookup.digests[delivery.subject].digest_count if delivery.text_key == DIGEST else 0

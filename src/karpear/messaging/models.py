@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import cast
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -58,7 +59,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 class Delivery(models.Model):
     """One message to one address about one subject. To neither a person nor a contact: a mail to somebody outside to
-    whom an organisation writes (`Address.organisation`).
+    whom an organisation writes (`Address.organisation`), or one answer to a stranger (`PassingAnswer`).
 
     `topic` and `subject` say what it is about (a room's word and an id); `text_key` names the text that
     is made when it is sent. (`subject`, `step`, `round`, `address`, `text_key`) is unique, so a step that
@@ -114,7 +115,7 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=Q(person__isnull=False, contact=None)
                 | Q(person=None, contact__isnull=False)
-                | Q(person=None, contact=None, channel=Channel.EMAIL.value),
+                | Q(person=None, contact=None, channel__in=[Channel.EMAIL.value, Channel.SMS.value]),
                 name="one_recipient",
             ),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="delivery_channel_known"),
@@ -201,6 +202,19 @@ class TextSeen(models.Model):
 
     source_key = models.CharField(max_length=64, primary_key=True)
     removed_on = models.DateField(db_index=True)
+
+
+class PassingAnswer(models.Model):
+    """One answer by SMS to somebody who is nobody here. It goes with its number and its delivery as soon as it has
+    left, or cannot. `address`: of the organisation in whose name it is answered.
+    """
+
+    RETENTION = Keep(days=1, after="written_at", words="it was written", by="its number goes with it")
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    address = models.OneToOneField(Address, models.CASCADE, related_name="+")
+    words = EncryptedTextField()
+    written_at = models.DateTimeField()
 
 
 class ByText(models.Model):

@@ -42,6 +42,8 @@ class Text:
 GOODBYE = "address_gone"
 #: What is answered to a text that came in: its words stand in the text's own row.
 ANSWER = "answer"
+#: The same to a stranger, once: `PassingAnswer`.
+PASSING = "passing"
 #: How much waits for somebody, as they chose to hear it: the number stands in their own row.
 DIGEST = "digest"
 #: To whoever watches: a text came in that people have to read now.
@@ -115,6 +117,7 @@ TEXTS = {
     ),
     "where": Text(said("Somebody asks where you are. Please answer: {url}"), days=1),
     ANSWER: Text(""),
+    PASSING: Text(""),
     "number_added": Text(said("Please answer 1 now. 1: I am OK. 9: I need help.")),
     TEXT_WAITS: Text(said("{name}: please open and read now: {url}"), days=7),
     "to_read": Text(
@@ -244,7 +247,7 @@ def _sentence(line: TextLine, contact: bool, *, brief: bool = False) -> str:
     text = TEXTS.get(line.text_key)
     if text is None:
         raise NoText(line.text_key)
-    if line.text_key == ANSWER:
+    if line.text_key in (ANSWER, PASSING):
         return line.name
     words = text.contact if contact and text.contact else text.words
     wording = _(words)

@@ -17,6 +17,7 @@ class ContributedFrom(StrEnum):
     DIARY = "diary"
     INCIDENT = "incident"
     DEMAND = "demand"
+    AFTERWARDS = "afterwards"
 
 
 @dataclass(frozen=True, slots=True)

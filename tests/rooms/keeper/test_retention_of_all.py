@@ -53,6 +53,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "people.Snooze": (1, {}),
     "people.Escalated": (730, {}),
     "messaging.Inbound": (30, {}),
+    "messaging.PassingAnswer": (1, {}),
     "messaging.TextSeen": (365, {}),
     "messaging.Delivery": (365, {"state": "sent"}),
     "vault.Wrap": (30, {"kind": "passkey"}),

@@ -22,7 +22,7 @@ from tests.rooms.compliance.demands import noted
 from tests.rooms.network.net import Net, networked
 from tests.steps.diary import consented
 
-SUMMONED, DETAINED = "F-T5", "F-T6"
+SUMMONS = "F-T6"
 
 
 def a_demand(cast: Cast, *, noted_at: datetime = NOW, **also: Any) -> Demand:

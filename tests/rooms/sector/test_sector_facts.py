@@ -1,13 +1,17 @@
 """A fact is given by its own consent, and taken back: kind, province and month, and nothing else of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from karpear.audit.models import Entry
 from karpear.cases.diary.actions import withdraw_consent
 from karpear.compliance.demands.actions.consents import take_back as uncount
+from karpear.compliance.demands.actions.retaliations import note_retaliation
+from karpear.compliance.demands.values import NewRetaliation
 from karpear.network.leaving.actions import leave_network
 from karpear.people.contributed import ContributedFrom, contribution_of, contributions_of
 from karpear.rules.counting.fact_states import PeriodState
@@ -21,7 +25,7 @@ from karpear.sector.contributions.queries.facts import give_page, given_facts
 from karpear.vault.actions.deletion import remove_record
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.network.net import networked
-from tests.rooms.sector.given import a_closed_incident, a_demand, given_from_diary, telling
+from tests.rooms.sector.given import SUMMONS, a_closed_incident, a_demand, given_from_diary, telling
 from tests.steps.diary import codes, consent, consented, entry
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +212,26 @@ def test_incident_and_demand_say_where_their_fact_stands(cast: Cast) -> None:
     client, incident, demand = signed_in(cast.dara), a_closed_incident(cast), a_demand(cast)
     for room, row in (("incidents", incident), ("demands", demand)):
         assert "Not given to the sector" in client.get(f"/{room}/{row.pk}/").content.decode()
+
+
+def test_what_was_done_after_a_demand_is_asked_and_taken_back_beside_it(cast: Cast) -> None:
+    net, demand, now = networked(cast), a_demand(cast), timezone.now()
+    new = NewRetaliation(threat=SUMMONS, happened_on=NOW.date(), counts=True)
+    row = note_retaliation(by=cast.dara, demand=demand.pk, new=new, now=now)
+    uncounted = note_retaliation(by=cast.dara, demand=demand.pk, new=replace(new, counts=False), now=now)
+    address = f"/sector/facts/afterwards/{row.pk}/"
+    dara = signed_in(cast.dara)
+    assert address in dara.get(f"/demands/{demand.pk}/").text
+    assert dara.get(f"/sector/facts/afterwards/{uncounted.pk}/").status_code == 404
+    for stranger in (cast.rith, cast.sophea, cast.piseth):
+        assert signed_in(stranger).get(address).status_code == 404
+    assert f"/demands/{demand.pk}/" in dara.get(address).text
+    assert dara.post(address, {"network": str(net.network.pk)}).status_code == 302
+    [fact] = counted_facts(net.network)
+    assert (fact.org, fact.kind, fact.province) == (str(cast.lantern.pk), "summoned", "KH-12")
+    assert SectorFact.objects.visible_to(cast.bopha).exists()
+    assert "See it, or take it back" in dara.get(f"/demands/{demand.pk}/").text
+    uncount = f"/demands/{demand.pk}/afterwards/{row.pk}/uncount/"
+    assert dara.post(uncount).status_code == 302
+    assert not SectorFact.objects.exists()
+    assert address not in dara.get(f"/demands/{demand.pk}/").text

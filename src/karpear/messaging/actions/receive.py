@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from karpear.audit.actions.lines import record as audit
+from karpear.db.former_rows import clear_former_rows
 from karpear.keys.cipher import index
 from karpear.messaging.models import Inbound, InboundState, TextSeen
 from karpear.messaging.queries import SEEN, boards_of
@@ -19,6 +20,7 @@ from karpear.people.models import Channel, Person
 from karpear.rules.text.coin_answers import COIN, is_coin
 from karpear.rules.text.safety_words import fold
 from karpear.rules.text.shortforms import LONGEST, Word, parse
+from karpear.rules.text.tellings import TELL, is_telling
 
 OLDEST = timedelta(days=7)
 #: Modems begin in 1970, 1980 or 2000 when they lost power: what was sent before this says nothing.
@@ -47,11 +49,11 @@ def take_in(came: Came, *, now: datetime) -> bool:
     it brings then is no repetition. Keys are kept for thirty days, so nothing that was handed over twice is done
     twice; for a year more what comes again is read by people, and does nothing but call for help. All that may be
     answers behind a coin have one key: it stays when their words are forgotten, and nobody can try out by it which of
-    them it was.
+    them it was. The key of what a group tells to a sector has neither words nor sender.
     """
     sender, text = clean_sender(came.channel, _replace_halves(came.sender)), _replace_halves(came.text)[:LONGEST]
-    words = COIN if is_coin(text) else text
-    key = index("|".join((came.channel, came.source, _replace_halves(came.provider_id), sender, words)), "inbound")
+    whose, words = (sender, COIN) if is_coin(text) else ("", TELL) if is_telling(text) else (sender, text)
+    key = index("|".join((came.channel, came.source, _replace_halves(came.provider_id), whose, words)), "inbound")
     row = Inbound(
         channel=came.channel,
         source_key=key,
@@ -108,6 +110,18 @@ def settle(row: Inbound, *, now: datetime, is_shown: bool) -> None:
         at=now, action="text.read", object_type="inbound", object_id=row.pk, actor=row.person_id,
         did=row.did, trust=row.trust,
     )  # fmt: skip
+
+
+def drop(row: Inbound, *, now: datetime, is_done: bool) -> None:
+    """A text of which nothing stays, inside the caller's transaction. `is_done`: its key does, so that it is not done
+    twice; only where that key knows no sender.
+    """
+    if is_done:
+        TextSeen.objects.bulk_create(
+            [TextSeen(source_key=row.source_key, removed_on=now.date())], ignore_conflicts=True
+        )
+    Inbound.objects.filter(pk=row.pk).delete()
+    clear_former_rows(Inbound)
 
 
 @transaction.atomic

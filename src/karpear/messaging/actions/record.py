@@ -17,6 +17,7 @@ from karpear.rules.message.retry import ChannelAnswer, Decision, Then, decide
 
 from .fallback import elsewhere
 from .queue import queue
+from .strangers import forget_passed
 
 URGENT = (Priority.SOS, Priority.ALERT)
 _WRITTEN = ("state", "sent_at", "next_attempt_at", "lease_until", "maybe_twice", "error")
@@ -44,13 +45,15 @@ def record(results: Sequence[Result], *, now: datetime) -> int:
     Who cannot be reached this way gets the same message on their next address, in the same transaction.
     """
     own_results = _own_results(results)
-    written_rows, errors, further = [], Counter[str](), []
+    written_rows, errors, further, over = [], Counter[str](), [], []
     for result in own_results:
         row, outcome = result.row, result.sent
         verdict = decide(
             outcome.answer, attempts=row.attempts, urgent=row.priority in URGENT, lost_before=row.maybe_twice
         )
         written_rows.append((row.pk, row.attempts, *_values(row, outcome, verdict, now)))
+        if verdict.then in (Then.DONE, Then.GIVE_UP):
+            over.append(row)
         if verdict.then is Then.GIVE_UP:
             errors[outcome.error] += 1
         if not row.unwanted and (verdict.then is Then.GIVE_UP or verdict.also_elsewhere):
@@ -58,6 +61,7 @@ def record(results: Sequence[Result], *, now: datetime) -> int:
     rows.update(_WRITTEN, written_rows, only="t.state IN ('sending', 'queued', 'failed')")
     queue(elsewhere(further, now=now))
     _forget_gone(own_results, now)
+    forget_passed(over)
     _note_channels(own_results, now)
     if errors:
         audit(at=now, action="messages_given_up", object_type="delivery", errors=dict(errors))

@@ -131,11 +131,16 @@ def _earlier_addresses() -> AddressQuerySet:
     return Address.objects.usable().filter(same_number, pk__lt=OuterRef("pk")).exclude(person=OuterRef("person"))
 
 
+#: By which somebody outside is written to.
+_OUTSIDE = [Channel.EMAIL.value, Channel.SMS.value]
+
+
 class Address(models.Model):
     """One way to reach a person or a contact: an e-mail, a phone or a chat name, in order.
 
-    Or the e-mail address of somebody outside to whom an `organisation` writes, in this `language`: a partner of it.
-    The room that wrote it down deletes it once they are no longer kept informed, and with it what was sent there.
+    Or the address of somebody outside to whom an `organisation` writes, in this `language`: the e-mail address of a
+    partner, or the number of a stranger whom a text of theirs is answered once. The room that wrote it down deletes it
+    once they are no longer kept informed, or have their answer, and with it what was sent there.
 
     `proven_at`: somebody last opened a link sent here and pressed. `tested_at`: a test last went there.
     `value_index`: HMAC of the value, to find who wrote.
@@ -164,8 +169,7 @@ class Address(models.Model):
             models.CheckConstraint(
                 condition=Q(person__isnull=False, contact=None, organisation=None, language="")
                 | Q(person=None, contact__isnull=False, organisation=None, language="")
-                | Q(person=None, contact=None, organisation__isnull=False, channel=Channel.EMAIL.value)
-                & ~Q(language=""),
+                | Q(person=None, contact=None, organisation__isnull=False, channel__in=_OUTSIDE) & ~Q(language=""),
                 name="address_has_one_owner",
             ),
         ]

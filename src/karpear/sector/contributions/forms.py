@@ -17,7 +17,7 @@ from .models import TellingGroup
 from .queries.facts import GivenFact, province_names
 from .queries.groups import months_back
 from .queries.networks import ReceivingNetwork
-from .values import NewTelling, NewTold, NewVouching, TellingQuestion
+from .values import NewTelling, NewTold, NewVouching, TellingQuestion, TellingWord
 
 
 class SectorFactForm(forms.Form):
@@ -115,6 +115,12 @@ class QuestionForm(ValueForm):
     """What the public page asks first."""
 
     asks = TellingQuestion
+
+
+class TellingWordForm(ValueForm):
+    """By which word groups tell by SMS."""
+
+    asks = TellingWord
 
 
 def _home_provinces() -> Iterable[tuple[str, str]]:

@@ -28,6 +28,7 @@ class FactSource(models.TextChoices):
     DIARY = ContributedFrom.DIARY.value, _("a diary")
     INCIDENT = ContributedFrom.INCIDENT.value, _("an incident")
     DEMAND = ContributedFrom.DEMAND.value, _("a demand")
+    AFTERWARDS = ContributedFrom.AFTERWARDS.value, _("what was done after a demand")
     RECEIPT = "receipt", _("a group, with a receipt")
     TOLD = "told", _("a group, told to an officer")
 
@@ -37,12 +38,21 @@ def fact_id(network: UUID, source: str, source_key: UUID) -> UUID:
     return uuid5(network, f"{source}|{source_key}")
 
 
+class TellingPageQuerySet(models.QuerySet["TellingPage"]):
+    def by_text(self) -> Self:
+        """Those that take texts as well."""
+        return self.filter(closed_at=None).exclude(text_index="")
+
+
 class TellingPage(models.Model):
     """The public page of one network on which a group without an account tells something. `code`: in its address.
 
     `question`, `answer`: what people in the field know and a stranger does not. `counted_on`, `count`: how often
     something was sent on a day, so that a flood ends: nothing is known of who sends. Closed, it takes nothing new and
     has no question, but who has a receipt can still look and take back: that was promised.
+
+    `text_word`: with which a group tells by SMS, empty where that is off; `text_index` finds it. `text_counted_on`,
+    `text_count`: the same of texts.
     """
 
     RETENTION = Keep.until("the network ends; its question and answer until whoever coordinates closes it")
@@ -56,6 +66,17 @@ class TellingPage(models.Model):
     closed_at = models.DateTimeField(null=True)
     counted_on = models.DateField()
     count = models.PositiveIntegerField(default=0)
+    text_word = EncryptedTextField(default="", blank=True)
+    text_index = models.CharField(max_length=64, default="", blank=True)
+    text_counted_on = models.DateField(null=True)
+    text_count = models.PositiveIntegerField(default=0)
+
+    objects = TellingPageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["text_index"], condition=~Q(text_index=""), name="telling_word_once"),
+        ]
 
 
 class TellingGroupQuerySet(models.QuerySet["TellingGroup"]):
@@ -102,7 +123,7 @@ class SectorFactQuerySet(models.QuerySet["SectorFact"]):
         return self.filter(
             Q(person=person)
             | Q(person=None, source=FactSource.INCIDENT, organisation__in=works)
-            | Q(person=None, source=FactSource.DEMAND, organisation__in=keeps)
+            | Q(person=None, source__in=(FactSource.DEMAND, FactSource.AFTERWARDS), organisation__in=keeps)
             | Q(group__vouched_by__in=vouches, source=FactSource.TOLD)
         )
 

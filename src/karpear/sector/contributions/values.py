@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from karpear.rules.counting.kinds import PressureKind
+from karpear.rules.text.tellings import is_telling_word
 from karpear.ui.forms import Choice, NameField, Offered, ProvinceChoice
 from karpear.ui.values import ask
 
@@ -85,3 +87,33 @@ class TellingQuestion:
             help_text=_("Capitals and spaces do not matter. Change it when strangers know it."),
         )
     )  # fmt: skip
+
+
+class TellingWordField(forms.CharField):
+    """One word that a text can begin with, after TELL, and that means nothing else there."""
+
+    default_error_messages: ClassVar = {
+        "word": _("Choose another word: 2 to 20 letters, without digits, and no word that means something in a text.")
+    }
+
+    def clean(self, value: str) -> str:
+        word = str(super().clean(value))
+        if not is_telling_word(word):
+            raise forms.ValidationError(self.error_messages["word"], code="word")
+        return word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellingWord:
+    """By which word a group tells by SMS, and that its limits were read."""
+
+    word: str = ask(
+        TellingWordField(
+            label=_("The word that groups write after TELL"), max_length=20,
+            help_text=_("It keeps out passers-by, as the question does. Nothing secret, nobody’s name, not your own."),
+            widget=forms.TextInput({"autocomplete": "off"}),
+        )
+    )  # fmt: skip
+    read: bool = ask(
+        forms.BooleanField(label=_("I have read what a text gives away, and tell it to whomever I hand the card"))
+    )

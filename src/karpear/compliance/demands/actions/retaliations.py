@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
 from karpear.people.access import locked
+from karpear.people.contributed import ContributedFrom, take_back_contributed
 from karpear.people.local_today import today_of
 from karpear.people.models import Person
 from karpear.rules.access import Verb
@@ -38,10 +39,11 @@ def note_retaliation(*, by: Person, demand: UUID, new: NewRetaliation, now: date
 
 @transaction.atomic
 def take_back_retaliation(*, by: Person, demand: UUID, retaliation: UUID, now: datetime) -> None:
-    """It may not be counted, as of a demand. Raises Missing or Forbidden."""
+    """It may not be counted, and what it gave to a sector is deleted, as of a demand. Raises Missing or Forbidden."""
     row = locked(Demand, by=by, pk=demand, verb=Verb.KEEP_LAW)
     if row.retaliations.filter(pk=retaliation, counts=True).update(counts=False):
         note(row, action="demand.retaliation_uncounted", by=by, at=now)
+        take_back_contributed(ContributedFrom.AFTERWARDS, [retaliation], now)
 
 
 def claim_retaliation(*, retaliation: UUID) -> Retaliation | None:

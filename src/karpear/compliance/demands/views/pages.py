@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karpear.countries.queries import steps_with_order
 from karpear.people.actions.exports import note_export
-from karpear.people.contributed import ContributedFrom, contribution_of
+from karpear.people.contributed import ContributedFrom, FactContribution, contribution_of, contributions_of
 from karpear.people.current import me
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import may_anywhere, organisations_where
@@ -36,9 +36,9 @@ from ..actions.retaliations import take_back_retaliation
 from ..forms import DemandForm
 from ..limits import may_note_more
 from ..lists import CODED_COLUMNS, demand_list
-from ..models import Demand
+from ..models import Demand, Retaliation
 from ..queries.counted import coded_lines
-from ..queries.pages import demand_page, province_names
+from ..queries.pages import DemandPage, demand_page, province_names
 from ..queries.patterns import demand_patterns
 from ..values import NewApproval, NewDemand, NewHandBack
 
@@ -158,11 +158,19 @@ def demand(request: HttpRequest, demand: UUID) -> HttpResponse:
         "contribution": contribution_of(me(request), ContributedFrom.DEMAND, demand)
         if shown_page.demand.counts
         else None,
+        "retaliations": _retaliations(me(request), shown_page),
         "people_told": keeper_names(shown_page.demand.organisation_id) if was_only_noted else [],
     }
     if shown_page.is_open or shown_page.must_act:
         context |= _at_the_door(request, shown_page.demand.organisation)
     return page(request, "compliance/demands/demand.html", context)
+
+
+def _retaliations(person: Person, shown_page: DemandPage) -> list[tuple[str, Retaliation, FactContribution | None]]:
+    """Each with where it stands in a sector, if it may be counted."""
+    counted = [row.pk for _name, row in shown_page.retaliations if row.counts]
+    contributions = contributions_of(person, ContributedFrom.AFTERWARDS, counted)
+    return [(name, row, contributions.get(row.pk)) for name, row in shown_page.retaliations]
 
 
 def _button(sentence: Any, do: Callable[..., Any]) -> View[...]:

@@ -42,10 +42,15 @@ def tell(*, page: UUID, key: UUID, new: NewTelling, typed: Mapping[str, str], no
     telling_page = _attempt(page, now)
     if not is_same_answer(typed["answer"], telling_page.answer):
         raise BadFields([("answer", _("This is not the answer. Ask somebody of the network."))])
-    with transaction.atomic():
-        group, receipt = _group_of(telling_page.network_id, key, typed["receipt"], now)
-        _add_fact(group, FactSource.RECEIPT, key, new, now)
-    return receipt
+    return put_told(network=telling_page.network_id, key=key, receipt=typed["receipt"], new=new, now=now)[1]
+
+
+@transaction.atomic
+def put_told(*, network: UUID, key: UUID, receipt: str, new: NewTelling, now: datetime) -> tuple[TellingGroup, str]:
+    """What a group tells itself, by whichever way: the group, and its receipt. Raises BadFields for a wrong one."""
+    group, own_receipt = _group_of(network, key, receipt, now)
+    _add_fact(group, FactSource.RECEIPT, key, new, now)
+    return group, own_receipt
 
 
 def _attempt(page: UUID, now: datetime) -> TellingPage:
@@ -239,7 +244,7 @@ def open_page(*, by: Person, network: Network, question: str, answer: str, now: 
     page = page or TellingPage(id=uuid4(), network=network, code=_code(), opened_at=now, counted_on=now.date())
     page.question, page.answer, page.closed_at = question, answer, None
     page.save()
-    _note_page("opened", page, by, now)
+    note_page("opened", page, by, now)
     return page
 
 
@@ -252,12 +257,13 @@ def close_page(*, by: Person, network: Network, now: datetime) -> None:
     require(by, network.body_id, Verb.KEEP_NETWORK)
     page = TellingPage.objects.select_for_update().filter(network=network, closed_at=None).first()
     if page is not None:
-        _note_page("closed", page, by, now)
+        note_page("closed", page, by, now)
         page.question, page.answer, page.closed_at = "", "", now
-        page.save(update_fields=["question", "answer", "closed_at"])
+        page.text_word, page.text_index = "", ""
+        page.save(update_fields=["question", "answer", "closed_at", "text_word", "text_index"])
 
 
-def _note_page(verb: str, page: TellingPage, by: Person, now: datetime) -> None:
+def note_page(verb: str, page: TellingPage, by: Person, now: datetime) -> None:
     record(
         at=now, action=f"telling_page.{verb}", object_type="tellingpage", object_id=page.pk, actor=by.pk,
         organisation=page.network.body_id,

@@ -11,10 +11,11 @@ from django.conf import settings
 from karpear.alerts.models import Alert
 from karpear.cases.diary.models import ConsentedFact
 from karpear.cases.incidents.models import Incident
-from karpear.compliance.demands.models import Demand
+from karpear.compliance.demands.models import Demand, Retaliation
 from karpear.compliance.demands.queries.counted import month_of
 from karpear.compliance.inquiries.models import Inquiry
 from karpear.countries.queries import catalogue_or_empty
+from karpear.db.rows import find_row
 from karpear.network.silence.models import CollectiveAlarmPart
 from karpear.people.models import Membership, Person
 from karpear.people.queries.country import country_of
@@ -101,10 +102,31 @@ def _of_demands(person: Person, keys: Collection[UUID]) -> Iterator[OfferedFact]
         )  # fmt: skip
 
 
+def _of_retaliations(person: Person, keys: Collection[UUID]) -> Iterator[OfferedFact]:
+    """What was done after a demand that they see, where it may be counted; each is a happening of its own."""
+    keeps = Membership.objects.organisations(person, Verb.KEEP_LAW)
+    demands = Demand.objects.visible_to(person).filter(organisation__in=keeps)
+    rows = Retaliation.objects.filter(pk__in=keys, counts=True, demand__in=demands)
+    for row in rows.select_related("demand__organisation"):
+        organisation = row.demand.organisation
+        if kind := kind_of_threat(_acts(organisation.country, row.threat)):
+            yield OfferedFact(
+                FactSource.AFTERWARDS, row.pk, kind, row.province, row.month, organisation.country,
+                organisation=organisation.pk, person=None, event=row.pk,
+            )  # fmt: skip
+
+
+def demand_of(person: Person, retaliation: UUID) -> UUID:
+    """On whose page it stands. Raises Missing for a demand that they do not see."""
+    rows = Retaliation.objects.filter(demand__in=Demand.objects.visible_to(person))
+    return find_row(rows.filter(pk=retaliation)).demand_id
+
+
 _READERS: dict[FactSource, Callable[[Person, Collection[UUID]], Iterator[OfferedFact]]] = {
     FactSource.DIARY: _of_diary,
     FactSource.INCIDENT: _of_incidents,
     FactSource.DEMAND: _of_demands,
+    FactSource.AFTERWARDS: _of_retaliations,
 }
 
 

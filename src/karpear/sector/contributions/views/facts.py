@@ -23,6 +23,7 @@ from ..lists import GIVEN_FACTS
 from ..models import FactSource, SectorFact
 from ..queries.facts import fact_lines, give_page, given_facts
 from ..queries.groups import kept_networks, may_vouch_anywhere
+from ..queries.sources import demand_of
 
 given_home = refusing(lambda _values: redirect("sector:given"))
 
@@ -63,6 +64,15 @@ def give_incident(request: HttpRequest, incident: UUID) -> HttpResponse:
 def give_demand(request: HttpRequest, demand: UUID) -> HttpResponse:
     """A demand of which it was agreed that it may be counted."""
     return _give(request, FactSource.DEMAND, demand, reverse("compliance:demand", args=[demand]))
+
+
+@under_pressure(read=Answer.HIDDEN, write=Answer.HIDDEN)
+@any_form
+@given_home
+def give_afterwards(request: HttpRequest, retaliation: UUID) -> HttpResponse:
+    """What was done after a demand, of which it was agreed that it may be counted."""
+    parent = reverse("compliance:demand", args=[demand_of(me(request), retaliation)])
+    return _give(request, FactSource.AFTERWARDS, retaliation, parent)
 
 
 def _give(request: HttpRequest, source: FactSource, key: UUID, parent: str) -> HttpResponse:

@@ -23,14 +23,16 @@ from .words import area_words, kind_words
 
 class SectorPage(models.Model):
     """Whether a network shows its trends to everybody, and under which word of an address. Off until somebody turns
-    it on, after the first release."""
+    it on, after the first release. `shows_others`: whether everybody also sees the tables of other installations, and
+    with them which ones these are."""
 
     RETENTION = Keep.with_("network")
-    SAID = ("is_public",)
+    SAID = ("is_public", "shows_others")
 
     network = models.OneToOneField(Network, models.CASCADE, primary_key=True, related_name="sector_page")
     code = models.SlugField(max_length=30, unique=True)
     is_public = models.BooleanField(default=False)
+    shows_others = models.BooleanField(default=False)
 
 
 class ReleaseState(models.TextChoices):

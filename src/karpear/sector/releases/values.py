@@ -99,3 +99,11 @@ class SectorPageSetting:
         )
     )
     is_public: bool = ask(forms.BooleanField(label=_("Everybody may see the trends"), required=False), default=False)
+    shows_others: bool = ask(
+        forms.BooleanField(
+            label=_("Also the tables of other installations"),
+            required=False,
+            help_text=_("Then everybody reads which ones you exchange with, by the names that you gave them."),
+        ),
+        default=False,
+    )

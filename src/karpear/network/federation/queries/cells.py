@@ -3,7 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from karpear.rules.federation.bodies import read_cells
 from karpear.rules.federation.wire import Kind
@@ -14,19 +17,26 @@ from ..models import FederatedItem, ItemState, PeerState
 
 @dataclass(frozen=True, slots=True)
 class ReceivedCells:
-    """One table, and the name by which its installation is known here."""
+    """One table, and the name by which its installation is known here. `item`: the row in which it came."""
 
     peer: str
     release: Mapping[str, Any]
+    item: int
+    publisher: str
+    issued: datetime
+
+
+def received_items(network: Network) -> "QuerySet[FederatedItem]":
+    """Tables of those that are trusted now, as long as nobody has taken them back."""
+    return FederatedItem.objects.filter(
+        network=network, kind=Kind.CELLS.value, state=ItemState.TAKEN, peer__state=PeerState.PINNED, body__isnull=False
+    )
 
 
 def received_cells(network: Network) -> list[ReceivedCells]:
-    """Of those that are trusted now, the newest first."""
-    rows = FederatedItem.objects.filter(
-        network=network, kind=Kind.CELLS.value, state=ItemState.TAKEN, peer__state=PeerState.PINNED, body__isnull=False
-    )
+    """The newest first."""
     return [
-        ReceivedCells(row.peer.name, read_cells(json.loads(row.body)))
-        for row in rows.select_related("peer").order_by("-issued", "-pk")
+        ReceivedCells(row.peer.name, read_cells(json.loads(row.body)), row.pk, row.publisher, row.issued)
+        for row in received_items(network).select_related("peer").order_by("-issued", "-pk")
         if row.peer and row.body
     ]

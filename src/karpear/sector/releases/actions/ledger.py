@@ -138,7 +138,7 @@ def set_sector_page(*, by: Person, network: UUID, new: SectorPageSetting, now: d
     page, _is_new = SectorPage.objects.get_or_create(network=kept_network, defaults={"code": code})
     page.network = kept_network
     with changing(page, verb="changed", by=by, at=now):
-        page.code, page.is_public = code, value.is_public
+        page.code, page.is_public, page.shows_others = code, value.is_public, value.shows_others
     return page
 
 

@@ -11,6 +11,7 @@ from karpear.ui.pages import page
 from karpear.ui.pressure import Answer, under_pressure
 
 from ...gates import own_networks
+from ...others.queries.tables import has_received
 from ...releases.views.releases import home
 from ..queries import own_trends
 from .files import file_answer
@@ -26,7 +27,9 @@ def trends(request: HttpRequest) -> HttpResponse:
         me(request), network_in(request), timezone.now(),
         period=request.GET.get("period", ""), kind=request.GET.get("kind", ""),
     )  # fmt: skip
-    context = trends_context(shown_page) if shown_page else {"page": None}
+    if shown_page is None:
+        return page(request, "sector/trends/own.html", {"page": None, "other_networks": other_networks})
+    context = {**trends_context(shown_page), "has_others": has_received(shown_page.network)}
     return page(request, "sector/trends/own.html", {**context, "other_networks": other_networks})
 
 

@@ -6,7 +6,7 @@ there.
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from karpear.network.members.models import Network
 from karpear.ui.pressure import Answer, under_pressure
 
-from ...releases.queries.published import public_page, published
+from ...others.queries.tables import has_received
+from ...public_pages import cached, language_of, shown_page
+from ...releases.queries.published import published
 from ...releases.shown import series_of, shown_releases
 from ..drawings import draw_trends
 from ..files import citation
@@ -26,28 +27,7 @@ from ..queries import trends_page
 from .files import file_answer
 from .shown import trends_context
 
-#: In seconds. A release is never changed; that a network shows no trends any more is seen within an hour.
-CACHED_S = 3600
 SVG_TYPE = "image/svg+xml"
-
-
-def _network(code: str) -> Network:
-    page = public_page(code)
-    if page is None:
-        raise Http404
-    return page.network
-
-
-def _language(request: HttpRequest, network: Network) -> str:
-    """By the address alone, so that choosing one leaves no cookie, and a cache needs to know nothing else."""
-    code = request.GET.get("lang", "")
-    return code if code in dict(settings.LANGUAGES) else str(network.body.language)
-
-
-def _cached(answer: HttpResponse, language: str) -> HttpResponse:
-    answer["Content-Language"] = language
-    answer["Cache-Control"] = f"public, max-age={CACHED_S}"
-    return answer
 
 
 @under_pressure(read=Answer.OPEN)
@@ -55,24 +35,26 @@ def _cached(answer: HttpResponse, language: str) -> HttpResponse:
 @require_safe
 def trends(request: HttpRequest, code: str) -> HttpResponse:
     """Map, lines and table of one network, by period and kind."""
-    network = _network(code)
-    language = _language(request, network)
+    setting = shown_page(code)
+    network = setting.network
+    language = language_of(request, network)
     with translation.override(language):
-        shown_page = trends_page(
+        trends_of_network = trends_page(
             network, timezone.now(), period=request.GET.get("period", ""), kind=request.GET.get("kind", "")
         )
         address = request.build_absolute_uri(request.path)
         context = {
-            **trends_context(shown_page),
+            **trends_context(trends_of_network),
+            "has_others": setting.shows_others and has_received(network),
             "code": code,
             "lang": language,
             "languages": [name for name, _words in settings.LANGUAGES],
-            "cite": citation(network.body.name, shown_page.releases, address),
+            "cite": citation(network.body.name, trends_of_network.releases, address),
             "picture_address": request.build_absolute_uri(reverse("sector:public_trends_picture", args=[code])),
         }
         answer = HttpResponse(render_to_string("sector/trends/public.html", context))
     answer["Referrer-Policy"] = "no-referrer"
-    return _cached(answer, language)
+    return cached(answer, language)
 
 
 @under_pressure(read=Answer.OPEN)
@@ -80,10 +62,10 @@ def trends(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def trends_file(request: HttpRequest, code: str, file: str) -> HttpResponse:
     """CSV, HXL, JSON, or all of them in one folder."""
-    network = _network(code)
-    language = _language(request, network)
+    network = shown_page(code).network
+    language = language_of(request, network)
     with translation.override(language):
-        return _cached(file_answer(network, file), language)
+        return cached(file_answer(network, file), language)
 
 
 @under_pressure(read=Answer.OPEN)
@@ -92,14 +74,14 @@ def trends_file(request: HttpRequest, code: str, file: str) -> HttpResponse:
 @csp_override({"default-src": [CSP.NONE]})
 def picture(request: HttpRequest, code: str) -> HttpResponse:
     """All kinds over time as one picture, for pages of others: an image, which runs nothing and asks for nothing."""
-    network = _network(code)
-    language = _language(request, network)
+    network = shown_page(code).network
+    language = language_of(request, network)
     with translation.override(language):
         quarters = [row for row in shown_releases(published(network), network.body.country) if "Q" in row.period]
         title = _("Pressure on civil society · %(network)s") % {"network": network.body.name}
         description = _("Rounded to 5; hatched: withheld to protect people. More reports are not more threats.")
         drawing = draw_trends(series_of(quarters), title=title, description=description)
-    answer = _cached(HttpResponse(drawing, content_type=f"{SVG_TYPE}; charset=utf-8"), language)
+    answer = cached(HttpResponse(drawing, content_type=f"{SVG_TYPE}; charset=utf-8"), language)
     answer["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

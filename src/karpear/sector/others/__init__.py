@@ -1,0 +1,1 @@
+"""Published tables of other installations, beside our own."""

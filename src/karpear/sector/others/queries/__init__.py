@@ -1,0 +1,1 @@
+"""What came from other installations, and ours next to it."""

@@ -189,14 +189,18 @@ def test_a_year_hides_what_its_quarters_would_give_away() -> None:
 
 
 def test_an_insider_subtracts_what_they_know() -> None:
-    """Seven in two provinces: anybody sees that; whoever reported all seven sees that nobody else did."""
+    """Seven in two provinces: anybody sees that; whoever reported all seven, one or two, sees that nobody else did."""
     a, b = (BaseCell("detained", province, str(Q1)) for province in "AB")
     public = PublicTable([PublicRow(frozenset({a, b}), 7, 7), PublicRow(frozenset({b}), 1, None)])
     hidden = HiddenCell({"kind": "detained", "province": "A"}, str(Q1), frozenset({a}))
     alone = TrueCounts({a: 4, b: 3}, {a: {"x": 4}, b: {"x": 3}})
     together = TrueCounts({a: 4, b: 3}, {a: {"x": 2, "y": 2}, b: {"x": 1, "y": 2}})
     assert attack([public], [hidden], alone) == Attack(False, (ExposedCell(hidden.keys, "2025-Q1", insider=True),))
-    assert attack([public], [hidden], together) == HELD
+    three = TrueCounts({a: 4, b: 3}, {a: {"x": 2, "y": 1, "z": 1}, b: {"x": 1, "y": 1, "z": 1}})
+    same_event = TrueCounts({a: 4, b: 3}, {a: {"x": 4, "y": 1}, b: {"x": 3, "y": 3}})
+    for true in (together, same_event):
+        assert attack([public], [hidden], true) == Attack(False, (ExposedCell(hidden.keys, "2025-Q1", insider=True),))
+    assert attack([public], [hidden], three) == HELD
 
 
 def test_a_number_that_is_not_rounded_is_exactly_that() -> None:

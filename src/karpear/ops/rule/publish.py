@@ -64,7 +64,7 @@ class CellTold(Value):
 
 
 class ExposedTold(Value):
-    """A cell that the attacker could work out. `insider`: only somebody who knows their own reports could."""
+    """A cell that can be worked out. `insider`: only by one or two organisations that know their own reports."""
 
     kind: Key
     province: Key | None = LEFT_OUT

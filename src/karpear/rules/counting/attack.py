@@ -2,19 +2,24 @@
 
 Public are sums of base cells, and that no count is negative. Whoever solves the linear programme of all of it has an
 interval for each hidden cell; it must be at least as wide as the cell is large, and so wide that "fewer than five or
-none" is all that can be said of a small one. An organisation also knows its own reports: it must not learn how
-many others reported. Sums that share no cell are attacked apart, which loses nothing.
+none" is all that can be said of a small one. An organisation also knows its own reports, and two that trust each other
+know both of theirs: they must not learn how many others reported. Sums that share no cell are attacked apart, which
+loses nothing.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from .grids import BaseCell, Keys
 from .intervals import KnownSum, Unknowns
 
 #: An interval of "fewer than five or none" is so wide.
 FEWEST_WIDE = 4
+#: Of so many that reported most of what hangs together, any two put their reports together. All pairs of two hundred
+#: organisations would take minutes.
+PAIRED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class HiddenCell:
 
 @dataclass(frozen=True, slots=True)
 class ExposedCell:
-    """A hidden cell that can be worked out. `insider`: only by an organisation that knows its own reports."""
+    """A hidden cell that can be worked out. `insider`: only by one or two organisations that know their own reports."""
 
     keys: Keys
     period: str
@@ -120,7 +125,7 @@ def puzzles(rows: Sequence[PublicRow], hidden: Sequence[HiddenCell]) -> Iterator
 
 
 def exposed_cells(puzzle: Puzzle, true: TrueCounts) -> Sequence[ExposedCell]:
-    """What can be worked out of one puzzle, by anybody or by an insider."""
+    """What can be worked out of one puzzle: by anybody, by an insider, or by two together."""
     board = _Board(puzzle, true)
     outsider = board.attacker()
     exposed = {
@@ -128,7 +133,8 @@ def exposed_cells(puzzle: Puzzle, true: TrueCounts) -> Sequence[ExposedCell]:
         for place, target in enumerate(puzzle.hidden)
         if outsider.works_out(place, FEWEST_WIDE)
     }
-    for attacker in map(board.attacker, board.insiders() if len(puzzle.rows) > 1 else ()):
+    for insiders in board.insiders() if len(puzzle.rows) > 1 else ():
+        attacker = board.attacker(*insiders)
         for place, target in enumerate(puzzle.hidden):
             if place not in exposed and attacker.works_out(place, 1):
                 exposed[place] = ExposedCell(target.keys, target.period, insider=True)
@@ -176,14 +182,17 @@ class _Board:
         total = sum(self.true[number] for number in members)
         return KnownSum(members, min(row.low, total), None if row.high is None else max(row.high, total))
 
-    def insiders(self) -> Sequence[str]:
-        """Everybody who knows some of the reports."""
-        return sorted(self._known)
+    def insiders(self) -> Iterator[tuple[str, ...]]:
+        """Everybody who knows some of the reports; then any two of those who know most."""
+        yield from ((insider,) for insider in sorted(self._known))
+        largest = sorted(self._known, key=lambda insider: (-self._known[insider].total(), insider))[:PAIRED]
+        yield from combinations(largest, 2)
 
-    def attacker(self, insider: str | None = None) -> "_Attacker":
-        """Somebody who knows what is public, and what they reported themselves."""
-        own_reports = self._known[insider] if insider is not None else Counter[int]()
-        return _Attacker(self, [own_reports[number] for number in range(len(self.true))])
+    def attacker(self, *insiders: str) -> "_Attacker":
+        """Somebody who knows what is public, and what these reported. What two told of, they may know to be one."""
+        known = [self._known[insider] for insider in insiders]
+        own_reports = (sum(reports[number] for reports in known) for number in range(len(self.true)))
+        return _Attacker(self, [min(pair) for pair in zip(own_reports, self.true, strict=True)])
 
 
 class _Attacker:

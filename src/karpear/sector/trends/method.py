@@ -26,6 +26,10 @@ def method_lines() -> list[str]:
             "Before each release a program tries to work out every withheld cell from everything that is public. "
             "While it succeeds, nothing is published."
         ),
+        _(
+            "It also tries what each organisation could do with its own reports and, since version 2 of this rule, "
+            "what two of the eight with most reports could do together. Three together are not tried."
+        ),
         _("More reports are not the same as more threats: more people may have reported."),
     ]
 

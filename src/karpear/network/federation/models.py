@@ -75,9 +75,9 @@ class PeerQuerySet(models.QuerySet["Peer"]):
 
 class Peer(models.Model):
     """Another installation. `signed_keys`: the newest that its roots have signed; `heartbeat_at`: when it last said
-    that it lives, by its own clock; `heard_at`: when anything last came in from it, by ours; `asked_at`: when it was
-    last fetched; `day_…`: what it has brought over the internet in the day that began then; `left_at`: when some of it
-    was last left there for the next day.
+    that it lives, by its own clock; `heard_at`: when anything last came in from it, by ours; `fetched_at`: when it last
+    asked us over the internet; `asked_at`: when we last asked it; `day_…`: what it has brought over the internet in the
+    day that began then; `left_at`: when some of it was last left there for the next day.
     """
 
     RETENTION = Keep(days=365, after="removed_at", words="it was removed")
@@ -94,6 +94,7 @@ class Peer(models.Model):
     pinned_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
     unreachable_since = models.DateTimeField(null=True)
     day_began_at = models.DateTimeField(null=True)

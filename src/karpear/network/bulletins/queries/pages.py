@@ -142,6 +142,11 @@ class BulletinPage:
         return self.may_follow and not self.row.drill and may_travel(label)
 
     @property
+    def is_told_where(self) -> bool:
+        """May its reader know to which installations it went?"""
+        return self.writes or self.coordinates
+
+    @property
     def takes_back(self) -> bool:
         return self.row.step == BulletinStep.CANCEL
 

@@ -18,6 +18,7 @@ from karpear.ui.refusals import refusing
 
 from ...beforehand import is_beforehand
 from ..actions import received
+from ..elsewhere import elsewhere_of
 from ..forms import HandOnForm
 from ..queries.pages import bulletin_page, hand_on_choice, seen_here_by
 from ..queries.partners_told import partners_after
@@ -38,6 +39,7 @@ def show(request: HttpRequest, bulletin: UUID) -> HttpResponse:
     context = {
         "page": bulletin_shown, "seen_here": seen_here_by(bulletin_shown.copy), "key": new_id(), "now": now,
         "partners_told": partners_after(bulletin_shown.row, me(request), now),
+        "elsewhere": elsewhere_of(bulletin_shown.row, is_told=bulletin_shown.is_told_where, now=now),
     }  # fmt: skip
     return page(request, "network/bulletins/bulletin.html", context)
 

@@ -21,6 +21,7 @@ from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
 from ..actions import follow, release
+from ..elsewhere import elsewhere_of
 from ..forms import AskReleaseForm, TakeBackForm
 from ..models import Bulletin, BulletinStep
 from ..queries.audience import resolved_audience
@@ -56,6 +57,7 @@ def _check_page(request: HttpRequest, bulletin: UUID, data: Any = None, error: s
         form.add_error("asked_of", error)
     context = {
         "page": bulletin_shown,
+        "elsewhere": elsewhere_of(bulletin_shown.row, is_told=True, now=now),
         "preview": preview_of(bulletin_shown.row, resolved, me(request)),
         "partners_told": partners_told,
         "partner_words": partner_words(bulletin_shown.row) if partners_told.by_mail else [],

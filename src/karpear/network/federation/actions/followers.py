@@ -7,16 +7,17 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from karpear.db.batches import due_one_by_one
-from karpear.rules.federation.travel import COMMUNITY, PUBLIC, audience_for, may_travel
+from karpear.rules.federation.travel import PUBLIC, audience_for
 from karpear.rules.federation.wire import Kind
 from karpear.rules.sharing.labels import Label
 
 from ...bulletins.models import Bulletin, BulletinState, BulletinStep
 from ...bulletins.queries.chains import chain_of
 from ..models import FederatedItem, Installation, SentAfter
-from ..queries.items import items_of, trusted_keys
+from ..queries.items import items_of, sent_to, trusted_keys
+from ..queries.went import follows_to
 from .own_items import NewItem, append_item
-from .shares import FOLLOWS, append_bulletin, body_of, relay_item
+from .shares import append_bulletin, body_of, relay_item
 
 #: Slow sticks still bring what has just ended.
 KEPT_AFTER = timedelta(days=30)
@@ -52,15 +53,13 @@ def _send_after(pk: UUID, now: datetime) -> int:
     elif takes_back:
         _cancel(installation, row, items, trusted, now=now)
     else:
-        _update(installation, row, items, trusted, now=now)
+        _update(installation, row, now=now)
     return 1
 
 
-def _update(
-    installation: Installation, row: Bulletin, items: Collection[FederatedItem], trusted: set[str], *, now: datetime
-) -> None:
-    receivers = _receivers(items) & trusted
-    if receivers and row.step in FOLLOWS and may_travel(Label(row.label)) and not row.drill:
+def _update(installation: Installation, row: Bulletin, *, now: datetime) -> None:
+    receivers = follows_to(installation, row)
+    if receivers:
         append_bulletin(installation, row, sorted(receivers), now=now)
 
 
@@ -94,9 +93,7 @@ def _pass_on(
 
 
 def _receivers(items: Collection[FederatedItem]) -> set[str]:
-    rows = FederatedItem.objects.filter(pk__in=[item.pk for item in items])
-    keys = rows.values_list("receivers__publisher", flat=True)
-    return {key for key in keys if key} - {COMMUNITY, PUBLIC}
+    return sent_to(FederatedItem.objects.filter(pk__in=[item.pk for item in items]))
 
 
 def purge_bodies(network: UUID, author: str, abouts: Collection[str]) -> None:

@@ -45,6 +45,7 @@ def who_asks(request: FeedRequest, *, now: datetime) -> str:
     except UnfitItem as refusal:  # whatever is not signed may be anybody's, and is not written down as theirs
         write_down(peer, [ItemRefusal(refusal.why)], ItemCarrier.LINE, now)
         raise
+    Peer.objects.trusted().filter(publisher=peer.publisher).update(fetched_at=now)
     return peer.publisher
 
 

@@ -20,14 +20,13 @@ from karpear.rules.sharing.bulletins import needs_two
 from karpear.rules.sharing.labels import Label
 
 from ...bulletins.actions.taken_in import WORDS
-from ...bulletins.models import Bulletin, BulletinState, BulletinStep
+from ...bulletins.models import Bulletin, BulletinState
 from ..models import FederatedItem, Installation, Peer
 from ..queries.items import items_of, keys_of, wire_item
 from ..queries.own import shared_with
+from ..queries.went import FOLLOWS
 from .opened import opened_body
 from .own_items import NewItem, append_item, salt
-
-FOLLOWS = {BulletinStep.UPDATE.value: Kind.UPDATE, BulletinStep.DOWNGRADE.value: Kind.UPDATE}
 
 
 @transaction.atomic

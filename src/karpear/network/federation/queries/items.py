@@ -29,6 +29,11 @@ def items_of(installation: Installation) -> "QuerySet[FederatedItem]":
     return FederatedItem.objects.filter(network=installation.network_id, peer=None, publisher=installation.publisher)
 
 
+def sent_to(items: "QuerySet[FederatedItem]") -> set[str]:
+    """The installations for which these of ours are meant."""
+    return {publisher for publisher in items.values_list("receivers__publisher", flat=True) if publisher}
+
+
 def is_trusted(installation: Installation, publisher: str) -> bool:
     peers = Peer.objects.trusted().filter(network=installation.network_id, publisher=publisher)
     return peers.exists()

@@ -10,7 +10,7 @@ from karpear.rules.federation.wire import canonical
 from ...bulletins.models import Bulletin
 from ...members.models import Network
 from ..models import Installation
-from .items import items_of, keys_of
+from .items import items_of, keys_of, sent_to
 
 #: Soon enough that two officers can meet.
 RENEW_BEFORE = timedelta(days=45)
@@ -36,5 +36,4 @@ def shared_with(row: Bulletin) -> set[str]:
     installation = own_installation(row.network)
     if installation is None:
         return set()
-    own_items = items_of(installation).filter(bulletin=row)
-    return {publisher for publisher in own_items.values_list("receivers__publisher", flat=True) if publisher}
+    return sent_to(items_of(installation).filter(bulletin=row))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from karpear.people.current import me
-from karpear.rules.refusals import BadFields
+from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.pages import any_form, form_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
@@ -27,6 +27,8 @@ to_bulletin = refusing(lambda values: redirect("network:bulletin", values["bulle
 def share(request: HttpRequest, bulletin: UUID) -> HttpResponse:
     """To which of those whose words have been compared; its label decides whether it may leave at all."""
     bulletin_shown = bulletin_page(me(request), bulletin, timezone.now())
+    if not bulletin_shown.is_told_where:
+        raise Missing
     choice = share_choice(bulletin_shown.row)
     return form_page(
         request,

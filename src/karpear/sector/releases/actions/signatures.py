@@ -7,13 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
+from karpear.db.former_rows import clear_former_rows
+from karpear.network.members.models import NetworkMember
 from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict
 
 from ...signing.actions import sign_as_member
-from ..models import ReleaseState, SectorRelease
+from ..models import ReleaseSignature, ReleaseState, SectorRelease
 from ..queries.inputs import drawing_inputs
 from ..queries.signers import signing_of
 from .bulletins import enter_bulletins
@@ -74,3 +76,10 @@ def _publish(*, by: Person, release: UUID, now: datetime) -> bool:
     row.save(update_fields=["state", "published_at", "published_by"])
     note(row, action="release.published", by=by, at=now, period=row.period, grid=row.grid)
     return True
+
+
+def end_signatures_of(member: NetworkMember, *, by: Person, now: datetime) -> None:
+    """It has left the network: what is not public yet has its signature no longer."""
+    rows = ReleaseSignature.objects.filter(release__network=member.network_id, organisation=member.organisation_id)
+    rows.exclude(release__state=ReleaseState.PUBLISHED.value).delete()
+    clear_former_rows(ReleaseSignature)

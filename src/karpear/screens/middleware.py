@@ -1,5 +1,6 @@
 """What is done for every request before a view sees it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,9 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 
 from .refusals import as_problem
+
+#: Where it is: public bulletins, and trends of networks that show them. The language stands in each address.
+PUBLISHED = re.compile(r"^/(public/bulletins|sector/[-\w]+/trends)\b")
 
 
 class NoStore:
@@ -58,6 +62,27 @@ class DeviceCalls:
         response["Content-Language"] = translation.get_language() or "en"
         if not response.streaming:
             response["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]
+        return response
+
+
+class ForEverybody:
+    """What is published is answered to everybody as to somebody without a cookie.
+
+    A reader's zone, digits and language do not come into it, so that any cache may give it to anybody.
+
+    Stands before everything that looks at cookies.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not PUBLISHED.match(request.path_info):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        response = self.get_response(request)
+        if response.get("Cache-Control", "").startswith("public"):
+            del response["Vary"]
         return response
 
 

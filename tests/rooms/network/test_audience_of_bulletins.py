@@ -1,5 +1,6 @@
 """Who receives a bulletin: partners are named to their own organisation alone, an update goes where the first went."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 from django.utils import timezone
@@ -35,6 +36,18 @@ def test_a_partner_is_named_to_their_own_organisation_alone(cast: Cast) -> None:
     assert [name for name, _why in receivers_before_release(strict, cast.dara).left_out] == [
         f"Fund of the North ({cast.lantern.name})"
     ]
+
+
+def test_one_of_each_is_said_as_one(cast: Cast) -> None:
+    row = a_draft(cast, now=timezone.now(), label="AMBER", to=Addressed(organisations={cast.cardamom.pk}))
+    networked(cast)
+    preview = receivers_before_release(row, cast.dara)
+    reaches = {replace(preview, count=n, groups=preview.groups[:1] * m).reach for n, m in ((1, 1), (2, 1), (3, 2))}
+    assert reaches == {
+        "Goes to 1 recipient in 1 organisation",
+        "Goes to 2 recipients in 1 organisation",
+        "Goes to 3 recipients in 2 organisations",
+    }
 
 
 def test_partners_who_were_not_chosen_are_named_as_left_out(cast: Cast) -> None:

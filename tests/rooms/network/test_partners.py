@@ -120,6 +120,8 @@ def test_who_sends_reads_whom_a_mail_tells_and_whom_they_tell(cast: Cast) -> Non
         assert "Open Hands" in mailed and "Open Hands" not in told_by_hand, page
         assert "River Radio" in told_by_hand and "mailto:old@fund.test" in told_by_hand, page
         assert "cannot read it: no page was made for them" in text, page
+        in_vain = "A mail asks them to open an address that they do not have" in text
+        assert in_vain is (page != pages[1]), "said before a mail leaves, not after it"
     assert f"{cast.lantern.name} has a new note for you" in shown(dara, pages[0])
     for row in (partner, by_hand, not_agreed):
         BulletinLink.objects.create(partner=row, token_hash=str(row.pk), made_at=now)

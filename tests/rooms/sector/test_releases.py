@@ -54,6 +54,8 @@ def test_a_release_is_drawn_signed_by_two_organisations_and_published(cast: Cast
     assert (release.state, release.attack["held"]) == ("drawn", True)
     assert any("n" in cell for cell in release.cells)
     ask_signatures(by=net.channary, release=release.pk, now=timezone.now())
+    page = signed_in(cast.dara).get(f"/releases/{release.pk}/").text
+    assert page.index('id="numbers"') < page.index('id="signatures"'), "first the numbers, then whoever signs them"
     sign_release(by=cast.dara, release=release.pk, now=timezone.now())
     with pytest.raises(Conflict, match="another one"):
         sign_release(by=cast.bopha, release=release.pk, now=timezone.now())

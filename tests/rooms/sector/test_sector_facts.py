@@ -26,7 +26,9 @@ from karpear.vault.actions.deletion import remove_record
 from tests.cast import NOW, Cast, signed_in
 from tests.rooms.network.net import networked
 from tests.rooms.sector.given import SUMMONS, a_closed_incident, a_demand, given_from_diary, telling
+from tests.steps.assessments import shown
 from tests.steps.diary import codes, consent, consented, entry
+from tests.steps.pages import in_one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +182,16 @@ def test_who_leaves_takes_its_facts_and_those_of_its_people_along(cast: Cast) ->
     assert [fact.organisation for fact in SectorFact.objects.all()] == [cast.cardamom]
 
 
+def test_a_fact_of_a_diary_is_its_authors_alone(cast: Cast) -> None:
+    network = given_from_diary(cast)[1].network_id
+    page = in_one_line(shown(signed_in(cast.sophea), "/sector/facts/"))
+    assert f"mine alone; it counts as one of {cast.lantern.name}" in page
+    assert "mine alone" not in shown(signed_in(cast.dara), "/sector/facts/")
+    incident = a_closed_incident(cast)
+    give(by=cast.dara, source=FactSource.INCIDENT, key=incident.pk, network=network, now=NOW)
+    assert cast.lantern.name in shown(signed_in(cast.dara), "/sector/facts/")
+
+
 def test_many_are_given_once_with_one_line_in_the_audit(cast: Cast) -> None:
     net, incident = networked(cast), a_closed_incident(cast)
     row = GivenRow(net.network.pk, cast.lantern.pk, PressureKind.ONLINE, "KH-2", NOW.date(), incident.pk)
@@ -191,9 +203,9 @@ def test_many_are_given_once_with_one_line_in_the_audit(cast: Cast) -> None:
 def test_the_page_says_what_becomes_public_and_gives_only_that(cast: Cast) -> None:
     net, client, consented_fact = networked(cast), signed_in(cast.sophea), consented(cast, NOW)
     address = f"/sector/facts/diary/{consented_fact.pk}/"
-    shown = client.get(address).content.decode()
+    page_shown = client.get(address).content.decode()
     for words in ("Watched, or asked for names and reports", "November 2026", "rounded to 5", "at least 3"):
-        assert words in shown
+        assert words in page_shown
     assert client.post(address, {"network": "x"}).status_code == 422
     assert not SectorFact.objects.exists()
     assert client.post(address, {"network": net.network.pk}).status_code == 302

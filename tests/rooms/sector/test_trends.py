@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from karpear.people.models import Language
 from karpear.sector.releases.actions.ledger import set_sector_page
 from karpear.sector.releases.models import SectorRelease
 from karpear.sector.releases.values import SectorPageSetting
@@ -36,6 +37,24 @@ def show(net: Net, *, is_public: bool) -> None:
 
 def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize("address", [PUBLIC, f"{PUBLIC}trends.csv", "/sector/lotus/trends.svg"])
+def test_it_is_the_same_for_everybody_and_no_cache_asks_for_a_cookie(cast: Cast, address: str) -> None:
+    public_release(cast)
+    cast.dara.language, cast.dara.khmer_digits, cast.dara.time_zone = Language.KHMER, True, "Pacific/Auckland"
+    cast.dara.save()
+    stranger, reader = Client(), signed_in(cast.dara)
+    for language in ("km", "en"):
+        answers = [client.get(f"{address}?lang={language}") for client in (stranger, reader)]
+        for answer in answers:
+            assert answer.status_code == 200 and answer["Cache-Control"] == "public, max-age=3600"
+            assert not {"cookie", "accept-language"} & {
+                name.strip().lower() for name in answer.get("Vary", "").split(",")
+            }
+            assert not answer.cookies, "a cache would give them to others"
+        assert answers[0].content == answers[1].content
+    assert "Cookie" in reader.get("/trends/").headers.get("Vary", "Cookie"), "pages of their own are theirs"
 
 
 class Tags(HTMLParser):

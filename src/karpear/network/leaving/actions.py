@@ -14,6 +14,7 @@ from karpear.rules.access import Verb
 from karpear.ui.values import checked
 
 from ..aid.actions.agreements import end_aid_of
+from ..federation.actions.followers import end_items_of
 from ..fund.actions.funds import end_fund_of
 from ..meetings.actions.seats import end_seats_of
 from ..members.actions.memberships import member_to_keep, visible_member
@@ -32,6 +33,7 @@ class TakeBack(Protocol):
 #: One line for each subject that keeps something of a member. The upper ones first: they ask the lower ones. Bulletins
 #: and services need none: they are read as long as whoever shared them is a member.
 TAKE_BACK: tuple[TakeBack, ...] = (
+    end_items_of,
     leave_threads,
     end_seats_of,
     end_aid_of,

@@ -1,5 +1,6 @@
 """What somebody, or their organisation, has given: a list, and a file of it for an organisation that leaves."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from karpear.ui.columns import Column, mark
@@ -12,10 +13,15 @@ from .words import kind_choices
 
 
 def _whose(line: GivenFact) -> str:
+    """Who may take it back; what a person gave of a diary counts for their organisation, which does not see it."""
     fact = line.fact
     if fact.group:
         return str(fact.group.name)
-    return fact.organisation.name if fact.organisation else str(_("mine alone"))
+    if fact.person_id is None:
+        return fact.organisation.name if fact.organisation else ""
+    if fact.organisation is None:
+        return gettext("mine alone")
+    return gettext("mine alone; it counts as one of %(organisation)s") % {"organisation": fact.organisation.name}
 
 
 GIVEN_FACTS = Listing(

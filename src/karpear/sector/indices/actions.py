@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
 from karpear.countries.indices import CivicIndex
+from karpear.db.former_rows import clear_former_rows
 from karpear.db.rows import find_row
+from karpear.network.members.models import NetworkMember
 from karpear.network.members.queries.networks import kept_network
 from karpear.people.access import hold_organisation
 from karpear.people.models import Person
@@ -69,6 +71,14 @@ def close_panel(*, by: Person, panel: UUID, now: datetime) -> IndexPanel:
     row.answers.all().delete()
     note(row, action="indexpanel.closed", by=by, at=now, index=row.index, year=row.year)
     return row
+
+
+def end_scores_of(member: NetworkMember, *, by: Person, now: datetime) -> None:
+    """It has left the network: what its people scored in panels that are open is deleted."""
+    deleted, _models = PanelAnswer.objects.filter(member=member).delete()
+    clear_former_rows(PanelAnswer)
+    if deleted:
+        note(member, action="indexpanel.left", by=by, at=now, count=deleted)
 
 
 def _result(panel: IndexPanel, index: CivicIndex) -> dict[str, dict[str, float] | None]:

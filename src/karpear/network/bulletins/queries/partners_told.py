@@ -37,6 +37,11 @@ class PartnersTold(list[PartnerTold]):
         return not all(line.has_page for line in self)
 
     @property
+    def mailed_in_vain(self) -> list[PartnerTold]:
+        """Whom a mail asks to open an address that they do not have."""
+        return [line for line in self.by_mail if not line.has_page and not line.message]
+
+    @property
     def by_mail(self) -> list[PartnerTold]:
         return [line for line in self if line.by_mail]
 

@@ -58,8 +58,15 @@ class BulletinPreview:
     words: Sequence[tuple[str, str]]
 
     @property
-    def organisation_count(self) -> int:
-        return len(self.groups)
+    def reach(self) -> str:
+        """How many receive it, in how many organisations."""
+        recipients = ngettext("%(n)d recipient", "%(n)d recipients", self.count)
+        organisations = ngettext("%(n)d organisation", "%(n)d organisations", len(self.groups))
+        counts = {
+            "recipients": recipients % {"n": self.count},
+            "organisations": organisations % {"n": len(self.groups)},
+        }
+        return _("Goes to %(recipients)s in %(organisations)s") % counts
 
     @property
     def is_nobody(self) -> bool:

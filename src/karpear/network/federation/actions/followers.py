@@ -6,13 +6,17 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from karpear.audit.actions.verbs import note
 from karpear.db.batches import due_one_by_one
+from karpear.db.former_rows import clear_former_rows
+from karpear.people.models import Person
 from karpear.rules.federation.travel import PUBLIC, audience_for
 from karpear.rules.federation.wire import Kind
 from karpear.rules.sharing.labels import Label
 
 from ...bulletins.models import Bulletin, BulletinState, BulletinStep
 from ...bulletins.queries.chains import chain_of
+from ...members.models import NetworkMember
 from ..models import FederatedItem, Installation, SentAfter
 from ..queries.items import items_of, sent_to, trusted_keys
 from ..queries.went import follows_to
@@ -106,3 +110,15 @@ def forget_bodies(*, now: datetime) -> int:
     """What nobody acts on any more is not kept: a while after its time is over, also what was sealed to us."""
     rows = FederatedItem.objects.filter(expires__lte=now - KEPT_AFTER, body__isnull=False)
     return rows.exclude(kind=Kind.KEYS.value).update(body=None)
+
+
+def end_items_of(member: NetworkMember, *, by: Person, now: datetime) -> None:
+    """It has left the network: what it shared with other installations loses its words here, and goes to none that has
+    not fetched it. What anybody may read stands.
+    """
+    rows = FederatedItem.objects.filter(network=member.network_id, peer=None, is_sealed=True, body__isnull=False)
+    own_items = rows.filter(bulletin__organisation=member.organisation_id, bulletin__origin__isnull=True)
+    count = own_items.update(body=None)
+    if count:
+        clear_former_rows(FederatedItem)
+        note(member, action="federateditem.left", by=by, at=now, count=count)

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
+from karpear.db.former_rows import clear_former_rows
+from karpear.network.members.models import NetworkMember
 from karpear.people.access import hold_organisation, locked
 from karpear.people.models import Person
 from karpear.people.queries.gates import require
@@ -23,6 +25,7 @@ from ..models import (
     RefusedGrant,
     StrategicPlan,
     YearOfMoney,
+    YearSignature,
 )
 from ..queries.own import led_grant, led_member
 from ..values import GivenAnswer, GrantAnswer, NewRefusedGrant, PlanAnswer, YearAnswer, as_sealed
@@ -118,3 +121,15 @@ def give(*, by: Person, member: UUID, answer: GivenAnswer, now: datetime) -> Non
         elif kind in standing and kind not in ticked:
             standing[kind].delete()
             note(own_member, action="figures.taken_back", by=by, at=now, what=kind)
+
+
+def end_giving_of(member: NetworkMember, *, by: Person, now: datetime) -> None:
+    """It has left the network: nothing of its figures is given there any more, and what it signed and is not public
+    yet has its signature no longer. Its own figures stay its own."""
+    given, _models = GivenFigures.objects.filter(member=member).delete()
+    YearSignature.objects.filter(
+        sector_year__network=member.network_id, sector_year__published_at=None, organisation=member.organisation_id
+    ).delete()
+    clear_former_rows(GivenFigures, YearSignature)
+    if given:
+        note(member, action="figures.taken_back", by=by, at=now, count=given)

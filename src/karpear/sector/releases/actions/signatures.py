@@ -7,13 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
+from karpear.db.former_rows import clear_former_rows
+from karpear.network.members.models import NetworkMember
 from karpear.people.models import Person
 from karpear.people.queries.gates import require
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Conflict
 
 from ...signing.actions import sign_as_member
-from ..models import ReleaseState, SectorRelease
+from ..models import ReleaseSignature, ReleaseState, SectorRelease
 from ..queries.inputs import drawing_inputs
 from ..queries.rests import day_words, drawing_waits, may_change_from
 from ..queries.signers import signing_of
@@ -87,3 +89,10 @@ def _waiting_words(row: SectorRelease, now: datetime) -> str:
         "Something was taken back or has become public again. Nothing was published: it is drawn again at most once in "
         "seven days, from %(day)s."
     ) % {"day": day}
+
+
+def end_signatures_of(member: NetworkMember, *, by: Person, now: datetime) -> None:
+    """It has left the network: what is not public yet has its signature no longer."""
+    rows = ReleaseSignature.objects.filter(release__network=member.network_id, organisation=member.organisation_id)
+    rows.exclude(release__state=ReleaseState.PUBLISHED.value).delete()
+    clear_former_rows(ReleaseSignature)

@@ -1,6 +1,6 @@
 """Forms of giving, telling and vouching."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,24 +14,27 @@ from karpear.ui.forms import Choice
 from karpear.ui.values import ValueForm, questions
 
 from .models import TellingGroup
+from .queries.bulletins import TellingBulletin
 from .queries.facts import GivenFact, province_names
 from .queries.groups import months_back
 from .queries.networks import ReceivingNetwork
-from .values import NewTelling, NewTold, NewVouching, TellingQuestion, TellingWord
+from .values import BULLETIN, BULLETIN_HELP, NewTelling, NewTold, NewVouching, TellingQuestion, TellingWord
 
 
 class SectorFactForm(forms.Form):
-    """To which network, and whether it is the same happening as another fact of theirs."""
+    """To which network, and whether it is the same happening as another fact of theirs, or as a bulletin's."""
 
     network = Choice(label=_("To which network"), coerce=UUID, widget=forms.RadioSelect)
     same_as = Choice(
         label=_("Is it the same happening as another fact of yours?"), coerce=UUID, required=False, nothing=None,
         empty=_("no"), help_text=_("Then both count as one."),
     )  # fmt: skip
+    bulletin = Choice(label=BULLETIN, coerce=UUID, required=False, nothing=None, empty=_("no"), help_text=BULLETIN_HELP)
 
     def __init__(
-        self, *args: Any, receivers: Iterable[ReceivingNetwork], twins: Iterable[GivenFact], **kwargs: Any
-    ) -> None:
+        self, *args: Any, receivers: Iterable[ReceivingNetwork], twins: Iterable[GivenFact],
+        bulletins: Sequence[TellingBulletin], **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         networks: Any = self.fields["network"]
         same_field: Any = self.fields["same_as"]
@@ -43,6 +46,10 @@ class SectorFactForm(forms.Form):
             networks.widget = forms.HiddenInput()
         if not twins:
             del self.fields["same_as"]
+        bulletin_field: Any = self.fields["bulletin"]
+        bulletin_field.offer([(str(bulletin.pk), str(bulletin)) for bulletin in bulletins])
+        if not bulletins:
+            del self.fields["bulletin"]
 
 
 class KeyedForm(ValueForm):
@@ -53,7 +60,7 @@ class KeyedForm(ValueForm):
     @property
     def clean_values(self) -> dict[str, Any]:
         """Only what the value asks."""
-        return {name: self.cleaned_data[name] for name in questions(self.asks)}
+        return {name: self.cleaned_data[name] for name in questions(self.asks) if name in self.fields}
 
 
 class TellForm(KeyedForm):
@@ -89,8 +96,9 @@ class GroupToldForm(KeyedForm):
     asks = NewTold
 
     def __init__(
-        self, *args: Any, networks: Iterable[Network], groups: Iterable[TellingGroup], today: date, **kwargs: Any
-    ) -> None:
+        self, *args: Any, networks: Iterable[Network], groups: Iterable[TellingGroup], today: date,
+        bulletins: Sequence[TellingBulletin], **kwargs: Any,
+    ) -> None:  # fmt: skip
         kwargs.setdefault("initial", {"key": uuid4()})
         rows = [(str(network.pk), network.body.name) for network in networks]
         kwargs["choices"] = {
@@ -98,11 +106,14 @@ class GroupToldForm(KeyedForm):
             "group": [(str(group.pk), group.name) for group in groups],
             "province": list(_home_provinces()),
             "month": months_back(today),
+            "bulletin": [(str(bulletin.pk), str(bulletin)) for bulletin in bulletins],
         }
         super().__init__(*args, **kwargs)
         if len(rows) == 1:
             self.initial["network"] = rows[0][0]
             self.fields["network"].widget = forms.HiddenInput()
+        if not bulletins:
+            del self.fields["bulletin"]
 
 
 class VouchForm(ValueForm):

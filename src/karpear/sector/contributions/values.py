@@ -23,6 +23,9 @@ _KIND = Choice(
 )
 _MONTH = Offered(label=_("In which month"), empty=_("choose"), coerce=date.fromisoformat)
 
+BULLETIN = _("Is it the event of one of these bulletins?")
+BULLETIN_HELP = _("Whoever chooses the same one tells of one event, which counts once. Nobody sees who chose it.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTelling:
@@ -50,6 +53,10 @@ class NewTold:
     kind: PressureKind = ask(_KIND)
     province: str = ask(ProvinceChoice(empty=_("not said")))
     month: date = ask(_MONTH)
+    bulletin: UUID | None = ask(
+        Offered(label=BULLETIN, coerce=UUID, required=False, nothing=None, empty=_("no"), help_text=BULLETIN_HELP),
+        default=None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

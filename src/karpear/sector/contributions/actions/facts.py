@@ -18,26 +18,29 @@ from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.refusals import BadFields, Missing
 
 from ..models import FactSource, SectorFact, TellingGroup, fact_id
-from ..queries.facts import TAKEN_BACK
-from ..queries.networks import receivers_for
-from ..queries.sources import offers
+from ..queries.bulletins import TellingBulletin
+from ..queries.facts import TAKEN_BACK, bulletins_of
+from ..queries.networks import ReceivingNetwork, receivers_for
+from ..queries.sources import OfferedFact, offers
 
 
 @transaction.atomic
 def give(
-    *, by: Person, source: FactSource, key: UUID, network: UUID, same_as: UUID | None = None, now: datetime
-) -> SectorFact:
+    *, by: Person, source: FactSource, key: UUID, network: UUID, same_as: UUID | None = None,
+    bulletin: UUID | None = None, now: datetime,
+) -> SectorFact:  # fmt: skip
     """Kind, province and month of a row of theirs, and nothing else of it. Twice is once.
 
-    `same_as`: another fact that they see, which is the same happening. Raises Missing for what they may not give or a
-    network to which they may not, BadFields.
+    `same_as`: another fact that they see, which is the same happening; `bulletin`: one of those that tell of it.
+    Raises Missing for what they may not give or a network to which they may not, BadFields.
     """
     offer = offers(by, source, [key]).get(key)
     if offer is None:
         raise Missing
-    receiver = next((row for row in receivers_for(by, offer) if row.network.pk == network), None)
-    if receiver is None:
-        raise Missing
+    receiver = _receiver(by, offer, network)
+    event = _event(by, same_as) if same_as else offer.event
+    if bulletin:
+        event = _told_by(bulletin, bulletins_of(by, offer, [receiver]), by=by, former=event)
     fact, is_new = SectorFact.objects.get_or_create(
         id=fact_id(network, source.value, key),
         defaults={
@@ -46,7 +49,7 @@ def give(
             "source_key": key,
             "organisation_id": receiver.organisation,
             "person_id": offer.person,
-            "event": _event(by, same_as) if same_as else offer.event,
+            "event": event,
             "kind": offer.kind.value,
             "province": offer.province,
             "day": offer.month,
@@ -56,6 +59,13 @@ def give(
     if is_new:
         note_fact("given", fact, by, now)
     return fact
+
+
+def _receiver(by: Person, offer: OfferedFact, network: UUID) -> ReceivingNetwork:
+    receiver = next((row for row in receivers_for(by, offer) if row.network.pk == network), None)
+    if receiver is None:
+        raise Missing
+    return receiver
 
 
 def _event(by: Person, same_as: UUID) -> UUID:
@@ -68,6 +78,16 @@ def _event(by: Person, same_as: UUID) -> UUID:
         twin.event = twin.pk
         twin.save(update_fields=["event"])
     return twin.event
+
+
+def _told_by(bulletin: UUID, offered: Iterable[TellingBulletin], *, by: Person, former: UUID) -> UUID:
+    """The event of a bulletin that they may choose. What else they gave of the same happening has it from now on."""
+    chosen = next((row for row in offered if row.pk == bulletin), None)
+    if chosen is None:
+        raise BadFields([("bulletin", _("Choose one of these."))])
+    rows = SectorFact.objects.visible_to(by).filter(network=chosen.network, event=former)
+    SectorFact.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(event=chosen.event)
+    return chosen.event
 
 
 @transaction.atomic

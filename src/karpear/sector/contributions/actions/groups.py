@@ -28,6 +28,7 @@ from karpear.rules.counting.receipts import MOST_A_DAY, digits_of, is_same_answe
 from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import FactSource, SectorFact, TellingGroup, TellingPage, fact_id
+from ..queries.bulletins import bulletins_between, last_day_of
 from ..queries.groups import group_by_receipt, receipt_index
 from ..queries.periods import standings
 from ..values import NewTelling, NewTold, NewVouching
@@ -93,7 +94,10 @@ def _new_group(network: UUID, today: date, receipt: str = "", **also: Any) -> Te
     raise Conflict(_("Be patient, you are sending too many requests."))
 
 
-def _add_fact(group: TellingGroup, source: FactSource, key: UUID, new: NewTelling | NewTold, now: datetime) -> None:
+def _add_fact(
+    group: TellingGroup, source: FactSource, key: UUID, new: NewTelling | NewTold, now: datetime, *,
+    event: UUID | None = None,
+) -> None:  # fmt: skip
     today = now.astimezone(UTC).date()
     SectorFact.objects.get_or_create(
         id=fact_id(group.network_id, source.value, key),
@@ -102,7 +106,7 @@ def _add_fact(group: TellingGroup, source: FactSource, key: UUID, new: NewTellin
             "source": source.value,
             "source_key": key,
             "group": group,
-            "event": key,
+            "event": event or key,
             "kind": new.kind.value,
             "province": new.province,
             "day": new.month,
@@ -148,10 +152,23 @@ def note_told(*, by: Person, organisation: UUID, key: UUID, new: NewTold, now: d
     network = _network_of(organisation, new.network)
     pk = fact_id(network, FactSource.TOLD.value, key)
     if not SectorFact.objects.filter(pk=pk).exists():
+        event = _event_of(by, network, new)
         group = _known_group(organisation, network, new, now)
-        _add_fact(group, FactSource.TOLD, key, new, now)
+        _add_fact(group, FactSource.TOLD, key, new, now, event=event)
         _note("told", group, by, organisation, now)
     return find_row(SectorFact.objects.visible_to(by).filter(pk=pk))
+
+
+def _event_of(by: Person, network: UUID, new: NewTold) -> UUID | None:
+    """Of the bulletin that tells of it, too. None: of none. Raises BadFields for one of another province or time."""
+    if not new.bulletin:
+        return None
+    until = last_day_of(new.month)
+    bulletins = bulletins_between(by, [network], new.month, until, province=new.province, most=None)
+    chosen = next((row for row in bulletins if row.pk == new.bulletin), None)
+    if chosen is None:
+        raise BadFields([("bulletin", _("This bulletin is of another province, or of another time."))])
+    return chosen.event
 
 
 def _network_of(organisation: UUID, network: UUID | None) -> UUID:

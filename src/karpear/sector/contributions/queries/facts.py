@@ -21,6 +21,7 @@ from karpear.rules.refusals import Missing
 
 from ..models import FactSource, SectorFact, fact_id
 from ..words import KINDS, SHAPES, standing_words
+from .bulletins import TellingBulletin, bulletins_between, last_day_of
 from .networks import ReceivingNetwork, receivers_for, receivers_of_all
 from .periods import standings
 from .sources import OfferedFact, offers
@@ -64,6 +65,7 @@ class GivePage:
     receivers: list[ReceivingNetwork]
     given_facts: list[GivenFact]
     twins: list[GivenFact]
+    bulletins: list[TellingBulletin]
 
     @property
     def open_receivers(self) -> list[ReceivingNetwork]:
@@ -93,7 +95,14 @@ def give_page(person: Person, source: FactSource, key: UUID) -> GivePage:
     own_lines = fact_lines(_shown(SectorFact.objects.filter(source=source, source_key=key)))
     if not (receivers or own_lines):
         raise Missing
-    return GivePage(offer, receivers, own_lines, _maybe_the_same(person, offer))
+    return GivePage(offer, receivers, own_lines, _maybe_the_same(person, offer), bulletins_of(person, offer, receivers))
+
+
+def bulletins_of(person: Person, offer: OfferedFact, receivers: Iterable[ReceivingNetwork]) -> list[TellingBulletin]:
+    """Of which it may tell, too: in the same province, around its day, else around its month."""
+    since, until = (offer.on, offer.on) if offer.on else (offer.month, last_day_of(offer.month))
+    networks = [receiver.network.pk for receiver in receivers]
+    return bulletins_between(person, networks, since, until, province=offer.province)
 
 
 def _maybe_the_same(person: Person, offer: OfferedFact) -> list[GivenFact]:

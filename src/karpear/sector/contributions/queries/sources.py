@@ -11,6 +11,7 @@ from django.conf import settings
 from karpear.alerts.models import Alert
 from karpear.cases.diary.models import ConsentedFact
 from karpear.cases.incidents.models import Incident
+from karpear.compliance.demands.answers import received_on
 from karpear.compliance.demands.models import Demand, Retaliation
 from karpear.compliance.demands.queries.counted import month_of
 from karpear.compliance.inquiries.models import Inquiry
@@ -36,7 +37,8 @@ _INCIDENT_PAGE = re.compile(r"/incidents/([0-9a-f-]{36})/")
 class OfferedFact:
     """One row as it would be counted. `organisation`: whose it is; `person`: who alone gives it and takes it back.
 
-    `event`: what every row of the same happening shares, as far as the rooms below know it.
+    `event`: what every row of the same happening shares, as far as the rooms below know it. `on`: its day, where that
+    is known; it is not given.
     """
 
     source: FactSource
@@ -48,6 +50,7 @@ class OfferedFact:
     organisation: UUID | None
     person: UUID | None
     event: UUID
+    on: date | None = None
 
 
 def offers(person: Person, source: FactSource, keys: Collection[UUID]) -> dict[UUID, OfferedFact]:
@@ -67,6 +70,7 @@ def _of_diary(person: Person, keys: Collection[UUID]) -> Iterator[OfferedFact]:
             yield OfferedFact(
                 FactSource.DIARY, fact.pk, kind, fact.province, month, country,
                 organisation=fact.organisation_id, person=person.pk, event=fact.thread,
+                on=None if fact.only_month else fact.happened_on,
             )  # fmt: skip
 
 
@@ -84,7 +88,7 @@ def _of_incidents(person: Person, keys: Collection[UUID]) -> Iterator[OfferedFac
             month = incident.fact_on.replace(day=1)
             yield OfferedFact(
                 FactSource.INCIDENT, incident.pk, kind, incident.fact_province, month, incident.country,
-                organisation=incident.organisation_id, person=None, event=events[incident.pk],
+                organisation=incident.organisation_id, person=None, event=events[incident.pk], on=incident.fact_on,
             )  # fmt: skip
 
 
@@ -98,7 +102,7 @@ def _of_demands(person: Person, keys: Collection[UUID]) -> Iterator[OfferedFact]
         yield OfferedFact(
             FactSource.DEMAND, demand.pk, kind_of_demand(DemandClass(demand.demand)), demand.province,
             month_of(demand), demand.organisation.country,
-            organisation=demand.organisation_id, person=None, event=events[demand.pk],
+            organisation=demand.organisation_id, person=None, event=events[demand.pk], on=received_on(demand),
         )  # fmt: skip
 
 

@@ -78,7 +78,12 @@ def give_afterwards(request: HttpRequest, retaliation: UUID) -> HttpResponse:
 def _give(request: HttpRequest, source: FactSource, key: UUID, parent: str) -> HttpResponse:
     person = me(request)
     shown_page = give_page(person, source, key)
-    form = SectorFactForm(request.POST or None, receivers=shown_page.open_receivers, twins=shown_page.twins)
+    form = SectorFactForm(
+        request.POST or None,
+        receivers=shown_page.open_receivers,
+        twins=shown_page.twins,
+        bulletins=shown_page.bulletins,
+    )
     return form_page(
         request,
         "sector/contributions/give.html",
@@ -89,6 +94,7 @@ def _give(request: HttpRequest, source: FactSource, key: UUID, parent: str) -> H
             key=key,
             network=clean["network"],
             same_as=clean.get("same_as"),
+            bulletin=clean.get("bulletin"),
             now=timezone.now(),
         ),
         done=_("Given. You can take it back here at any time."),

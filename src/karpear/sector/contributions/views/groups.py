@@ -20,6 +20,7 @@ from karpear.ui.refusals import refusing
 
 from ..actions import groups as actions
 from ..forms import GroupToldForm, QuestionForm, VouchForm
+from ..queries.bulletins import lately_told
 from ..queries.groups import groups_page, may_vouch_anywhere, telling_page_of
 from ..values import NewTold, NewVouching
 
@@ -53,8 +54,9 @@ def told(request: HttpRequest, organisation: UUID) -> HttpResponse:
     us, also = _organisation(me(request), str(organisation))
     shown_page, now = groups_page(me(request), us, also), timezone.now()
     form = GroupToldForm(
-        request.POST or None, networks=shown_page.networks, groups=shown_page.groups, today=today_of(us, now)
-    )
+        request.POST or None, networks=shown_page.networks, groups=shown_page.groups, today=today_of(us, now),
+        bulletins=lately_told(me(request), shown_page.networks, today_of(us, now)),
+    )  # fmt: skip
     return form_page(
         request,
         "sector/contributions/told.html",

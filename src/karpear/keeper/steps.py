@@ -67,7 +67,7 @@ from . import (
     speech,
 )
 from .inbound import step as inbound
-from .releases import draw_beside
+from .releases import draw_beside, judge_beside
 
 
 class Work(Protocol):
@@ -163,6 +163,7 @@ EVERY_HOUR = [
     Step("put moments right", put_right),
     Step("signs of life", send_heartbeats),
     Step("say what was published", send_cells),
+    Step("judge tables", judge_beside),
     Step("count what happened", learning.count_recent),
     Step("forget pieces", vault_retention.forget_pieces),
     Step("end travel locks", travel_locks.end_locks),

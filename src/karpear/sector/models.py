@@ -3,6 +3,7 @@
 from .contributions import models as contributions
 from .independence import models as independence
 from .indices import models as indices
+from .others import models as others
 from .releases import models as releases
 
-__all__ = ["contributions", "independence", "indices", "releases"]
+__all__ = ["contributions", "independence", "indices", "others", "releases"]

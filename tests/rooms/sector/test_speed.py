@@ -13,11 +13,14 @@ from karpear.network.members.models import NetworkMember
 from karpear.people.models import Organisation
 from karpear.rules.counting.kinds import PressureKind
 from karpear.sector.contributions.actions.facts import GivenRow, give_many
+from karpear.sector.others.actions import judge_received
 from karpear.sector.releases.actions.draws import draw_wanted
 from karpear.sector.releases.areas import zones_of
 from karpear.sector.releases.models import ReleaseState, SectorPage, SectorRelease
 from tests.cast import Cast, signed_in
+from tests.rooms.network.federated import two
 from tests.rooms.network.net import Net, networked
+from tests.rooms.sector.exchanged import send_table, table_like
 from tests.rooms.sector.released import drawn, due_quarter
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
@@ -60,12 +63,20 @@ def test_a_hundred_thousand_facts_of_two_hundred_organisations(cast: Cast):
     assert seconds < MOST_S
     SectorRelease.objects.filter(pk=release.pk).update(state=ReleaseState.PUBLISHED, published_at=timezone.now())
     SectorPage.objects.create(network=net.network, code="lotus", is_public=True)
+    lotus, delta = two(cast)
+    release.refresh_from_db()
+    send_table(delta, lotus, table_like(release))
+    begun = perf_counter()
+    assert judge_received(now=timezone.now()) == 1
+    print(f"two tables attacked in {perf_counter() - begun:.1f} s")
+    assert perf_counter() - begun < MOST_S
     dara = signed_in(cast.dara)
     for browser, path in (
         (Client(), "/sector/lotus/trends/"),
         (Client(), "/sector/lotus/trends.svg"),
         (Client(), "/sector/lotus/trends/trends.zip"),
         (dara, "/trends/"),
+        (dara, "/trends/others/"),
         (dara, "/releases/"),
         (dara, f"/releases/{release.pk}/"),
         (dara, "/releases/ledger/"),

@@ -124,6 +124,18 @@ def puzzles(rows: Sequence[PublicRow], hidden: Sequence[HiddenCell]) -> Iterator
     yield from (Puzzle(*parts) for parts in together.values() if all(parts))
 
 
+def alike(sums: Sequence[frozenset[BaseCell]]) -> Mapping[tuple[int, ...], list[BaseCell]]:
+    """The cells of these sums, those together that stand in the same ones, by the places of these."""
+    places: dict[BaseCell, list[int]] = defaultdict(list)
+    for place, together in enumerate(sums):
+        for cell in together:
+            places[cell].append(place)
+    classes: dict[tuple[int, ...], list[BaseCell]] = defaultdict(list)
+    for cell, of_cell in places.items():
+        classes[tuple(of_cell)].append(cell)
+    return classes
+
+
 def exposed_cells(puzzle: Puzzle, true: TrueCounts) -> Sequence[ExposedCell]:
     """What can be worked out of one puzzle: by anybody, by an insider, or by two together."""
     board = _Board(puzzle, true)
@@ -144,29 +156,22 @@ def exposed_cells(puzzle: Puzzle, true: TrueCounts) -> Sequence[ExposedCell]:
 class _Board:
     """A puzzle as unknown numbers: base cells that stand in the same sums are one, since nobody tells them apart.
 
-    `alike`: unknowns that stand in the same rows, so that one can be larger and the other smaller by as much.
+    `exchangeable`: unknowns that stand in the same rows, so that one can be larger and the other smaller by as much.
     """
 
     def __init__(self, puzzle: Puzzle, true: TrueCounts) -> None:
-        sums: dict[BaseCell, list[int]] = defaultdict(list)
-        parts = [*(row.cells for row in puzzle.rows), *(target.cells for target in puzzle.hidden)]
-        for place, together in enumerate(parts):
-            for cell in together:
-                sums[cell].append(place)
-        classes: dict[tuple[int, ...], list[BaseCell]] = defaultdict(list)
-        for cell, places in sums.items():
-            classes[tuple(places)].append(cell)
+        classes = alike([*(row.cells for row in puzzle.rows), *(target.cells for target in puzzle.hidden)])
         of_cell = {cell: number for number, cells in enumerate(classes.values()) for cell in cells}
         self.true = [sum(true.reports.get(cell, 0) for cell in cells) for cells in classes.values()]
         self.rows = [self._sum(row, {of_cell[cell] for cell in row.cells}) for row in puzzle.rows]
         self.targets = [frozenset(of_cell[cell] for cell in target.cells) for target in puzzle.hidden]
-        alike: dict[tuple[int, ...], set[int]] = defaultdict(set)
+        exchanged: dict[tuple[int, ...], set[int]] = defaultdict(set)
         for number, signature in enumerate(classes):
-            alike[tuple(place for place in signature if place < len(puzzle.rows))].add(number)
+            exchanged[tuple(place for place in signature if place < len(puzzle.rows))].add(number)
         self.exchangeable = [
             [
                 number
-                for group in alike.values()
+                for group in exchanged.values()
                 if not (group <= target or group.isdisjoint(target))
                 for number in group
             ]

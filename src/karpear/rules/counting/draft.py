@@ -46,7 +46,7 @@ class ReleaseDraft:
         """With everything public: does a row help, or is something of this period known without us?"""
         periods, true = {str(self.period), *map(str, self.period.quarters)}, self.counted.true()
         statements = map(true.believed, self.ledger.statements)
-        public = [*self._about([*self.ledger.released, *statements]), *rows]
+        public = self._about([*self.ledger.released, *statements, *rows])
         exposed = tuple(
             cell
             for puzzle in puzzles(public, self._hidden(public))

@@ -28,7 +28,7 @@ class KnownSum(NamedTuple):
 class Unknowns:
     """Variables with a lower bound each, of which sums are known. `true`: numbers that satisfy all of it."""
 
-    def __init__(self, true: Sequence[int], lows: Sequence[int], sums: Sequence[KnownSum]) -> None:
+    def __init__(self, true: Sequence[Exact], lows: Sequence[int], sums: Sequence[KnownSum]) -> None:
         self._values: list[Exact] = [*true, *(sum(true[member] for member in row.members) for row in sums)]
         self._lows = [*lows, *(row.low for row in sums)]
         self._highs: list[Bound] = [*repeat(None, len(true)), *(row.high for row in sums)]
@@ -53,6 +53,21 @@ class Unknowns:
                 if leaving != entering[0] and floor(largest) - ceil(smallest) < width:
                     self._pivot(leaving, entering[0])
         return wide
+
+    def extreme(self, members: Collection[int], sign: int) -> Exact | None:
+        """The largest (1) or the smallest (-1) that the sum of these variables can be. None: there is none."""
+        while (entering := self._entering(members, sign)) is not None:
+            furthest, leaving = self._furthest(*entering)
+            if furthest is None:
+                return None
+            self._move(*entering, furthest)
+            if leaving != entering[0]:
+                self._pivot(leaving, entering[0])
+        return self._sum(members)
+
+    def values(self, size: int) -> Sequence[Exact]:
+        """The first variables, as they are now."""
+        return self._values[:size]
 
     def _sum(self, members: Collection[int]) -> Exact:
         return sum(self._values[member] for member in members)
@@ -98,6 +113,17 @@ class Unknowns:
             if (times := dependent.pop(entering, 0)) != 0:
                 _add(dependent, times, solved.items())
         self._rows[entering] = solved
+
+
+def possible(size: int, sums: Sequence[KnownSum]) -> Sequence[Exact] | None:
+    """So many numbers, none negative, of which all of this is true. None: there are none.
+
+    To each sum is added what it lacks; if nothing need be added, they satisfy all of it by themselves.
+    """
+    with_rest = [KnownSum({*row.members, size + place}, row.low, row.high) for place, row in enumerate(sums)]
+    lacks = range(size, size + len(sums))
+    unknowns = Unknowns([*repeat(0, size), *(row.low for row in sums)], [0] * (size + len(sums)), with_rest)
+    return None if unknowns.extreme(lacks, -1) else unknowns.values(size)
 
 
 def _add(row: dict[int, Exact], times: Exact, terms: Iterable[tuple[int, Exact]]) -> None:

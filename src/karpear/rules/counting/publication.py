@@ -1,6 +1,6 @@
 """What is published of one period: one grid, chosen once, of numbers that betray nobody; or why there is none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -138,11 +138,7 @@ def publish(
         return _without_numbers(counted, period, coarsest, Withheld.TOO_EARLY)
     if (grid := counted.finest_grid(period)) is None:
         return _without_numbers(counted, period, coarsest, Withheld.TOO_FINE)
-    ledger = Ledger(
-        [row for earlier in released for row in _rows(counted, earlier)],
-        [row for table in statements for row in table.rows],
-    )
-    draft = ReleaseDraft(counted, period, ledger, held)
+    draft = ReleaseDraft(counted, period, ledger_of(counted, released, statements), held)
     rows = draft.rows(_begun(counted, grid, period, released))
     safe = draft.protected(rows)
     attack = draft.attacked(safe)
@@ -150,6 +146,14 @@ def publish(
         return _without_numbers(counted, period, grid, Withheld.ATTACKED, attack)
     printed = {row.cells: thresholds.rounded(rows[row]) for row in safe}
     return Publication(period, grid, tuple(_cells(counted, grid, period, printed)), attack)
+
+
+def ledger_of(counted: CountedFacts, released: Iterable[Publication], statements: Iterable[PublicTable]) -> Ledger:
+    """Everything public, as what it tells of what we count."""
+    return Ledger(
+        [row for earlier in released for row in printed_rows(counted, earlier)],
+        [row for table in statements for row in table.rows],
+    )
 
 
 def _begun(
@@ -165,13 +169,13 @@ def _begun(
     if not series:
         return passing
     preceding, base_cells = period.preceding, counted.country.base_cells
-    rows = (row for earlier in series if earlier.period == preceding for row in _rows(counted, earlier))
+    rows = (row for earlier in series if earlier.period == preceding for row in printed_rows(counted, earlier))
     passed_before = {*counted.passing(grid, preceding), *(row.cells for row in rows)}
     cells = ((base_cells(keys, period), base_cells(keys, preceding)) for keys in counted.country.all_keys(grid))
     return {current: passing[current] for current, former in cells if current in passing and former in passed_before}
 
 
-def _rows(counted: CountedFacts, released: Publication) -> Iterator[PublicRow]:
+def printed_rows(counted: CountedFacts, released: Publication) -> Iterator[PublicRow]:
     """What the numbers of a release tell of what we count."""
     for cell in released.cells:
         cells = counted.country.base_cells(cell.keys, released.period)

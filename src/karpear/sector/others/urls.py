@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("trends/others/", views.others, name="others"),
+    path("trends/others/<uuid:network>/count/", views.count, name="others_count"),
     path("sector/<slug:code>/others/", views.public_others, name="public_others"),
 ]

@@ -1,6 +1,6 @@
 """Published tables go to whoever fetches, as they were published. The room above that publishes them says which.
 
-Two installations may have the same contributors: nobody adds the tables of two before the attack fails on both.
+Two installations may have the same contributors: the room above puts tables together only if the attack on both fails.
 """
 
 from collections.abc import Callable, Iterable, Mapping

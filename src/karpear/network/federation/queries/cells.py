@@ -26,10 +26,10 @@ class ReceivedCells:
     issued: datetime
 
 
-def received_items(network: Network) -> "QuerySet[FederatedItem]":
-    """Tables of those that are trusted now, as long as nobody has taken them back."""
+def taken_tables() -> "QuerySet[FederatedItem]":
+    """Of every network, from those that are trusted now, as long as nobody has taken them back."""
     return FederatedItem.objects.filter(
-        network=network, kind=Kind.CELLS.value, state=ItemState.TAKEN, peer__state=PeerState.PINNED, body__isnull=False
+        kind=Kind.CELLS.value, state=ItemState.TAKEN, peer__state=PeerState.PINNED, body__isnull=False
     )
 
 
@@ -37,6 +37,6 @@ def received_cells(network: Network) -> list[ReceivedCells]:
     """The newest first."""
     return [
         ReceivedCells(row.peer.name, read_cells(json.loads(row.body)), row.pk, row.publisher, row.issued)
-        for row in received_items(network).select_related("peer").order_by("-issued", "-pk")
+        for row in taken_tables().filter(network=network).select_related("peer").order_by("-issued", "-pk")
         if row.peer and row.body
     ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from karpear.network.federation.queries.cells import received_cells, received_items
+from karpear.network.federation.queries.cells import received_cells, taken_tables
 from karpear.network.members.models import Network
 from karpear.rules.counting.publication import Publication
 from karpear.rules.counting.received import read_table
@@ -56,7 +56,7 @@ class ReceivedTables:
 
 def has_received(network: Network) -> bool:
     """Without reading any of it."""
-    return received_items(network).exists()
+    return taken_tables().filter(network=network).exists()
 
 
 def received_tables(network: Network) -> ReceivedTables:

@@ -2,7 +2,7 @@
 again. Whether a network shows its trends to everybody is decided here, too.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -95,6 +95,37 @@ def note_outside_table(*, by: Person, network: UUID, new: NewOutsideTable, now: 
         statement.save(force_insert=True)
         note(statement, action="publicstatement.noted", by=by, at=now, count=len(cells))
     return statement
+
+
+def enter_table(
+    *, by: Person, network: UUID, key: str, words: str, rows: Sequence[Mapping[str, object]], now: datetime
+) -> PublicStatement:
+    """A table that came from another installation: whoever coordinates has decided what it tells, so it counts at once.
+
+    The same is entered once. Raises Missing, Forbidden or Conflict.
+    """
+    return _then_draw(lambda: _enter(by, network, key, words=words, rows=rows, now=now), now)
+
+
+@transaction.atomic
+def _enter(
+    by: Person, network: UUID, key: str, *, words: str, rows: Sequence[Mapping[str, object]], now: datetime
+) -> tuple[PublicStatement, list[UUID]]:
+    row = network_to_keep(by, network)
+    statement, is_new = PublicStatement.objects.get_or_create(
+        network=row,
+        key=key,
+        defaults={
+            "source": StatementSource.OUTSIDE.value, "words": words, "rows": list(rows), "by": by, "at": now,
+            "counts_since": now,
+        },
+    )  # fmt: skip
+    if statement.struck_at:
+        raise Conflict(_("This was struck out of the ledger."))
+    if not is_new:
+        return statement, []
+    note(statement, action="publicstatement.entered", by=by, at=now, count=len(rows))
+    return statement, put_open_back(row)
 
 
 def count_statement(*, by: Person, statement: UUID, now: datetime) -> PublicStatement:

@@ -11,11 +11,13 @@ from datetime import date
 from karpear.network.members.models import Network
 from karpear.people.local_today import today_of
 from karpear.rules.counting.attack import PublicRow, PublicTable
-from karpear.rules.counting.facts import CountedFact
+from karpear.rules.counting.counted import CountedFacts
+from karpear.rules.counting.draft import ReleaseDraft
+from karpear.rules.counting.facts import THRESHOLDS, CountedFact
 from karpear.rules.counting.grids import Country, Keys
 from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.periods import Period
-from karpear.rules.counting.publication import RULE_VERSION, Publication, publish
+from karpear.rules.counting.publication import RULE_VERSION, Publication, ledger_of, publish
 
 from ...contributions.queries.counted import counted_facts
 from ..areas import zones_of
@@ -47,6 +49,11 @@ class DrawingInputs:
         return publish(
             self.facts, self.period, self.today, self.released, self.zones, held=self.held, statements=self.statements
         )
+
+    def draft(self) -> ReleaseDraft:
+        """The same counts next to everything public, for an attack on what is public already."""
+        counted = CountedFacts.of(self.facts, self.zones, THRESHOLDS)
+        return ReleaseDraft(counted, self.period, ledger_of(counted, self.released, self.statements), self.held)
 
 
 def drawing_inputs(release: SectorRelease) -> DrawingInputs:

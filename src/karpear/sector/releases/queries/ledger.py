@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -121,7 +122,14 @@ def _statement_line(row: PublicStatement) -> LedgerLine:
     return LedgerLine(name, row.counts_since or row.at, numbers, more, statement=row, may_strike=may_strike)
 
 
-def _row_words(cell: dict[str, object]) -> str:
-    number = _("at least %(number)s") % {"number": cell["low"]} if cell["high"] is None else str(cell["low"])
+def _row_words(cell: dict[str, Any]) -> str:
     parts = (kind_words(str(cell["kind"])), area_words(str(cell["area"])), period_words(str(cell["period"])))
-    return f"{' · '.join(parts)}: {number}"
+    return f"{' · '.join(parts)}: {_number_words(cell['low'], cell['high'])}"
+
+
+def _number_words(low: int, high: int | None) -> str:
+    if high is None:
+        return _("at least %(number)s") % {"number": low}
+    if low == high:
+        return str(low)
+    return f"{low}–{high}" if low else _("at most %(number)s") % {"number": high}

@@ -62,7 +62,12 @@ def due_periods(network: Network, today: date) -> list[Period]:
 
 def _is_due(period: Period, today: date) -> bool:
     """Over for long enough, and all of its facts are still here."""
-    return period.may_be_told(today, DELAY.days) and today - period.first < timedelta(days=FACTS_STAY)
+    return period.may_be_told(today, DELAY.days) and has_all_facts(period, today)
+
+
+def has_all_facts(period: Period, today: date) -> bool:
+    """None of them has been deleted by its age."""
+    return today - period.first < timedelta(days=FACTS_STAY)
 
 
 def next_due(network: Network, today: date) -> date:

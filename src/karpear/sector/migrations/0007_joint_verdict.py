@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0006_initial'),
-        ('sector', '0002_shows_others'),
+        ('sector', '0006_shows_others'),
     ]
 
     operations = [

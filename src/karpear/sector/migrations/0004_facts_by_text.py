@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0006_initial'),
-        ('sector', '0001_initial'),
+        ('sector', '0003_year_without_signer'),
     ]
 
     operations = [

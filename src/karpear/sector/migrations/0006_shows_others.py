@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sector', '0001_initial'),
+        ('sector', '0005_facts_of_what_followed'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('network', '0006_initial'),
         ('people', '0020_answers_to_strangers'),
-        ('sector', '0002_facts_by_text'),
+        ('sector', '0004_facts_by_text'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0006_refusals_have_more_reasons'),
+        ('network', '0006_initial'),
     ]
 
     operations = [

@@ -117,7 +117,10 @@ class TellingWord:
     word: str = ask(
         TellingWordField(
             label=_("The word that groups write after TELL"), max_length=20,
-            help_text=_("It keeps out passers-by, as the question does. Nothing secret, nobody’s name, not your own."),
+            help_text=_(
+                "It keeps out passers-by, as the question does. Nobody’s name. In Latin letters where phones have no"
+                " Khmer."
+            ),
             widget=forms.TextInput({"autocomplete": "off"}),
         )
     )  # fmt: skip

@@ -88,6 +88,11 @@ class TellingCard:
     kinds: list[tuple[int, str, str]]
     provinces: list[tuple[int, str, str]]
 
+    @property
+    def lists(self) -> list[tuple[str, list[tuple[int, str, str]]]]:
+        """As they are printed, below one another."""
+        return [(str(_("First number")), self.kinds), (str(_("Second number")), self.provinces)]
+
 
 _SENTENCES = (
     _("First number: what happened. Second: the province, 0 for not said. Third: the month, 1 to 12."),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from karpear.audit.models import Entry
+from karpear.network.federation.actions.followers import purge_bodies
 from karpear.network.federation.actions.peers import pause_peer
 from karpear.sector.others.actions import is_to_judge, judge_received
 from karpear.sector.others.queries.pages import TO
@@ -63,6 +64,19 @@ def test_they_are_put_together_when_the_attack_on_both_fails(cast: Cast):
     send_table(delta, lotus, table_like(release, by=10))
     assert "published this period more than once" in dara.get(OTHERS).text
     assert judge_received(now=timezone.now()) == 0
+
+
+def test_what_they_take_back_is_shown_no_more_and_gets_no_second_verdict(cast: Cast):
+    lotus, delta = two(cast)
+    _net, release = a_release(cast)
+    item = send_table(delta, lotus, table_like(release))
+    assert judge_received(now=timezone.now()) == 1
+    purge_bodies(lotus.network.pk, item.author, [item.about])
+    dara = signed_in(cast.dara)
+    assert "Delta Network" not in dara.get(OTHERS).text
+    send_table(delta, lotus, table_like(release, by=5))
+    assert judge_received(now=timezone.now()) == 0
+    assert "published this period more than once" in dara.get(OTHERS).text
 
 
 def test_they_are_not_where_it_succeeds(cast: Cast):

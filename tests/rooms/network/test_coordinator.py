@@ -33,7 +33,7 @@ OPEN_TO_THEM = ("s/<uuid:statement>/", "sector/facts/telling/")
 #: What belongs to all members of a network, and to whoever coordinates it.
 OF_NETWORKS = (
     "karpear.network.", "karpear.sector.independence.views.sector", "karpear.sector.indices.", "karpear.sector.report.",
-    "karpear.sector.releases.", "karpear.sector.trends.",
+    "karpear.sector.releases.", "karpear.sector.trends.", "karpear.sector.others.",
 )  # fmt: skip
 
 

@@ -1,51 +1,19 @@
 """A large sector is drawn and read quickly: python -m pytest -m soak tests/rooms/sector/test_speed.py"""
 
-from datetime import date
-from random import Random
 from time import perf_counter
-from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from karpear.network.members.models import NetworkMember
-from karpear.people.models import Organisation
-from karpear.rules.counting.kinds import PressureKind
-from karpear.sector.contributions.actions.facts import GivenRow, give_many
 from karpear.sector.releases.actions.draws import draw_wanted
-from karpear.sector.releases.areas import zones_of
 from karpear.sector.releases.models import ReleaseState, SectorPage, SectorRelease
 from tests.cast import Cast, signed_in
-from tests.rooms.network.net import Net, networked
-from tests.rooms.sector.released import drawn, due_quarter
+from tests.rooms.sector.large import large_sector
+from tests.rooms.sector.released import drawn
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
-FACTS, ORGANISATIONS, MOST_S, MOST_PAGE_S = 100_000, 200, 60, 0.3
-
-
-def large_sector(cast: Cast) -> Net:
-    net, chance = networked(cast), Random(3)
-    rows = [Organisation(name=f"O{number}") for number in range(ORGANISATIONS)]
-    Organisation.objects.bulk_create(rows)
-    NetworkMember.objects.bulk_create(
-        NetworkMember(network=net.network, organisation=row, joined_at=timezone.now()) for row in rows
-    )
-    last, provinces = due_quarter(timezone.now()), list(zones_of("kh"))
-    months = [date(last.year - 1 + (month > 11), month % 12 + 1, 1) for month in range(24)]
-    past_months = [month for month in months if month <= last.last]
-    give_many(
-        (
-            GivenRow(
-                network=net.network.pk, organisation=rows[min(199, int(chance.expovariate(1 / 40)))].pk,
-                kind=chance.choice(list(PressureKind)), province=chance.choice(provinces),
-                month=chance.choice(past_months), key=uuid4(),
-            )
-            for _fact in range(FACTS)
-        ),
-        now=timezone.now(),
-    )  # fmt: skip
-    return net
+MOST_S, MOST_PAGE_S = 60, 0.3
 
 
 def test_a_hundred_thousand_facts_of_two_hundred_organisations(cast: Cast):

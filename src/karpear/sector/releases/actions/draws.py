@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
+from karpear.db.crash import crash_at
 from karpear.db.rows import find_row
 from karpear.network.members.actions.memberships import network_to_keep
 from karpear.network.members.models import Network
@@ -91,6 +92,7 @@ def work_out(release: UUID, *, now: datetime) -> bool:
             return False
         inputs = drawing_inputs(row)
         publication = None if drawing_waits(row, inputs.seal, now) else inputs.publication()
+        crash_at("release_worked_out")
         if _store(release, inputs.seal, publication, now=now):
             return publication is not None
     return False
@@ -126,6 +128,7 @@ def _store_drawing(row: SectorRelease, seal: str, publication: Publication, now:
         row.asked_at = None
     row.state = _state_of(row)
     row.save()
+    crash_at("release_stored")
     numbers = sum(cell.get("n") is not None for cell in row.cells)
     note(
         row, action=DRAWN, by=None, at=now, period=row.period, grid=row.grid, numbers=numbers,

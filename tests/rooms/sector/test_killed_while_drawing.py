@@ -6,7 +6,6 @@ python -m pytest -m soak tests/rooms/sector/test_killed_while_drawing.py
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -89,10 +88,8 @@ def test_another_keeper_draws_what_a_killed_one_began(cast: Cast) -> None:
         is_untouched(release)
         kills += 1
     assert kills >= 2
-    begun = time.monotonic()
     with keepers(2):
         until(lambda: SectorRelease.objects.filter(pk=release.pk, state=ReleaseState.DRAWN.value).exists(), 180)
-    print(f"drawn {time.monotonic() - begun:.0f} s after the last was killed")
     release.refresh_from_db()
     assert release.attack["held"] and any("n" in cell for cell in release.cells)
     assert Entry.objects.filter(action="release.drawn", object_id=release.pk).count() == 1

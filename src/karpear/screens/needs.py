@@ -248,13 +248,16 @@ def open_alarms(waiting: Iterable[Waiting]) -> list[tuple[str, int]]:
 
 
 def agenda(waiting: Iterable[Waiting], now: datetime, *, most: int = MOST_OPEN) -> NeedAgenda:
-    """These things in lines, `most` of today's open to see. What nobody has stands above the page, and not here."""
+    """These things in lines, `most` of today's open to see; of alarms and what is to be done at once up to `MOST_OPEN`.
+    What nobody has stands above the page, and not here."""
     lines = lines_of([thing for thing in waiting if thing.what != OPEN_ALERT.what], now)
     now_or_before = [line for line in lines if line.urgency not in (Urgency.WEEK, Urgency.LATER)]
     today = sorted(now_or_before, key=lambda line: _distance(line.first, now))
+    urgent = sum(bool(line.first.looks or line.first.at_once) for line in today)
+    shown = max(most, min(urgent, MOST_OPEN))
     return NeedAgenda(
-        today=today[:most],
-        more=today[most:],
+        today=today[:shown],
+        more=today[shown:],
         week=[line for line in lines if line.urgency is Urgency.WEEK],
         later=[line for line in lines if line.urgency is Urgency.LATER],
     )

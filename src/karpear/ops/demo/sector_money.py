@@ -83,7 +83,9 @@ def make_sector_money(*, now: datetime) -> None:
 def _members(network: Network, now: datetime) -> list[NetworkMember]:
     """Those in which people sign in first, and small ones where there are too few for a number."""
     rows = NetworkMember.objects.active().filter(network=network).select_related("organisation")
-    members = list(rows.order_by("joined_at", "id")[: len(_MONEY)])
+    of_accounts = [company.name for company in COMPANIES]
+    members = sorted(rows.order_by("joined_at", "id"), key=lambda member: member.organisation.name not in of_accounts)
+    members = members[: len(_MONEY)]
     for name in _SMALL[: len(_MONEY) - len(members)]:
         organisation = Organisation.objects.create(name=name, language=Language.KHMER)
         members.append(

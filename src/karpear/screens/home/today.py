@@ -100,7 +100,7 @@ def today(person: Person, now: datetime, *, forced: bool) -> Today:
         alarms=alarms,
         no_contact=len({thing.whom for thing in waiting if thing.what == OPEN_ALERT.what and thing.why}),
         cases=home_cases,
-        agenda=agenda(other_needs, now, most=MOST_OPEN if watches else MOST_OPEN_OF_MEMBERS),
+        agenda=agenda(other_needs, now, most=MOST_OPEN if watches and not alarms else MOST_OPEN_OF_MEMBERS),
         put_off=len(put_off),
         waits=lines,
         covers=covers,

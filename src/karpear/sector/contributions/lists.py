@@ -44,7 +44,7 @@ GIVEN_FACTS = Listing(
         Choice("kind", _("Kind"), dict(kind_choices())),
     ),
     order=("-day", "-id"),
-    per_page=6,
+    per_page=5,
     exports=("csv",),
     key_of=lambda line: line.fact.pk,
     empty=EmptyList(

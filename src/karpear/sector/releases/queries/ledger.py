@@ -106,9 +106,8 @@ def _headline(bulletin: Bulletin) -> str:
 def _release_line(release: SectorRelease) -> LedgerLine:
     numbers = sum(cell.get("n") is not None for cell in release.cells)
     words = _("%(numbers)d numbers of %(cells)d cells") % {"numbers": numbers, "cells": len(release.cells)}
-    hands = _("signed by people of two members, released by whoever coordinates")
     path = reverse("sector:release", args=[release.pk])
-    return LedgerLine(period_words(release.period), release.published_at or release.drawn_at, [words, hands], path=path)
+    return LedgerLine(period_words(release.period), release.published_at or release.drawn_at, [words], path=path)
 
 
 def _statement_line(row: PublicStatement) -> LedgerLine:

@@ -227,7 +227,7 @@ def test_the_server_takes_no_address_without_an_owner(cast: Cast) -> None:
     wrong: list[dict[str, object]] = [
         {},
         {"organisation": cast.lantern},
-        {"organisation": cast.lantern, "language": "en", "channel": "sms"},
+        {"organisation": cast.lantern, "language": "en", "channel": "chat"},
         {"organisation": cast.lantern, "language": "en", "person": cast.dara},
         {"person": cast.dara, "language": "en"},
     ]

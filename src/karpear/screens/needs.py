@@ -254,10 +254,10 @@ def agenda(waiting: Iterable[Waiting], now: datetime, *, most: int = MOST_OPEN) 
     now_or_before = [line for line in lines if line.urgency not in (Urgency.WEEK, Urgency.LATER)]
     today = sorted(now_or_before, key=lambda line: _distance(line.first, now))
     urgent = sum(bool(line.first.looks or line.first.at_once) for line in today)
-    shown = max(most, min(urgent, MOST_OPEN))
+    count = max(most, min(urgent, MOST_OPEN))
     return NeedAgenda(
-        today=today[:shown],
-        more=today[shown:],
+        today=today[:count],
+        more=today[count:],
         week=[line for line in lines if line.urgency is Urgency.WEEK],
         later=[line for line in lines if line.urgency is Urgency.LATER],
     )

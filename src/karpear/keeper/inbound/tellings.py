@@ -58,19 +58,19 @@ def _tell(row: Inbound, telling: TellingText, now: datetime) -> None:
     if not row.sender.startswith("+"):
         return
     with transaction.atomic():
-        taken = tell_by_text(telling, now=now)
-    if taken:
+        text_taken = tell_by_text(telling, now=now)
+    if text_taken:
         language = "km" if telling.khmer else "en"
         with override(language):
-            words = _words(taken)
-        answer_once(organisation=taken.body, number=row.sender, words=words, language=language, now=now)
+            words = _words(text_taken)
+        answer_once(organisation=text_taken.body, number=row.sender, words=words, language=language, now=now)
 
 
-def _words(taken: TextTaken) -> str:
+def _words(text_taken: TextTaken) -> str:
     """The same whether a word belongs to no network or a number stands for nothing."""
-    if taken.group is None:
+    if text_taken.group is None:
         return _("Not noted. Write as on the card: TELL, the word, three numbers. Delete both messages.")
-    if not taken.receipt:
+    if not text_taken.receipt:
         return _("Noted with your receipt. Delete both messages.")
-    values = {"receipt": taken.receipt, "mark": taken.group.mark}
+    values = {"receipt": text_taken.receipt, "mark": text_taken.group.mark}
     return _("Noted. Receipt %(receipt)s, mark %(mark)s. Write both on paper, then delete both messages.") % values

@@ -195,8 +195,8 @@ class _Board:
 
     def attacker(self, *insiders: str) -> "_Attacker":
         """Somebody who knows what is public, and what these reported. What two told of, they may know to be one."""
-        known = [self._known[insider] for insider in insiders]
-        own_reports = (sum(reports[number] for reports in known) for number in range(len(self.true)))
+        own_counts = [self._known[insider] for insider in insiders]
+        own_reports = (sum(reports[number] for reports in own_counts) for number in range(len(self.true)))
         return _Attacker(self, [min(pair) for pair in zip(own_reports, self.true, strict=True)])
 
 

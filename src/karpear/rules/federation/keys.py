@@ -153,8 +153,8 @@ def claimed_keys(new: SignedKeys, stored_keys: SignedKeys | None, signer: str = 
     checked, and `signer`, which signed what brought it.
     """
     former = stored_keys.statement.all_keys if stored_keys else frozenset[str]()
-    shown = {root for root, _signature in new.signatures} & set(new.statement.roots)
-    return new.statement.all_keys - former - shown - {signer}
+    proven_roots = {root for root, _signature in new.signatures} & set(new.statement.roots)
+    return new.statement.all_keys - former - proven_roots - {signer}
 
 
 def require_key(statement: KeyStatement, key: str, issued: datetime) -> None:
@@ -196,7 +196,7 @@ def fingerprint_of(publisher: str, words: Sequence[str]) -> Fingerprint:
     parts of one digest.
     """
     raw = scrypt(bytes.fromhex(publisher), salt=_NAMED_AS, n=2**14, r=8, p=1, dklen=WORDS * 2 + 32)
-    chosen = tuple(words[int.from_bytes(raw[n * 2 : n * 2 + 2]) % len(words)] for n in range(WORDS))
+    fingerprint_words = tuple(words[int.from_bytes(raw[n * 2 : n * 2 + 2]) % len(words)] for n in range(WORDS))
     number = int.from_bytes(raw[WORDS * 2 :]) % 10 ** (GROUPS * GROUP)
     text = f"{number:0{GROUPS * GROUP}d}"
-    return Fingerprint(chosen, tuple(text[n * GROUP : (n + 1) * GROUP] for n in range(GROUPS)))
+    return Fingerprint(fingerprint_words, tuple(text[n * GROUP : (n + 1) * GROUP] for n in range(GROUPS)))

@@ -33,8 +33,8 @@ class TellingText:
 def parse_telling(text: str) -> TellingText | None:
     """None: it does not begin with the word, or it calls for help."""
     match = _TEXT.fullmatch(fold(text))
-    said = parse(text)
-    if match is None or said.word is not Word.NOTHING or said.danger:
+    shortform = parse(text)
+    if match is None or shortform.word is not Word.NOTHING or shortform.danger:
         return None
     rest, khmer = _NUMBERS.fullmatch(match[3]), match[1] != "tell"
     if rest is None:

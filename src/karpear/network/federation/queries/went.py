@@ -78,8 +78,8 @@ def elsewhere_of(row: Bulletin, is_told: bool, _now: datetime) -> Elsewhere | No
 
 def _lines(installation: Installation, row: Bulletin, peers: Mapping[str, Peer]) -> list[WentLine]:
     items = items_of(installation).filter(bulletin=row).order_by("pk")
-    sent = {publisher: at for publisher, at in items.values_list("receivers__publisher", "at") if publisher in peers}
-    return [WentLine(peers[publisher], at) for publisher, at in sent.items()]
+    moments = {publisher: at for publisher, at in items.values_list("receivers__publisher", "at") if publisher in peers}
+    return [WentLine(peers[publisher], at) for publisher, at in moments.items()]
 
 
 def _goes_to(installation: Installation, row: Bulletin, peers: Mapping[str, Peer]) -> list[Peer]:

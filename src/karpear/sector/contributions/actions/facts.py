@@ -82,12 +82,12 @@ def _event(by: Person, same_as: UUID) -> UUID:
 
 def _told_by(bulletin: UUID, offered: Iterable[TellingBulletin], *, by: Person, former: UUID) -> UUID:
     """The event of a bulletin that they may choose. What else they gave of the same happening has it from now on."""
-    chosen = next((row for row in offered if row.pk == bulletin), None)
-    if chosen is None:
+    bulletin_row = next((row for row in offered if row.pk == bulletin), None)
+    if bulletin_row is None:
         raise BadFields([("bulletin", _("Choose one of these."))])
-    rows = SectorFact.objects.visible_to(by).filter(network=chosen.network, event=former)
-    SectorFact.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(event=chosen.event)
-    return chosen.event
+    rows = SectorFact.objects.visible_to(by).filter(network=bulletin_row.network, event=former)
+    SectorFact.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(event=bulletin_row.event)
+    return bulletin_row.event
 
 
 @transaction.atomic

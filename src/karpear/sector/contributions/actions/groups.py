@@ -165,10 +165,10 @@ def _event_of(by: Person, network: UUID, new: NewTold) -> UUID | None:
         return None
     until = last_day_of(new.month)
     bulletins = bulletins_between(by, [network], new.month, until, province=new.province, most=None)
-    chosen = next((row for row in bulletins if row.pk == new.bulletin), None)
-    if chosen is None:
+    bulletin_row = next((row for row in bulletins if row.pk == new.bulletin), None)
+    if bulletin_row is None:
         raise BadFields([("bulletin", _("This bulletin is of another province, or of another time."))])
-    return chosen.event
+    return bulletin_row.event
 
 
 def _network_of(organisation: UUID, network: UUID | None) -> UUID:

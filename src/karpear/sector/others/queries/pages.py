@@ -107,9 +107,9 @@ def others_page(network: Network, now: datetime, *, table: str = "", kind: str =
     pairs = pairs_of(network, received.tables, today_of(network.body, now))
     both = [pair.received for pair in pairs]
     only_theirs = [row for row in received.tables if row not in both]
-    chosen = next((pair for pair in pairs if pair.received.code == table), pairs[0] if pairs else None)
-    shown = _comparison(chosen, kind, network.body.country) if chosen else None
-    return OthersPage(network, both, only_theirs, list(received.unreadable.items()), shown)
+    pair_shown = next((pair for pair in pairs if pair.received.code == table), pairs[0] if pairs else None)
+    comparison = _comparison(pair_shown, kind, network.body.country) if pair_shown else None
+    return OthersPage(network, both, only_theirs, list(received.unreadable.items()), comparison)
 
 
 def own_others(

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from karpear.audit.models import Entry
 from karpear.keeper.inbound.step import read_inbox
+from karpear.messaging.actions.receive import Came, take_in
 from karpear.messaging.actions.strangers import forget_passing
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.models import Delivery, Inbound, PassingAnswer, TextSeen
@@ -95,6 +96,17 @@ def test_what_stays_is_a_key_that_knows_no_number(net: Net) -> None:
     sent("TELL weave 1 1 1", sender="+85599333444", text_id="one")
     assert TextSeen.objects.get().source_key == seen
     assert all(isinstance(row, UUID) for row in SectorFact.objects.values_list("source_key", flat=True))
+
+
+def test_the_name_of_a_modems_file_is_no_key(net: Net) -> None:
+    """It holds number and second."""
+    came = Came("sms", "gammu", f"IN20261130_100000_00_{STRANGER}_00.txt", STRANGER, WORDS)
+    keys = set()
+    for _twice in range(2):
+        take_in(came, now=timezone.now())
+        keys |= set(Inbound.objects.values_list("source_key", flat=True))
+        Inbound.objects.all().delete()
+    assert len(keys) == 2
 
 
 @pytest.mark.parametrize(

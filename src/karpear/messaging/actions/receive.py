@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -28,6 +29,8 @@ CLOCKS_SET = datetime(2020, 1, 1, tzinfo=UTC)
 MOST_ATTEMPTS = 8
 _URGENT = (Word.SOS, Word.HELP, Word.NO)
 _SET = 5000
+#: Ways by which a text comes as a file.
+_OF_FILES = ("smstools", "gammu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,10 @@ def take_in(came: Came, *, now: datetime) -> bool:
     it brings then is no repetition. Keys are kept for thirty days, so nothing that was handed over twice is done
     twice; for a year more what comes again is read by people, and does nothing but call for help. All that may be
     answers behind a coin have one key: it stays when their words are forgotten, and nobody can try out by it which of
-    them it was. The key of what a group tells to a sector has neither words nor sender.
+    them it was.
     """
     sender, text = clean_sender(came.channel, _replace_halves(came.sender)), _replace_halves(came.text)[:LONGEST]
-    whose, words = (sender, COIN) if is_coin(text) else ("", TELL) if is_telling(text) else (sender, text)
-    key = index("|".join((came.channel, came.source, _replace_halves(came.provider_id), whose, words)), "inbound")
+    key = _key_of(came, sender, text)
     row = Inbound(
         channel=came.channel,
         source_key=key,
@@ -69,6 +71,17 @@ def take_in(came: Came, *, now: datetime) -> bool:
     )
     Inbound.objects.bulk_create([row], ignore_conflicts=True)
     return bool(Inbound.objects.filter(pk=row.pk).exists())
+
+
+def _key_of(came: Came, sender: str, text: str) -> str:
+    """That of what a group tells to a sector has neither words nor sender. The name of a modem's file holds the number
+    and the second: there it is by chance, and only the file's removal keeps the text from being read twice.
+    """
+    provider_id = _replace_halves(came.provider_id)
+    whose, words = sender, COIN if is_coin(text) else text
+    if is_telling(text):
+        provider_id, whose, words = token_hex(16) if came.source in _OF_FILES else provider_id, "", TELL
+    return index("|".join((came.channel, came.source, provider_id, whose, words)), "inbound")
 
 
 def too_old(row: Inbound) -> bool:

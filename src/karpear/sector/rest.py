@@ -1,4 +1,4 @@
-"""Numbers rest before they are drawn again.
+"""Numbers rest before others are drawn.
 
 Whoever changes what they give and has the numbers drawn again and again, reads what others give from what moves.
 """

@@ -7,12 +7,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
+from karpear.network.leaving.actions import leave_network
 from karpear.network.members.models import NetworkMember
+from karpear.people.models import Organisation
+from karpear.rules.refusals import Conflict
 from karpear.sector.independence.actions.sector import sign_year
-from karpear.sector.independence.models import GivenFigures, GivenKind, SectorYear, YearOfMoney
+from karpear.sector.independence.models import GivenFigures, GivenKind, SectorYear, StrategicPlan, YearOfMoney
 from karpear.sector.independence.paper import WORDS
 from karpear.sector.independence.queries.cells import drawn_cells
-from karpear.sector.independence.values import ASKS
+from karpear.sector.independence.values import ASKS, PlanAnswer, as_sealed
 from karpear.voice.engagement.models import NeutralityRecord
 from karpear.voice.pulse.models import PulseQuestion
 from tests.cast import NOW, Cast, signed_in
@@ -94,23 +97,74 @@ def test_a_year_is_drawn_once_and_not_too_early(cast: Cast) -> None:
     assert SectorYear.objects.get() == table
 
 
-def test_who_takes_back_before_the_signature_is_not_in_it(cast: Cast) -> None:
-    crowd = many(cast, 5)
+def test_who_takes_back_before_the_signature_leaves_a_blank_and_no_other_number(cast: Cast) -> None:
+    crowd = many(cast, 8)
     _channary, table = drawn(crowd)
-    GivenFigures.objects.filter(member=crowd.members[0]).delete()
-    drawn_at = table.drawn_at
-    sign_year(by=cast.dara, sector_year=table.pk, now=LATER)
-    table.refresh_from_db()
-    assert table.published_at is None and table.cells["medians"]["largest_donor"] is None
-    assert not table.signatures.exists() and table.drawn_at > drawn_at, "nobody has signed these"
-    sign_year(by=cast.dara, sector_year=table.pk, now=LATER)
-    given(crowd.members[0])
-    sign_year(by=crowd.leads[0], sector_year=table.pk, now=LATER + timedelta(days=8))
-    assert not table.signatures.exists(), "the first signature was of other numbers"
-    for signer in (cast.dara, crowd.leads[0]):
-        sign_year(by=signer, sector_year=table.pk, now=LATER + timedelta(days=8))
+    drawn_first = dict(table.cells)
+    assert drawn_first["asks"]["core"] == 10 and drawn_first["organisations"] == 10
+    leave_network(by=crowd.leads[0], member=crowd.members[0].pk, now=LATER)
+    assert sign_year(by=cast.dara, sector_year=table.pk, now=LATER, shown=table.request) is None
+    shown_first, _moved = table.request, table.refresh_from_db()
+    assert table.published_at is None and not table.signatures.exists() and table.request != shown_first
+    assert set(table.cells["asks"].values()) == {None}, "7 is a 5: of one blank everybody would know that it was 8"
+    assert table.cells["organisations"] is None and set(table.cells["medians"].values()) == {None}
+    assert table.cells["neutrality"] == drawn_first["neutrality"]
+    with pytest.raises(Conflict, match="drawn again since"):
+        sign_year(by=cast.dara, sector_year=table.pk, now=LATER, shown=shown_first)
+    for signer in (cast.dara, crowd.leads[1]):
+        sign_year(by=signer, sector_year=table.pk, now=LATER, shown=table.request)
     table.refresh_from_db()
     assert table.published_at
+    page = in_one_line(shown(signed_in(cast.dara), PAGE))
+    assert "about None" not in page and "or some changed before two had signed" in page
+
+
+def test_no_sequence_of_gives_and_takes_shows_a_second_number(cast: Cast) -> None:
+    crowd = many(cast, 8)
+    _channary, table = drawn(crowd)
+    first = numbers_of(table)
+    for day, kind in enumerate((*GivenKind, GivenKind.MONEY)):
+        for member in crowd.members[day : day + 3]:
+            GivenFigures.objects.filter(member=member, what=kind).delete()
+            GivenFigures.objects.create(member=member, what=kind, given_at=LATER)
+        newcomer = Organisation.objects.create(name=f"Sedge {day}", language="en")
+        member = NetworkMember.objects.create(network=crowd.net.network, organisation=newcomer, joined_at=NOW)
+        plan = as_sealed(PlanAnswer(asks=tuple(ASKS)))
+        StrategicPlan.objects.create(organisation=newcomer, sealed=plan, changed_at=NOW)
+        GivenFigures.objects.create(member=member, what=GivenKind.PLAN, given_at=LATER)
+        sign_year(by=cast.dara, sector_year=table.pk, now=LATER + timedelta(days=8 * day))
+        table.refresh_from_db()
+        assert all(first[place] == number for place, number in numbers_of(table).items())
+
+
+def numbers_of(table: SectorYear) -> dict[str, int]:
+    """Every number that can be read, by where it stands."""
+    cells = table.cells
+    parts = {"asks": cells["asks"], "medians": cells["medians"], **cells["neutrality"]}
+    numbers = {f"{part} {name}": value for part, row in parts.items() for name, value in row.items()}
+    return {name: value for name, value in {**numbers, "n": cells["organisations"]}.items() if value is not None}
+
+
+def test_a_median_that_moves_is_blank_alone(cast: Cast) -> None:
+    crowd = many(cast)
+    _channary, table = drawn(crowd)
+    for row in YearOfMoney.objects.filter(organisation__name__startswith="Reed"):
+        row.sealed = {**row.sealed, "advocacy": 0}
+        row.save()
+    assert sign_year(by=cast.dara, sector_year=table.pk, now=LATER) is None
+    medians = dict(table.cells["medians"])
+    table.refresh_from_db()
+    assert table.cells["medians"] == medians | {"advocacy": None}
+
+
+def test_one_year_after_another_is_no_second_drawing(cast: Cast) -> None:
+    crowd = many(cast, 8)
+    channary, _table = drawn(crowd)
+    for member in crowd.members[:3]:
+        GivenFigures.objects.filter(member=member).delete()
+        answer = channary.post(f"{PAGE}{crowd.network}/draw/", {"year": 2020}, follow=True)
+        assert "once in seven days" in answer.text
+    assert SectorYear.objects.count() == 1
 
 
 def test_a_signature_of_who_has_left_counts_no_more(cast: Cast) -> None:

@@ -3,6 +3,8 @@
 Everything of one organisation is its leads' alone. Of what it gives, only numbers of several organisations leave.
 """
 
+import json
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -149,8 +151,8 @@ class OfNetwork(models.QuerySet["SectorYear"]):
 class SectorYear(models.Model):
     """The numbers of a network's year. Published once, and never again: a second table would betray who left between.
 
-    `cells`: what `queries.cells.drawn_cells` gives. Who gave figures is written nowhere. It is published with the
-    second signature. `drawn_at`: when these numbers were, the last time.
+    `cells`: what `queries.cells.drawn_cells` gives, without what has changed since. Who gave figures is written
+    nowhere. It is published with the second signature. `drawn_at`: until when what is given counts.
     """
 
     RETENTION = Keep.until("its network ends")
@@ -179,8 +181,8 @@ class SectorYear(models.Model):
 
     @property
     def request(self) -> str:
-        """Which numbers one signs: others, once they have been drawn again."""
-        return self.drawn_at.isoformat()
+        """Which numbers one signs: others, once some have been left out."""
+        return sha256(json.dumps(self.cells, sort_keys=True).encode()).hexdigest()[:32]
 
 
 class YearSignature(MemberSignature):

@@ -29,7 +29,9 @@ WORDS: dict[str, Any] = {
     "medians": _("The organisation in the middle"),
     "measure": _("What is measured"),
     "number": _("Number"),
-    "withheld": _("A dash stands for a number that is not said, since too few gave theirs."),
+    "withheld": _(
+        "A dash stands for a number that is not said: too few gave theirs, or it changed before two had signed."
+    ),
     "from": _("Figures of the year"),
 }
 

@@ -63,7 +63,7 @@ _WORDS = {
     "gave_nothing": _("Members that give no figures, about:"),
     "gave_few": _("Members that give no figures: fewer than five, or none."),
     "of": _("of"),
-    "not_shown": _("Numbers of the last year that are not shown, since too few gave figures:"),
+    "not_shown": _("Numbers of the last year that are not shown:"),
 }  # fmt: skip
 
 

@@ -4,25 +4,26 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
 from karpear.db.rows import find_row
+from karpear.network.members.models import Network
 from karpear.network.members.queries.networks import kept_network
 from karpear.people.access import hold_organisation
+from karpear.people.local_today import day_of
 from karpear.people.models import Person
 from karpear.rules.refusals import BadFields, Conflict, Missing
 from karpear.ui.values import checked
 
 from ...gates import spoken_for
-from ...rest import rests_until
+from ...rest import REST
 from ...signing.actions import sign_as_member
 from ..models import SectorYear
-from ..queries.cells import drawn_cells
+from ..queries.cells import drawn_cells, still_standing
 from ..queries.sector import last_open_year, signing_of_year
 from ..values import DrawAnswer
-
-REDRAWN = "sectoryear.redrawn"
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def draw_year(*, by: Person, network: UUID, answer: DrawAnswer, today: date, now
     hold_organisation(coordinated.body_id)
     if SectorYear.objects.filter(network=coordinated, year=year).exists():
         raise Conflict(_("This year has been drawn. It is never drawn again."))
+    _require_rest(coordinated, now)
     cells = drawn_cells(coordinated.pk, year)
     row = SectorYear.objects.create(network=coordinated, year=year, cells=cells, drawn_at=now, drawn_by=by)
     note(row, action="sectoryear.drawn", by=by, at=now, year=year, rule=cells["rule"])
@@ -44,7 +46,7 @@ def draw_year(*, by: Person, network: UUID, answer: DrawAnswer, today: date, now
 @transaction.atomic
 def sign_year(*, by: Person, sector_year: UUID, now: datetime, shown: str | None = None) -> SectorYear | None:
     """One of two signatures; with the second it is public. None: what members give has changed since it was drawn; the
-    numbers are drawn again, and nobody has signed them. Raises Missing or Conflict, also where that was done recently.
+    numbers that it moves are left out for good, and nobody has signed the others. Raises Missing or Conflict.
     """
     rows = SectorYear.objects.visible_to(by).select_for_update(of=("self",)).select_related("network")
     row = find_row(rows.filter(pk=sector_year))
@@ -66,23 +68,23 @@ def sign_year(*, by: Person, sector_year: UUID, now: datetime, shown: str | None
 
 
 def _has_changed(row: SectorYear, by: Person, now: datetime) -> bool:
-    """Then it has the new numbers, and no signature. Raises Conflict where that was done recently."""
-    cells = drawn_cells(row.network_id, row.year)
+    """Then what has is left out, and no signature stands. Who gives only since it was drawn is in no number of it."""
+    cells = still_standing(row.cells, drawn_cells(row.network_id, row.year, given_until=row.drawn_at))
     if cells == row.cells:
         return False
-    _require_rest(row, now)
-    row.cells, row.drawn_at = cells, now
-    row.save(update_fields=["cells", "drawn_at"])
+    row.cells = cells
+    row.save(update_fields=["cells"])
     row.signatures.all().delete()
-    note(row, action=REDRAWN, by=by, at=now, year=row.year)
+    note(row, action="sectoryear.shortened", by=by, at=now, year=row.year)
     return True
 
 
-def _require_rest(row: SectorYear, now: datetime) -> None:
-    if rests_until(REDRAWN, row.pk, now):
+def _require_rest(network: Network, now: datetime) -> None:
+    """What members wish is of no year: who draws one after another would see what moves from one to the next."""
+    drawn_at = SectorYear.objects.filter(network=network).order_by("-drawn_at").values_list("drawn_at", flat=True)
+    last = drawn_at.first()
+    if last is not None and now < last + REST:
         raise Conflict(
-            _(
-                "What members give has changed again. Nothing was published: numbers are drawn again at most once in "
-                "seven days."
-            )
+            _("Numbers of a year are drawn once in seven days. The next can be drawn from %(day)s.")
+            % {"day": date_format(day_of(network.body, last + REST), "j M Y")}
         )

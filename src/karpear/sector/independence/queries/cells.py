@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,21 +20,44 @@ from .money import own_year
 RULE = "year-1"
 
 
-def givers(network: UUID, kind: GivenKind) -> list[UUID]:
+def givers(network: UUID, kind: GivenKind, given_until: datetime | None = None) -> list[UUID]:
     """The organisations that give this kind of figures and still belong to the network."""
     rows = GivenFigures.objects.filter(member__network=network, member__left_at=None, what=kind)
+    if given_until is not None:
+        rows = rows.filter(given_at__lte=given_until)
     return sorted(rows.values_list("member__organisation", flat=True))
 
 
-def drawn_cells(network: UUID, year: int) -> dict[str, Any]:
+def drawn_cells(network: UUID, year: int, *, given_until: datetime | None = None) -> dict[str, Any]:
     """All numbers of a year, as they would be published; None stands for what is withheld."""
     return {
         "rule": RULE,
-        **_money(givers(network, GivenKind.MONEY), year),
-        "asks": _asks(givers(network, GivenKind.PLAN)),
-        "neutrality": _neutrality(givers(network, GivenKind.NEUTRALITY), year),
-        "pulse": _pulse(givers(network, GivenKind.PULSE), year),
+        **_money(givers(network, GivenKind.MONEY, given_until), year),
+        "asks": _asks(givers(network, GivenKind.PLAN, given_until)),
+        "neutrality": _neutrality(givers(network, GivenKind.NEUTRALITY, given_until), year),
+        "pulse": _pulse(givers(network, GivenKind.PULSE, given_until), year),
     }
+
+
+def still_standing(cells: Mapping[str, Any], now_drawn: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what was drawn that which would be drawn again alike; never another number, whose difference could be read.
+
+    Totals that hang together are blank together: of a single one that left its step everybody would know the unit.
+    """
+    standing = dict(cells)
+    for part in ("asks", "neutrality", "pulse"):
+        if cells[part] != now_drawn[part]:
+            standing[part] = _blank(cells[part])
+    if cells["organisations"] != now_drawn["organisations"]:
+        return {**standing, "organisations": None, "medians": _blank(cells["medians"])}
+    same = {name: number for name, number in cells["medians"].items() if number == now_drawn["medians"][name]}
+    return {**standing, "medians": {**dict.fromkeys(cells["medians"]), **same}}
+
+
+def _blank(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {name: _blank(value) for name, value in part.items()}
+    return [] if isinstance(part, list) else None
 
 
 def _money(organisations: Collection[UUID], year: int) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from karpear.voice.side_words import SIDES
 
 from ...gates import networks_of, spoken_for
 from ...releases.queries.ledger import LedgerLine
-from ...signing.models import MemberSignature
+from ...signing.models import SIGNATURES, MemberSignature
 from ...signing.queries import Signing, signing_in
 from ..models import SectorYear
 from ..values import ASKS
@@ -36,7 +36,7 @@ class SectorYearPage:
     """One table in words. `asks`: (wish, how many organisations), the most wanted first."""
 
     row: SectorYear
-    organisations: int
+    organisations: int | None
     medians: Sequence[tuple[Any, str]]
     asks: Sequence[tuple[Any, int]]
     sides: Sequence[tuple[Any, str, str]]
@@ -144,9 +144,13 @@ def ledger_lines(network: Network) -> list[LedgerLine]:
         LedgerLine(
             _("Numbers of the year %(year)s") % {"year": row.year},
             row.published_at,
-            [_("drawn by whoever coordinates, signed by people of two members")],
+            [
+                _("drawn by whoever coordinates, signed by people of two members")
+                if len(row.signatures.all()) >= SIGNATURES
+                else _("drawn by whoever coordinates, signed by one other person: two signed only later")
+            ],
             path=path,
         )
-        for row in SectorYear.objects.published().filter(network=network)
+        for row in SectorYear.objects.published().filter(network=network).prefetch_related("signatures")
         if row.published_at
     ]

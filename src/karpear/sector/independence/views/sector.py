@@ -71,7 +71,7 @@ def sign_year(request: HttpRequest, sector_year: UUID) -> HttpResponse:
     if row is None:
         messages.warning(
             request,
-            _("Nothing was published: what members give has changed since this was drawn. Look at the numbers again."),
+            _("What members give has changed since this was drawn. What it moves is left out: look again, then sign."),
         )
     elif row.published_at:
         messages.success(request, _("Signed and published."))

@@ -135,6 +135,9 @@ def test_years_and_panels_stand_in_it_as_well_once_they_are_public(cast: Cast):
     closed = {"network": crowd.net.network, "index": "csosi", "opened_at": year.drawn_at, "closed_at": year.drawn_at}
     IndexPanel.objects.create(**closed, year=2026, result=result)
     IndexPanel.objects.create(**closed, year=2025, result={"legal": None})
+    assert "signed by one other person" in shown(signed_in(cast.dara), "/releases/ledger/"), "as before two had to"
+    for place, signer in enumerate((cast.dara, crowd.leads[0]), start=1):
+        year.signatures.create(place=place, person=signer, at=year.drawn_at)
     page = in_one_line(shown(signed_in(cast.dara), "/releases/ledger/"))
     others = page.partition("Other numbers that are public")[2]
     assert f"Numbers of the year {YEAR}" in others and "25 Nov 2026" in others, "with the day"

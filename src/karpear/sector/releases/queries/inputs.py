@@ -31,14 +31,16 @@ _HALF = 32
 
 @dataclass(frozen=True, slots=True)
 class DrawingInputs:
-    """Everything that decides what a release says. `seal`: the same inputs have the same one; its first half is of
-    all but the cells that a council holds.
+    """Everything that decides what a release says. `shown`: others of the same year that are not public yet: whoever
+    reads both puts them together. `seal`: the same inputs have the same one; its first half is of all but these and the
+    cells that a council holds.
     """
 
     facts: Sequence[CountedFact]
     period: Period
     today: date
     released: Sequence[Publication]
+    shown: Sequence[Publication]
     zones: Mapping[str, str]
     held: Sequence[Keys]
     statements: Sequence[PublicTable]
@@ -47,8 +49,9 @@ class DrawingInputs:
     def publication(self) -> Publication:
         """By the same function that answers `karpear rule publish`."""
         return publish(
-            self.facts, self.period, self.today, self.released, self.zones, held=self.held, statements=self.statements
-        )
+            self.facts, self.period, self.today, self.released, self.zones, held=self.held,
+            statements=self.statements, shown=self.shown,
+        )  # fmt: skip
 
     def draft(self) -> ReleaseDraft:
         """The same counts next to everything public, for an attack on what is public already."""
@@ -72,12 +75,26 @@ def drawing_inputs(release: SectorRelease) -> DrawingInputs:
     provinces = [*zones, *sorted({fact.province for fact in facts}.difference(zones))]
     tables = [public_table(row, zones, provinces) for row in statements]
     released = [publication_of(row) for row in earlier]
-    seal = counted + _seal(held_keys)
-    return DrawingInputs(facts, Period.parse(release.period), today, released, zones, held_keys, tables, seal)
+    shown = _shown_beside(release)
+    seal = counted + _seal(held_keys, [[str(row.pk), row.cells] for row in shown])
+    return DrawingInputs(
+        facts, Period.parse(release.period), today, released, list(map(publication_of, shown)), zones, held_keys,
+        tables, seal,
+    )  # fmt: skip
+
+
+def _shown_beside(release: SectorRelease) -> list[SectorRelease]:
+    """A year, or its quarters, or others of these where the year stands, too: as they are shown now."""
+    year = Period(Period.parse(release.period).year)
+    periods = [year, *year.quarters]
+    rows = SectorRelease.objects.filter(network=release.network_id, period__in=map(str, periods)).order_by("period")
+    if not any(row.period == str(year) for row in rows):
+        return []
+    return [row for row in rows if row.pk != release.pk and not row.is_published and row.cells]
 
 
 def counts_the_same(seal: str, other_seal: str) -> bool:
-    """Were two drawn of the same facts, beside the same that is public, whatever is held?"""
+    """Were two drawn of the same facts, beside the same that is public, whatever is held or shown?"""
     return seal[:_HALF] == other_seal[:_HALF]
 
 

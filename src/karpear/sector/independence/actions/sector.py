@@ -81,7 +81,9 @@ def _has_changed(row: SectorYear, by: Person, now: datetime) -> bool:
 
 def _require_rest(network: Network, now: datetime) -> None:
     """What members wish is of no year: who draws one after another would see what moves from one to the next."""
-    drawn_at = SectorYear.objects.filter(network=network).order_by("-drawn_at").values_list("drawn_at", flat=True)
+    drawn_at = (
+        SectorYear.objects.filter(network=network).order_by("-drawn_at", "-id").values_list("drawn_at", flat=True)
+    )
     last = drawn_at.first()
     if last is not None and now < last + REST:
         raise Conflict(

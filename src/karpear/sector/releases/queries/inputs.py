@@ -87,7 +87,9 @@ def _shown_beside(release: SectorRelease) -> list[SectorRelease]:
     """A year, or its quarters, or others of these where the year stands, too: as they are shown now."""
     year = Period(Period.parse(release.period).year)
     periods = [year, *year.quarters]
-    rows = SectorRelease.objects.filter(network=release.network_id, period__in=map(str, periods)).order_by("period")
+    rows = SectorRelease.objects.filter(network=release.network_id, period__in=map(str, periods)).order_by(
+        "period", "id"
+    )
     if not any(row.period == str(year) for row in rows):
         return []
     return [row for row in rows if row.pk != release.pk and not row.is_published and row.cells]

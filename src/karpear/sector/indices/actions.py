@@ -69,6 +69,7 @@ def close_panel(*, by: Person, panel: UUID, now: datetime) -> IndexPanel:
     row.result, row.closed_at = _result(row, index), now
     row.save(update_fields=["result", "closed_at"])
     row.answers.all().delete()
+    clear_former_rows(PanelAnswer)
     note(row, action="indexpanel.closed", by=by, at=now, index=row.index, year=row.year)
     return row
 

@@ -21,9 +21,9 @@ from karpear.ui.values import checked
 
 from ..gates import seen_network
 from ..releases.actions.ledger import enter_table
-from ..releases.models import PublicStatement
+from ..releases.models import PublicStatement, SectorRelease
 from ..releases.queries.inputs import drawing_inputs
-from .models import JointVerdict
+from .models import MOST_VERDICTS, JointVerdict
 from .queries.joint import JointPair, pairs_of
 from .queries.tables import received_tables
 from .states import JointState
@@ -61,6 +61,9 @@ def judge_received(*, now: datetime) -> int:
 @transaction.atomic
 def _store(pair: JointPair, network: Network, is_held: bool, *, now: datetime) -> int:
     received = pair.received
+    SectorRelease.objects.select_for_update().get(pk=pair.release.pk)
+    if JointVerdict.objects.filter(release=pair.release).count() >= MOST_VERDICTS:
+        return 0
     _verdict, is_new = JointVerdict.objects.get_or_create(
         release=pair.release, publisher=received.publisher,
         defaults={"item_id": received.item, "is_held": is_held, "at": now},

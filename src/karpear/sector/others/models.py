@@ -7,12 +7,15 @@ from karpear.network.federation.models import FederatedItem
 
 from ..releases.models import SectorRelease
 
+MOST_VERDICTS = 3
+
 
 class JointVerdict(models.Model):
     """Of one release and the table of one installation, once: `is_held`: nobody can work out what either hides.
 
     Whoever sent another table of the same period gets no other verdict: otherwise one could send tables until it is
-    known which of them give something of ours away.
+    known which of them give something of ours away. Nor is one release judged with more than `MOST_VERDICTS` tables:
+    installations are as easily made as tables.
     """
 
     RETENTION = Keep.with_("release")

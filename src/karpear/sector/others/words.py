@@ -17,6 +17,10 @@ STATES: Mapping[JointState, Promise] = {
     JointState.PENDING: _("Not put together yet: both tables are attacked within the hour."),
     JointState.TWICE: _("Not put together: they published this period more than once. This is the newest."),
     JointState.TOO_OLD: _("Not put together: the facts are no longer here, so nobody can attack both tables any more."),
+    JointState.ENOUGH: _(
+        "Not put together: this period was attacked with three other tables, and each time tells a little of what is "
+        "withheld here."
+    ),
     JointState.OTHER_RULE: _("Not put together: it was counted by another version of the rule."),
     JointState.OTHER_GRID: _("Not put together: it was counted by other places."),
     JointState.NO_CELL: _("Not put together: no place and kind has a number in both."),

@@ -120,6 +120,7 @@ def give(*, by: Person, member: UUID, answer: GivenAnswer, now: datetime) -> Non
             note(own_member, action="figures.given", by=by, at=now, what=kind)
         elif kind in standing and kind not in ticked:
             standing[kind].delete()
+            clear_former_rows(GivenFigures)
             note(own_member, action="figures.taken_back", by=by, at=now, what=kind)
 
 

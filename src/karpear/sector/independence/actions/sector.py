@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import note
+from karpear.db.former_rows import clear_former_rows
 from karpear.db.rows import find_row
 from karpear.network.members.models import Network
 from karpear.network.members.queries.networks import kept_network
@@ -20,7 +21,7 @@ from karpear.ui.values import checked
 from ...gates import spoken_for
 from ...rest import REST
 from ...signing.actions import sign_as_member
-from ..models import SectorYear
+from ..models import SectorYear, YearSignature
 from ..queries.cells import drawn_cells, still_standing
 from ..queries.sector import last_open_year, signing_of_year
 from ..values import DrawAnswer
@@ -75,6 +76,7 @@ def _has_changed(row: SectorYear, by: Person, now: datetime) -> bool:
     row.cells = cells
     row.save(update_fields=["cells"])
     row.signatures.all().delete()
+    clear_former_rows(SectorYear, YearSignature)
     note(row, action="sectoryear.shortened", by=by, at=now, year=row.year)
     return True
 

@@ -1,5 +1,6 @@
 """How our table of a period and another's stand to each other: put together, or why not."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from karpear.rules.counting.union import why_apart
 from ...releases.models import SectorRelease
 from ...releases.queries.inputs import publication_of
 from ...releases.queries.published import has_all_facts, published
-from ..models import JointVerdict
+from ..models import MOST_VERDICTS, JointVerdict
 from ..states import JointState
 from .tables import ReceivedTable
 
@@ -36,12 +37,15 @@ def _pairs(network: Network, tables: Iterable[ReceivedTable], today: date) -> It
     releases = {row.period: row for row in published(network)}
     verdicts = JointVerdict.objects.filter(release__network=network)
     by_pair = {(row.release_id, row.publisher): row for row in verdicts}
+    times = Counter(release for release, _publisher in by_pair)
     for received in tables:
         release = releases.get(received.period)
         if release is not None:
             ours = publication_of(release)
             verdict = by_pair.get((release.pk, received.publisher))
-            yield JointPair(release, ours, received, _state(ours, received, verdict, today))
+            state = _state(ours, received, verdict, today)
+            is_trial = state is JointState.PENDING and times[release.pk] >= MOST_VERDICTS
+            yield JointPair(release, ours, received, JointState.ENOUGH if is_trial else state)
 
 
 def _state(ours: Publication, received: ReceivedTable, verdict: JointVerdict | None, today: date) -> JointState:

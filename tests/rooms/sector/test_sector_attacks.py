@@ -50,6 +50,19 @@ def test_a_question_that_nobody_could_answer_is_not_asked(cast: Cast) -> None:
     assert not TellingPage.objects.exists()
 
 
+def test_nobody_finds_a_group_by_trying_marks(cast: Cast) -> None:
+    """Six digits: whoever vouches for a group that told it to nobody sees that it is there, and bars who knows it."""
+    net = networked(cast)
+    group = TellingGroup.objects.create(network=net.network, receipt="r" * 64, mark="123456", told_on=NOW.date())
+    address = f"/sector/facts/groups/{cast.lantern.pk}/vouch/"
+    for mark in range(20):
+        assert signed_in(cast.dara).post(address, {"mark": f"{mark:06}", "name": "Some"}).status_code == 422
+    answer = signed_in(cast.bopha).post(address, {"mark": group.mark, "name": "Some"})
+    assert answer.status_code == 422 and "tried many marks" in answer.text
+    group.refresh_from_db()
+    assert group.vouched_by is None
+
+
 def test_numbers_are_not_drawn_again_and_again_to_see_what_moves(cast: Cast) -> None:
     crowd = many(cast, 5)
     signed_in(crowd.net.channary).post(f"/sector/years/{crowd.network}/draw/", {"year": YEAR})

@@ -1,5 +1,6 @@
 """Groups without an account, for officers who know them; and the public page, for whoever coordinates."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +14,14 @@ from karpear.network.members.queries.networks import kept_network
 from karpear.people.current import me
 from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
-from karpear.rules.refusals import Missing
+from karpear.rules.refusals import BadFields, Missing
 from karpear.ui.pages import any_form, form_page, page, press_page
 from karpear.ui.pressure import Answer, under_pressure
 from karpear.ui.refusals import refusing
 
 from ..actions import groups as actions
 from ..forms import GroupToldForm, QuestionForm, VouchForm
+from ..limits import may_say_mark
 from ..queries.bulletins import lately_told
 from ..queries.groups import groups_page, may_vouch_anywhere, telling_page_of
 from ..values import NewTold, NewVouching
@@ -76,13 +78,17 @@ def told(request: HttpRequest, organisation: UUID) -> HttpResponse:
 def vouch(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """A group that told something itself is real."""
     us, _also = _organisation(me(request), str(organisation))
+
+    def vouch_for(clean: dict[str, Any]) -> None:
+        if not may_say_mark(request, us.pk):
+            raise BadFields([("mark", _("Your organisation has tried many marks today. Come back tomorrow."))])
+        actions.vouch(by=me(request), organisation=us.pk, new=NewVouching(**clean), now=timezone.now())
+
     return form_page(
         request,
         "sector/contributions/vouch.html",
         VouchForm(request.POST or None),
-        do=lambda clean: actions.vouch(
-            by=me(request), organisation=us.pk, new=NewVouching(**clean), now=timezone.now()
-        ),
+        do=vouch_for,
         done=_("Your organisation vouches for this group: what it told counts."),
         to=("sector:groups",),
         context={"organisation": us},

@@ -129,9 +129,18 @@ def test_texts_and_answers_of_a_day_have_an_end_and_the_page_stays_open(net: Net
     assert TellingPage.objects.get().count == 0
 
 
-def test_off_it_is_a_text_as_any_other(cast: Cast, net: Net) -> None:
+def test_off_it_is_deleted_without_an_answer(cast: Cast, net: Net) -> None:
+    """The cards are still out: whoever writes as on one must not be shown to officers with number and words."""
     end_texts(by=net.channary, network=net.network, now=timezone.now())
     end_texts(by=net.channary, network=net.network, now=timezone.now())
+    sent(WORDS)
+    assert (Inbound.objects.count(), words(), SectorFact.objects.count()) == (0, [], 0)
+    sent("TELL weave to come", text_id="two")
+    assert Inbound.objects.count() == 1, "not as on the card"
+
+
+def test_where_no_card_was_ever_printed_it_is_a_text_as_any_other(net: Net) -> None:
+    TellingPage.objects.update(text_index="", text_word="", text_counted_on=None)
     sent(WORDS)
     assert (Inbound.objects.count(), words(), SectorFact.objects.count()) == (1, [], 0)
 

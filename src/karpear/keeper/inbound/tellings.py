@@ -17,7 +17,7 @@ from karpear.people.models import Channel
 from karpear.rules.text.shortforms import parse
 from karpear.rules.text.tellings import TellingText, is_telling, parse_telling
 from karpear.sector.contributions.actions.texts import TextTaken, tell_by_text
-from karpear.sector.contributions.queries.texts import page_of_text, takes_texts
+from karpear.sector.contributions.queries.texts import cards_are_out, page_of_text
 
 from .coins import forget_words
 from .remainder import HeardText
@@ -27,11 +27,11 @@ from .watch_notices import tell_watch
 
 
 def is_for_sector(row: Inbound) -> bool:
-    """Is it a telling, or meant as one? Only where a network takes texts; else it is a text as any other."""
+    """Is it a telling, or meant as one? Of a server for which no card was ever printed it is a text as any other."""
     telling = parse_telling(row.text) if row.channel == Channel.SMS else None
-    if telling is None or not takes_texts():
+    if telling is None:
         return False
-    return bool(telling.numbers) or page_of_text(telling) is not None
+    return cards_are_out() if telling.numbers else page_of_text(telling) is not None
 
 
 def take_telling(row: Inbound, now: datetime) -> None:

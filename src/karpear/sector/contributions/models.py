@@ -52,7 +52,7 @@ class TellingPage(models.Model):
     has no question, but who has a receipt can still look and take back: that was promised.
 
     `text_word`: with which a group tells by SMS, empty where that is off; `text_index` finds it. `text_counted_on`,
-    `text_count`: the same of texts.
+    `text_count`: the same of texts; a day stands there since the first card could be printed.
     """
 
     RETENTION = Keep.until("the network ends; its question and answer until whoever coordinates closes it")

@@ -75,9 +75,10 @@ def begin_texts(*, by: Person, network: Network, word: str, now: datetime) -> Te
     if page is None or not can_take_texts():
         raise Conflict(_("Open the page first, on a server to which texts come and that can answer them."))
     page.text_word, page.text_index = word, word_index(word)
+    page.text_counted_on = page.text_counted_on or now.astimezone(UTC).date()
     try:
         with transaction.atomic():
-            page.save(update_fields=["text_word", "text_index"])
+            page.save(update_fields=["text_word", "text_index", "text_counted_on"])
     except IntegrityError as error:
         raise BadFields([("word", _("Choose another word."))]) from error
     note_page("texts_begun", page, by, now)

@@ -36,9 +36,9 @@ def page_of_text(telling: TellingText) -> TellingPage | None:
     return rows.filter(text_index=word_index(telling.word)).first()
 
 
-def takes_texts() -> bool:
-    """Does any network of this server?"""
-    return TellingPage.objects.by_text().exists()
+def cards_are_out() -> bool:
+    """Does any network of this server take texts, or did it once? Whoever has its card may write years later."""
+    return TellingPage.objects.exclude(text_counted_on=None, text_index="").exists()
 
 
 def can_take_texts() -> bool:

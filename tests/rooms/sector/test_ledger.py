@@ -128,6 +128,20 @@ def test_bad_values_on_the_pages_change_nothing(cast: Cast):
     assert signed_in(cast.dara).post(f"/releases/ledger/bulletin/{net.network.pk}/", form).status_code == 302
 
 
+def test_one_bulletin_is_no_reason_to_stop_every_release(cast: Cast):
+    net, now = with_facts(cast), timezone.now()
+    bulletin = clear_bulletin(cast)
+    for year in range(2010, 2022):
+        for _twice in range(2):
+            new = NewBulletinNumber(bulletin=bulletin.pk, number=3, period=str(year), kind="detained", area="")
+            note_bulletin_number(by=cast.dara, network=net.network.pk, new=new, now=now)
+    new = NewBulletinNumber(bulletin=bulletin.pk, number=3, period="2023", kind="detained", area="")
+    with pytest.raises(Conflict, match="So many numbers"):
+        note_bulletin_number(by=cast.dara, network=net.network.pk, new=new, now=now)
+    note_bulletin_number(by=net.channary, network=net.network.pk, new=new, now=now)
+    assert PublicStatement.objects.filter(key__startswith="number:").count() == 13
+
+
 def test_years_and_panels_stand_in_it_as_well_once_they_are_public(cast: Cast):
     crowd = many(cast)
     year = published_table(crowd)

@@ -29,6 +29,9 @@ from ..values import NewBulletinNumber, NewOutsideTable, SectorPageSetting
 from ..words import area_names
 from .draws import draw_at_once, put_open_back
 
+#: Of one bulletin, by whoever wrote it: each number counts at once, and a wrong one stops releases as well.
+MOST_NUMBERS = 12
+
 
 def _then_draw(change: Callable[[], tuple[PublicStatement, Sequence[UUID]]], now: datetime) -> PublicStatement:
     """The change is one transaction; what it put back is worked out after it, or by the keeper."""
@@ -61,9 +64,13 @@ def _note_number(
     if value.area and value.area not in area_names(row.body.country):
         raise BadFields([("area", _("Choose one of these places."))])
     cell = {"kind": value.kind, "area": value.area, "period": value.period}
+    key = f"number:{bulletin.pk}:{value.kind}:{value.area}:{value.period}"
+    others = PublicStatement.objects.filter(network=row, key__startswith=f"number:{bulletin.pk}:").exclude(key=key)
+    if not keeps and others.count() >= MOST_NUMBERS:
+        raise Conflict(_("So many numbers of one bulletin are written down already. Ask whoever coordinates."))
     statement, is_new = PublicStatement.objects.get_or_create(
         network=row,
-        key=f"number:{bulletin.pk}:{value.kind}:{value.area}:{value.period}",
+        key=key,
         defaults={
             "source": StatementSource.BULLETIN.value, "bulletin": bulletin, "by": by, "at": now, "counts_since": now,
             "rows": [{**cell, "low": value.number, "high": value.number}],

@@ -15,8 +15,9 @@ from django.utils import timezone, translation
 
 from .refusals import as_problem
 
-#: Where it is: public bulletins, and trends of networks that show them. The language stands in each address.
-PUBLISHED = re.compile(r"^/(public/bulletins|sector/[-\w]+/trends)\b")
+#: Where it is: public bulletins, trends of networks that show them, and tables of others beside theirs. The language
+#: stands in each address.
+PUBLISHED = re.compile(r"^/(public/bulletins|sector/[-\w]+/(trends|others))\b")
 
 
 class NoStore:

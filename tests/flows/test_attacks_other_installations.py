@@ -1,12 +1,28 @@
 """What another installation, or whoever reads a public page, may try with tables that were exchanged."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+from random import Random
+from time import perf_counter
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from karpear.network.federation.models import FederatedItem
+from karpear.network.federation.queries.cells import MOST_TABLES, received_cells
 from karpear.people.models import Language
-from karpear.sector.releases.models import SectorPage
+from karpear.rules.counting.grids import Country, Division, Grid
+from karpear.rules.counting.kinds import PressureKind
+from karpear.rules.counting.publication import RULE_VERSION
+from karpear.rules.federation.wire import Kind, canonical
+from karpear.rules.sharing.labels import Label
+from karpear.sector.others.actions import judge_received
+from karpear.sector.releases.areas import zones_of
+from karpear.sector.releases.models import SectorPage, SectorRelease
 from tests.cast import Cast, signed_in
-from tests.rooms.network.federated import two
+from tests.rooms.network.federated import Side, two
 from tests.rooms.sector.exchanged import send_table, table_like
 from tests.rooms.sector.released import a_release
 
@@ -29,3 +45,56 @@ def test_everybody_reads_the_same_whatever_cookie_or_language_they_bring(cast: C
         for answer in answers:
             assert answer["Cache-Control"] == "public, max-age=3600" and not answer.cookies
             assert "cookie" not in answer.get("Vary", "").lower()
+
+
+def flood(source: Side, receiver: Side, tables: Iterable[dict[str, Any]]) -> None:
+    """As many tables as these, stored as they are taken."""
+    now, peer = timezone.now(), receiver.peer(source)
+    FederatedItem.objects.bulk_create(
+        FederatedItem(
+            network=receiver.network, peer=peer, publisher=peer.publisher, chain="clear-" + "0" * 32, seq=seq,
+            item=f"{seq:064x}", author=peer.publisher, about=f"{seq:064x}", kind=Kind.CELLS.value,
+            label=Label.CLEAR.value, issued=now, expires=now + timedelta(days=9), signed="",
+            body=canonical({"key": "a", "release": table, "salt": "b"}).decode(), at=now,
+        )
+        for seq, table in enumerate(tables, start=1)
+    )  # fmt: skip
+
+
+def test_thousands_of_tables_hold_up_no_page_and_no_keeper(cast: Cast) -> None:
+    lotus, delta = two(cast)
+    net, release = a_release(cast)
+    SectorPage.objects.create(network=net.network, code="lotus", is_public=True, shows_others=True)
+    periods = [f"{year}-Q{quarter}" for year in range(1900, 2201) for quarter in (1, 2, 3, 4)]
+    flood(delta, lotus, [table_like(release, period=period) for period in [*periods, *periods]])
+    send_table(delta, lotus, table_like(release))
+    assert len(received_cells(lotus.network)) == MOST_TABLES
+    Client().get(PUBLIC)
+    began = perf_counter()
+    shown = Client().get(PUBLIC)
+    assert judge_received(now=timezone.now()) == 1
+    assert perf_counter() - began < 3
+    assert "Delta Network" in shown.text and len(shown.content) < 100_000
+
+
+def test_tables_that_fit_nothing_end_in_a_verdict(cast: Cast) -> None:
+    """Random numbers of each quarter and year around ours: whatever they contradict, the keeper goes on."""
+    lotus, delta = two(cast)
+    net, release = a_release(cast)
+    chance, year = Random(3), int(release.period[:4])
+    quarters = [f"{number}-Q{quarter}" for number in range(year - 5, year + 6) for quarter in (1, 2, 3, 4)]
+    periods = [*quarters, *map(str, range(year - 5, year + 6))]
+    zones = zones_of(net.network.body.country)
+    flood(delta, lotus, [random_table(period, release, zones, chance) for period in periods])
+    began = perf_counter()
+    assert judge_received(now=timezone.now()) == 1
+    assert perf_counter() - began < 30
+
+
+def random_table(period: str, release: SectorRelease, zones: dict[str, str], chance: Random) -> dict[str, Any]:
+    """On the grid of ours where it is of our period."""
+    of_chance = Grid(chance.choice(list(Division)), yearly="Q" not in period)
+    grid = Grid.parse(release.grid) if period == release.period else of_chance
+    all_keys = Country([kind.value for kind in PressureKind], list(zones), zones).all_keys(grid)
+    cells = [{**keys, "n": 5 * chance.randrange(1, 40)} for keys in all_keys if chance.random() < 0.8]
+    return {"period": period, "grid": str(grid), "version": RULE_VERSION, "cells": cells}

@@ -5,24 +5,31 @@ from datetime import timedelta
 from random import Random
 from time import perf_counter
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from karpear.network.bulletins.actions.taken_in import ArrivingBulletin, take_in
+from karpear.network.bulletins.models import BulletinStep
+from karpear.network.federation.actions.shares import body_of
 from karpear.network.federation.models import FederatedItem
 from karpear.network.federation.queries.cells import MOST_TABLES, received_cells
 from karpear.people.models import Language
 from karpear.rules.counting.grids import Country, Division, Grid
 from karpear.rules.counting.kinds import PressureKind
 from karpear.rules.counting.publication import RULE_VERSION
+from karpear.rules.federation.bodies import read_bulletin
 from karpear.rules.federation.wire import Kind, canonical
 from karpear.rules.sharing.labels import Label
+from karpear.sector.contributions.queries.bulletins import MOST_BULLETINS, bulletins_between
 from karpear.sector.others.actions import judge_received
 from karpear.sector.releases.areas import zones_of
 from karpear.sector.releases.models import SectorPage, SectorRelease
 from tests.cast import Cast, signed_in
-from tests.rooms.network.federated import Side, two
+from tests.rooms.network.bulletins import a_bulletin
+from tests.rooms.network.federated import Side, here, two
 from tests.rooms.sector.exchanged import send_table, table_like
 from tests.rooms.sector.released import a_release
 
@@ -98,3 +105,18 @@ def random_table(period: str, release: SectorRelease, zones: dict[str, str], cha
     all_keys = Country([kind.value for kind in PressureKind], list(zones), zones).all_keys(grid)
     cells = [{**keys, "n": 5 * chance.randrange(1, 40)} for keys in all_keys if chance.random() < 0.8]
     return {"period": period, "grid": str(grid), "version": RULE_VERSION, "cells": cells}
+
+
+def test_bulletins_of_others_hide_none_of_ours_of_which_a_fact_may_tell(cast: Cast) -> None:
+    """Else whoever sends many lets one raid count five times, or offers one event for many."""
+    lotus, now = here(cast), timezone.now()
+    own = a_bulletin(cast, now=now - timedelta(days=1), province="KH-12", label="GREEN")
+    body = read_bulletin(body_of(own))
+    arriving = [
+        ArrivingBulletin(uuid4(), body, Label.GREEN, BulletinStep.NEW, "Somebody · Delta", None) for _one in range(250)
+    ]
+    take_in(lotus.network, arriving, now=now)
+    today = now.date()
+    for province in (None, "KH-12"):
+        offered = bulletins_between(cast.dara, [lotus.network.pk], today, today, province=province)
+        assert offered[0].pk == own.pk and len(offered) == MOST_BULLETINS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.formats import date_format
 
 from karpear.keys.cipher import index
@@ -54,8 +54,9 @@ def bulletins_between(
     is_near = Q(since__range=days) | Q(since=None, released_at__range=days)
     visible = Bulletin.objects.visible_to(person).select_related("network__body")
     rows = visible.filter(is_near, network__in=networks, state=BulletinState.RELEASED.value, drill=False)
-    rows = rows.exclude(step=BulletinStep.CANCEL.value).alias(is_own=Q(origin__isnull=True))
-    rows = rows.order_by("-is_own", "-released_at", "-id")
+    rows = rows.exclude(step=BulletinStep.CANCEL.value)
+    own_first = Case(When(origin__isnull=True, then=Value(0)), default=Value(1))
+    rows = rows.order_by(own_first, "-released_at", "-id")
     stories: dict[UUID, TellingBulletin] = {}
     for row in rows[:_MOST_READ]:
         if province is None or _tells_of(row, province):

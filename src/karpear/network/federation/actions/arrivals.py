@@ -30,10 +30,13 @@ MOST_TOLD = 20
 
 @dataclass
 class ArrivalTally:
-    """What became of what came in. `waiting`: those before them have not come yet."""
+    """What became of what came in. `waiting`: those before them have not come yet; `known_size`: the bytes of those
+    that were here.
+    """
 
     taken: int = 0
     known: int = 0
+    known_size: int = 0
     waiting: int = 0
     refusals: list[ItemRefusal] = field(default_factory=list)
     is_told: bool = False
@@ -95,6 +98,7 @@ def _take_batch(
             place = place_of(item.header, item.id, head, stored_ids.get(item.header.seq))
             if place is Place.KNOWN:
                 tally.known += 1
+                tally.known_size += len(item.line())
                 continue
             new = new_row(row, item, now)
             if place is Place.WAITS:

@@ -120,3 +120,13 @@ def test_bulletins_of_others_hide_none_of_ours_of_which_a_fact_may_tell(cast: Ca
     for province in (None, "KH-12"):
         offered = bulletins_between(cast.dara, [lotus.network.pk], today, today, province=province)
         assert offered[0].pk == own.pk and len(offered) == MOST_BULLETINS
+
+
+def test_what_is_for_any_installation_brings_nobody_a_cookie(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be kept on the way, with whatever stands in its head; what is signed asks anew."""
+    two(cast)
+    reader, now = signed_in(cast.dara), timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=10))
+    answer = reader.get("/fed/chains.json")
+    assert answer["Cache-Control"] == "public, max-age=60"
+    assert (answer["Vary"], dict(answer.cookies)) == ("Signature-Input", {})

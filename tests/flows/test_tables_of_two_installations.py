@@ -150,15 +150,16 @@ def test_whoever_coordinates_lets_every_attack_know_a_table_that_came(cast: Cast
         assert count_form(channary, net, "contains").status_code == 302
     release.refresh_from_db()
     assert release.state == "drawn" and PublicStatement.objects.count() == 1
-    [received] = received_tables(net.network).tables
-    new, rested = NewReceivedTable(table=received.code, overlap="same"), timezone.now() + 8 * DAY
-    count_received(by=net.channary, network=net.network.pk, new=new, now=rested)
+    week, lotus_net = timedelta(days=8), net.network.pk
+    code = received_tables(net.network).tables[0].code
+    strictest = NewReceivedTable(table=code, overlap="same")
+    count_received(by=net.channary, network=lotus_net, new=strictest, now=timezone.now() + week)
     release.refresh_from_db()
-    assert release.state == "withheld"
+    assert release.state == "withheld", "a second change is drawn after seven days"
     ledger = channary.get("/releases/ledger/").text
     assert "Delta Network" in ledger and "at least 5" in ledger and "5–7" in ledger
     strict = PublicStatement.objects.get(key__endswith="same")
-    strike_statement(by=net.channary, statement=strict.pk, now=rested + 8 * DAY)
+    strike_statement(by=net.channary, statement=strict.pk, now=timezone.now() + 2 * week)
     release.refresh_from_db()
     assert release.state == "drawn"
     assert "struck out of the ledger" in channary.get(count_form(channary, net, "same").url).text
@@ -169,7 +170,8 @@ def test_what_a_peer_sends_blocks_nothing_by_itself(cast: Cast):
     net = with_facts(cast)
     release = drawn(cast, net)
     send_table(delta, lotus, table_like(release))
-    assert draw_again(by=net.channary, release=release.pk, now=timezone.now() + 8 * DAY).state == "drawn"
+    later = timezone.now() + timedelta(days=8)
+    assert draw_again(by=net.channary, release=release.pk, now=later).state == "drawn"
     assert not PublicStatement.objects.filter(network=net.network).exists()
 
 

@@ -16,7 +16,9 @@ RECEIPT = "12345678901234567890"
         ("tell: Weave, 3/12/10.", TellingText("weave", False, (3, 12, 10))),
         ("ប្រាប់ ត្បាញ ៣ ១២ ១០", TellingText("ត្បាញ", True, (3, 12, 10))),
         ("Tell weave 9 0 1 1234 5678 9012 3456 7890", TellingText("weave", False, (9, 0, 1), RECEIPT)),
-        ("TELL weave they came to us", TellingText("weave", False)),
+        ("TELL weave they came to us", TellingText("weave", False, has_number=False)),
+        ("TELL weave l2a home", TellingText("weave", False, has_number=False)),
+        ("TELL weave 3 monks", TellingText("weave", False)),
         ("TELL weave 3 12", TellingText("weave", False)),
     ],
 )

@@ -93,7 +93,7 @@ async def _fetch_chain(session: aiohttp.ClientSession, ask: ToAsk, chain: str, l
         if lines is None:
             return False
         tally = await _in_thread(partial(_take, ask, lines, chain.startswith("self-")))
-        if not tally.taken + tally.known or tally.refusals:
+        if not tally.taken or tally.refusals:
             return True
         start += tally.taken + tally.known
     return True

@@ -30,8 +30,8 @@ def env(name: str, default: str = "") -> str:
 
 
 def data_folder() -> Path:
-    """The folder of KARPEAR_DATA, made if need be. Raises SettingError where nothing can be written."""
-    folder = Path(env("KARPEAR_DATA", str(Path.home() / ".local/share/karpear")))
+    """The whole path of KARPEAR_DATA, made if need be. Raises SettingError where nothing can be written."""
+    folder = Path(env("KARPEAR_DATA", str(Path.home() / ".local/share/karpear"))).absolute()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):

@@ -53,6 +53,7 @@ def root(file: Path, no_passphrase: bool) -> None:
 @of_network
 def begin(file: Path, roots: tuple[str, ...], network: str, again: bool) -> None:
     """Make the keys of this installation; writes what two officers are to sign into FILE."""
+    from django.db import transaction
     from django.utils import timezone
 
     from karpear.network.federation import console
@@ -60,8 +61,9 @@ def begin(file: Path, roots: tuple[str, ...], network: str, again: bool) -> None
 
     def work() -> None:
         start = identity.begin_again if again else identity.begin
-        row = start(network=console.network_named(network), roots=roots, now=timezone.now())
-        console.write_statement(row, file)
+        with transaction.atomic():  # what could not be written is signed by nobody
+            row = start(network=console.network_named(network), roots=roots, now=timezone.now())
+            console.write_statement(row, file)
 
     said(work)
     click.echo(f"{file}: to be signed by two of the three.")
@@ -73,14 +75,16 @@ def begin(file: Path, roots: tuple[str, ...], network: str, again: bool) -> None
 @of_network
 def renew(file: Path, revoke: bool, network: str) -> None:
     """New keys of daily work; writes what two officers are to sign into FILE."""
+    from django.db import transaction
     from django.utils import timezone
 
     from karpear.network.federation import console
     from karpear.network.federation.actions import identity
 
     def work() -> None:
-        row = identity.renew(network=console.network_named(network), revoke=revoke, now=timezone.now())
-        console.write_statement(row, file)
+        with transaction.atomic():
+            row = identity.renew(network=console.network_named(network), revoke=revoke, now=timezone.now())
+            console.write_statement(row, file)
 
     said(work)
     click.echo(f"{file}: to be signed by two of the three.")

@@ -15,8 +15,10 @@ from django.utils import timezone, translation
 
 from .refusals import as_problem
 
-#: Where it is: public bulletins, and trends of networks that show them. The language stands in each address.
-PUBLISHED = re.compile(r"^/(public/bulletins|sector/[-\w]+/trends)\b")
+#: Where it is: public bulletins, trends of networks that show them, tables of others beside theirs, and what other
+#: installations fetch. The language stands in each address.
+PUBLISHED = re.compile(r"^/(public/bulletins|sector/[-\w]+/(trends|others)|fed)\b")
+_OF_A_READER = frozenset({"cookie", "accept-language"})
 
 
 class NoStore:
@@ -82,7 +84,10 @@ class ForEverybody:
         request.META.pop("HTTP_COOKIE", None)
         response = self.get_response(request)
         if response.get("Cache-Control", "").startswith("public"):
+            names = [name.strip() for name in response.get("Vary", "").split(",")]
             del response["Vary"]
+            if varies := [name for name in names if name and name.lower() not in _OF_A_READER]:
+                response["Vary"] = ", ".join(varies)
         return response
 
 

@@ -121,3 +121,16 @@ def _ready(lotus: Side, others: list[Side], urls: list[str]) -> None:
     full = Peer.objects.filter(pk=lotus.peer(others[0]).pk)
     full.update(day_began_at=timezone.now() - timedelta(hours=1), day_items=days.MOST_ITEMS)
     connections["default"].close()
+
+
+def test_one_item_that_is_refused_uses_up_no_day(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits behind it is fetched again every two minutes, and would soon keep all else of it away."""
+    lotus, delta, lines = shared(cast, 4)
+    monkeypatch.setattr(days, "MOST_BYTES", 10 * sum(map(len, lines)))
+    monkeypatch.setattr(days, "MOST_ITEMS", 10)
+    peer, now = delta.peer(lotus).pk, timezone.now()
+    damaged = lines[0].replace(b'"kind":"bulletin"', b'"kind":"newer"')
+    for minutes in range(0, 40, 2):
+        take_answer(peer, b"\n".join([damaged, *lines[1:]]), now=now + timedelta(minutes=minutes))
+    assert not days.is_full(delta.peer(lotus).day_use, now + timedelta(hours=1))
+    assert take_answer(peer, b"\n".join(lines), now=now + timedelta(hours=1)).taken == 4

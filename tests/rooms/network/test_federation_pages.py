@@ -1,7 +1,10 @@
 """What a coordinator reads and types on the pages of other installations."""
 
+import json
+from pathlib import Path
 from uuid import UUID
 
+from click.testing import CliRunner
 from django.utils import timezone
 
 from karpear.network.bulletins.actions.follow import follow_bulletin, take_back
@@ -11,8 +14,11 @@ from karpear.network.federation.actions.followers import send_followers
 from karpear.network.federation.actions.peers import add_peer, pause_peer
 from karpear.network.federation.actions.requests import FeedRequest, who_asks
 from karpear.network.federation.console import described, peer_named
+from karpear.network.federation.crypto import new_signing_key, public_of
+from karpear.network.federation.models import Installation
 from karpear.network.federation.queries.own import card_of, fingerprint
 from karpear.network.federation.values import NewPeer
+from karpear.project.federation_cli import federation
 from tests.cast import Cast, signed_in
 from tests.rooms.network.bulletins import a_bulletin
 from tests.rooms.network.federated import Side, carry, elsewhere, here, share, trust, two
@@ -107,3 +113,13 @@ def lotus_bulletin(lotus: Side) -> UUID:
 
 def key_beside(key: UUID) -> UUID:
     return UUID(int=key.int ^ 1)
+
+
+def test_what_could_not_be_written_to_be_signed_is_not_what_waits(cast: Cast, tmp_path: Path) -> None:
+    """Else the file that is there is refused as an older one, and there is no newer."""
+    network, file = networked(cast).network, tmp_path / "keys.json"
+    roots = [f"--root={public_of(new_signing_key())}" for _root in range(3)]
+    begun = [CliRunner().invoke(federation, ["begin", str(file), *roots]) for _twice in range(2)]
+    assert [ended.exit_code for ended in begun] == [0, 1]
+    assert "File exists" in begun[1].output
+    assert json.loads(file.read_text())["statement"] == Installation.objects.get(network=network).pending

@@ -1,8 +1,10 @@
 """Settings from the environment: what cannot be meant is refused with one line that says what to write."""
 
+from pathlib import Path
+
 import pytest
 
-from karpear.ops.env import SettingError, env_number, env_phone, env_proxies, env_url
+from karpear.ops.env import SettingError, data_folder, env_number, env_phone, env_proxies, env_url
 
 pytestmark = pytest.mark.once
 
@@ -40,3 +42,10 @@ def test_a_proxy_is_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("A", wrong)
         with pytest.raises(SettingError, match="address of the proxy"):
             env_proxies("A")
+
+
+def test_a_data_folder_below_where_one_stands_is_that_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KARPEAR_DATA", "demo-1")
+    assert data_folder() == tmp_path / "demo-1"
+    assert (tmp_path / "demo-1").is_dir()

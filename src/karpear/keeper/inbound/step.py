@@ -8,7 +8,7 @@ from django.db import transaction
 
 from karpear.db.lost import is_lost
 from karpear.keeper.pulse import code_of
-from karpear.messaging.actions.receive import claim, drop, settle, stumbled, too_old
+from karpear.messaging.actions.receive import claim, settle, stumbled, too_old
 from karpear.messaging.models import Inbound, InboundState
 from karpear.messaging.spool import read_spools
 from karpear.rules.text.coin_answers import is_coin
@@ -18,7 +18,7 @@ from karpear.rules.text.shortforms import parse
 from .coins import forget_words
 from .remainder import HeardText
 from .senders import put_down, sender_of, standing_of
-from .tellings import is_for_sector, take_telling
+from .tellings import forget_telling, is_for_sector, take_telling
 from .verbs import act, silently
 from .watch_notices import tell_watch
 
@@ -40,7 +40,7 @@ def _work_on(row: Inbound, now: datetime) -> bool:
         with transaction.atomic():
             if not claim(row, now=now):
                 return False
-            if is_for_sector(row):
+            if is_for_sector(row, now):
                 take_telling(row, now)
                 return True
             to_show = _show(row, now) if too_old(row) else act(row, now)
@@ -53,8 +53,8 @@ def _work_on(row: Inbound, now: datetime) -> bool:
             put_down(row, now)
         if stumbled(row, now=now):
             with suppress(Exception), transaction.atomic():
-                if is_for_sector(row):
-                    drop(row, now=now, is_done=False)
+                if is_for_sector(row, now):
+                    forget_telling(row, now, is_done=False)
                     return True
             with suppress(Exception), transaction.atomic():
                 tell_watch(row, sender_of(row, parse(row.text), now).whose, now)

@@ -26,26 +26,44 @@ from .verbs import silently
 from .watch_notices import tell_watch
 
 
-def is_for_sector(row: Inbound) -> bool:
-    """Is it a telling, or meant as one? Of a server for which no card was ever printed it is a text as any other."""
+def is_for_sector(row: Inbound, now: datetime) -> bool:
+    """Is it a telling, or meant as one? Where no card was ever printed it is a text as any other, and so are words of
+    somebody who is known here: nobody who writes *tell them I sleep elsewhere* is lost in it.
+    """
     telling = parse_telling(row.text) if row.channel == Channel.SMS else None
     if telling is None:
         return False
-    return cards_are_out() if telling.numbers else page_of_text(telling) is not None
+    if telling.numbers:
+        return cards_are_out()
+    return page_of_text(telling) is not None and (telling.has_number or not _is_known(row, now))
+
+
+def _is_known(row: Inbound, now: datetime) -> bool:
+    sender = sender_of(row, parse(row.text), now)
+    return bool(sender.everybody or sender.contacts)
 
 
 def take_telling(row: Inbound, now: datetime) -> None:
     """Told, answered and forgotten. What was handed over before is forgotten alone."""
     telling = parse_telling(row.text)
+    if telling and not row.again:
+        _tell(row, telling, now)
+    forget_telling(row, now, is_done=is_telling(row.text))
+
+
+def forget_telling(row: Inbound, now: datetime, *, is_done: bool) -> None:
+    """Whoever is forced is heard, and people who look for somebody read that a text came; nothing else stays of it.
+
+    Of somebody on the way that is so, too, where other words stood in it.
+    """
     is_whole = is_telling(row.text)
     sender = sender_of(row, parse(row.text), now)
     reading = HeardText(parse(row.text), sender)
     silently(reading, now)
-    if telling and not row.again:
-        _tell(row, telling, now)
     standing = standing_of(row, sender, now)
-    if reading.hidden or not (standing.asked or standing.alert_open or standing.case_open):
-        drop(row, now=now, is_done=is_whole)
+    is_waited_for = standing.asked or standing.alert_open or (standing.on_the_way and not is_whole)
+    if reading.hidden or not (is_waited_for or standing.case_open):
+        drop(row, now=now, is_done=is_done)
         return
     forget_words(row)
     write_whose(row, sender)

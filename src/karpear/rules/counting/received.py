@@ -1,6 +1,7 @@
 """A table that another installation published, read as what a stranger sent: strictly, or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from .attack import Attack
@@ -24,14 +25,22 @@ def read_table(stored: Mapping[str, Any], zones: Mapping[str, str]) -> Publicati
     if grid.yearly != (period.quarter is None) or not 0 < len(version) <= LONGEST_VERSION or not version.isprintable():
         raise ValueError("not a period, grid and version of one table")
     numbers = _numbers(stored["cells"])
-    all_keys = Country([kind.value for kind in PressureKind], list(zones), zones).all_keys(grid)
-    if not numbers.keys() <= {_key(keys) for keys in all_keys}:
+    own_cells = _own_cells(grid, tuple(zones.items()))
+    if not numbers.keys() <= own_cells.keys():
         raise ValueError("not counted here")
     cells = []
-    for keys in all_keys:
-        n = numbers.get(_key(keys))
+    for key, keys in own_cells.items():
+        n = numbers.get(key)
         cells.append(Cell(keys, n, Withheld.PROTECTED if n is None else None))
     return Publication(period, grid, tuple(cells), _SAID_TO_HOLD, version)
+
+
+@lru_cache(maxsize=32)
+def _own_cells(grid: Grid, zones: Sequence[tuple[str, str]]) -> Mapping[frozenset[tuple[str, str]], Keys]:
+    """All that can stand on a grid here: the same for each of many tables."""
+    by_province = dict(zones)
+    country = Country([kind.value for kind in PressureKind], list(by_province), by_province)
+    return {_key(keys): keys for keys in country.all_keys(grid)}
 
 
 def _numbers(stored_cells: Any) -> Mapping[frozenset[tuple[str, str]], int | None]:

@@ -73,13 +73,17 @@ def _key(cell: Cell) -> frozenset[tuple[str, str]]:
 
 
 def holds(draft: ReleaseDraft, received: Sequence[Publication]) -> bool:
-    """Does the attack on both sides fail? `received`: every table of the other installation, whatever its period."""
+    """Does the attack on both sides fail? `received`: every table of the other installation, whatever its period.
+
+    Those of other years say nothing of this one, and whoever sends them without end does not make this endless.
+    """
     country = draft.counted.country
-    theirs = [row for table in received for row in _printed(country, table)]
+    of_year = [table for table in received if table.period.year == draft.period.year]
+    theirs = [row for table in of_year for row in _printed(country, table)]
     ours = [*draft.ledger.released, *draft.ledger.statements]
     if not all(draft.attacked(frozenset(bounds(theirs, ours, overlap))).held for overlap in Overlap):
         return False
-    hidden = list(_hidden(country, received))
+    hidden = list(_hidden(country, of_year))
     return not any(narrowed(theirs, bounds(ours, theirs, overlap), hidden) for overlap in Overlap)
 
 

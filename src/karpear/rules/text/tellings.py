@@ -17,17 +17,20 @@ _TEXT = re.compile(rf"(tell|{fold(KHMER_TELL)}){_BETWEEN}+([^\s\d:.,/=-]{{2,20}}
 _NUMBERS = re.compile(
     rf"{_BETWEEN}*(\d{{1,2}}){_BETWEEN}+(\d{{1,2}}){_BETWEEN}+(\d{{1,2}})(?:{_BETWEEN}+((?:\d[\s.-]*){{20}}))?[\s.!]*"
 )
+_NUMBER = re.compile(rf"(?:^|{_BETWEEN})\d+(?:$|{_BETWEEN})")
 
 
 @dataclass(frozen=True, slots=True)
 class TellingText:
     """`numbers`: of kind, province and month as they were typed; empty: something else stands there. `khmer`: the first
-    word was."""
+    word was. `has_number`: does any stand behind the word?
+    """
 
     word: str
     khmer: bool
     numbers: tuple[int, ...] = ()
     receipt: str = ""
+    has_number: bool = True
 
 
 def parse_telling(text: str) -> TellingText | None:
@@ -38,7 +41,7 @@ def parse_telling(text: str) -> TellingText | None:
         return None
     rest, khmer = _NUMBERS.fullmatch(match[3]), match[1] != "tell"
     if rest is None:
-        return TellingText(match[2], khmer)
+        return TellingText(match[2], khmer, has_number=_NUMBER.search(match[3]) is not None)
     numbers = tuple(int(number) for number in rest.groups()[:3])
     return TellingText(match[2], khmer, numbers, re.sub(r"\D", "", rest[4] or ""))
 

@@ -6,11 +6,15 @@ To its author everybody here is what a partner is, as the table of labels says: 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from karpear.audit.actions.verbs import changing
 from karpear.db.bulk import table
 from karpear.keys.ids import new_id
+from karpear.messaging.models import Delivery
 from karpear.people.models import Membership
 from karpear.rules.access import Verb
 from karpear.rules.federation.bodies import LATEST, BulletinBody
@@ -20,7 +24,7 @@ from karpear.rules.sharing.labels import Label
 from ...members.models import Network
 from ..models import Bulletin, BulletinReceiver, BulletinState, BulletinStep
 from ..queries.audience import NewCopy, ResolvedAudience, new_copies, organisations_in
-from .release import tell
+from .release import TEXT, TOPIC, tell
 
 WORDS = ("headline_km", "headline_en", "avoid_km", "avoid_en", "todo_km", "todo_en")
 _COPIED = (
@@ -83,6 +87,12 @@ def tell_of(rows: Sequence[Bulletin], *, now: datetime) -> bool:
     people = BulletinReceiver.objects.filter(bulletin=standing[-1]).values_list("person", flat=True)
     tell([person for person in people if person], standing[-1], now=now)
     return True
+
+
+def times_told(bulletins: "QuerySet[Any, Any]") -> int:
+    """Of how many of these somebody was sent a message."""
+    rows = Delivery.objects.filter(topic=TOPIC, text_key=TEXT, subject__in=bulletins)
+    return rows.values("subject").distinct().count()
 
 
 def withdraw(keys: Collection[UUID], *, now: datetime) -> list[Bulletin]:

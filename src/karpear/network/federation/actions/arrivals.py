@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from karpear.rules.federation.chains import ChainHead, Place, place_of
 from karpear.rules.federation.refusal import Unfit, UnfitItem
 from karpear.rules.federation.wire import WireItem
 
-from ...bulletins.actions.taken_in import tell_of
+from ...bulletins.actions.taken_in import tell_of, times_told
 from ..models import FederatedItem, Installation, ItemCarrier, ItemState, Peer, PeerState
 from ..queries.items import keys_of, wire_item
 from .checks import CheckedItems, ItemRefusal, check_lines, learn_keys
@@ -24,14 +24,19 @@ from .refused import write_down
 BATCH = 200
 #: Of one installation: whoever leaves the first of every chain out fills no disk.
 MOST_WAITING = 2000
+#: Of one installation in a day somebody is told so often; the rest stands among the bulletins, and costs nobody a text.
+MOST_TOLD = 20
 
 
 @dataclass
 class ArrivalTally:
-    """What became of what came in. `waiting`: those before them have not come yet."""
+    """What became of what came in. `waiting`: those before them have not come yet; `known_size`: the bytes of those
+    that were here.
+    """
 
     taken: int = 0
     known: int = 0
+    known_size: int = 0
     waiting: int = 0
     refusals: list[ItemRefusal] = field(default_factory=list)
     is_told: bool = False
@@ -93,6 +98,7 @@ def _take_batch(
             place = place_of(item.header, item.id, head, stored_ids.get(item.header.seq))
             if place is Place.KNOWN:
                 tally.known += 1
+                tally.known_size += len(item.line())
                 continue
             new = new_row(row, item, now)
             if place is Place.WAITS:
@@ -165,13 +171,19 @@ def _drain(applying: Applying, stored: "QuerySet[FederatedItem]", head: ChainHea
 
 def _finish(applying: Applying, tally: ArrivalTally) -> None:
     applying.peer.save(update_fields=["heartbeat_at"])
-    if applying.bulletins and not tally.is_told:
+    if applying.bulletins and not tally.is_told and not _is_told_enough(applying.peer, applying.now):
         tally.is_told = tell_of(applying.bulletins, now=applying.now)
     if applying.bulletins:
         record(
             at=applying.now, action="peer.taken_in", object_type="peer", object_id=applying.peer.pk,
             organisation=applying.peer.network.body_id, count=len(applying.bulletins),
         )  # fmt: skip
+
+
+def _is_told_enough(peer: Peer, now: datetime) -> bool:
+    """Was somebody written to as often as may be, because of what this one brought in the last day?"""
+    items = FederatedItem.objects.filter(peer=peer, at__gt=now - timedelta(days=1), bulletin__isnull=False)
+    return times_told(items.values("bulletin")) >= MOST_TOLD
 
 
 def _refused(peer: Peer, refusals: list[ItemRefusal], carrier: ItemCarrier, now: datetime) -> ArrivalTally:

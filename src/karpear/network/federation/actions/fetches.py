@@ -81,7 +81,8 @@ def take_answer(peer: UUID, answer: bytes, *, of_itself: bool = False, now: date
     if not within:
         return ArrivalTally()
     tally = take_lines(peer=peer, lines=within, carrier=ItemCarrier.LINE, now=now)
-    count_in(peer, items=len(within) - tally.known, size=sum(map(len, within)), now=now)
+    size = sum(map(len, within)) - tally.known_size
+    count_in(peer, items=max(len(within) - tally.known - len(tally.refusals), 0), size=size, now=now)
     return tally
 
 

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from karpear.rules.federation.bodies import read_cells
 from karpear.rules.federation.wire import Kind
 
 from ...members.models import Network
 from ..models import FederatedItem, ItemState, PeerState
+
+#: Of one installation: quarters and years of twelve years. Whoever sends more holds up no page.
+MOST_TABLES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,11 @@ def taken_tables() -> "QuerySet[FederatedItem]":
 
 
 def received_cells(network: Network) -> list[ReceivedCells]:
-    """The newest first."""
+    """The newest first, and of each installation those that came last."""
+    place = Window(RowNumber(), partition_by="peer", order_by=F("pk").desc())
+    rows = taken_tables().filter(network=network).annotate(place=place).filter(place__lte=MOST_TABLES)
     return [
         ReceivedCells(row.peer.name, read_cells(json.loads(row.body)), row.pk, row.publisher, row.issued)
-        for row in taken_tables().filter(network=network).select_related("peer").order_by("-issued", "-pk")
+        for row in rows.select_related("peer").order_by("-issued", "-pk")
         if row.peer and row.body
     ]

@@ -61,8 +61,8 @@ def _attempt(page: TellingPage | None, now: datetime) -> TellingPage | None:
     rows.exclude(text_counted_on=today).update(text_counted_on=today, text_count=0)
     open_rows = rows.filter(text_count__lt=MOST_A_DAY).select_related("network")
     counted_page = open_rows.order_by("pk").first()
-    open_rows.update(text_count=F("text_count") + 1)
-    return counted_page
+    is_counted = open_rows.update(text_count=F("text_count") + 1)
+    return counted_page if is_counted else None
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.formats import date_format
 
 from karpear.keys.cipher import index
@@ -47,12 +47,16 @@ def bulletins_between(
     province: str | None = None,
     most: int | None = MOST_BULLETINS,
 ) -> list[TellingBulletin]:
-    """Sent to them, or by them, and standing: the newest of each story. `province`: None: of any."""
+    """Sent to them, or by them, and standing: the newest of each story, those of this network before what came from
+    other installations, which may send many. `province`: None: of any.
+    """
     days = [datetime.combine(day, time(), UTC) for day in (since - NEAR, until + NEAR + timedelta(days=1))]
     is_near = Q(since__range=days) | Q(since=None, released_at__range=days)
     visible = Bulletin.objects.visible_to(person).select_related("network__body")
     rows = visible.filter(is_near, network__in=networks, state=BulletinState.RELEASED.value, drill=False)
-    rows = rows.exclude(step=BulletinStep.CANCEL.value).order_by("-released_at", "-id")
+    rows = rows.exclude(step=BulletinStep.CANCEL.value)
+    own_first = Case(When(origin__isnull=True, then=Value(0)), default=Value(1))
+    rows = rows.order_by(own_first, "-released_at", "-id")
     stories: dict[UUID, TellingBulletin] = {}
     for row in rows[:_MOST_READ]:
         if province is None or _tells_of(row, province):

@@ -57,7 +57,9 @@ def count(request: HttpRequest, network: UUID) -> HttpResponse:
         do=lambda clean: count_received(
             by=me(request), network=network, new=NewReceivedTable(**clean), now=timezone.now()
         ),
-        done=_("Written into the ledger. What is not public yet was attacked again."),
+        done=_(
+            "Written into the ledger. What is not public yet is attacked again, now or from the day that its page says."
+        ),
         to=("sector:release_ledger",),
         context={"network": row},
     )

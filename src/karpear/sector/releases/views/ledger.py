@@ -48,7 +48,9 @@ def bulletin_number(request: HttpRequest, network: UUID) -> HttpResponse:
         do=lambda clean: actions.note_bulletin_number(
             by=me(request), network=network, new=NewBulletinNumber(**clean), now=timezone.now()
         ),
-        done=_("Written into the ledger. What is not public yet was attacked again."),
+        done=_(
+            "Written into the ledger. What is not public yet is attacked again, now or from the day that its page says."
+        ),
         to=(_PAGE,),
         context={"page": shown_page},
     )
@@ -75,7 +77,12 @@ def outside_table(request: HttpRequest, network: UUID) -> HttpResponse:
 
 @under_pressure(write=Answer.REFUSED)
 @home
-@press_page(gettext_lazy("It counts from now on. What is not public yet was attacked again."), to=_PAGE)
+@press_page(
+    gettext_lazy(
+        "It counts from now on. What is not public yet is attacked again, now or from the day that its page says."
+    ),
+    to=_PAGE,
+)
 def count(request: HttpRequest, public_statement: UUID) -> None:
     """Every attack knows it from now on."""
     actions.count_statement(by=me(request), statement=public_statement, now=timezone.now())
@@ -83,7 +90,10 @@ def count(request: HttpRequest, public_statement: UUID) -> None:
 
 @under_pressure(write=Answer.REFUSED)
 @home
-@press_page(gettext_lazy("Struck out. What is not public yet was attacked again."), to=_PAGE)
+@press_page(
+    gettext_lazy("Struck out. What is not public yet is attacked again, now or from the day that its page says."),
+    to=_PAGE,
+)
 def strike(request: HttpRequest, public_statement: UUID) -> None:
     """It was not public, or not so."""
     actions.strike_statement(by=me(request), statement=public_statement, now=timezone.now())

@@ -57,9 +57,7 @@ def count(request: HttpRequest, network: UUID) -> HttpResponse:
         do=lambda clean: count_received(
             by=me(request), network=network, new=NewReceivedTable(**clean), now=timezone.now()
         ),
-        done=_(
-            "Written into the ledger. What is not public yet is attacked again, now or from the day that its page says."
-        ),
+        done=_("Written into the ledger. What is not public yet is attacked again before it leaves."),
         to=("sector:release_ledger",),
         context={"network": row},
     )

@@ -48,9 +48,7 @@ def bulletin_number(request: HttpRequest, network: UUID) -> HttpResponse:
         do=lambda clean: actions.note_bulletin_number(
             by=me(request), network=network, new=NewBulletinNumber(**clean), now=timezone.now()
         ),
-        done=_(
-            "Written into the ledger. What is not public yet is attacked again, now or from the day that its page says."
-        ),
+        done=_("Written into the ledger. What is not public yet is attacked again before it leaves."),
         to=(_PAGE,),
         context={"page": shown_page},
     )
@@ -78,9 +76,7 @@ def outside_table(request: HttpRequest, network: UUID) -> HttpResponse:
 @under_pressure(write=Answer.REFUSED)
 @home
 @press_page(
-    gettext_lazy(
-        "It counts from now on. What is not public yet is attacked again, now or from the day that its page says."
-    ),
+    gettext_lazy("It counts from now on. What is not public yet is attacked again before it leaves."),
     to=_PAGE,
 )
 def count(request: HttpRequest, public_statement: UUID) -> None:
@@ -91,7 +87,7 @@ def count(request: HttpRequest, public_statement: UUID) -> None:
 @under_pressure(write=Answer.REFUSED)
 @home
 @press_page(
-    gettext_lazy("Struck out. What is not public yet is attacked again, now or from the day that its page says."),
+    gettext_lazy("Struck out. What is not public yet is attacked again before it leaves."),
     to=_PAGE,
 )
 def strike(request: HttpRequest, public_statement: UUID) -> None:

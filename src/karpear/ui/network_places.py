@@ -51,7 +51,12 @@ TOGETHER = MenuLevel(
                 MenuPlace(gettext_noop("Indicators of civic space"), "/sector/indices/", Verb.SEE_NETWORK),
                 MenuPlace(gettext_noop("Independence of funding"), "/sector/independence/", Verb.KEEP_INDEPENDENCE),
                 MenuPlace(gettext_noop("Numbers of the year"), "/sector/years/", Verb.SEE_NETWORK),
-                MenuPlace(gettext_noop("Reports on the sector"), "/sector/reports/", Verb.SEE_NETWORK),
+                MenuPlace(
+                    gettext_noop("Reports on the sector"),
+                    "/sector/reports/",
+                    Verb.SEE_NETWORK,
+                    below=("/sector/unknown/",),
+                ),
             ),
         ),
         MenuRoom(

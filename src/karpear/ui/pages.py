@@ -76,8 +76,11 @@ def _act(request: HttpRequest, form: Any, *, do: Do, sentence: Any, to: Way) -> 
 def press_page[**P](sentence: Any = "", *, to: str) -> Callable[[Callable[Concatenate[HttpRequest, P], Any]], View[P]]:
     """A button that asks nothing: the view does it, `sentence` is said, and one goes on to `to`.
 
-    What the view returns stands in that address: nothing, or one value.
+    What the view returns stands in that address: nothing, or one value. The sentence is lazy: it is read here once,
+    and said in the language of each reader.
     """
+    if sentence and isinstance(sentence, str):
+        raise TypeError(f"Not lazy: {sentence}")
 
     def shape(view: Callable[Concatenate[HttpRequest, P], Any]) -> View[P]:
         @require_POST

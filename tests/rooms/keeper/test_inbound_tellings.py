@@ -181,6 +181,7 @@ def test_whoever_coordinates_reads_first_turns_it_on_and_prints_the_card(cast: C
         assert coordinator.post(f"{address}texts/", bad).status_code == 422
     assert coordinator.post(f"{address}texts/", {"word": "Loom", "read": "on"}).status_code == 302
     card = coordinator.get(f"{address}card/").text
+    assert "លេខទីមួយ" in card and "First number" in card, "each heading in both languages"
     assert "TELL Loom" in card and "+855 11 222 333" in card and "Phnom Penh" in card and "ភ្នំពេញ" in card
     assert signed_in(cast.dara).get(f"{address}texts/").status_code == 404
     assert signed_in(cast.dara).get(f"{address}card/").status_code == 404

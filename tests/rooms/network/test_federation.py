@@ -326,6 +326,8 @@ def test_published_tables_go_over_once(cast: Cast, monkeypatch: pytest.MonkeyPat
     assert not whys(carry(lotus, delta, cast.now))
     [received] = received_cells(delta.network)
     assert received.release == table and received.peer == "Lotus Network"
+    page = signed_in(delta.coordinator).get(f"/federation/peers/{delta.peer(lotus).pk}/").text
+    assert "Published figures · 2026-Q3" in page, "of many tables one sees which is which"
     pause_peer(by=delta.coordinator, peer=delta.peer(lotus).pk, now=cast.now)
     assert not received_cells(delta.network)
 

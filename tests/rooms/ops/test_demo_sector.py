@@ -18,7 +18,7 @@ from karpear.sector.releases.actions.ledger import count_statement
 from karpear.sector.releases.actions.signatures import publish_release, sign_release
 from karpear.sector.releases.models import PublicStatement, ReleaseState, SectorRelease
 from scripts import demo_sector
-from tests.cast import LONG_AGO
+from tests.cast import LONG_AGO, signed_in
 
 #: Seconds, of a start of the demo.
 MOST = 4.0
@@ -54,6 +54,7 @@ def test_forty_organisations_have_published_three_years_but_for_a_quarter():
         assert page.status_code == 200
         assert page.text.count("<svg") >= 10
         assert "<table" in page.text
+    assert "Older ones stand in the ledger" in signed_in(person_called(COORDINATOR)).get("/releases/").text
 
 
 @pytest.mark.usefixtures("_sector_of_the_demo")

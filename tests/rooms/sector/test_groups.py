@@ -175,7 +175,7 @@ def test_the_pages_of_officers_and_coordinators(cast: Cast) -> None:
         assert signed_in(stranger).get("/sector/facts/groups/").status_code == 404
         assert signed_in(stranger).get(told_address).status_code == 404
     assert coordinator.post(f"{address}close/").status_code == 302
-    assert Client().get(f"/tell/{page.code}/").status_code == 404
+    assert Client().post(f"/tell/{page.code}/").status_code == 404
     assert SectorFact.objects.count() == 2
 
 
@@ -200,8 +200,13 @@ def test_a_receipt_is_good_for_longer_than_the_page(cast: Cast) -> None:
     close_page(by=net.channary, network=net.network, now=NOW)
     with pytest.raises(Missing):
         told_by_group(page)
-    assert Client().get(f"/tell/{page.code}/").status_code == 404
     address = f"/tell/{page.code}/mine/"
+    closed = Client().get(f"/tell/{page.code}/?lang=km")
+    assert (closed.status_code, closed["Location"]) == (302, f"{address}?lang=km"), (
+        "the address that a group wrote down"
+    )
+    assert not closed.cookies
+    assert Client().post(f"/tell/{page.code}/").status_code == 404
     assert "Tell something" not in Client().get(address).content.decode()
     shown = Client().post(address, {"receipt": receipt}).content.decode()
     assert "Nothing more can be told here" in shown

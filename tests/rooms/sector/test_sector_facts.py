@@ -211,6 +211,8 @@ def test_the_page_says_what_becomes_public_and_gives_only_that(cast: Cast) -> No
     assert client.post(address, {"network": net.network.pk}).status_code == 302
     fact = SectorFact.objects.get()
     assert "Waiting: numbers of" in client.get("/diary/facts/").content.decode()
+    page_shown = client.get(address).text
+    assert "Only this was given" in page_shown and "would be given" not in page_shown
     assert "Take it back" in client.get("/sector/facts/").content.decode()
     file = client.post("/sector/facts/", {"as": "csv"})
     assert "Watched, or asked for names and reports" in file.content.decode()

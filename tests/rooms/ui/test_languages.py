@@ -11,6 +11,7 @@ from babel.messages.mofile import write_mo
 
 from karpear.ops.env import SettingError, env_locales
 from karpear.ui.languages import languages
+from karpear.ui.pages import press_page
 
 TRIED = """
 import django; django.setup()
@@ -64,3 +65,8 @@ def test_a_folder_that_holds_no_translations_stops_the_start(
     monkeypatch.setenv("KARPEAR_LOCALES", str(tmp_path))
     with pytest.raises(SettingError, match="KARPEAR_LOCALES"):
         env_locales("KARPEAR_LOCALES")
+
+
+def test_what_a_press_says_is_in_the_language_of_each_reader() -> None:
+    with pytest.raises(TypeError, match="Not lazy"):
+        press_page("Said while the module was read.", to="home")

@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from karpear.rules.counting.periods import Period
 from karpear.rules.federation.bodies import read_cells
+from karpear.rules.federation.refusal import UnfitItem
 from karpear.rules.federation.wire import Kind
 
 from ...members.models import Network
@@ -46,3 +48,13 @@ def received_cells(network: Network) -> list[ReceivedCells]:
         for row in rows.select_related("peer").order_by("-issued", "-pk")
         if row.peer and row.body
     ]
+
+
+def period_of(item: FederatedItem) -> str:
+    """Of which quarter or year a table is; empty: of none that can be read."""
+    if item.kind != Kind.CELLS or item.state != ItemState.TAKEN or item.is_sealed or not item.body:
+        return ""
+    try:
+        return str(Period.parse(str(read_cells(json.loads(item.body)).get("period"))))
+    except (ValueError, UnfitItem):
+        return ""

@@ -25,6 +25,7 @@ from ...bulletins.models import Bulletin
 from ...members.models import Network
 from ..models import FederatedItem, Installation, ItemState, Peer, PeerState, RefusedItem
 from ..words import KINDS, LIFE_SIGNS, WHY
+from .cells import period_of
 from .items import items_for, keys_of
 from .own import RENEW_BEFORE, card_of, fingerprint, own_installation, shared_with
 
@@ -98,9 +99,10 @@ def _federation_page(network: Network, now: datetime) -> FederationPage:
 
 @dataclass(frozen=True, slots=True)
 class FederatedLine:
-    """One item, in words."""
+    """One item, in words. `period`: of published figures, when they are of."""
 
     kind: Any
+    period: str
     label: str
     at: datetime
     bulletin: Bulletin | None
@@ -175,8 +177,10 @@ def _lines(items: Any) -> list[FederatedLine]:
     """The newest."""
     rows = items.select_related("bulletin")
     return [
-        FederatedLine(KINDS[Kind(row.kind)], Label(row.label).marking, row.issued, row.bulletin,
-                 row.state == ItemState.WAITING)
+        FederatedLine(
+            KINDS[Kind(row.kind)], period_of(row), Label(row.label).marking, row.issued, row.bulletin,
+            row.state == ItemState.WAITING,
+        )
         for row in rows.order_by("-issued", "-pk")[:ON_A_PAGE]
     ]  # fmt: skip
 

@@ -75,6 +75,7 @@ class CardWords:
 
     language: str
     example: str
+    titles: list[str]
     sentences: list[str]
 
 
@@ -89,11 +90,13 @@ class TellingCard:
     provinces: list[tuple[int, str, str]]
 
     @property
-    def lists(self) -> list[tuple[str, list[tuple[int, str, str]]]]:
-        """As they are printed, below one another."""
-        return [(str(_("First number")), self.kinds), (str(_("Second number")), self.provinces)]
+    def lists(self) -> list[tuple[list[str], list[tuple[int, str, str]]]]:
+        """As they are printed, below one another; the heading of each in both languages."""
+        titles = [list(words.titles) for words in self.words]
+        return list(zip(map(list, zip(*titles, strict=True)), (self.kinds, self.provinces), strict=True))
 
 
+_TITLES = (_("First number"), _("Second number"))
 _SENTENCES = (
     _("First number: what happened. Second: the province, 0 for not said. Third: the month, 1 to 12."),
     _("The answer has a receipt and a mark. Write both on paper, then delete both messages from the phone."),
@@ -109,7 +112,7 @@ def telling_card(page: TellingPage) -> TellingCard:
     for code, first_word, digits in (("km", KHMER_TELL, "៣ ១២ ១០"), ("en", TELL, "3 12 10")):
         with override(code):
             example = f"{first_word} {page.text_word} {digits}"
-            words.append(CardWords(code, example, [str(sentence) for sentence in _SENTENCES]))
+            words.append(CardWords(code, example, list(map(str, _TITLES)), list(map(str, _SENTENCES))))
             kinds.append([str(KINDS[kind]) for kind in NUMBERED_KINDS])
     numbered_kinds = [(number, *names) for number, names in enumerate(zip(*kinds, strict=True), start=1)]
     provinces = [(number, khmer, english) for number, _code, khmer, english in numbered_provinces()]

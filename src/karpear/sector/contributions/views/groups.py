@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from karpear.network.members.queries.networks import kept_network
@@ -97,7 +98,7 @@ def vouch(request: HttpRequest, organisation: UUID) -> HttpResponse:
 
 @under_pressure(write=Answer.REFUSED)
 @groups_home
-@press_page(_("Your organisation no longer vouches for this group."), to="sector:groups")
+@press_page(gettext_lazy("Your organisation no longer vouches for this group."), to="sector:groups")
 def stop_vouching(request: HttpRequest, telling_group: UUID) -> None:
     """What it told counts no more."""
     actions.stop_vouching(by=me(request), group=telling_group, now=timezone.now())
@@ -128,7 +129,9 @@ def telling_page(request: HttpRequest, network: UUID) -> HttpResponse:
 
 @under_pressure(write=Answer.REFUSED)
 @groups_home
-@press_page(_("The page is closed. What was told stays, and can still be taken back."), to="sector:telling_page")
+@press_page(
+    gettext_lazy("The page is closed. What was told stays, and can still be taken back."), to="sector:telling_page"
+)
 def close_telling_page(request: HttpRequest, network: UUID) -> UUID:
     """Nothing more can be told there."""
     actions.close_page(by=me(request), network=kept_network(me(request), network), now=timezone.now())

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -53,7 +55,9 @@ def _in_public(view: PublicView) -> PublicView:
 @any_form
 @_in_public
 def tell_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Kind, province and month; the answer is a receipt."""
+    """Kind, province and month; the answer is a receipt. Once closed it leads whoever has one to what they told."""
+    if request.method == "GET" and telling_page_with(code).closed_at:
+        return redirect(f"{reverse('sector:tell_mine', args=[code])}?lang={translation.get_language() or 'en'}")
     telling_page, now = open_telling_page(code), timezone.now()
     form = TellForm(_sent(request), question=telling_page.question, today=timezone.localdate(now))
     if form.is_valid():

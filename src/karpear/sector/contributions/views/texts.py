@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from karpear.network.members.queries.networks import kept_network
@@ -43,7 +44,7 @@ def telling_texts(request: HttpRequest, network: UUID) -> HttpResponse:
 
 @under_pressure(write=Answer.REFUSED)
 @groups_home
-@press_page(_("No text is taken any more."), to="sector:telling_texts")
+@press_page(gettext_lazy("No text is taken any more."), to="sector:telling_texts")
 def end_texts(request: HttpRequest, network: UUID) -> UUID:
     """The word is deleted."""
     actions.end_texts(by=me(request), network=kept_network(me(request), network), now=timezone.now())

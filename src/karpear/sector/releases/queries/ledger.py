@@ -22,7 +22,7 @@ from ...period_words import period_words
 from ..models import PublicStatement, SectorRelease, StatementSource
 from ..words import area_names, area_words, kind_words
 
-PER_PAGE = 10
+PER_PAGE = 6
 #: Rows of one table that are written out; how many more there are is said.
 WRITTEN_OUT = 4
 

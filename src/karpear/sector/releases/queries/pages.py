@@ -27,7 +27,7 @@ from .published import due_periods, next_due
 from .rests import is_ledger_changed, may_be_redrawn_from
 from .signers import signing_of
 
-#: Of what is public the newest stand on the page of releases: the trends have them all.
+#: Of what is public the newest stand on the page of releases: the ledger has them all.
 LISTED = 8
 
 
@@ -41,7 +41,7 @@ class DuePeriod:
 
 @dataclass(frozen=True, slots=True)
 class ReleasesPage:
-    """`keeps`: does the reader coordinate the network."""
+    """`keeps`: does the reader coordinate the network. `has_older`: more is public than stands here."""
 
     network: Network
     other_networks: Sequence[Network]
@@ -50,6 +50,7 @@ class ReleasesPage:
     next_on: date
     open: Sequence[SectorRelease]
     public: Sequence[SectorRelease]
+    has_older: bool
     sector_page: SectorPage | None
 
     @property
@@ -64,6 +65,7 @@ def releases_page(person: Person, network: UUID | None, now: datetime) -> Releas
         return None
     today = today_of(own_network.body, now)
     rows = SectorRelease.objects.filter(network=own_network).select_related("network__body")
+    public = list(rows.published().order_by("-period", "id")[: LISTED + 1])
     return ReleasesPage(
         own_network,
         other_networks,
@@ -71,7 +73,8 @@ def releases_page(person: Person, network: UUID | None, now: datetime) -> Releas
         [DuePeriod(str(period), period_words(str(period))) for period in due_periods(own_network, today)],
         next_due(own_network, today),
         list(rows.open().order_by("period", "id")),
-        list(rows.published().order_by("-period", "id")[:LISTED]),
+        public[:LISTED],
+        len(public) > LISTED,
         SectorPage.objects.filter(network=own_network).first(),
     )
 

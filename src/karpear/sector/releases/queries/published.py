@@ -29,7 +29,7 @@ def tables_for_others(network: Network) -> list[tuple[str, dict[str, Any]]]:
         return []
     return [
         (row.period, {"period": row.period, "grid": row.grid, "version": row.version, "cells": row.cells})
-        for row in published(network)
+        for row in reversed(published(network))
     ]
 
 

@@ -99,7 +99,7 @@ def hold(request: HttpRequest, release: UUID) -> HttpResponse:
 
 @under_pressure(write=Answer.REFUSED)
 @its_release
-@press_page(gettext_lazy("Lifted. If the attack allows it, the number is shown once it is drawn again."), to=_PAGE)
+@press_page(gettext_lazy("Lifted. The number leaves if the attack allows it."), to=_PAGE)
 def lift(request: HttpRequest, release: UUID, held_cell: UUID) -> UUID:
     """What the council held may leave after all."""
     holds.lift_cell(by=me(request), release=release, held_cell=held_cell, now=timezone.now())

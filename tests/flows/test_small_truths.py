@@ -22,7 +22,7 @@ from karpear.checkins.actions.roll_calls import ask_roll_call
 from karpear.countries.templatetags.facts import confidence, source
 from karpear.countries.values import FactConfidence, Provenance
 from karpear.messaging.models import Delivery
-from karpear.messaging.texts import TEXTS, TextLine, write
+from karpear.messaging.texts import PASSING, TEXTS, TextLine, write
 from karpear.rules.alarm.outcome import Outcome
 from karpear.rules.case.pack import Stage
 from karpear.rules.refusals import BadFields
@@ -209,6 +209,8 @@ def test_no_subject_of_a_mail_reads_as_if_cut_off() -> None:
     for language in ("en", "km"):
         keys_by_subject: dict[str, set[str]] = {}
         for key, text in TEXTS.items():
+            if key == PASSING:  # a number that is nobody's: by SMS alone
+                continue
             for contact in {False, bool(text.contact)}:
                 line = TextLine(key, "Sophea", "https://karpear.test/r/abc", count=2)
                 subject, _body = write([line], language=language, contact=contact, drill=False, channel="email")

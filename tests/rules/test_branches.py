@@ -8,12 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.house.source import ROOT
+from tests.rules.examples import LEFT_OUT
 
 RULES = ROOT / "src/karpear/rules"
-#: Properties, tables of every case there is, chances and seconds are left out: they walk no branch that plain examples
-#: do not.
-LEFT_OUT = ("TestMonotone", "TestEveryPath", "the_interval_holds", "twenty_thousand_years", "three_hundred_duties",
-            "of_the_age_command")  # fmt: skip
 EXAMPLES = ("-m", "not hypothesis", "-k", f"not ({' or '.join(LEFT_OUT)})", f"--ignore={__file__}")
 #: Rules are pure: nothing that Django needs has to be loaded, which saves most of the time.
 PLAIN = ("-c", os.devnull, f"--rootdir={ROOT}", "--import-mode=importlib", "--noconftest", "-p", "no:django",

@@ -69,7 +69,7 @@ export function offerWord(root) {
       const language = button.dataset.word;
       const letter = query(`[data-letter=${language}]`, root);
       try {
-        save(await docx(queryAll("[data-k]", letter).map(blockOf), language), `${root.dataset.file}.docx`, WORD);
+        save(await docx(queryAll("[data-k]", letter).map(blockOf), language), `${root.dataset.file}-${language}.docx`, WORD);
       } catch {
         query("[data-say]", root).textContent = query("[data-failed]", root).dataset.failed;
       }

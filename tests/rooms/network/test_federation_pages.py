@@ -54,7 +54,7 @@ def test_a_bulletin_names_the_installations_to_which_it_went_and_goes(cast: Cast
     share(row, cast.dara, lotus, delta, now=cast.now)
     source = signed_in(cast.dara)
     page = source.get(f"/bulletins/{row.pk}/").content.decode()
-    assert "Delta Network" in page and "has not asked since" in page
+    assert "Delta Network" in page and "has not fetched it yet" in page
     ask = ToAsk(lotus.peer(delta).pk, "http://testserver", {}, delta.own.online_key, asker=delta.own.publisher)
     headers = ask.headers("/fed/chains.json", timezone.now())
     who_asks(FeedRequest("testserver", "/fed/chains.json", headers), now=timezone.now())

@@ -69,7 +69,8 @@ export function offerWord(root) {
       const language = button.dataset.word;
       const letter = query(`[data-letter=${language}]`, root);
       try {
-        save(await docx(queryAll("[data-k]", letter).map(blockOf), language), `${root.dataset.file}-${language}.docx`, WORD);
+        const name = `${root.dataset.file}-${language}.docx`;
+        save(await docx(queryAll("[data-k]", letter).map(blockOf), language), name, WORD);
       } catch {
         query("[data-say]", root).textContent = query("[data-failed]", root).dataset.failed;
       }

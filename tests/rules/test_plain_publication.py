@@ -186,7 +186,7 @@ def test_a_year_hides_what_its_quarters_would_give_away() -> None:
     assert year.attack.held
     assert set(numbers(year)) == {(kind, "P") for kind in OTHER_KINDS}
     assert ("detained", "P") in numbers(told(reports, YEAR))
-    beside_open_quarters = publish(reports, YEAR, TODAY, [], ZONES, shown=quarters)
+    beside_open_quarters = publish(reports, YEAR, TODAY, [], ZONES, open_releases=quarters)
     assert numbers(beside_open_quarters) == numbers(year), "read by many before they are public"
 
 

@@ -123,13 +123,13 @@ def publish(
     *,
     held: Sequence[Keys] = (),
     statements: Sequence[PublicTable] = (),
-    shown: Sequence[Publication] = (),
+    open_releases: Sequence[Publication] = (),
     thresholds: Thresholds = THRESHOLDS,
 ) -> Publication:
     """What leaves of this period. `released`: everything that ever left. `held`: cells that a council holds.
 
-    `statements`: what else is public about the same counts. `shown`: drawn and not public yet, and read by many all the
-    same. `zones`: of every province that is counted.
+    `statements`: what else is public about the same counts. `open_releases`: drawn and not public yet, and read by many
+    all the same. `zones`: of every province that is counted.
     """
     counted = CountedFacts.of(facts, zones, thresholds)
     coarsest = lattice(period)[-1]
@@ -140,7 +140,7 @@ def publish(
         return _without_numbers(counted, period, coarsest, Withheld.TOO_EARLY)
     if (grid := counted.finest_grid(period)) is None:
         return _without_numbers(counted, period, coarsest, Withheld.TOO_FINE)
-    draft = ReleaseDraft(counted, period, ledger_of(counted, [*released, *shown], statements), held)
+    draft = ReleaseDraft(counted, period, ledger_of(counted, [*released, *open_releases], statements), held)
     rows = draft.rows(_begun(counted, grid, period, released))
     safe = draft.protected(rows)
     attack = draft.attacked(safe)

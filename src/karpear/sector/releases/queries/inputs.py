@@ -31,16 +31,16 @@ _HALF = 32
 
 @dataclass(frozen=True, slots=True)
 class DrawingInputs:
-    """Everything that decides what a release says. `shown`: others of the same year that are not public yet: whoever
-    reads both puts them together. `seal`: the same inputs have the same one; its first half is of all but these and the
-    cells that a council holds.
+    """Everything that decides what a release says. `open_releases`: others of the same year that are not public yet:
+    whoever reads both puts them together. `seal`: the same inputs have the same one; its first half is of all but these
+    and the cells that a council holds.
     """
 
     facts: Sequence[CountedFact]
     period: Period
     today: date
     released: Sequence[Publication]
-    shown: Sequence[Publication]
+    open_releases: Sequence[Publication]
     zones: Mapping[str, str]
     held: Sequence[Keys]
     statements: Sequence[PublicTable]
@@ -50,7 +50,7 @@ class DrawingInputs:
         """By the same function that answers `karpear rule publish`."""
         return publish(
             self.facts, self.period, self.today, self.released, self.zones, held=self.held,
-            statements=self.statements, shown=self.shown,
+            statements=self.statements, open_releases=self.open_releases,
         )  # fmt: skip
 
     def draft(self) -> ReleaseDraft:
@@ -75,10 +75,10 @@ def drawing_inputs(release: SectorRelease) -> DrawingInputs:
     provinces = [*zones, *sorted({fact.province for fact in facts}.difference(zones))]
     tables = [public_table(row, zones, provinces) for row in statements]
     released = [publication_of(row) for row in earlier]
-    shown = _shown_beside(release)
-    seal = counted + _seal(held_keys, [[str(row.pk), row.cells] for row in shown])
+    open_rows = _shown_beside(release)
+    seal = counted + _seal(held_keys, [[str(row.pk), row.cells] for row in open_rows])
     return DrawingInputs(
-        facts, Period.parse(release.period), today, released, list(map(publication_of, shown)), zones, held_keys,
+        facts, Period.parse(release.period), today, released, list(map(publication_of, open_rows)), zones, held_keys,
         tables, seal,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 import { allItems, kindOf, note, noted } from "./parts/box.js";
 import { nearTime } from "./parts/clock.js";
 import { allCopies, copy, keep, keptAt, mayKeep, moment, wipe } from "./parts/copies.js";
+import { wait } from "./parts/limited.js";
 import { carry, flushAlone } from "./parts/outbox.js";
 import { pushed } from "./parts/pushed.js";
 import { carrySealed } from "./vault/upload.js";
@@ -18,10 +19,6 @@ const CARDS = "/know/rights/";
 const LISTED = ["demand", "letter", "entry", "sealed"];
 // Who signs in or out, by whatever door, leaves no page behind.
 const DOORS = /^\/(accounts|out|join|reset)(\/|$)/;
-const wait = (ms) =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 const path = (url) => new URL(url).pathname;
 
 // Proof that it is ours, for what the worker sends by itself. Where a worker may not read cookies, a form has it too.

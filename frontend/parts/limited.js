@@ -4,3 +4,9 @@ export function limited(url, how) {
   const limit = setTimeout(() => abort.abort(), 15000);
   return fetch(url, { ...how, signal: abort.signal }).finally(() => clearTimeout(limit));
 }
+
+/** @type {(ms: number) => Promise<any>} */
+export const wait = (ms) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });

@@ -3,6 +3,7 @@
 // and stays readable as such.
 
 import { allItems, drop } from "../parts/box.js";
+import { wait } from "../parts/limited.js";
 import { flush, waiting } from "../parts/outbox.js";
 import { query } from "../parts/page.js";
 import { forget } from "./store.js";
@@ -12,13 +13,7 @@ import { lock } from "./worker-client.js";
 const SENDING = 200;
 const WIPING = 200;
 const THRICE = 1500;
-const atMost = (work, ms) =>
-  Promise.race([
-    work,
-    new Promise((resolve) => {
-      setTimeout(resolve, ms);
-    }),
-  ]).catch(() => {});
+const atMost = (work, ms) => Promise.race([work, wait(ms)]).catch(() => {});
 
 let leaving = false;
 export async function leaveNow() {

@@ -22,7 +22,7 @@ from tests.steps.posture import proposed, proposed_words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import APIResponse, BrowserContext, Page, Route
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,6 +127,40 @@ def test_what_waited_for_a_line_says_when_it_went_and_can_be_deleted(page: "Page
     page.click("[data-destroy]")
     page.get_by_text("Deleted.", exact=True).wait_for()
     assert not Record.objects.kept().filter(type="own").exists()
+
+
+def test_what_one_had_noted_comes_late_and_takes_nothing_away(page: "Page", cast: Cast) -> None:
+    answers: list[tuple[Route, APIResponse]] = []
+    page.route("**/api/v1/seal/records?*", lambda route: answers.append((route, route.fetch())), times=1)
+    come_in(page, cast.sophea)
+    follow(page, "/voice/mine/note/")
+    page.wait_for_selector("[data-island=own-way]:visible")
+    choose(page, "land", "close")
+    page.context.set_offline(True)
+    page.click("[data-island=own-way] .btn-primary")
+    page.get_by_text("Sealed, but without a connection.").wait_for()
+    [(route, nothing_yet)] = answers
+    route.fulfill(response=nothing_yet)
+    page.context.set_offline(False)
+    page.wait_for_selector("[data-delete]:visible")
+    assert page.input_value("#way-land") == "close"
+
+
+def test_a_change_made_before_the_old_note_has_come_changes_that_note(page: "Page", cast: Cast) -> None:
+    come_in(page, cast.sophea)
+    asked: list[Route] = []
+    for way in ("close", "silent"):
+        page.route("**/api/v1/seal/records?*", lambda route: asked.append(route), times=1)  # noqa: PLW0108
+        follow(page, "/voice/mine/note/")
+        page.wait_for_selector("[data-island=own-way]:visible")
+        choose(page, "land", way)
+        page.click("[data-island=own-way] .btn-primary")
+        asked.pop().continue_()
+        page.get_by_text("Sealed. Nobody but you can open it.").wait_for()
+        follow(page, "/vault/")
+    follow(page, "/voice/mine/note/")
+    page.wait_for_function("way => document.querySelector('#way-land')?.value === way", arg="silent")
+    assert Record.objects.kept().filter(type="own").values("thread").distinct().count() == 1
 
 
 def test_an_independent_notes_it_for_herself_and_the_server_reads_no_word(page: "Page", cast: Cast) -> None:

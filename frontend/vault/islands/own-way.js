@@ -1,5 +1,6 @@
 // On which topics somebody speaks as a citizen, and how: sealed for themselves alone, and compared here with the rules
 // of their organisations, which came with the page for every way that there is. Which of them is theirs stays here.
+import { wait } from "../../parts/limited.js";
 import { query, queryAll } from "../../parts/page.js";
 import { PROPOSED } from "../../parts/proposed.js";
 import { call } from "../calls.js";
@@ -12,6 +13,7 @@ import { guard } from "../unsaved.js";
 import { isOpen, onChange, Said } from "../worker-client.js";
 
 const KIND = "posture";
+const PATIENCE = 4000;
 const topicsOf = (form) => queryAll("[data-topic]", form);
 
 function values(form) {
@@ -81,6 +83,7 @@ define("own-way", (form) => {
   /** @type {any} */
   let previous = null;
   let touched = false;
+  let loading;
   const show = (topics) => {
     fill(form, topics);
     showCollisions(form, compared);
@@ -95,17 +98,18 @@ define("own-way", (form) => {
     previous = null;
     show({});
   };
+  // What was typed or sealed while it came stands.
   async function load() {
     if (previous) return;
     const record = await newest();
-    if (!isOpen() || touched) return;
+    if (!isOpen() || previous) return;
     previous = record;
-    show(record?.content.topics || {});
+    show({ ...record?.content.topics, ...values(form) });
   }
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   const stop = onChange((open) => {
-    if (open) load().catch((error) => sayer(form)(sentence(error)));
+    if (open) loading = load().catch((error) => previous || sayer(form)(sentence(error)));
     else if (!touched) clear();
   });
   const showState = (state) => {
@@ -119,6 +123,7 @@ define("own-way", (form) => {
     event.preventDefault();
     tryTo(form, async () => {
       if (!isOpen()) throw new Said("locked");
+      await Promise.race([loading, wait(PATIENCE)]); // a new version of what there is, unless the line hangs
       const { id, thread, state } = await seal(form, previous);
       touched = false;
       previous = { id, thread };

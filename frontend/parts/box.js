@@ -32,6 +32,12 @@ function base() {
   return opening;
 }
 
+// Whoever leaves opens it no more: what asks for it then waits until its page is gone.
+export function shut() {
+  opening?.then((database) => database.close()).catch(() => {});
+  opening = new Promise(() => {});
+}
+
 // What is written lies on the disk when this returns: a phone that goes dark keeps it.
 async function at(name, mode, work) {
   const change = (await base()).transaction(name, mode, { durability: "strict" });

@@ -2,7 +2,7 @@
 // It takes away access, not every trace: what was on the disk of this browser is ciphertext,
 // and stays readable as such.
 
-import { allItems, drop } from "../parts/box.js";
+import { allItems, drop, shut } from "../parts/box.js";
 import { wait } from "../parts/limited.js";
 import { flush, waiting } from "../parts/outbox.js";
 import { query } from "../parts/page.js";
@@ -36,7 +36,8 @@ export async function leaveNow() {
     redirect: "manual",
   }).catch(() => {});
   await atMost(wipe(), WIPING);
-  location.replace(/** @type {string} */ (exit));
+  // What this page still wrote while it was left goes with our own way out, too.
+  location.replace(exit + (exit === out && !sosWaits() ? "?all" : ""));
 }
 
 // An SOS, or a sealed note, that still waits to be sent is never wiped: it goes when a page is opened again.
@@ -56,6 +57,7 @@ async function wipe() {
     /* switched off */
   }
   const waits = sosWaits();
+  if (!waits) shut();
   const workers =
     !waits &&
     navigator.serviceWorker

@@ -111,5 +111,5 @@ def test_leaving_quickly_takes_what_is_sealed_and_leaves_the_sos(page: "Page") -
     wrote(page)
     assert len(page.evaluate(ROWS)) == 2
     page.click("button[data-exit]")
-    page.wait_for_url("**/out")
+    page.wait_for_url("**/out*")
     until(page, lambda: page.evaluate(f"async () => (await ({ROWS})()).length"), 1)

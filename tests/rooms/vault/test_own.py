@@ -85,6 +85,9 @@ def test_the_way_out_ends_the_session_for_our_own_pages_alone(cast: Cast) -> Non
     assert (answer.status_code, answer["Location"]) == (302, "/out"), "a form, without scripts"
     assert browser.get("/plans/").status_code == 302
     assert b"vault" not in browser.get("/out").content.lower()
+    for site, forgets in (("same-origin", True), ("cross-site", False)):
+        answer = browser.get("/out?all", headers={"Sec-Fetch-Site": site})
+        assert ("Clear-Site-Data" in answer) == forgets, site
 
 
 def test_the_limits_stand_where_people_decide_to_trust_it(cast: Cast) -> None:

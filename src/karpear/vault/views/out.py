@@ -34,10 +34,13 @@ def out(request: HttpRequest) -> HttpResponse:
 
     `go`: sent by a form, without scripts; it is led on to the page. `keep`: an SOS waits in this browser to be sent.
     `late`: the browser left without a line and has forgotten already; its worker, which brings this, lives on.
+    `all`: nothing waits; what the page that was left wrote while it was being left is forgotten, too.
     """
     if request.method != "POST":
         answer = render(request, "vault/nothing.html")
         answer["Cache-Control"] = "no-store"
+        if "all" in request.GET and request.headers.get("Sec-Fetch-Site") == "same-origin":
+            answer["Clear-Site-Data"] = FORGET
         return answer
     if urlsplit(request.headers.get("Origin", "")).netloc != request.get_host():
         raise PermissionDenied  # another site's page would make this browser forget what waits to be sent

@@ -131,23 +131,25 @@ def web(host: str, port: int, workers: int, cert: Path | None, key: Path | None,
 def keep(first: str | None, control: Any) -> None:
     """Make time pass: miss, climb, deliver, forget. Any number may run."""
     set_up_to_serve()
+    if first:
+        _prepare(first, control)
+        control.ready()
+        return
     from karpear.keeper.loop import keep as run
-    from karpear.ops.server import preparation
 
-    if first and _prepare(first, control):
-        preparation.begin_afresh(control)
     run(control)
 
 
-def _prepare(purpose: str, control: Any) -> bool:
+def _prepare(purpose: str, control: Any) -> None:
     """As `migrate`, with what a demo or real use needs besides."""
     if purpose == "demo":
         from karpear.ops.demo.preparation import prepare_demo  # only the demo needs it
 
-        return prepare_demo()
+        prepare_demo()
+        return
     from karpear.ops.server.preparation import prepare_use
 
-    return prepare_use(control)
+    prepare_use(control)
 
 
 def refuse_data(_context: click.Context, _option: click.Parameter, folder: str | None) -> None:

@@ -3,7 +3,9 @@
 import io
 import json
 import os
+import secrets
 import tarfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,6 +25,11 @@ from .rows import copied_models, pieces
 
 FORMAT = 1
 MADE = "backup_made"
+COUNTS = "counts/rows"
+#: Opens the copies of this month for trial (trial_key.py). It opens nothing that the other keys do not, and no copy
+#: needs it.
+TRIAL_KEY = "rehearsal.age"
+DRAFT = ".part"
 
 
 def back_up(*, file: Path, to: Sequence[str], now: datetime) -> int:
@@ -34,21 +41,37 @@ def back_up(*, file: Path, to: Sequence[str], now: datetime) -> int:
         recipients = [pyrage.x25519.Recipient.from_str(recipient) for recipient in to]
     except pyrage.RecipientError as error:
         raise CannotStart(f"--to must be an age recipient (age1…): {error}.") from error
-    draft = file.with_name(f"{file.name}.part")
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}{DRAFT}")
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as out, _snapshot():
-            pyrage.encrypt_io(Pull(_archive(now)), out, recipients)
-            out.flush()
-            os.fsync(out.fileno())
-            size = out.tell()
+        size = _write_draft(draft, recipients, now)
         draft.rename(file)
+        _sync_folder(file.parent)
     except OSError as error:
+        raise CannotStart(f"{file} cannot be written: {error.strerror or error}.") from error
+    finally:
         draft.unlink(missing_ok=True)
-        raise CannotStart(f"{file} cannot be written: {error.strerror}.") from error
     with transaction.atomic():
         record(at=now, action=MADE, object_type="backup", bytes=size)
     return size
+
+
+def _write_draft(draft: Path, recipients: list[Any], now: datetime) -> int:
+    """All of it, on the disk when this returns. Returns the number of bytes. Raises OSError."""
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as out, _snapshot():
+        pyrage.encrypt_io(Pull(_archive(now)), out, recipients)
+        out.flush()
+        os.fsync(out.fileno())
+        return out.tell()
+
+
+def _sync_folder(folder: Path) -> None:
+    """A name that was given lasts through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -74,13 +97,16 @@ def _archive(now: datetime) -> Iterator[bytes]:
     with tarfile.open(mode="w|", fileobj=sink) as tar:
         _add(tar, "manifest.json", json.dumps(_manifest(now)).encode())
         for path in sorted(Path(settings.KARPEAR_KEYS).iterdir()):
-            if path.is_file() and not path.name.startswith("."):
+            if path.is_file() and not path.name.startswith(".") and path.name != TRIAL_KEY:
                 _add(tar, f"keys/{path.name}", path.read_bytes())
         yield sink.take()
+        counts: Counter[str] = Counter()
         for model in copied_models(apps):
             for number, piece in enumerate(pieces(model)):
                 _add(tar, f"rows/{model._meta.label_lower}/{number:06d}", piece)
+                counts[model._meta.label_lower] += piece.count(b"\n") - 1
                 yield sink.take()
+        _add(tar, COUNTS, json.dumps(counts).encode())
     yield sink.take()
 
 
@@ -120,17 +146,18 @@ class Pull(io.RawIOBase):
     def __init__(self, source: Iterator[bytes]) -> None:
         super().__init__()
         self.source = source
-        self.rest = b""
+        self.piece = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        while not self.rest or size < 0:
-            more = next(self.source, None)
-            if more is None:
-                break
-            self.rest += more
-        size = len(self.rest) if size < 0 else size
-        content, self.rest = self.rest[:size], self.rest[size:]
-        return content
+        if size < 0:
+            return bytes(self.piece) + b"".join(self.source)
+        while not self.piece:
+            following = next(self.source, None)
+            if following is None:
+                return b""
+            self.piece = memoryview(following)
+        content, self.piece = self.piece[:size], self.piece[size:]
+        return bytes(content)

@@ -4,6 +4,8 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.steps.backups import OfflineKey, offline_key, rows_of
 from tests.steps.processes import Running, karpear, until
 
@@ -17,6 +19,8 @@ def settings_of(folder: Path, key: OfflineKey, **more: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+@pytest.mark.long
+@pytest.mark.timeout(300)
 def test_the_keeper_copies_sends_opens_and_a_person_proves(tmp_path: Path) -> None:
     """From setting it up to the proof, with the shipped processes and Debian's age."""
     data, other_machine, key = tmp_path / "data", tmp_path / "elsewhere", offline_key(tmp_path)

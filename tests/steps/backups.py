@@ -3,9 +3,13 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 import pyrage
+
+from karpear.ops.backup_env import BackupPlan
+from karpear.rules.backup.nights import KeepCounts
 
 
 @dataclass(frozen=True)
@@ -30,3 +34,12 @@ def rows_of(data: Path, statement: str) -> list[tuple[object, ...]]:
             return connection.execute(statement).fetchall()
         except sqlite3.OperationalError:
             return []
+
+
+def backup_plan_in(folder: Path, key: OfflineKey | tuple[str, ...], **commands: tuple[str, ...]) -> BackupPlan:
+    """What the settings would say."""
+    recipients = (key.recipient,) if isinstance(key, OfflineKey) else key
+    return BackupPlan(
+        folder=folder, recipients=recipients, at=time(2, 30), keep=KeepCounts(), send=commands.get("send", ()),
+        fetch=commands.get("fetch", ()),
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyrage
 from django.apps import apps
@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from karpear import __version__
 from karpear.audit.actions.lines import record
+from karpear.db.crash import crash_at
 from karpear.ops.console import CannotStart
 
 from .rows import copied_models, pieces
@@ -44,6 +45,7 @@ def back_up(*, file: Path, to: Sequence[str], now: datetime) -> int:
     draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}{DRAFT}")
     try:
         size = _write_draft(draft, recipients, now)
+        crash_at("copy_drafted")
         draft.rename(file)
         _sync_folder(file.parent)
     except OSError as error:
@@ -59,7 +61,11 @@ def _write_draft(draft: Path, recipients: list[Any], now: datetime) -> int:
     """All of it, on the disk when this returns. Returns the number of bytes. Raises OSError."""
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as out, _snapshot():
-        pyrage.encrypt_io(Pull(_archive(now)), out, recipients)
+        source, target = Pull(_archive(now)), Push(out)
+        try:
+            pyrage.encrypt_io(source, target, recipients)
+        except pyrage.EncryptError as error:
+            raise source.error or target.error or error from error
         out.flush()
         os.fsync(out.fileno())
         return out.tell()
@@ -140,18 +146,49 @@ class Sink:
         return content
 
 
+class Push(io.RawIOBase):
+    """A file to write to. `error`: why it could not be; what encrypts makes an error of its own of it."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        super().__init__()
+        self.out = out
+        self.error: Exception | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        try:
+            return self.out.write(content)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        if not self.out.closed:
+            self.out.flush()
+
+
 class Pull(io.RawIOBase):
-    """A generator of bytes as a file to read from."""
+    """A generator of bytes as a file to read from. `error`: why it ended too early."""
 
     def __init__(self, source: Iterator[bytes]) -> None:
         super().__init__()
         self.source = source
+        self.error: Exception | None = None
         self.piece = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
+        try:
+            return self._read(size)
+        except Exception as error:
+            self.error = error
+            raise
+
+    def _read(self, size: int) -> bytes:
         if size < 0:
             return bytes(self.piece) + b"".join(self.source)
         while not self.piece:

@@ -1,5 +1,6 @@
 """Who makes the copy of a night: one keeper of all, for as long as it renews its lease."""
 
+import errno
 import threading
 from datetime import date, datetime, timedelta
 from types import TracebackType
@@ -27,8 +28,8 @@ def free_in(night: date, now: datetime) -> float:
 
 
 def claim(night: date, now: datetime, *, again: bool) -> bool:
-    """Take this night's copy. `again`: also where there is one already."""
-    free = Q(lease_until__lte=now) if again else Q(lease_until__lte=now, finished_at=None)
+    """Take this night's copy. `again`: also where there is one already, or the next try would be later."""
+    free = Q(lease_until__lte=now) | ~Q(error="") if again else Q(lease_until__lte=now, finished_at=None)
     fresh: dict[str, Any] = {
         "started_at": now, "lease_until": now + LEASE, "finished_at": None, "sent_at": None,
         "error": "", "send_error": "",
@@ -59,9 +60,17 @@ class Claim:
         self.thread.start()
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """Let go; what failed is noted, and is tried again later."""
         self.ended.set()
         self.thread.join()
+        now = timezone.now()
+        if error is None:
+            self.note(lease_until=now)
+        else:
+            self.note(error=code_of(error), lease_until=now + AFTER_FAILURE)
 
     def _renew(self) -> None:
         while not self.ended.wait(RENEW_S):
@@ -71,3 +80,11 @@ class Claim:
                 continue  # the database is busy or away: again in a moment, the lease is long enough
             finally:
                 connections["default"].close()
+
+
+def code_of(error: BaseException) -> str:
+    """`ENOSPC`, or the class of what broke: never a text, which may name a place."""
+    cause = error.__cause__ or error
+    if isinstance(cause, OSError) and cause.errno:
+        return errno.errorcode.get(cause.errno, type(cause).__name__)
+    return type(cause).__name__

@@ -1,6 +1,5 @@
 """The copy of one night: claimed, written, thinned out, sent away, and once a month restored for trial."""
 
-import errno
 import logging
 import shutil
 import time
@@ -16,7 +15,7 @@ from karpear.rules.backup.nights import night_of, seconds_until_next
 
 from ..backup_env import BackupPlan, filled
 from .archive import back_up
-from .claims import AFTER_FAILURE, Claim, claim, free_in
+from .claims import Claim, claim, free_in
 from .copies import new_name, remove_drafts, thin
 from .outside import run_command
 from .proof import fingerprint, make_challenge
@@ -51,11 +50,7 @@ def run_night(plan: BackupPlan, *, again: bool = False, rehearse: bool = False) 
         return None
     with Claim(night, began) as claimed:
         rehearse = rehearse or is_trial_due(began)
-        try:
-            file = _write(plan, night, claimed, new_key=rehearse)
-        except Exception as error:
-            claimed.note(error=code_of(error), lease_until=timezone.now() + AFTER_FAILURE)
-            raise
+        file = _write(plan, night, claimed, new_key=rehearse)
         thin(plan.folder, plan.keep)
         if plan.send:
             _send(plan, file, claimed)
@@ -104,11 +99,3 @@ def _note_trials(trials: list[BackupTrial], now: datetime) -> None:
             log.error("the copy from the %s did not open: %s", trial.source, trial.error)
     if not any(trial.error for trial in trials):
         tell_opened(trials[0], now)
-
-
-def code_of(error: Exception) -> str:
-    """`ENOSPC`, or the class of what broke: never a text, which may name a place."""
-    cause = error.__cause__ or error
-    if isinstance(cause, OSError) and cause.errno:
-        return errno.errorcode.get(cause.errno, type(cause).__name__)
-    return type(cause).__name__

@@ -44,7 +44,7 @@ def claim(night: date, now: datetime, *, again: bool) -> bool:
     return True
 
 
-class Claim:
+class NightClaim:
     """A claimed night. Inside the block the lease is renewed, by a connection of its own."""
 
     def __init__(self, night: date, started_at: datetime) -> None:

@@ -15,7 +15,7 @@ from karpear.rules.backup.nights import night_of, seconds_until_next
 
 from ..backup_env import BackupPlan, filled
 from .archive import back_up
-from .claims import Claim, claim, free_in
+from .claims import NightClaim, claim, free_in
 from .copies import new_name, remove_drafts, thin
 from .outside import run_command
 from .proof import fingerprint, make_challenge
@@ -48,7 +48,7 @@ def run_night(plan: BackupPlan, *, again: bool = False, rehearse: bool = False) 
     night = current_night(plan, began)
     if not claim(night, began, again=again):
         return None
-    with Claim(night, began) as claimed:
+    with NightClaim(night, began) as claimed:
         rehearse = rehearse or is_trial_due(began)
         file = _write(plan, night, claimed, new_key=rehearse)
         thin(plan.folder, plan.keep)
@@ -59,7 +59,7 @@ def run_night(plan: BackupPlan, *, again: bool = False, rehearse: bool = False) 
         return file
 
 
-def _write(plan: BackupPlan, night: date, claimed: Claim, *, new_key: bool) -> Path:
+def _write(plan: BackupPlan, night: date, claimed: NightClaim, *, new_key: bool) -> Path:
     """One more file in the folder, and its row."""
     began = time.monotonic()
     try:
@@ -81,7 +81,7 @@ def _write(plan: BackupPlan, night: date, claimed: Claim, *, new_key: bool) -> P
     return file
 
 
-def _send(plan: BackupPlan, file: Path, claimed: Claim) -> None:
+def _send(plan: BackupPlan, file: Path, claimed: NightClaim) -> None:
     """By the operator's own command, three times at most."""
     for attempt in range(SEND_TRIES):
         if attempt:

@@ -6,13 +6,24 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from karpear.audit.models import Entry
 from karpear.db.models import BackupRun, BackupTrial
 
 from .archive import MADE
 from .proof import fingerprint, last_proof
+from .trial import FETCHED
 from .troubles import BackupTrouble, backup_troubles
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRow:
+    """A rehearsal, and how it is shown."""
+
+    trial: BackupTrial
+    label: str
+    rows: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,7 @@ class BackupState:
     last_at: datetime | None
     run: BackupRun | None
     goes_away: bool
-    trials: Sequence[BackupTrial]
+    trials: Sequence[TrialRow]
     proven_at: datetime | None
     has_challenge: bool
 
@@ -38,7 +49,13 @@ def backup_state(now: datetime) -> BackupState:
         last_at=Entry.objects.filter(action=MADE).aggregate(at=Max("at"))["at"],
         run=run,
         goes_away=bool(settings.BACKUPS and settings.BACKUPS.send),
-        trials=list(newest_trials.values()),
+        trials=[TrialRow(trial, _label(trial), f"{trial.rows or 0:,}") for trial in newest_trials.values()],
         proven_at=last_proof(recipients),
         has_challenge=BackupRun.objects.exclude(challenge=None).exists(),
     )
+
+
+def _label(trial: BackupTrial) -> str:
+    if trial.source == FETCHED:
+        return _("Rehearsal with the copy from the other machine")
+    return _("Rehearsal with the copy in the folder")

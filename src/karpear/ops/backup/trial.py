@@ -34,7 +34,7 @@ class DoesNotOpen(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class CopyContent:
     """What was in a restored copy."""
 
     rows: int
@@ -70,7 +70,7 @@ def _try(source: str, night: date, work: Any) -> BackupTrial:
     return trial
 
 
-def _open_fetched(plan: BackupPlan, file: Path) -> Content:
+def _open_fetched(plan: BackupPlan, file: Path) -> CopyContent:
     target = file.with_name(f"{file.name}.fetched.part")
     try:
         if error := run_command(filled(plan.fetch, file=target, name=file.name)):
@@ -82,7 +82,7 @@ def _open_fetched(plan: BackupPlan, file: Path) -> Content:
         target.unlink(missing_ok=True)
 
 
-def open_copy(file: Path) -> Content:
+def open_copy(file: Path) -> CopyContent:
     """Restore it elsewhere and look. Raises DoesNotOpen."""
     if shutil.disk_usage(settings.KARPEAR_DATA).free < ROOM * file.stat().st_size:
         raise DoesNotOpen("no_room")
@@ -95,7 +95,7 @@ def open_copy(file: Path) -> Content:
             raise DoesNotOpen(_reason(shown.stderr))
         figures = json.loads(shown.stdout)
         newest_at = datetime.fromisoformat(figures["newest_at"]) if figures["newest_at"] else None
-        return Content(figures["rows"], newest_at, scratch.database)
+        return CopyContent(figures["rows"], newest_at, scratch.database)
 
 
 def _reason(errors: str) -> str:

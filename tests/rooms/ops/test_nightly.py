@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+import psutil
 import pyrage
 import pytest
 from django.conf import LazySettings
@@ -35,7 +36,7 @@ from karpear.rules.backup.nights import KeepCounts
 from karpear.rules.refusals import BadFields
 from tests.cast import NOW, Cast, build_cast
 from tests.steps.backups import OfflineKey, backup_plan_in, offline_key
-from tests.steps.processes import karpear
+from tests.steps.processes import Running, karpear, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NIGHT = date(2026, 12, 3)
@@ -285,3 +286,24 @@ def test_a_copy_that_lost_rows_is_refused_and_a_whole_one_comes_after_it(
     assert refused.returncode == 1 and "Rows are missing" in refused.stderr
     came = karpear(tmp_path / "there", "restore", str(whole), f"--identity={key.file}")
     assert came.returncode == 0, came.stderr
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
+def test_it_ends_with_its_keeper(tmp_path: Path, key: OfflineKey, end: signal.Signals) -> None:
+    """Nothing goes on sending behind the back of a keeper that was stopped, or that died."""
+    more = {
+        "KARPEAR_BACKUP": str(tmp_path / "copies"), "KARPEAR_BACKUP_TO": key.recipient,
+        "KARPEAR_BACKUP_SEND": "tail -f {file}", "KARPEAR_EMAIL": "smtp://127.0.0.1:9?from=notes@karpear.test",
+    }  # fmt: skip
+    with Running(tmp_path / "data", "keep", "--first=use", **more) as keeper:
+
+        def family() -> list[psutil.Process]:
+            return psutil.Process(keeper.process.pid).children(recursive=True)
+
+        until(lambda: any("tail" in process.name() for process in family()), 240)
+        processes = family()
+        keeper.process.send_signal(end)
+        keeper.process.wait(60)
+        until(lambda: not [process for process in processes if process.is_running()])
+        assert keeper.process.returncode == (0 if end is signal.SIGTERM else -signal.SIGKILL)

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 import pyrage
 from django.db import transaction
@@ -18,9 +17,9 @@ from karpear.people.models import Person
 from karpear.rules.refusals import BadFields
 from karpear.vault.actions.drills import fresh_words, hash_of_words
 
+from .archive import BACKUPS_ID
+
 PROVEN = "backup_proven"
-#: Under which the audit's lines about proofs are found.
-BACKUPS_ID = UUID("0b6a9f0e-4e1c-5f63-9c55-7a1d7f0c2b11")
 
 
 class Challenge(NamedTuple):

@@ -12,7 +12,7 @@ from karpear.audit.models import Entry
 from karpear.db.models import BackupRun, BackupTrial
 from karpear.rules.backup.worries import LATE_AFTER, BackupFacts, Worry, worries
 
-from .archive import MADE
+from .archive import BACKUPS_ID, MADE
 from .proof import fingerprint, last_proof
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -38,7 +38,8 @@ def backup_facts(now: datetime) -> BackupFacts:
     """What the rows know, in a few queries. They know it on every machine; only keepers see the folder."""
     newest = BackupRun.objects.order_by("-night").first()
     if settings.BACKUPS is None and (newest is None or now - newest.started_at > LATE_AFTER):
-        return BackupFacts(by_hand_at=Entry.objects.filter(action=MADE).aggregate(at=Max("at"))["at"])
+        by_hand = Entry.objects.filter(object_id=BACKUPS_ID, action=MADE)
+        return BackupFacts(by_hand_at=by_hand.aggregate(at=Max("at"))["at"])
     if newest is None:
         return BackupFacts(wanted_since=LONG_AGO)
     times = BackupRun.objects.aggregate(first=Min("started_at"), copied=Max("finished_at"))

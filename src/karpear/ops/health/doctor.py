@@ -137,9 +137,10 @@ def _backups(now: datetime) -> list[Check]:
     if troubles:
         return [Check("backup", False, f"{trouble.sentence} {trouble.remedy}") for trouble in troubles]
     facts = backup_facts(now)
-    if facts.copied_at is None:
+    made_at = facts.copied_at or facts.by_hand_at
+    if made_at is None:
         return []
-    says = f"made {_days(now - facts.copied_at)}"
+    says = f"made {_days(now - made_at)}"
     return [Check("backup", True, f"{says}; opened {_days(now - facts.opened_at)}" if facts.opened_at else says)]
 
 

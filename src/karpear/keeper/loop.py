@@ -226,6 +226,10 @@ class Keeper:
             from . import dead_man  # most have none
 
             jobs.append(("dead man", lambda: dead_man.run(self.stop, settings.KARPEAR_DEAD_MAN_URL)))
+        if plan := settings.BACKUPS:
+            from . import backups  # what it needs costs memory
+
+            jobs.append(("backups", lambda: backups.run(self.stop, plan)))
         return jobs
 
     async def _ring_at_the_end(self) -> None:

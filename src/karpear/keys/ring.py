@@ -58,14 +58,14 @@ def add_field_key(folder: Path) -> str:
         ciphers = read_ring(folder).ciphers
         name = next(candidate for number in range(1, len(ciphers) + 2) if (candidate := f"k{number}") not in ciphers)
         path = folder / "field_keys"
-        _draft(path, f"{name}:{secrets.token_hex(32)}\n{path.read_text().strip()}\n").replace(path)
+        draft_beside(path, f"{name}:{secrets.token_hex(32)}\n{path.read_text().strip()}\n").replace(path)
         os.fsync(lock)
         return name
     finally:
         os.close(lock)
 
 
-def _draft(path: Path, text: str) -> Path:
+def draft_beside(path: Path, text: str) -> Path:
     """A finished file beside `path`, on disk, readable by the owner alone."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -79,7 +79,7 @@ def _draft(path: Path, text: str) -> Path:
 def _read_or_make(path: Path, fresh: str) -> str:
     """Two processes may start at once: whoever links the finished file first wins."""
     if not path.exists():
-        draft = _draft(path, fresh)
+        draft = draft_beside(path, fresh)
         try:
             os.link(draft, path)
         except FileExistsError:

@@ -171,6 +171,7 @@ TEXTS = {
         subject=said("A new note for you"),
     ),
     "bulletin_asked": Text(said("A note needs a second look before it is sent. Please open: {url}")),
+    "backup_opened": Text(said("This month's rehearsal of the backup went well. Its figures: {url}")),
     "exercise": Text(said("This is an exercise. Please open the link: {url}"), days=2),
     "proof": Text(said("Please open this link and press the button, to prove that messages reach you here: {url}")),
 }

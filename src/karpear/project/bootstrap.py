@@ -1,4 +1,7 @@
-"""Django, ready for a command."""
+"""What commands share: Django made ready, pipes to a parent, and one clear line for what cannot be done."""
+
+from collections.abc import Callable
+from typing import Any
 
 import click
 
@@ -12,4 +15,35 @@ def set_up_django() -> None:
 
         django.setup()
     except SettingError as error:
+        raise click.ClickException(str(error)) from error
+
+
+class Controls(click.ParamType[Any, Any]):
+    """`DOWN,UP`: the file descriptors by which a parent speaks with this process."""
+
+    name = "pipes"
+
+    def convert(self, value: Any, _param: Any, _ctx: Any) -> Any:
+        from karpear.ops.server.control import Control
+
+        if not isinstance(value, str):
+            return value
+        down, up = value.split(",")
+        return Control(*[fd if fd >= 0 else None for fd in (int(down), int(up))])
+
+
+def controlled(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--control", type=Controls(), default="-1,-1", hidden=True)(command)
+
+
+def said[T](work: Callable[[], T]) -> T:
+    """Run it; what cannot be done is one clear line and exit 1, not a traceback."""
+    from karpear.ops.console import CannotStart
+    from karpear.ops.env import SettingError
+    from karpear.ops.server.addresses import CannotListen
+    from karpear.ops.server.supervisor import ChildFailed
+
+    try:
+        return work()
+    except (CannotListen, CannotStart, ChildFailed, SettingError) as error:
         raise click.ClickException(str(error)) from error

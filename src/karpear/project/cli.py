@@ -10,8 +10,9 @@ import click
 
 from karpear import __version__
 
+from .backup_cli import backup
 from .bench_cli import bench
-from .bootstrap import set_up_django
+from .bootstrap import controlled, said, set_up_django
 from .federation_cli import federation
 
 
@@ -27,24 +28,6 @@ def cli() -> None:
     """Security and risk management for civil society: plan, check in, and be missed when silent."""
 
 
-class Controls(click.ParamType[Any, Any]):
-    """`DOWN,UP`: the file descriptors by which a parent speaks with this process."""
-
-    name = "pipes"
-
-    def convert(self, value: Any, _param: Any, _ctx: Any) -> Any:
-        from karpear.ops.server.control import Control
-
-        if not isinstance(value, str):
-            return value
-        down, up = value.split(",")
-        return Control(*[fd if fd >= 0 else None for fd in (int(down), int(up))])
-
-
-def controlled(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--control", type=Controls(), default="-1,-1", hidden=True)(command)
-
-
 def served(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that serves real use."""
     for option in (
@@ -56,19 +39,6 @@ def served(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
-
-
-def said(work: Callable[[], None]) -> None:
-    """Run it; what cannot be done is one clear line and exit 1, not a traceback."""
-    from karpear.ops.console import CannotStart
-    from karpear.ops.env import SettingError
-    from karpear.ops.server.addresses import CannotListen
-    from karpear.ops.server.supervisor import ChildFailed
-
-    try:
-        work()
-    except (CannotListen, CannotStart, ChildFailed, SettingError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 def set_up_to_serve() -> None:
@@ -194,19 +164,6 @@ def doctor() -> None:
 
 
 @cli.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--to", multiple=True, required=True, metavar="AGE1…", help="Who can open it (may be given twice).")
-def backup(file: Path, to: tuple[str, ...]) -> None:
-    """Everything in one encrypted file, while it runs: rows and field keys, without positions."""
-    set_up_django()
-    from django.utils import timezone
-
-    from karpear.ops.backup.archive import back_up
-
-    said(lambda: click.echo(f"{file}: {back_up(file=file, to=to, now=timezone.now()):,} bytes"))
-
-
-@cli.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
 @click.option("--identity", required=True, type=click.Path(path_type=Path, exists=True), help="The age key file.")
 def restore(file: Path, identity: Path) -> None:
@@ -237,7 +194,7 @@ def rule(name: str | None) -> None:
 
 
 cli.add_command(bench)
-cli.add_command(federation)
+cli.add_command(backup)
 cli.add_command(federation)
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.utils.csp import CSP
 
 from karpear.keys.ring import read_ring
+from karpear.ops.backup_env import backup_plan
 from karpear.ops.databases import database
 from karpear.ops.env import (
     data_folder,
@@ -44,6 +45,7 @@ KARPEAR_EXIT_URL = env_address("KARPEAR_EXIT_URL", "/out")
 KARPEAR_MAP_PMTILES = env_tiles("KARPEAR_MAP_PMTILES")
 KARPEAR_DEAD_MAN_URL = env_url("KARPEAR_DEAD_MAN_URL")
 KARPEAR_FEDERATION_LOCAL = env_yes("KARPEAR_FEDERATION_LOCAL")
+BACKUPS = backup_plan()
 
 DEBUG = False
 SECRET_KEY = read_ring(KARPEAR_KEYS).secret_key

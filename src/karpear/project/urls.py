@@ -8,6 +8,7 @@ from karpear.activities.tracking.views.pages import follow_page_of
 from karpear.cases import urls as cases
 from karpear.compliance import urls as compliance
 from karpear.ops import views
+from karpear.ops.backup import views as backups
 from karpear.people import urls as people
 from karpear.preparedness import urls as preparedness
 from karpear.risks import urls as risks
@@ -30,6 +31,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("operator/", views.operator, name="operator"),
+    path("operator/backups/proof/", backups.proof, name="backup_proof"),
+    path("operator/backups/words.age", backups.challenge_file, name="backup_challenge"),
     path("demo/mail", views.mail, name="demo_mail"),
     path("demo/mail/<str:name>", views.one_mail, name="demo_mail_one"),
     path("", include("karpear.screens.phones.urls")),

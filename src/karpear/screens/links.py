@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
@@ -113,8 +113,15 @@ def family_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> 
     return family_link(request, delivery, now, alert_html=told_block(request, delivery, alert) if alert else "")
 
 
+def operator_link(request: HttpRequest, _delivery: Delivery, _now: datetime) -> HttpResponse:
+    """About the server itself: the operator's page, once signed in."""
+    page = resolve_url("operator")
+    return redirect(page) if request.user.is_authenticated else redirect_to_login(page)
+
+
 #: A message's topic → the page behind its link.
 PAGES: dict[str, Page] = {
+    "backup": operator_link,
     "alert": alert_or_words,
     "instruction": words_or_released,
     "pack": pack_link,

@@ -32,6 +32,8 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "network.Bulletin": (2 * 365, {"state": "released"}),
     "network.HandedDraft": (30, {}),
     "audit.Entry": (7 * 365, {"seq": 1, "prev": "", "hash": "x"}),
+    "db.BackupRun": (400, {}),
+    "db.BackupTrial": (400, {}),
     "db.Heartbeat": (1, {}),
     "db.StepFailure": (90, {}),
     "network.Peer": (365, {"state": "removed"}),

@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
+from karpear.audit.actions.lines import record
 from karpear.db.pulse import beat, step_failed
 from karpear.keys.ids import new_id
+from karpear.ops.backup.archive import BACKUPS_ID, MADE
 from karpear.ops.health.doctor import Diagnosis, examine, served
 from karpear.ops.health.probes import probe
 from karpear.people.models import Address, Person
 from tests.cast import NOW, Cast
 from tests.servers import Gateway, MailServer
+from tests.steps.backups import backup_plan_in, offline_key
 from tests.steps.processes import karpear
 
 
@@ -81,3 +84,14 @@ def test_before_the_first_start_it_says_what_to_do(tmp_path: Path) -> None:
     examined = karpear(tmp_path, "doctor")
     assert examined.returncode == 1
     assert "is empty: start `karpear up` once" in examined.stdout
+
+
+def test_it_says_how_the_backups_are(cast: Cast, configured: None, tmp_path: Path, settings: LazySettings) -> None:
+    pulse()
+    assert "Nothing copies this server at night" in named(examine(NOW), "backup")[0]
+    record(at=NOW, action=MADE, object_type="backup", object_id=BACKUPS_ID)
+    by_hand = next(f.check for f in examine(NOW) if f.check.name == "backup")
+    assert by_hand.ok and by_hand.says == "made within a day"
+    settings.BACKUPS = backup_plan_in(tmp_path, offline_key(tmp_path))
+    assert served(examine(NOW)), "a warning: an SOS reaches people all the same"
+    assert "older than a day" in named(examine(NOW), "backup")[0]

@@ -3,12 +3,15 @@
 import io
 import json
 import os
+import secrets
 import tarfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from uuid import UUID
 
 import pyrage
 from django.apps import apps
@@ -17,12 +20,20 @@ from django.db import connection, transaction
 
 from karpear import __version__
 from karpear.audit.actions.lines import record
+from karpear.db.crash import crash_at
 from karpear.ops.console import CannotStart
 
 from .rows import copied_models, pieces
 
 FORMAT = 1
 MADE = "backup_made"
+#: Under which the audit's lines about copies are found: it has an index for that, and none for what was done.
+BACKUPS_ID = UUID("0b6a9f0e-4e1c-5f63-9c55-7a1d7f0c2b11")
+COUNTS = "counts/rows"
+#: Opens the copies of this month for trial (trial_key.py). It opens nothing that the other keys do not, and no copy
+#: needs it.
+TRIAL_KEY = "rehearsal.age"
+DRAFT = ".part"
 
 
 def back_up(*, file: Path, to: Sequence[str], now: datetime) -> int:
@@ -34,21 +45,42 @@ def back_up(*, file: Path, to: Sequence[str], now: datetime) -> int:
         recipients = [pyrage.x25519.Recipient.from_str(recipient) for recipient in to]
     except pyrage.RecipientError as error:
         raise CannotStart(f"--to must be an age recipient (age1…): {error}.") from error
-    draft = file.with_name(f"{file.name}.part")
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}{DRAFT}")
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as out, _snapshot():
-            pyrage.encrypt_io(Pull(_archive(now)), out, recipients)
-            out.flush()
-            os.fsync(out.fileno())
-            size = out.tell()
+        size = _write_draft(draft, recipients, now)
+        crash_at("copy_drafted")
         draft.rename(file)
+        _sync_folder(file.parent)
     except OSError as error:
+        raise CannotStart(f"{file} cannot be written: {error.strerror or error}.") from error
+    finally:
         draft.unlink(missing_ok=True)
-        raise CannotStart(f"{file} cannot be written: {error.strerror}.") from error
     with transaction.atomic():
-        record(at=now, action=MADE, object_type="backup", bytes=size)
+        record(at=now, action=MADE, object_type="backup", object_id=BACKUPS_ID, bytes=size)
     return size
+
+
+def _write_draft(draft: Path, recipients: list[Any], now: datetime) -> int:
+    """All of it, on the disk when this returns. Returns the number of bytes. Raises OSError."""
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as out, _snapshot():
+        source, target = Pull(_archive(now)), Push(out)
+        try:
+            pyrage.encrypt_io(source, target, recipients)
+        except pyrage.EncryptError as error:
+            raise source.error or target.error or error from error
+        out.flush()
+        os.fsync(out.fileno())
+        return out.tell()
+
+
+def _sync_folder(folder: Path) -> None:
+    """A name that was given lasts through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -74,13 +106,16 @@ def _archive(now: datetime) -> Iterator[bytes]:
     with tarfile.open(mode="w|", fileobj=sink) as tar:
         _add(tar, "manifest.json", json.dumps(_manifest(now)).encode())
         for path in sorted(Path(settings.KARPEAR_KEYS).iterdir()):
-            if path.is_file() and not path.name.startswith("."):
+            if path.is_file() and not path.name.startswith(".") and path.name != TRIAL_KEY:
                 _add(tar, f"keys/{path.name}", path.read_bytes())
         yield sink.take()
+        counts: Counter[str] = Counter()
         for model in copied_models(apps):
             for number, piece in enumerate(pieces(model)):
                 _add(tar, f"rows/{model._meta.label_lower}/{number:06d}", piece)
+                counts[model._meta.label_lower] += piece.count(b"\n") - 1
                 yield sink.take()
+        _add(tar, COUNTS, json.dumps(counts).encode())
     yield sink.take()
 
 
@@ -114,23 +149,55 @@ class Sink:
         return content
 
 
+class Push(io.RawIOBase):
+    """A file to write to. `error`: why it could not be; what encrypts makes an error of its own of it."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        super().__init__()
+        self.out = out
+        self.error: Exception | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        try:
+            return self.out.write(content)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        if not self.out.closed:
+            self.out.flush()
+
+
 class Pull(io.RawIOBase):
-    """A generator of bytes as a file to read from."""
+    """A generator of bytes as a file to read from. `error`: why it ended too early."""
 
     def __init__(self, source: Iterator[bytes]) -> None:
         super().__init__()
         self.source = source
-        self.rest = b""
+        self.error: Exception | None = None
+        self.piece = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        while not self.rest or size < 0:
-            more = next(self.source, None)
-            if more is None:
-                break
-            self.rest += more
-        size = len(self.rest) if size < 0 else size
-        content, self.rest = self.rest[:size], self.rest[size:]
-        return content
+        try:
+            return self._read(size)
+        except Exception as error:
+            self.error = error
+            raise
+
+    def _read(self, size: int) -> bytes:
+        if size < 0:
+            return bytes(self.piece) + b"".join(self.source)
+        while not self.piece:
+            following = next(self.source, None)
+            if following is None:
+                return b""
+            self.piece = memoryview(following)
+        content, self.piece = self.piece[:size], self.piece[size:]
+        return bytes(content)

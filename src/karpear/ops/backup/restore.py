@@ -4,6 +4,7 @@ import json
 import os
 import tarfile
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from karpear.ops.console import CannotStart
 from karpear.people.models import Person
 
 from ..new_database import make_tables
-from .archive import FORMAT
+from .archive import COUNTS, FORMAT
 from .rows import copied_models, load
 
 
@@ -39,21 +40,30 @@ def restore(*, file: Path, identity: Path, now: datetime) -> int:
         if name != "manifest.json":
             raise CannotStart(f"{file} is not a backup of this product.")
         models = {m._meta.label_lower: m for m in copied_models(_tables_of(json.loads(content)))}
-        rows = 0
         with transaction.atomic():
-            keys: dict[str, bytes] = {}
-            for name, content in members:
-                kind, label, *_ = name.split("/")
-                if kind == "keys":
-                    keys[label] = content
-                elif kind == "rows":
-                    rows += load(models[label], content)
+            rows, keys = _load_members(members, models)
             _continue_numbers(list(models.values()))
             install_keys(keys, now)
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():
         record(at=now, action="backup_restored", object_type="backup", rows=rows)
     return rows
+
+
+def _load_members(members: Iterator[tuple[str, bytes]], models: dict[str, Any]) -> tuple[int, dict[str, bytes]]:
+    """How many rows were loaded, and the key files. Raises CannotStart when the copy says that it had others."""
+    counts: Counter[str] = Counter()
+    keys: dict[str, bytes] = {}
+    for name, content in members:
+        kind, label, *_ = name.split("/")
+        if kind == "keys":
+            keys[label] = content
+        elif kind == "rows":
+            counts[label] += load(models[label], content)
+        elif name == COUNTS and counts != (copied := Counter(json.loads(content))):
+            wrong = sorted(label for label in counts | copied if counts[label] != copied[label])
+            raise CannotStart(f"Rows are missing in this copy: {', '.join(wrong)}. Nothing was changed.")
+    return counts.total(), keys
 
 
 def refuse_unless_empty() -> None:
@@ -84,8 +94,11 @@ def _tables_of(manifest: dict[str, Any]) -> Apps:
         raise CannotStart(
             f"This backup was made by a newer version (it has {'.'.join(unknown[0])}). Install that first."
         )
+    already = set(executor.loader.applied_migrations)
+    if already - set(migrations):
+        raise CannotStart("This database has newer tables than the copy. Restore into a new one; nothing was changed.")
     if set(migrations) != set(executor.loader.graph.nodes) or not make_tables():
-        executor.migrate(migrations)
+        executor.migrate([migration for migration in migrations if migration not in already])
     registry: Apps = MigrationExecutor(connection).loader.project_state(migrations).apps
     return registry
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import batched
 from typing import Any
 
+from django.apps import apps
 from django.apps.registry import Apps
 from django.db import connection, models
 from django.db.models import BinaryField, ExpressionWrapper, F, JSONField
@@ -98,3 +99,8 @@ def _target(field: Any) -> Any:
     while field.remote_field is not None:
         field = field.target_field
     return field
+
+
+def count_rows() -> int:
+    """In all tables that belong in a copy."""
+    return sum(model._base_manager.count() for model in copied_models(apps))

@@ -19,6 +19,7 @@ from karpear.messaging.queries import last_text_at
 from karpear.messaging.spool import left_over
 from karpear.people.models import Address, Channel, Person
 
+from ..backup.troubles import backup_facts, backup_troubles
 from ..demo_folder import is_demo_folder
 from ..env import env
 from .probes import probe
@@ -46,7 +47,9 @@ def examine(now: datetime) -> list[Diagnosis]:
     channels = [Check(channel.value, *_channel(channel, now)) for channel in configured_channels()]
     none_works = not any(check.ok for check in channels)
     findings += [Diagnosis(check, vital=none_works) for check in channels]
-    findings += [Diagnosis(check, vital=False) for check in (*texts_in(now), *text_number(), *_failures())]
+    findings += [
+        Diagnosis(check, vital=False) for check in (*texts_in(now), *text_number(), *_failures(), *_backups(now))
+    ]
     return [*findings, *_people(now)]
 
 
@@ -125,6 +128,20 @@ def _failures() -> list[Check]:
         )
         for failure in failures()
     ]
+
+
+def _backups(now: datetime) -> list[Check]:
+    """The copies: what is not well with them, or when the last one was made and opened."""
+    with override("en"):
+        troubles = backup_troubles(now)
+    if troubles:
+        return [Check("backup", False, f"{trouble.sentence} {trouble.remedy}") for trouble in troubles]
+    facts = backup_facts(now)
+    made_at = facts.copied_at or facts.by_hand_at
+    if made_at is None:
+        return []
+    says = f"made {_days(now - made_at)}"
+    return [Check("backup", True, f"{says}; opened {_days(now - facts.opened_at)}" if facts.opened_at else says)]
 
 
 def _people(now: datetime) -> list[Diagnosis]:

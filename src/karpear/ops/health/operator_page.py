@@ -16,14 +16,13 @@ from django.utils.translation import gettext as _
 
 from karpear import __version__
 from karpear.alerts.queries.unreached import reached_by_nobody
-from karpear.audit.models import Entry
 from karpear.db.models import Heartbeat, StepFailure
 from karpear.db.queries import failures
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.models import Delivery, DeliveryState
 from karpear.messaging.queries import ChannelHealth, Queue, channels, outbox
 
-from ..backup.archive import MADE
+from ..backup.state import BackupState, backup_state
 from .doctor import text_number, texts_in
 from .readiness import Check, readiness
 
@@ -55,7 +54,7 @@ class OperatorPage:
     keepers: Sequence[Heartbeat]
     people: int
     alone: Sequence[UUID]
-    last_backup_at: datetime | None
+    backups: BackupState
     versions: Sequence[tuple[str, str]]
 
 
@@ -82,7 +81,7 @@ def operator_page(now: datetime) -> OperatorPage:
         ),
         people=people,
         alone=unreached,
-        last_backup_at=Entry.objects.filter(action=MADE).aggregate(at=Max("at"))["at"],
+        backups=backup_state(now),
         versions=_versions(),
     )
 

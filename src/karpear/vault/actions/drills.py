@@ -32,13 +32,13 @@ def ask_drill(*, by: Person, outside: UUID, now: datetime) -> Drill:
         raise Missing
     if outside_key.organisation_id:
         require(by, outside_key.organisation_id, Verb.KEEP_KEYS)
-    words = " ".join(secrets.choice(WORDLIST) for _number in range(WORDS))
+    words = fresh_words()
     drill = Drill.objects.create(
         organisation_id=outside_key.organisation_id,
         person_id=outside_key.person_id,
         recipient=outside_key.recipient,
         blob=pyrage.encrypt(f"{words}\n".encode(), [pyrage.x25519.Recipient.from_str(outside_key.recipient)]),
-        answer_hash=_hash(words),
+        answer_hash=hash_of_words(words),
         asked_by=by,
         asked_at=now,
     )
@@ -52,7 +52,7 @@ def answer_drill(*, by: Person, drill: UUID, words: str, now: datetime) -> Drill
     visible_drill = drill_of(by, drill)
     if visible_drill is None:
         raise Missing
-    if not secrets.compare_digest(_hash(words), visible_drill.answer_hash):
+    if not secrets.compare_digest(hash_of_words(words), visible_drill.answer_hash):
         raise BadFields([("words", _("These are not the words in the file."))])
     if visible_drill.passed_at is None:
         Drill.objects.filter(pk=visible_drill.pk).update(passed_at=now)
@@ -61,7 +61,13 @@ def answer_drill(*, by: Person, drill: UUID, words: str, now: datetime) -> Drill
     return visible_drill
 
 
-def _hash(words: str) -> str:
+def fresh_words() -> str:
+    """Words that nobody has seen, and nobody guesses."""
+    return " ".join(secrets.choice(WORDLIST) for _number in range(WORDS))
+
+
+def hash_of_words(words: str) -> str:
+    """However they were typed: small or large, with any spaces."""
     return hashlib.sha256(" ".join(words.lower().split()).encode()).hexdigest()
 
 

@@ -1,0 +1,101 @@
+"""The copy of one night: claimed, written, thinned out, sent away, and once a month restored for trial."""
+
+import logging
+import shutil
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from karpear.db.models import BackupTrial
+from karpear.ops.console import CannotStart
+from karpear.rules.backup.nights import night_of, seconds_until_next
+
+from ..backup_env import BackupPlan, filled
+from .archive import back_up
+from .claims import NightClaim, claim, free_in
+from .copies import new_name, remove_drafts, thin
+from .outside import run_command
+from .proof import fingerprint, make_challenge
+from .tidings import tell_opened
+from .trial import is_trial_due, try_copies
+from .trial_key import trial_recipient
+
+log = logging.getLogger("karpear.backup")
+
+SEND_TRIES = 3
+SEND_PAUSE_S = 300.0
+
+
+def wait_s(plan: BackupPlan, now: datetime) -> float:
+    """In how many seconds a copy is to be begun; 0: now."""
+    here = timezone.localtime(now, timezone.get_default_timezone())
+    return min(free_in(night_of(here, plan.at), now), seconds_until_next(here, plan.at))
+
+
+def current_night(plan: BackupPlan, now: datetime) -> date:
+    return night_of(timezone.localtime(now, timezone.get_default_timezone()), plan.at)
+
+
+def run_night(plan: BackupPlan, *, again: bool = False, rehearse: bool = False) -> Path | None:
+    """Make the copy that is due; None: another process has it. Raises CannotStart, with the reason noted.
+
+    `again`: although this night has one. `rehearse`: although one opened within the month.
+    """
+    began = timezone.now()
+    night = current_night(plan, began)
+    if not claim(night, began, again=again):
+        return None
+    with NightClaim(night, began) as claimed:
+        rehearse = rehearse or is_trial_due(began)
+        file = _write(plan, night, claimed, new_key=rehearse)
+        thin(plan.folder, plan.keep)
+        if plan.send:
+            _send(plan, file, claimed)
+        if rehearse:
+            _note_trials(try_copies(plan=plan, file=file, night=night), began)
+        return file
+
+
+def _write(plan: BackupPlan, night: date, claimed: NightClaim, *, new_key: bool) -> Path:
+    """One more file in the folder, and its row."""
+    began = time.monotonic()
+    try:
+        plan.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        remove_drafts(plan.folder)
+        file = new_name(plan.folder, night)
+        recipient = trial_recipient(new_key=new_key)
+    except OSError as error:
+        raise CannotStart(f"{plan.folder} cannot be used: {error.strerror}.") from error
+    size = back_up(file=file, to=[*plan.recipients, recipient], now=timezone.now())
+    challenge = make_challenge(plan.recipients)
+    is_ours = claimed.note(
+        finished_at=timezone.now(), error="", size=size, seconds=time.monotonic() - began,
+        free_bytes=shutil.disk_usage(plan.folder).free, recipients=fingerprint(plan.recipients),
+        word_hash=challenge.word_hash, challenge=challenge.blob,
+    )  # fmt: skip
+    if not is_ours:
+        raise CannotStart("Another process has taken over this night's copy.")
+    return file
+
+
+def _send(plan: BackupPlan, file: Path, claimed: NightClaim) -> None:
+    """By the operator's own command, three times at most."""
+    for attempt in range(SEND_TRIES):
+        if attempt:
+            time.sleep(SEND_PAUSE_S / settings.KARPEAR_PACE)
+        send_error = run_command(filled(plan.send, file=file, name=file.name))
+        claimed.note(send_error=send_error, sent_at=None if send_error else timezone.now())
+        if not send_error:
+            return
+        log.error("the copy could not be sent: %s", send_error)
+
+
+def _note_trials(trials: list[BackupTrial], now: datetime) -> None:
+    for trial in trials:
+        if trial.error:
+            log.error("the copy from the %s did not open: %s", trial.source, trial.error)
+    if not any(trial.error for trial in trials):
+        tell_opened(trials[0], now)

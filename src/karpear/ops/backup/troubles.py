@@ -1,0 +1,102 @@
+"""What about the copies is not well, in the reader's language, with what to do: for doctor, the operator and alarms."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max, Min
+from django.utils.translation import gettext as _
+
+from karpear.audit.models import Entry
+from karpear.db.models import BackupRun, BackupTrial
+from karpear.rules.backup.worries import LATE_AFTER, BackupFacts, Worry, worries
+
+from .archive import BACKUPS_ID, MADE
+from .proof import fingerprint, last_proof
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class BackupTrouble:
+    """`code`: of `Worry`. `sentence`: what is wrong. `remedy`: what to do first."""
+
+    code: str
+    sentence: str
+    remedy: str
+
+
+def backup_troubles(now: datetime) -> list[BackupTrouble]:
+    """The worst first; empty: all is well. A demo needs no copies."""
+    if settings.KARPEAR_DEMO and settings.BACKUPS is None:
+        return []
+    return [_in_words(worry) for worry in worries(backup_facts(now), now)]
+
+
+def backup_facts(now: datetime) -> BackupFacts:
+    """What the rows know, in a few queries. They know it on every machine; only keepers see the folder."""
+    newest = BackupRun.objects.order_by("-night").first()
+    if settings.BACKUPS is None and (newest is None or now - newest.started_at > LATE_AFTER):
+        by_hand = Entry.objects.filter(object_id=BACKUPS_ID, action=MADE)
+        return BackupFacts(by_hand_at=by_hand.aggregate(at=Max("at"))["at"])
+    if newest is None:
+        return BackupFacts(wanted_since=LONG_AGO)
+    times = BackupRun.objects.aggregate(first=Min("started_at"), copied=Max("finished_at"))
+    copy = BackupRun.objects.exclude(finished_at=None).order_by("-night").first()
+    recipients = fingerprint(settings.BACKUPS.recipients) if settings.BACKUPS else newest.recipients
+    return BackupFacts(
+        wanted_since=times["first"],
+        copied_at=times["copied"],
+        failed=bool(newest.error),
+        not_sent=bool(copy and copy.send_error),
+        **_trials(),
+        proven_at=last_proof(recipients),
+        free_bytes=copy.free_bytes if copy else None,
+        copy_bytes=copy.size if copy else None,
+    )
+
+
+def _trials() -> dict[str, Any]:
+    """When copies last opened, and whether any of the newest trial did not."""
+    newest = BackupTrial.objects.order_by("-tried_at").first()
+    opened_at = BackupTrial.objects.filter(error="").aggregate(at=Max("tried_at"))["at"]
+    if newest is None:
+        return {"opened_at": opened_at, "open_failed": False}
+    of_that_night = BackupTrial.objects.filter(night=newest.night).order_by("tried_at")
+    by_source = {trial.source: trial.error for trial in of_that_night}
+    return {"opened_at": opened_at, "open_failed": any(by_source.values())}
+
+
+def _in_words(worry: Worry) -> BackupTrouble:
+    sentence, remedy = {
+        Worry.OFF: (
+            _("Nothing copies this server at night: if it breaks, everything is lost."),
+            _("Set KARPEAR_BACKUP and KARPEAR_BACKUP_TO, and start Karpear again."),
+        ),
+        Worry.LATE: (
+            _("The newest backup is older than a day, or there is none."),
+            _("See that a keeper is running, then run: karpear backup now"),
+        ),
+        Worry.FAILED: (
+            _("The backup of this night could not be written."),
+            _("See that its folder is there, can be written and has room, then run: karpear backup now"),
+        ),
+        Worry.NOT_OPENED: (
+            _("An encrypted backup that nobody could open: the rehearsal failed, or there was none for 40 days."),
+            _("Keep all older backups. Run: karpear backup now --rehearse. It says what is wrong."),
+        ),
+        Worry.NOT_PROVEN: (
+            _("An encrypted backup that nobody could open: nobody has proven that the offline key still opens it."),
+            _("Open the small file on the page Server with the offline key, and type its words there."),
+        ),
+        Worry.NOT_SENT: (
+            _("The newest backup is on this server only: it could not be sent to the other machine."),
+            _("Run the command of KARPEAR_BACKUP_SEND by hand, as the account that runs Karpear."),
+        ),
+        Worry.NO_ROOM: (
+            _("Where backups are kept there is no room for two more."),
+            _("Make room, or keep fewer: KARPEAR_BACKUP_KEEP."),
+        ),
+    }[worry]  # fmt: skip
+    return BackupTrouble(worry.value, sentence, remedy)

@@ -1,0 +1,1 @@
+"""Nightly copies: when one is due, which are kept, and what about them is a reason to worry."""

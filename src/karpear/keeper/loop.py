@@ -29,8 +29,9 @@ from karpear.ops.server.turns import take_short_turns
 from karpear.rules.alarm import sleep
 
 from . import other_installations
+from .measure import EVERY_S, note_lateness
 from .pulse import code_of
-from .steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step
+from .steps import EVERY_FEW, EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, EVERY_TICK, Step
 
 log = logging.getLogger("karpear.keeper")
 
@@ -40,8 +41,7 @@ FEW_S = 2.0
 BEAT_S = 3.0
 HOUR_S = 3600.0
 NIGHT_S = 24 * HOUR_S
-FIRST_HOURLY_S = 60.0
-FIRST_NIGHTLY_S = 600.0
+FIRST_HOURLY_S, FIRST_NIGHTLY_S = 60.0, 600.0
 SLOWEST_RETRY_S = 5.0
 LEAP_S = 5.0
 CLOCK, AGENDA = "clock", "agenda"
@@ -66,6 +66,7 @@ class Rounds:
         self.next_hourly = began + FIRST_HOURLY_S
         self.next_nightly = began + FIRST_NIGHTLY_S
         self.next_beat = self.next_few = began
+        self.next_minute = began + BEAT_S
         self.resting: dict[str, float] = {}
         self.wait_s = 0.0
         self.failing: set[str] | None = None
@@ -73,10 +74,8 @@ class Rounds:
         self.leapt_at = began
 
     def round(self) -> bool:
-        """One round. Returns whether there was so much to do that the next should follow at once.
-
-        Raises DatabaseError when the database does not even take the heartbeat.
-        """
+        """One round. Returns whether there was so much to do that the next should follow at once. Raises DatabaseError
+        when the database does not even take the heartbeat."""
         began = time.monotonic()
         self._watch_clock(began)
         counts = [self._step(step) for step in self._due(began)]
@@ -106,6 +105,9 @@ class Rounds:
         if moment >= self.next_few:
             self.next_few = moment + FEW_S
             due += self._asked(self.few, moment, [])
+        if moment >= self.next_minute:
+            self.next_minute = moment + EVERY_S
+            due += EVERY_MINUTE
         if moment >= self.next_hourly:
             self.next_hourly = moment + HOUR_S
             due += self.hourly
@@ -128,7 +130,6 @@ class Rounds:
 
     def _waits(self, steps: Sequence[Step]) -> list[float | None]:
         """How long each step has nothing to do; None: nothing waits. One that waits for no rows is always due.
-
         When they cannot be asked together, all are due: each has an error boundary of its own, and rests between.
         """
         now = timezone.now()
@@ -136,13 +137,16 @@ class Rounds:
         if not asking or (AGENDA in (self.failing or ()) and self.resting.get(AGENDA, 0) > time.monotonic()):
             return [0.0] * len(steps)
         try:
-            moments = iter(_agenda(asking).ask(now))
+            earliest = _agenda(asking).ask(now)
+            moments = iter(earliest)
             waits = [sleep.seconds_until(next(moments), now) if step.due else 0.0 for step in steps]
         except Exception as error:  # noqa: BLE001 - the boundary itself
             self.resting[AGENDA] = time.monotonic() + FEW_S
             self._fail(AGENDA, error, now)
             return [0.0] * len(steps)
         self._note_success(AGENDA, now)
+        if steps is self.steps:
+            note_lateness(earliest, now)
         return waits
 
     def _step(self, step: Step) -> int:

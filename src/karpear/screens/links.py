@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
@@ -85,6 +85,11 @@ def colleague_link(request: HttpRequest, delivery: Delivery, now: datetime) -> H
 def wrong_codes_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
     """Somebody has a password and no code."""
     return open_wrong_codes(request, delivery.subject)
+
+
+def server_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """What is wrong with the server: for those who run it, signed in."""
+    return redirect("operator")
 
 
 def alert_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
@@ -167,6 +172,7 @@ PAGES: dict[str, Page] = {
     "risk": risk_link,
     "report": report_link,
     "scenario": exercise_link,
+    "server": server_link,
     "shared": shared_link,
     "drill": team_link,
     "question": question_link,

@@ -18,13 +18,15 @@ from karpear.messaging.ingress import way, ways
 from karpear.messaging.queries import last_text_at
 from karpear.messaging.spool import left_over
 from karpear.people.models import Address, Channel, Person
+from karpear.rules.alarm.machine import is_disk_full
 
 from ..demo_folder import is_demo_folder
 from ..env import env
 from .probes import probe
 from .readiness import Check, readiness
+from .trouble_words import words_of
+from .troubles import troubles
 
-LEAST_FREE_MB = 200
 MOST_NAMED = 20
 
 
@@ -47,6 +49,7 @@ def examine(now: datetime) -> list[Diagnosis]:
     none_works = not any(check.ok for check in channels)
     findings += [Diagnosis(check, vital=none_works) for check in channels]
     findings += [Diagnosis(check, vital=False) for check in (*texts_in(now), *text_number(), *_failures())]
+    findings += _troubles(now)
     return [*findings, *_people(now)]
 
 
@@ -70,8 +73,8 @@ def _keys() -> Check:
 
 
 def _disk() -> Check:
-    free = shutil.disk_usage(settings.KARPEAR_DATA).free // 1_000_000
-    return Check("disk", free >= LEAST_FREE_MB, f"{free:,} MB free")
+    usage = shutil.disk_usage(settings.KARPEAR_DATA)
+    return Check("disk", not is_disk_full(usage.free, usage.total), f"{usage.free // 1_000_000:,} MB free")
 
 
 def _channel(channel: Channel, now: datetime) -> tuple[bool, str]:
@@ -124,6 +127,16 @@ def _failures() -> list[Check]:
             f"{failure.step}: {failure.error}, {failure.times} times since {failure.first_at:%Y-%m-%d %H:%M} UTC",
         )
         for failure in failures()
+    ]
+
+
+def _troubles(now: datetime) -> list[Diagnosis]:
+    """What the machine worries about, with what to do first. The disk has a line of its own."""
+    with override("en"):
+        worries = [(worry, words_of(worry)) for worry in troubles(now) if worry.code != "disk"]
+    return [
+        Diagnosis(Check("trouble", False, f"{words.title} {words.first}"), vital=worry.grave)
+        for worry, words in worries
     ]
 
 

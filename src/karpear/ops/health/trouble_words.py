@@ -1,0 +1,74 @@
+"""What a trouble of the machine is called, and what to do first: read at night on a phone, by somebody just woken."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from karpear.people.models import Channel
+
+from .troubles import CHANNEL, CLOCK, STEP, Worry
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleWords:
+    """One trouble on a page. `first`: what to do before anything else."""
+
+    title: str
+    first: str
+    grave: bool
+    since: datetime | None
+
+
+def words_of(worry: Worry) -> TroubleWords:
+    """In the reader's language. Of a reason that has no words yet, its code."""
+    family, _dot, channel = worry.code.partition(".")
+    title, first = _channel(channel) if family == CHANNEL else _words(worry)
+    return TroubleWords(title or worry.code, first, worry.grave, worry.since)
+
+
+def _channel(channel: str) -> tuple[str, str]:
+    name = {
+        Channel.EMAIL.value: _("e-mail"), Channel.SMS.value: _("SMS"), Channel.CHAT.value: _("chat"),
+        Channel.PUSH.value: _("notices in browsers"),
+    }.get(channel, channel)  # fmt: skip
+    return (
+        _("Messages by %(channel)s do not leave.") % {"channel": name},
+        _("Look under Channels what its provider answers: credit, password, address? Nothing is lost, all is retried."),
+    )
+
+
+def _words(worry: Worry) -> tuple[str, str]:
+    words = {
+        "urgent": (
+            _("An urgent message has been waiting for more than a minute."),
+            _("Ring whoever is on watch: they should open the board now. Then look under Channels which one fails."),
+        ),
+        "keeper": (
+            _("Alarms and reminders come late."),
+            _("Ring whoever is on watch: until it is over they watch the times themselves. Then start Karpear again."),
+        ),
+        STEP: (
+            _("A step of the keeper keeps failing: %(step)s") % {"step": worry.values.get("step", "")},
+            _("Start Karpear again. If it goes on failing, undo the last change on this server, such as an upgrade."),
+        ),
+        CLOCK: (
+            _("The clock of this server jumped."),
+            _("Compare its time with a phone and let NTP set it. If it was wrong, see on the board who is on the way."),
+        ),
+        "disk": (
+            _("The disk is nearly full: %(megabytes)s MB free") % {"megabytes": worry.values.get("megabytes", "")},
+            _("Delete or move old backups and logs now. On a full disk nothing is saved, not even an SOS."),
+        ),
+        "certificate": (
+            _("The certificate of this server ends on %(day)s") % {"day": _day(worry.values.get("end"))},
+            _("Renew it, then start Karpear again. From that day on no phone reaches this server."),
+        ),
+    }
+    return words.get(worry.code, ("", ""))
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(localtime(moment), "DATE_FORMAT") if moment else ""

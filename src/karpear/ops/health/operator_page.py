@@ -24,8 +24,11 @@ from karpear.messaging.models import Delivery, DeliveryState
 from karpear.messaging.queries import ChannelHealth, Queue, channels, outbox
 
 from ..backup.archive import MADE
+from .day import Day, day_of
 from .doctor import text_number, texts_in
 from .readiness import Check, readiness
+from .trouble_words import TroubleWords, words_of
+from .troubles import URGENT_WAITS, troubles
 
 LOOK_BACK = timedelta(days=7)
 
@@ -42,7 +45,7 @@ class ChannelRow:
 @dataclass(frozen=True)
 class OperatorPage:
     """`checks`: each with its name in words. `people`: how many accounts; `alone`: ids of those whose SOS would reach
-    nobody. `mute`: nothing can leave.
+    nobody. `mute`: nothing can leave. `troubles`: what to do first about each. `day`: None on the first one.
     """
 
     checks: Sequence[tuple[str, Check]]
@@ -57,10 +60,12 @@ class OperatorPage:
     alone: Sequence[UUID]
     last_backup_at: datetime | None
     versions: Sequence[tuple[str, str]]
+    troubles: Sequence[TroubleWords]
+    day: Day | None
 
 
-def operator_page(now: datetime) -> OperatorPage:
-    """Everything on the page, in about fifteen queries however many people there are."""
+def operator_page(now: datetime, *, with_alarms: bool) -> OperatorPage:
+    """Everything on the page, in about twenty-five queries however many people. `with_alarms`: as in `day`."""
     dead = Delivery.objects.filter(state=DeliveryState.DEAD, created_at__gt=now - LOOK_BACK)
     by_channel = dict(dead.values_list("channel").annotate(Count("pk")))
     reasons = (
@@ -84,6 +89,8 @@ def operator_page(now: datetime) -> OperatorPage:
         alone=unreached,
         last_backup_at=Entry.objects.filter(action=MADE).aggregate(at=Max("at"))["at"],
         versions=_versions(),
+        troubles=[words_of(worry) for worry in troubles(now) if with_alarms or worry.code != URGENT_WAITS],
+        day=day_of(now, with_alarms=with_alarms),
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from karpear.people.models import Channel
 
-from .troubles import CHANNEL, CLOCK, STEP, Worry
+from .troubles import CHANNEL, CLOCK, STEP, URGENT_WAITS, Worry
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,25 @@ def words_of(worry: Worry) -> TroubleWords:
     return TroubleWords(title or worry.code, first, worry.grave, worry.since)
 
 
+def channel_name(channel: str) -> str:
+    """As in a heading."""
+    names = {
+        Channel.EMAIL.value: _("E-mail"), Channel.SMS.value: _("SMS"), Channel.CHAT.value: _("Chat"),
+        Channel.PUSH.value: _("Notices in browsers"),
+    }  # fmt: skip
+    return names.get(channel, channel)
+
+
 def _channel(channel: str) -> tuple[str, str]:
-    name = {
-        Channel.EMAIL.value: _("e-mail"), Channel.SMS.value: _("SMS"), Channel.CHAT.value: _("chat"),
-        Channel.PUSH.value: _("notices in browsers"),
-    }.get(channel, channel)  # fmt: skip
     return (
-        _("Messages by %(channel)s do not leave.") % {"channel": name},
+        _("%(channel)s: messages do not leave.") % {"channel": channel_name(channel)},
         _("Look under Channels what its provider answers: credit, password, address? Nothing is lost, all is retried."),
     )
 
 
 def _words(worry: Worry) -> tuple[str, str]:
     words = {
-        "urgent": (
+        URGENT_WAITS: (
             _("An urgent message has been waiting for more than a minute."),
             _("Ring whoever is on watch: they should open the board now. Then look under Channels which one fails."),
         ),

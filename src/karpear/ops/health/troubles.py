@@ -23,7 +23,7 @@ from karpear.rules.alarm import machine
 
 from ..env import env
 
-CHANNEL, STEP = "channel", "step"
+CHANNEL, STEP, URGENT_WAITS = "channel", "step", "urgent"
 #: Steps of the keeper without which an alarm is not raised or does not climb.
 VITAL_STEPS = frozenset({"miss", "duress", "climb", "overtake", "agenda", "read the inbox"})
 CLOCK = "clock"
@@ -52,8 +52,9 @@ def troubles(now: datetime) -> list[Worry]:
 
 
 def open_troubles() -> "list[Trouble]":
-    """What the keeper noted and is not over: one cheap query, for what anybody may ask as often as they like."""
-    return list(Trouble.objects.open().order_by("-grave", "code"))
+    """What the keeper noted and is not over: one cheap query, for what anybody may ask as often as they like. Nor may
+    anybody learn that an urgent message waits: so there is one."""
+    return list(Trouble.objects.open().exclude(code=URGENT_WAITS).order_by("-grave", "code"))
 
 
 def _channels(now: datetime) -> Iterator[Worry]:
@@ -74,7 +75,7 @@ def _urgent_messages(now: datetime) -> Iterator[Worry]:
         Q(attempts__gt=0) | Q(next_attempt_at__lte=late), created_at__lte=late, priority__in=URGENT
     )
     if oldest := stuck.aggregate(at=Min("created_at"))["at"]:
-        yield Worry("urgent", grave=True, since=oldest)
+        yield Worry(URGENT_WAITS, grave=True, since=oldest)
 
 
 def _keeper(now: datetime) -> Iterator[Worry]:

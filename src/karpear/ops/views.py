@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import check_for_language, override
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
@@ -22,6 +23,7 @@ from .demo_folder import is_demo_folder
 from .health.operator_page import operator_page
 from .health.readiness import readiness
 from .health.troubles import open_troubles
+from .metrics import CONTENT_TYPE, openmetrics
 
 
 @login_not_required
@@ -46,6 +48,17 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     response = JsonResponse(body, status=200 if is_ready else 503)
     response._has_been_logged = True  # type: ignore[attr-defined] # a "not yet" every few seconds is not an error to log
     return response
+
+
+@login_not_required
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Numbers for a monitoring system, for whoever has its token; for everybody else there is no such page."""
+    token = settings.KARPEAR_METRICS
+    scheme, _space, given_token = request.headers.get("Authorization", "").partition(" ")
+    if not token or scheme.lower() != "bearer" or not constant_time_compare(given_token.strip(), token):
+        raise Http404
+    return HttpResponse(openmetrics(timezone.now()), content_type=CONTENT_TYPE)
 
 
 @login_not_required

@@ -13,3 +13,9 @@ def set_up_django() -> None:
         django.setup()
     except SettingError as error:
         raise click.ClickException(str(error)) from error
+    from django.conf import settings
+
+    if settings.KARPEAR_LOG == "json":
+        from karpear.ops.logs import log_crashes
+
+        log_crashes()

@@ -29,6 +29,7 @@ urlpatterns = [
     path("language/", views.language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     path("operator/", views.operator, name="operator"),
     path("demo/mail", views.mail, name="demo_mail"),
     path("demo/mail/<str:name>", views.one_mail, name="demo_mail_one"),

@@ -14,7 +14,7 @@ from django.views.i18n import set_language
 
 from karpear.people.actions.account import set_language as choose_language
 from karpear.people.current import me
-from karpear.ui.hatching import hatch
+from karpear.ui.hatch import hatch
 from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .demo import mail as demo_mail

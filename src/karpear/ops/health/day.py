@@ -38,13 +38,13 @@ class DayPanel:
     title: str
     is_well: bool
     sentence: str
-    drawing: SafeString
+    picture: SafeString
     head: Sequence[str]
     rows: Sequence[tuple[str, Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class MachineDay:
     """`gaps`: from when until when nothing was measured; `space`: disk and database, in words."""
 
     panels: Sequence[DayPanel]
@@ -65,7 +65,7 @@ class _Frame:
         return draw_day(bars, self.unmeasured, self.start, line=line, label=label)
 
 
-def day_of(now: datetime, *, with_alarms: bool) -> Day | None:
+def day_of(now: datetime, *, with_alarms: bool) -> MachineDay | None:
     """None while nothing has been measured. `with_alarms`: without, nobody raised one that day."""
     start = now - DAY
     samples: Mapping[str, Minutes] = samples_since(start)
@@ -86,7 +86,9 @@ def day_of(now: datetime, *, with_alarms: bool) -> Day | None:
     ]
     sizes = [durations.count for _minute, durations in samples.get(DATABASE, ())]
     usage = shutil.disk_usage(settings.KARPEAR_DATA)
-    return Day(panels, silent[-MOST_GAPS:], space_words(usage.free, sizes), not is_disk_full(usage.free, usage.total))
+    return MachineDay(
+        panels, silent[-MOST_GAPS:], space_words(usage.free, sizes), not is_disk_full(usage.free, usage.total)
+    )
 
 
 def _handover(

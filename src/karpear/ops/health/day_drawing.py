@@ -11,7 +11,7 @@ from math import log10
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from karpear.ui.hatching import HATCHED
+from karpear.ui.hatch import HATCHED
 from karpear.ui.templatetags.ui import clock
 
 DAY = timedelta(hours=24)

@@ -24,7 +24,7 @@ from karpear.messaging.models import Delivery, DeliveryState
 from karpear.messaging.queries import ChannelHealth, Queue, channels, outbox
 
 from ..backup.archive import MADE
-from .day import Day, day_of
+from .day import MachineDay, day_of
 from .doctor import text_number, texts_in
 from .readiness import Check, readiness
 from .trouble_words import TroubleWords, words_of
@@ -61,7 +61,7 @@ class OperatorPage:
     last_backup_at: datetime | None
     versions: Sequence[tuple[str, str]]
     troubles: Sequence[TroubleWords]
-    day: Day | None
+    day: MachineDay | None
 
 
 def operator_page(now: datetime, *, with_alarms: bool) -> OperatorPage:

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from karpear.ui.hatching import HATCH, HATCHED
+from karpear.ui.hatch import HATCH, HATCHED
 from karpear.ui.maps import MapPicture
 
 from ..releases.shown import KindBar, KindSeries, ShownRelease

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from karpear.ui.hatching import hatch
+from karpear.ui.hatch import hatch
 
 from ...contributions.words import KINDS
 from ...releases.shown import KINDS as KIND_CODES

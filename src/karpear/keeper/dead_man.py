@@ -1,6 +1,6 @@
 """The outside dead-man switch: an address that wants to hear from us each minute and raises the alarm if not.
 
-It is told only while an SOS would be served: the keeper's pulse beats, a channel is there, and no trouble is grave. So
+It is told only while an SOS would be served: the keeper's pulse beats, a channel is there, and no trouble stops one. So
 it notices a stuck database or a gateway without credit as well as a dead machine.
 """
 
@@ -44,7 +44,7 @@ def _is_served() -> bool:
     """Would an SOS be served? By a fresh connection: one that was cut would stay silent for ever."""
     now = timezone.now()
     try:
-        return all(check.ok for check in readiness(now)) and not any(worry.grave for worry in troubles(now))
+        return all(check.ok for check in readiness(now)) and not any(worry.stops for worry in troubles(now))
     except DatabaseError:
         return False
     finally:

@@ -1,6 +1,7 @@
 """Log lines for whoever repairs the server: what failed and where, without values, names or secret links."""
 
 import logging
+import re
 import sys
 import threading
 import time
@@ -13,6 +14,8 @@ from django.http.response import HttpResponseBase
 
 from .json_lines import json_line
 
+#: What may be a number, an address or a path in a line that somebody else put together.
+_VALUE = re.compile(r"\S*[\d@/]\S*")
 requests = logging.getLogger("karpear.request")
 
 
@@ -59,7 +62,7 @@ def _event(record: logging.LogRecord) -> str:
         return record.getMessage()
     if hasattr(record, "request"):
         return record.getMessage().partition(":")[0]
-    return str(record.msg).partition("\n")[0]
+    return _VALUE.sub("…", str(record.msg).partition("\n")[0])
 
 
 class RequestLines:

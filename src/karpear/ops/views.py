@@ -80,7 +80,7 @@ def operator(request: HttpRequest) -> HttpResponse:
         raise Http404
     now = timezone.now()
     page = operator_page(now, with_alarms=in_private(request))
-    well = all(check.ok for _name, check in page.checks) and not any(trouble.grave for trouble in page.troubles)
+    well = all(check.ok for _name, check in page.checks) and not any(trouble.stops for trouble in page.troubles)
     context = {"page": page, "now": now, "all_well": well, "hatch": hatch()}
     return render(request, "ops/operator.html", context)
 

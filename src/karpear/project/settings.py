@@ -255,5 +255,11 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": KARPEAR_LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"karpear": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "karpear": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "apprise": {
+            "level": "CRITICAL"
+        },  # it writes the numbers that it could not reach; what failed stands in the row
+    },
 }

@@ -129,6 +129,9 @@ def test_an_urgent_message_that_waits_is_a_trouble_and_one_that_is_held_is_not(c
     put(message(cast.kanha, cast.sophea, now))
     assert codes(now + MINUTE / 2) == []
     assert codes(now + 90 * MINUTE / 60) == [("urgent", True)]
+    assert [worry.stops for worry in troubles(now + 90 * MINUTE / 60)] == [True], "nobody even tried"
+    Delivery.objects.update(attempts=1)
+    assert [worry.stops for worry in troubles(now + 90 * MINUTE / 60)] == [False]
 
 
 def test_a_late_keeper_a_leap_and_a_full_disk(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,7 +135,7 @@ def _troubles(now: datetime) -> list[Diagnosis]:
     with override("en"):
         worries = [(worry, words_of(worry)) for worry in troubles(now) if worry.code != "disk"]
     return [
-        Diagnosis(Check("trouble", False, f"{words.title} {words.first}"), vital=worry.grave)
+        Diagnosis(Check("trouble", False, f"{words.title} {words.first}"), vital=worry.stops)
         for worry, words in worries
     ]
 

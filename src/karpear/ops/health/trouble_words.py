@@ -14,11 +14,11 @@ from .troubles import CHANNEL, CLOCK, STEP, URGENT_WAITS, Worry
 
 @dataclass(frozen=True, slots=True)
 class TroubleWords:
-    """One trouble on a page. `first`: what to do before anything else."""
+    """One trouble on a page. `first`: what to do before anything else; `stops`: as in `Worry`."""
 
     title: str
     first: str
-    grave: bool
+    stops: bool
     since: datetime | None
 
 
@@ -26,7 +26,7 @@ def words_of(worry: Worry) -> TroubleWords:
     """In the reader's language. Of a reason that has no words yet, its code."""
     family, _dot, channel = worry.code.partition(".")
     title, first = _channel(channel) if family == CHANNEL else _words(worry)
-    return TroubleWords(title or worry.code, first, worry.grave, worry.since)
+    return TroubleWords(title or worry.code, first, worry.stops, worry.since)
 
 
 def channel_name(channel: str) -> str:

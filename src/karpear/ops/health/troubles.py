@@ -12,7 +12,7 @@ from typing import Any
 
 from cryptography.x509 import load_pem_x509_certificate
 from django.conf import settings
-from django.db.models import Min, Q
+from django.db.models import Count, Min, Q
 
 from karpear.db.models import Sample, StepFailure, Trouble
 from karpear.db.queries import failures
@@ -32,12 +32,13 @@ JUST_NOW = timedelta(minutes=3)
 
 @dataclass(frozen=True, slots=True)
 class Worry:
-    """One trouble of the machine. `code`: which, and of which channel; `grave`: an SOS might not be served. `values`:
-    what its words name. Nothing about people.
+    """One trouble of the machine. `code`: which, and of which channel; `grave`: somebody has to get up for it; `stops`:
+    an SOS pressed now would not be served. `values`: what its words name. Nothing about people.
     """
 
     code: str
     grave: bool = False
+    stops: bool = False
     since: datetime | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
 
@@ -65,23 +66,25 @@ def _channels(now: datetime) -> Iterator[Worry]:
         if machine.is_channel_failing(state.failures_in_a_row, since, now):
             failing.append((state.channel, since))
     for channel, since in failing:
-        yield Worry(f"{CHANNEL}.{channel}", grave=len(failing) == len(usable), since=since)
+        none_works = len(failing) == len(usable)
+        yield Worry(f"{CHANNEL}.{channel}", grave=none_works, stops=none_works, since=since)
 
 
 def _urgent_messages(now: datetime) -> Iterator[Worry]:
-    """Tried in vain, or not even tried; what is held back on purpose is neither."""
+    """Tried in vain, or not even tried: then nobody sends. What is held back on purpose is neither."""
     late = now - machine.URGENT_LATE_AFTER
     stuck = Delivery.objects.waiting().filter(
         Q(attempts__gt=0) | Q(next_attempt_at__lte=late), created_at__lte=late, priority__in=URGENT
     )
-    if oldest := stuck.aggregate(at=Min("created_at"))["at"]:
-        yield Worry(URGENT_WAITS, grave=True, since=oldest)
+    waiting = stuck.aggregate(at=Min("created_at"), untried=Count("pk", filter=Q(attempts=0)))
+    if waiting["at"]:
+        yield Worry(URGENT_WAITS, grave=True, stops=bool(waiting["untried"]), since=waiting["at"])
 
 
 def _keeper(now: datetime) -> Iterator[Worry]:
     late = Sample.objects.filter(kind=KEEPER, minute__gte=now - JUST_NOW, most_ms__gt=machine.KEEPER_LATE_MS)
     if sample := late.order_by("-most_ms").first():
-        yield Worry(KEEPER, grave=True, since=sample.minute, values={"seconds": sample.most_ms // 1000})
+        yield Worry(KEEPER, grave=True, stops=sample.most_ms > machine.KEEPER_STANDS_MS, since=sample.minute)
 
 
 def _steps(now: datetime) -> Iterator[Worry]:
@@ -89,7 +92,8 @@ def _steps(now: datetime) -> Iterator[Worry]:
     names = list(long_failing.order_by("first_at").values_list("step", flat=True))
     if names:
         since = long_failing.aggregate(at=Min("first_at"))["at"]
-        yield Worry(STEP, grave=not VITAL_STEPS.isdisjoint(names), since=since, values={"step": names[0]})
+        vital = not VITAL_STEPS.isdisjoint(names)
+        yield Worry(STEP, grave=vital, stops=vital, since=since, values={"step": names[0]})
 
 
 def _clock(_now: datetime) -> Iterator[Worry]:
@@ -107,7 +111,7 @@ def _disk(_now: datetime) -> Iterator[Worry]:
 def _certificate(now: datetime) -> Iterator[Worry]:
     """Our own (`--cert`): a proxy looks after its own. One that cannot be read stopped the start already."""
     if (path := env("KARPEAR_CERT")) and (end := certificate_end(Path(path))) and machine.ends_soon(end, now):
-        yield Worry("certificate", grave=end <= now, values={"end": end})
+        yield Worry("certificate", grave=end <= now, stops=end <= now, values={"end": end})
 
 
 def certificate_end(path: Path) -> datetime | None:

@@ -8,6 +8,8 @@ FEWEST_FAILURES = 3
 CHANNEL_FAILS_AFTER = timedelta(minutes=5)
 URGENT_LATE_AFTER = timedelta(seconds=60)
 KEEPER_LATE_MS = 10_000
+#: So late it does not catch up: nobody is missed in time.
+KEEPER_STANDS_MS = 60_000
 STEP_FAILS_AFTER = timedelta(minutes=5)
 LEAST_FREE_BYTES = 500_000_000
 LEAST_FREE_PERCENT = 5

@@ -60,6 +60,12 @@ def test_who_is_told_when() -> None:
     assert not machine.ends_soon(NOW + timedelta(days=15), NOW)
 
 
+@pytest.mark.parametrize(("hour", "day", "morning"), [(3, 24, 7), (7, 24, 7), (20, 24, 20), (21, 25, 7)])
+def test_nobody_is_woken_for_what_can_wait(hour: int, day: int, morning: int) -> None:
+    moment = machine.by_day(NOW.replace(hour=hour))
+    assert (moment.day, moment.hour) == (day, morning)
+
+
 def test_gaps() -> None:
     hour = 60 * MINUTE
     minutes = [NOW + n * MINUTE for n in (1, 2, 4, 20, 21)]

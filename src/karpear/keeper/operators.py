@@ -4,7 +4,8 @@ A trouble is a row before it is a message; both are written in one transaction, 
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from karpear.messaging.models import Priority
 from karpear.messaging.queries import Route, routes
 from karpear.ops.health.troubles import CHANNEL, Worry, troubles
 from karpear.people.models import Channel, Person
-from karpear.rules.alarm.machine import is_over, is_to_be_told
+from karpear.rules.alarm.machine import by_day, is_over, is_to_be_told
 
 TOPIC = "server"
 NOW, SOON, WELL = "server_now", "server_soon", "server_well"
@@ -28,10 +29,10 @@ def tell_operators(*, now: datetime) -> int:
         ended = _end(now)
         failing = {channel for family, _dot, channel in (w.code.partition(".") for w in worries) if family == CHANNEL}
         if fresh:
-            grave = any(trouble.grave for trouble in fresh)
-            _tell(fresh[0], NOW if grave else SOON, failing, now)
+            gravest = max(fresh, key=lambda trouble: trouble.grave)
+            _tell(gravest, NOW if gravest.grave else SOON, failing, now)
         if told_ends := [trouble for trouble in ended if trouble.is_told]:
-            _tell(told_ends[0], WELL, failing, now)
+            _tell(max(told_ends, key=lambda trouble: trouble.grave), WELL, failing, now)
     return len(fresh) + len(ended)
 
 
@@ -68,19 +69,26 @@ def _end(now: datetime) -> list[Trouble]:
 
 
 def _tell(trouble: Trouble, text_key: str, failing: Collection[str], now: datetime) -> None:
-    """By one way that works, as far as is known; not urgently: it never stands in the way of an SOS."""
-    operators = Person.objects.filter(is_operator=True, is_active=True).values_list("pk", flat=True)
-    ways = routes(operators)
+    """By one way that works, as far as is known; not urgently: it never stands in the way of an SOS. What is not grave
+    wakes nobody.
+    """
+    operators = list(Person.objects.filter(is_operator=True, is_active=True).only("id", "time_zone"))
+    ways = routes(person.pk for person in operators)
     send_all(
         [
             Message(
-                topic=TOPIC, subject=trouble.pk, text_key=text_key, person=person, way=way, priority=Priority.REMINDER
+                topic=TOPIC, subject=trouble.pk, text_key=text_key, person=person.pk, way=way,
+                priority=Priority.REMINDER, leaves_at=None if trouble.grave else _by_day(person, now),
             )
             for person in operators
-            if (way := _best(ways.people.get(person, ()), failing))
+            if (way := _best(ways.people.get(person.pk, ()), failing))
         ],
         now=now,
-    )
+    )  # fmt: skip
+
+
+def _by_day(person: Person, now: datetime) -> datetime:
+    return by_day(now.astimezone(ZoneInfo(person.time_zone))).astimezone(UTC)
 
 
 def _best(ways: Sequence[Route], failing: Collection[str]) -> Route | None:

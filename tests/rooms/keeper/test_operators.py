@@ -113,6 +113,16 @@ def test_what_becomes_grave_is_told_again(cast: Cast) -> None:
     assert [key for _channel, key in told()] == ["server_soon", "server_now"]
 
 
+def test_nobody_is_woken_for_what_can_wait(cast: Cast) -> None:
+    midnight = cast.now.replace(hour=17)  # in Phnom Penh
+    StepFailure.objects.create(step="clock", first_at=midnight, last_at=midnight, error="leapt by +99 s")
+    tell_operators(now=midnight)
+    assert Delivery.objects.get(topic="server").next_attempt_at == midnight + timedelta(hours=7)
+    StepFailure.objects.create(step="miss", first_at=midnight - 9 * MINUTE, last_at=midnight, error="KeyError")
+    tell_operators(now=midnight + MINUTE)
+    assert Delivery.objects.get(text_key="server_now").next_attempt_at == midnight + MINUTE
+
+
 def test_one_wrong_address_is_not_the_channel(cast: Cast) -> None:
     fail("email", minutes=2, now=cast.now)
     assert codes(cast.now) == []

@@ -14,6 +14,7 @@ STEP_FAILS_AFTER = timedelta(minutes=5)
 LEAST_FREE_BYTES = 500_000_000
 LEAST_FREE_PERCENT = 5
 CERTIFICATE_AHEAD = timedelta(days=14)
+MORNING, EVENING = 7, 21
 #: What comes back within this span was never over: nobody is told of an end that was none.
 OVER_AFTER = timedelta(minutes=10)
 TOLD_AGAIN_AFTER = timedelta(days=1)
@@ -39,6 +40,14 @@ def ends_soon(end: datetime, now: datetime) -> bool:
 def is_to_be_told(told_at: datetime | None, now: datetime) -> bool:
     """At most once a day of the same trouble, and then again while it lasts."""
     return told_at is None or now - told_at >= TOLD_AGAIN_AFTER
+
+
+def by_day(local: datetime) -> datetime:
+    """When what is not grave is said: at once by day, by the reader's clock; else in the morning."""
+    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    if local.hour < MORNING:
+        return morning
+    return local if local.hour < EVENING else morning + timedelta(days=1)
 
 
 def is_over(last_seen_at: datetime, now: datetime) -> bool:

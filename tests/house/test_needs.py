@@ -33,7 +33,7 @@ def test_every_room_where_something_waits_for_people_answers():
     rooms = {need.due(NOW).model._meta.app_label for need in NEEDS}
     assert rooms == {
         "activities", "alerts", "cases", "compliance", "people", "preparedness", "readiness", "risks", "vault", "voice",
-        "network", "sector",
+        "network", "sector", "db",
     }  # fmt: skip
 
 

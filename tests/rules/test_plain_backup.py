@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from karpear.rules.backup.nights import KeepCounts, kept_days, night_of, seconds_until_next
-from karpear.rules.backup.worries import BackupFacts, Worry, worries
+from karpear.rules.backup.worries import BackupFacts, BackupWorry, worries
 
 AT = time(2, 30)
 NOW = datetime(2026, 12, 3, 9, tzinfo=UTC)
@@ -64,25 +64,25 @@ def replaced(**changes: object) -> BackupFacts:
     ("facts", "expected"),
     [
         (WELL, []),
-        (BackupFacts(), [Worry.OFF]),
-        (BackupFacts(by_hand_at=NOW - 9 * DAY), [Worry.OFF]),
+        (BackupFacts(), [BackupWorry.OFF]),
+        (BackupFacts(by_hand_at=NOW - 9 * DAY), [BackupWorry.OFF]),
         (BackupFacts(by_hand_at=NOW - 2 * DAY), []),
-        (replaced(copied_at=NOW - 27 * HOUR), [Worry.LATE]),
-        (replaced(copied_at=None), [Worry.LATE]),
+        (replaced(copied_at=NOW - 27 * HOUR), [BackupWorry.LATE]),
+        (replaced(copied_at=None), [BackupWorry.LATE]),
         (replaced(copied_at=None, wanted_since=NOW - HOUR), []),
-        (replaced(failed=True), [Worry.FAILED]),
-        (replaced(not_sent=True), [Worry.NOT_SENT]),
-        (replaced(open_failed=True), [Worry.NOT_OPENED]),
-        (replaced(opened_at=NOW - 41 * DAY), [Worry.NOT_OPENED]),
-        (replaced(opened_at=None), [Worry.NOT_OPENED]),
+        (replaced(failed=True), [BackupWorry.FAILED]),
+        (replaced(not_sent=True), [BackupWorry.NOT_SENT]),
+        (replaced(open_failed=True), [BackupWorry.NOT_OPENED]),
+        (replaced(opened_at=NOW - 41 * DAY), [BackupWorry.NOT_OPENED]),
+        (replaced(opened_at=None), [BackupWorry.NOT_OPENED]),
         (replaced(opened_at=None, wanted_since=NOW - 20 * DAY), []),
-        (replaced(proven_at=None), [Worry.NOT_PROVEN]),
-        (replaced(proven_at=NOW - 401 * DAY), [Worry.NOT_PROVEN]),
-        (replaced(free_bytes=1_999), [Worry.NO_ROOM]),
+        (replaced(proven_at=None), [BackupWorry.NOT_PROVEN]),
+        (replaced(proven_at=NOW - 401 * DAY), [BackupWorry.NOT_PROVEN]),
+        (replaced(free_bytes=1_999), [BackupWorry.NO_ROOM]),
         (replaced(free_bytes=2_000), []),
         (replaced(free_bytes=None), []),
         (replaced(copy_bytes=None), []),
     ],
 )
-def test_what_is_a_reason_to_worry(facts: BackupFacts, expected: list[Worry]) -> None:
+def test_what_is_a_reason_to_worry(facts: BackupFacts, expected: list[BackupWorry]) -> None:
     assert worries(facts, NOW) == expected

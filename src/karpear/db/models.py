@@ -82,3 +82,61 @@ class BackupTrial(models.Model):
     rows = models.BigIntegerField(null=True)
     seconds = models.FloatField(null=True)
     newest_at = models.DateTimeField(null=True)
+
+
+class Sample(models.Model):
+    """What was measured of one kind in one minute, by all keepers together: about the machine, never about anybody.
+
+    `count`: how many, or how much of it. `sum_ms`, `most_ms`, `buckets`: of what takes time, as in
+    `rules/counting/durations`. Which kinds there are: docs/running/watching.md.
+    """
+
+    RETENTION = Keep(days=2, after="minute", words="the minute", hourly=True)
+
+    minute = models.DateTimeField()
+    kind = models.CharField(max_length=20)
+    count = models.BigIntegerField(default=0)
+    sum_ms = models.BigIntegerField(default=0)
+    most_ms = models.BigIntegerField(default=0)
+    buckets = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["minute", "kind"], name="one_sample")]
+
+
+class SampleTotal(models.Model):
+    """The same since this installation began, of what is counted: a counter that never goes down."""
+
+    RETENTION = Keep.until("the server ends: one row for each kind, about nobody")
+
+    kind = models.CharField(max_length=20, primary_key=True)
+    count = models.BigIntegerField(default=0)
+    sum_ms = models.BigIntegerField(default=0)
+    buckets = models.JSONField(default=list)
+
+
+class TroubleQuerySet(models.QuerySet["Trouble"]):
+    def open(self) -> "TroubleQuerySet":
+        """Those that last."""
+        return self.filter(ended_at=None)
+
+
+class Trouble(models.Model):
+    """Something that is wrong with the machine: since when, and whether those who run it were told.
+
+    `code`: which, never about whom. `grave`: an SOS might not be served. `seen_at`: when it was last there. `told_at`:
+    when it was last told of; `is_told`: this time, so that its end is told, too.
+    """
+
+    RETENTION = Keep(days=90, after="ended_at", words="it was over", hourly=True)
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    code = models.CharField(max_length=40, unique=True)
+    grave = models.BooleanField(default=False)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    is_told = models.BooleanField(default=False)
+
+    objects = TroubleQuerySet.as_manager()

@@ -1,17 +1,18 @@
 """The outside dead-man switch: an address that wants to hear from us each minute and raises the alarm if not.
 
-It is told only while the keeper's pulse beats, so it notices a stuck database as well as a dead machine.
+It is told only while an SOS would be served: the keeper's pulse beats, a channel is there, and no trouble stops one. So
+it notices a stuck database or a gateway without credit as well as a dead machine.
 """
 
 import asyncio
 import logging
 
 import aiohttp
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from karpear.db.queries import pulse
-from karpear.ops.health.readiness import OLDEST_PULSE_S
+from karpear.ops.health.readiness import readiness
+from karpear.ops.health.troubles import troubles
 
 log = logging.getLogger("karpear.keeper")
 
@@ -30,8 +31,7 @@ async def run(stop: asyncio.Event, url: str) -> None:
 
 
 async def _tell(session: aiohttp.ClientSession, url: str) -> None:
-    age = await asyncio.to_thread(_age)
-    if age is None or age > OLDEST_PULSE_S:
+    if not await asyncio.to_thread(_is_served):
         return
     try:
         async with session.get(url) as response:
@@ -40,9 +40,12 @@ async def _tell(session: aiohttp.ClientSession, url: str) -> None:
         log.warning("the dead-man switch could not be told: %s", type(error).__name__)
 
 
-def _age() -> float | None:
-    """Seconds since the last pulse, by a fresh connection: one that was cut would stay silent for ever."""
+def _is_served() -> bool:
+    """Would an SOS be served? By a fresh connection: one that was cut would stay silent for ever."""
+    now = timezone.now()
     try:
-        return pulse(timezone.now()).late_s
+        return all(check.ok for check in readiness(now)) and not any(worry.stops for worry in troubles(now))
+    except DatabaseError:
+        return False
     finally:
         connections["default"].close()

@@ -62,7 +62,9 @@ from . import (
     duress_lock,
     idle_owners,
     learning,
+    measure,
     names,
+    operators,
     pulse,
     speech,
 )
@@ -146,6 +148,11 @@ EVERY_FEW = [
     Step("look at decisions", speech.look_at_decisions, due.decisions_to_look_at),
     Step("draw releases", draw_beside, due.wanted_releases, rest_s=30.0),
 ]
+#: Of the machine itself: what it measures, and what it tells those who run it.
+EVERY_MINUTE = [
+    Step("measure", measure.measure),
+    Step("tell operators", operators.tell_operators),
+]
 #: What is reminded of within the hour, and stands above.
 SOON = (TASKS, SIGN, FUND_SIGN)
 EVERY_HOUR = [
@@ -194,7 +201,7 @@ def do_every_tick(now: datetime) -> None:
 
 def every_step() -> dict[str, Callable[[datetime], int]]:
     """All steps by name, for whoever measures them."""
-    return {step.name: _at(step) for step in (*EVERY_TICK, *EVERY_FEW, *EVERY_HOUR, *EVERY_NIGHT)}
+    return {step.name: _at(step) for step in (*EVERY_TICK, *EVERY_FEW, *EVERY_MINUTE, *EVERY_HOUR, *EVERY_NIGHT)}
 
 
 def _at(step: Step) -> Callable[[datetime], int]:

@@ -38,6 +38,10 @@ class Priority(models.IntegerChoices):
     ORDINARY = 8
 
 
+#: Somebody may be in danger: these are not allowed to wait.
+URGENT = (Priority.SOS, Priority.ALERT)
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self) -> "DeliveryQuerySet":
         """Queued or to be tried again. Written out, since SQLite finds no partial index for IN with parameters."""

@@ -173,6 +173,9 @@ TEXTS = {
     "bulletin_asked": Text(said("A note needs a second look before it is sent. Please open: {url}")),
     "backup_opened": Text(said("This month's rehearsal of the backup went well. Its figures: {url}")),
     "exercise": Text(said("This is an exercise. Please open the link: {url}"), days=2),
+    "server_now": Text(said("The server needs you now, whatever the hour. Please open: {url}"), days=2),
+    "server_soon": Text(said("The server needs you in the next days. Please open: {url}"), days=7),
+    "server_well": Text(said("The server is well again. Nothing to do. {url}"), days=2),
     "proof": Text(said("Please open this link and press the button, to prove that messages reach you here: {url}")),
 }
 

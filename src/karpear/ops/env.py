@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 
 from karpear.ui.tiles import is_pmtiles
 
+#: Characters of a secret that programs hand over.
+LEAST_TOKEN = 32
+
 
 class SettingError(Exception):
     """A setting is missing or cannot be understood. The message says which and what to do."""
@@ -61,6 +64,22 @@ def env_yes(name: str) -> bool:
     if text not in ("", "1"):
         raise SettingError(f"{name} must be 1 or not set, not {text!r}.")
     return text == "1"
+
+
+def env_choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of these words; the first where nothing is set. Raises SettingError."""
+    text = env(name, choices[0])
+    if text not in choices:
+        raise SettingError(f"{name} must be {' or '.join(choices)}, not {text!r}.")
+    return text
+
+
+def env_token(name: str) -> str:
+    """A secret that nobody guesses, or nothing. Raises SettingError, without the value."""
+    text = env(name)
+    if text and not re.fullmatch(rf"[!-~]{{{LEAST_TOKEN},}}", text):
+        raise SettingError(f"{name} must be at least {LEAST_TOKEN} characters without a space: openssl rand -hex 32")
+    return text
 
 
 def env_url(name: str, default: str = "") -> str:

@@ -7,19 +7,23 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import check_for_language, override
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 from karpear.people.actions.account import set_language as choose_language
 from karpear.people.current import me
-from karpear.ui.pressure import Answer, under_pressure
+from karpear.ui.hatch import hatch
+from karpear.ui.pressure import Answer, in_private, under_pressure
 
 from .demo import mail as demo_mail
 from .demo import texts as demo_texts
 from .demo_folder import is_demo_folder
 from .health.operator_page import operator_page
 from .health.readiness import readiness
+from .health.troubles import open_troubles
+from .metrics import CONTENT_TYPE, openmetrics
 
 
 @login_not_required
@@ -39,10 +43,22 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     body = {
         "status": "ready" if is_ready else "not ready",
         "checks": {check.name: {"ok": check.ok, "says": check.says} for check in checks},
+        "troubles": [trouble.code for trouble in open_troubles()] if len(checks) > 1 and checks[1].ok else [],
     }
     response = JsonResponse(body, status=200 if is_ready else 503)
     response._has_been_logged = True  # type: ignore[attr-defined] # a "not yet" every few seconds is not an error to log
     return response
+
+
+@login_not_required
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Numbers for a monitoring system, for whoever has its token; for everybody else there is no such page."""
+    token = settings.KARPEAR_METRICS
+    scheme, _space, given_token = request.headers.get("Authorization", "").partition(" ")
+    if not token or scheme.lower() != "bearer" or not constant_time_compare(given_token.strip(), token):
+        raise Http404
+    return HttpResponse(openmetrics(timezone.now()), content_type=CONTENT_TYPE)
 
 
 @login_not_required
@@ -56,16 +72,17 @@ def language(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@under_pressure(write=Answer.REFUSED)
+@under_pressure(read=Answer.EMPTY, write=Answer.REFUSED)
 @require_safe
 def operator(request: HttpRequest) -> HttpResponse:
     """What is configured, what failed and what is late; for everybody else there is no such page."""
     if not me(request).is_operator:
         raise Http404
     now = timezone.now()
-    page = operator_page(now)
-    well = all(check.ok for _name, check in page.checks)
-    return render(request, "ops/operator.html", {"page": page, "now": now, "all_well": well})
+    page = operator_page(now, with_alarms=in_private(request))
+    well = all(check.ok for _name, check in page.checks) and not any(trouble.stops for trouble in page.troubles)
+    context = {"page": page, "now": now, "all_well": well, "hatch": hatch()}
+    return render(request, "ops/operator.html", context)
 
 
 @login_not_required

@@ -16,6 +16,12 @@ def set_up_django() -> None:
         django.setup()
     except SettingError as error:
         raise click.ClickException(str(error)) from error
+    from django.conf import settings
+
+    if settings.KARPEAR_LOG == "json":
+        from karpear.ops.logs import log_crashes
+
+        log_crashes()
 
 
 class Controls(click.ParamType[Any, Any]):

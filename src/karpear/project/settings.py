@@ -12,12 +12,14 @@ from karpear.ops.env import (
     data_folder,
     env,
     env_address,
+    env_choice,
     env_icon,
     env_locales,
     env_number,
     env_phone,
     env_proxies,
     env_tiles,
+    env_token,
     env_url,
     env_yes,
 )
@@ -44,6 +46,8 @@ KARPEAR_ICON = env_icon("KARPEAR_ICON", ("notes", "leaf", "clock"))
 KARPEAR_EXIT_URL = env_address("KARPEAR_EXIT_URL", "/out")
 KARPEAR_MAP_PMTILES = env_tiles("KARPEAR_MAP_PMTILES")
 KARPEAR_DEAD_MAN_URL = env_url("KARPEAR_DEAD_MAN_URL")
+KARPEAR_METRICS = env_token("KARPEAR_METRICS")
+KARPEAR_LOG = env_choice("KARPEAR_LOG", ("text", "json"))
 KARPEAR_FEDERATION_LOCAL = env_yes("KARPEAR_FEDERATION_LOCAL")
 BACKUPS = backup_plan()
 
@@ -92,6 +96,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    *(["karpear.ops.logs.RequestLines"] if KARPEAR_LOG == "json" else []),
     "django.middleware.security.SecurityMiddleware",
     "karpear.screens.middleware.NoStore",
     "karpear.screens.compression.Compress",  # pads its answers against guessing by length (BREACH)
@@ -246,8 +251,17 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"quiet": {"()": "karpear.ops.logs.Quiet", "format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "formatters": {
+        "text": {"()": "karpear.ops.logs.Quiet", "format": "{levelname} {name} {message}", "style": "{"},
+        "json": {"()": "karpear.ops.logs.Json"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": KARPEAR_LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"karpear": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "karpear": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "apprise": {
+            "level": "CRITICAL"
+        },  # it writes the numbers that it could not reach; what failed stands in the row
+    },
 }

@@ -30,6 +30,7 @@ urlpatterns = [
     path("language/", views.language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     path("operator/", views.operator, name="operator"),
     path("operator/backups/proof/", backups.proof, name="backup_proof"),
     path("operator/backups/words.age", backups.challenge_file, name="backup_challenge"),

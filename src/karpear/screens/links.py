@@ -87,6 +87,11 @@ def wrong_codes_link(request: HttpRequest, delivery: Delivery, now: datetime) ->
     return open_wrong_codes(request, delivery.subject)
 
 
+def server_link(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
+    """What is wrong with the server: for those who run it, signed in."""
+    return redirect("operator")
+
+
 def alert_or_words(request: HttpRequest, delivery: Delivery, now: datetime) -> HttpResponse:
     """An alert's page; for a contact with what the person left for them."""
     return to_contact(request, delivery, now) if delivery.contact else alert_link(request, delivery, now)
@@ -174,6 +179,7 @@ PAGES: dict[str, Page] = {
     "risk": risk_link,
     "report": report_link,
     "scenario": exercise_link,
+    "server": server_link,
     "shared": shared_link,
     "drill": team_link,
     "question": question_link,

@@ -29,6 +29,7 @@ from karpear.compliance.inquiries.needs import INQUIRY_TO_ANSWER
 from karpear.compliance.laws.needs import CONSULTATION, EXPIRED_OPINION
 from karpear.compliance.premises.needs import LOOK_AGAIN_AT, PAPER_ENDS
 from karpear.compliance.profile.needs import ENDING_PAPER, ENDING_PAPER_AHEAD, GRANT_REPORT, GRANT_REPORT_AHEAD
+from karpear.messaging.needs import SERVER_TROUBLE
 from karpear.network.aid.needs import AID_REVIEW, AID_TO_SIGN, HANDOVER_OFFERED, WATCH_AHEAD, WATCH_ASKED
 from karpear.network.bulletins.needs import DRAFT_HANDED, RELEASE_ASKED, UNREAD_BULLETIN
 from karpear.network.directory.needs import REACH_ASKED, REACH_TO_ASKED, REACH_UNPROVEN, SERVICE_USED
@@ -128,7 +129,7 @@ NEEDS: tuple[NeedKind[Any], ...] = (
     MEETING_CALLED, ITEM_OPEN, COUNCIL_ACTION, COUNCIL_REVIEW, SEAT_ENDED, TELLER_ASKED,
     BALLOTS_CLOSED, MINUTES_WAIT, ACTION_LEFT,
     RELEASE_SIGN, RELEASE_PUBLISH, RELEASE_HELD_BACK, RELEASE_DRAW,
-    YEAR_TO_SIGN, PANEL_TO_SCORE, PLAN_TO_REVIEW,
+    YEAR_TO_SIGN, PANEL_TO_SCORE, PLAN_TO_REVIEW, SERVER_TROUBLE,
 )  # fmt: skip
 #: What was put before somebody alone, and what nobody but leads may decide.
 DECISIONS: tuple[NeedKind[Any], ...] = (

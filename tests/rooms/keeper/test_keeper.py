@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from karpear.db.models import Heartbeat, StepFailure
 from karpear.keeper import dead_man
-from karpear.keeper.loop import FEW_S, HOUR_S, Rounds
-from karpear.keeper.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT, EVERY_TICK, Step
+from karpear.keeper.rounds import FEW_S, HOUR_S, Rounds
+from karpear.keeper.steps import EVERY_FEW, EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, EVERY_TICK, Step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +28,7 @@ def rounds() -> Iterator[Rounds]:
 
 def test_every_step_has_a_name_of_its_own() -> None:
     """What the operator reads of a failure, and the row that it is kept in."""
-    names = [step.name for step in [*EVERY_TICK, *EVERY_FEW, *EVERY_HOUR, *EVERY_NIGHT]]
+    names = [step.name for step in [*EVERY_TICK, *EVERY_FEW, *EVERY_MINUTE, *EVERY_HOUR, *EVERY_NIGHT]]
     assert sorted(set(names)) == sorted(names)
 
 
@@ -49,7 +49,7 @@ def test_what_nobody_waits_for_runs_every_two_seconds_only(rounds: Rounds) -> No
 
 def test_the_real_steps_run_on_an_empty_database() -> None:
     made = Rounds()
-    made.next_hourly = made.next_nightly = 0
+    made.next_minute = made.next_hourly = made.next_nightly = 0
     made.round()
     assert not StepFailure.objects.exists()
     assert Heartbeat.objects.get().id == made.id
@@ -134,7 +134,7 @@ def test_a_lost_connection_is_replaced(rounds: Rounds) -> None:
 def test_the_dead_man_switch_keeps_no_connection_that_could_be_cut() -> None:
     Heartbeat.objects.create(started_at=timezone.now(), last_tick_at=timezone.now())
     with ThreadPoolExecutor(1) as thread:
-        assert thread.submit(dead_man._age).result() is not None
+        assert thread.submit(dead_man._is_served).result() is True
         assert thread.submit(lambda: connection.connection).result() is None
 
 

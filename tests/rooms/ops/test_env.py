@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from karpear.ops.env import SettingError, data_folder, env_number, env_phone, env_proxies, env_url
+from karpear.ops.env import (
+    SettingError,
+    data_folder,
+    env_choice,
+    env_number,
+    env_phone,
+    env_proxies,
+    env_token,
+    env_url,
+)
 
 pytestmark = pytest.mark.once
 
@@ -49,3 +58,25 @@ def test_a_data_folder_below_where_one_stands_is_that_folder(monkeypatch: pytest
     monkeypatch.setenv("KARPEAR_DATA", "demo-1")
     assert data_folder() == tmp_path / "demo-1"
     assert (tmp_path / "demo-1").is_dir()
+
+
+@pytest.mark.parametrize("wrong", ["short", "k" * 31, "a secret of several words that is long enough", "ក" * 40])
+def test_a_token_is_long_and_is_not_repeated(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("A", wrong)
+    with pytest.raises(SettingError, match="A must be at least 32 characters") as refusal:
+        env_token("A")
+    assert wrong not in str(refusal.value)
+
+
+def test_a_token_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert not env_token("A")
+    (tmp_path / "token").write_text("k" * 32 + "\n")
+    monkeypatch.setenv("A_FILE", str(tmp_path / "token"))
+    assert env_token("A") == "k" * 32
+
+
+def test_a_choice_is_one_of_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env_choice("A", ("text", "json")) == "text"
+    monkeypatch.setenv("A", "xml")
+    with pytest.raises(SettingError, match="A must be text or json"):
+        env_choice("A", ("text", "json"))

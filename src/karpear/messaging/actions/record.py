@@ -11,15 +11,15 @@ from django.db import transaction
 from karpear.audit.actions.lines import record as audit
 from karpear.messaging import rows
 from karpear.messaging.channels.base import GONE, Sent
-from karpear.messaging.models import ChannelState, Delivery, DeliveryState, Priority
+from karpear.messaging.models import URGENT, ChannelState, Delivery, DeliveryState
 from karpear.people.models import Address, Channel
 from karpear.rules.message.retry import ChannelAnswer, Decision, Then, decide
 
+from .counts import count_sends
 from .fallback import elsewhere
 from .queue import queue
 from .strangers import forget_passed
 
-URGENT = (Priority.SOS, Priority.ALERT)
 _WRITTEN = ("state", "sent_at", "next_attempt_at", "lease_until", "maybe_twice", "error")
 # A result that comes after its lease ended still counts while nobody else has claimed the row.
 _STILL_MINE = ("sending", "queued", "failed")
@@ -38,19 +38,24 @@ class Result:
     unwanted: bool = False
 
 
-@transaction.atomic
 def record(results: Sequence[Result], *, now: datetime) -> int:
     """Write down results of claims that are still this sender's; returns how many were written.
 
     Who cannot be reached this way gets the same message on their next address, in the same transaction.
     """
-    own_results = _own_results(results)
+    judged = _write(results, now)
+    count_sends(
+        [(result.row, verdict.then) for result, verdict in judged if result.asked and not _is_gone(result)], now=now
+    )
+    return len(judged)
+
+
+@transaction.atomic
+def _write(results: Sequence[Result], now: datetime) -> list[tuple[Result, Decision]]:
+    judged = [(result, _judge(result)) for result in _own_results(results)]
     written_rows, errors, further, over = [], Counter[str](), [], []
-    for result in own_results:
+    for result, verdict in judged:
         row, outcome = result.row, result.sent
-        verdict = decide(
-            outcome.answer, attempts=row.attempts, urgent=row.priority in URGENT, lost_before=row.maybe_twice
-        )
         written_rows.append((row.pk, row.attempts, *_values(row, outcome, verdict, now)))
         if verdict.then in (Then.DONE, Then.GIVE_UP):
             over.append(row)
@@ -60,12 +65,19 @@ def record(results: Sequence[Result], *, now: datetime) -> int:
             further.append(row)
     rows.update(_WRITTEN, written_rows, only="t.state IN ('sending', 'queued', 'failed')")
     queue(elsewhere(further, now=now))
+    own_results = [result for result, _verdict in judged]
     _forget_gone(own_results, now)
     forget_passed(over)
     _note_channels(own_results, now)
     if errors:
         audit(at=now, action="messages_given_up", object_type="delivery", errors=dict(errors))
-    return len(written_rows)
+    return judged
+
+
+def _judge(result: Result) -> Decision:
+    row = result.row
+    urgent = row.priority in URGENT
+    return decide(result.sent.answer, attempts=row.attempts, urgent=urgent, lost_before=row.maybe_twice)
 
 
 def _own_results(results: Sequence[Result]) -> list[Result]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.models import Entry
 from karpear.db.models import BackupRun, BackupTrial
-from karpear.rules.backup.worries import LATE_AFTER, BackupFacts, Worry, worries
+from karpear.rules.backup.worries import LATE_AFTER, BackupFacts, BackupWorry, worries
 
 from .archive import BACKUPS_ID, MADE
 from .proof import fingerprint, last_proof
@@ -20,7 +20,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class BackupTrouble:
-    """`code`: of `Worry`. `sentence`: what is wrong. `remedy`: what to do first."""
+    """`code`: of `BackupWorry`. `sentence`: what is wrong. `remedy`: what to do first."""
 
     code: str
     sentence: str
@@ -31,7 +31,7 @@ def backup_troubles(now: datetime) -> list[BackupTrouble]:
     """The worst first; empty: all is well. A demo needs no copies."""
     if settings.KARPEAR_DEMO and settings.BACKUPS is None:
         return []
-    return [_in_words(worry) for worry in worries(backup_facts(now), now)]
+    return [in_words(worry) for worry in worries(backup_facts(now), now)]
 
 
 def backup_facts(now: datetime) -> BackupFacts:
@@ -68,33 +68,34 @@ def _trials() -> dict[str, Any]:
     return {"opened_at": opened_at, "open_failed": any(by_source.values())}
 
 
-def _in_words(worry: Worry) -> BackupTrouble:
+def in_words(worry: BackupWorry) -> BackupTrouble:
+    """In the reader's language."""
     sentence, remedy = {
-        Worry.OFF: (
+        BackupWorry.OFF: (
             _("Nothing copies this server at night: if it breaks, everything is lost."),
             _("Set KARPEAR_BACKUP and KARPEAR_BACKUP_TO, and start Karpear again."),
         ),
-        Worry.LATE: (
+        BackupWorry.LATE: (
             _("The newest backup is older than a day, or there is none."),
             _("See that a keeper is running, then run: karpear backup now"),
         ),
-        Worry.FAILED: (
+        BackupWorry.FAILED: (
             _("The backup of this night could not be written."),
             _("See that its folder is there, can be written and has room, then run: karpear backup now"),
         ),
-        Worry.NOT_OPENED: (
+        BackupWorry.NOT_OPENED: (
             _("An encrypted backup that nobody could open: the rehearsal failed, or there was none for 40 days."),
             _("Keep all older backups. Run: karpear backup now --rehearse. It says what is wrong."),
         ),
-        Worry.NOT_PROVEN: (
+        BackupWorry.NOT_PROVEN: (
             _("An encrypted backup that nobody could open: nobody has proven that the offline key still opens it."),
             _("Open the small file on the page Server with the offline key, and type its words there."),
         ),
-        Worry.NOT_SENT: (
+        BackupWorry.NOT_SENT: (
             _("The newest backup is on this server only: it could not be sent to the other machine."),
             _("Run the command of KARPEAR_BACKUP_SEND by hand, as the account that runs Karpear."),
         ),
-        Worry.NO_ROOM: (
+        BackupWorry.NO_ROOM: (
             _("Where backups are kept there is no room for two more."),
             _("Make room, or keep fewer: KARPEAR_BACKUP_KEEP."),
         ),

@@ -18,15 +18,18 @@ from karpear.messaging.ingress import way, ways
 from karpear.messaging.queries import last_text_at
 from karpear.messaging.spool import left_over
 from karpear.people.models import Address, Channel, Person
+from karpear.rules.alarm.machine import is_disk_full
 
 from ..backup.troubles import backup_facts, backup_troubles
 from ..demo_folder import is_demo_folder
 from ..env import env
 from .probes import probe
 from .readiness import Check, readiness
+from .trouble_words import words_of
+from .troubles import BACKUP, troubles
 
-LEAST_FREE_MB = 200
 MOST_NAMED = 20
+OWN_LINES = {"disk", BACKUP}
 
 
 class Diagnosis(NamedTuple):
@@ -50,6 +53,7 @@ def examine(now: datetime) -> list[Diagnosis]:
     findings += [
         Diagnosis(check, vital=False) for check in (*texts_in(now), *text_number(), *_failures(), *_backups(now))
     ]
+    findings += _troubles(now)
     return [*findings, *_people(now)]
 
 
@@ -73,8 +77,8 @@ def _keys() -> Check:
 
 
 def _disk() -> Check:
-    free = shutil.disk_usage(settings.KARPEAR_DATA).free // 1_000_000
-    return Check("disk", free >= LEAST_FREE_MB, f"{free:,} MB free")
+    usage = shutil.disk_usage(settings.KARPEAR_DATA)
+    return Check("disk", not is_disk_full(usage.free, usage.total), f"{usage.free // 1_000_000:,} MB free")
 
 
 def _channel(channel: Channel, now: datetime) -> tuple[bool, str]:
@@ -142,6 +146,16 @@ def _backups(now: datetime) -> list[Check]:
         return []
     says = f"made {_days(now - made_at)}"
     return [Check("backup", True, f"{says}; opened {_days(now - facts.opened_at)}" if facts.opened_at else says)]
+
+
+def _troubles(now: datetime) -> list[Diagnosis]:
+    """What the machine worries about, with what to do first. The disk and the copies have lines of their own."""
+    with override("en"):
+        worries = [(worry, words_of(worry)) for worry in troubles(now) if worry.code.split(".")[0] not in OWN_LINES]
+    return [
+        Diagnosis(Check("trouble", False, f"{words.title} {words.first}"), vital=worry.stops)
+        for worry, words in worries
+    ]
 
 
 def _people(now: datetime) -> list[Diagnosis]:

@@ -23,8 +23,11 @@ from karpear.messaging.models import Delivery, DeliveryState
 from karpear.messaging.queries import ChannelHealth, Queue, channels, outbox
 
 from ..backup.state import BackupState, backup_state
+from .day import MachineDay, day_of
 from .doctor import text_number, texts_in
 from .readiness import Check, readiness
+from .trouble_words import TroubleWords, words_of
+from .troubles import URGENT_WAITS, troubles
 
 LOOK_BACK = timedelta(days=7)
 
@@ -41,7 +44,7 @@ class ChannelRow:
 @dataclass(frozen=True)
 class OperatorPage:
     """`checks`: each with its name in words. `people`: how many accounts; `alone`: ids of those whose SOS would reach
-    nobody. `mute`: nothing can leave.
+    nobody. `mute`: nothing can leave. `troubles`: what to do first about each. `day`: None on the first one.
     """
 
     checks: Sequence[tuple[str, Check]]
@@ -56,10 +59,12 @@ class OperatorPage:
     alone: Sequence[UUID]
     backups: BackupState
     versions: Sequence[tuple[str, str]]
+    troubles: Sequence[TroubleWords]
+    day: MachineDay | None
 
 
-def operator_page(now: datetime) -> OperatorPage:
-    """Everything on the page, in about fifteen queries however many people there are."""
+def operator_page(now: datetime, *, with_alarms: bool) -> OperatorPage:
+    """Everything on the page, in about twenty-five queries however many people. `with_alarms`: as in `day`."""
     dead = Delivery.objects.filter(state=DeliveryState.DEAD, created_at__gt=now - LOOK_BACK)
     by_channel = dict(dead.values_list("channel").annotate(Count("pk")))
     reasons = (
@@ -83,6 +88,8 @@ def operator_page(now: datetime) -> OperatorPage:
         alone=unreached,
         backups=backup_state(now),
         versions=_versions(),
+        troubles=[words_of(worry) for worry in troubles(now) if with_alarms or worry.code != URGENT_WAITS],
+        day=day_of(now, with_alarms=with_alarms),
     )
 
 

@@ -65,6 +65,8 @@ async def _run(address: ListenAddress, *, with_keeper: bool) -> None:
     listener = listen(address.host, address.port)
     url = url_of(listener, address.host, address.scheme)
     os.environ.setdefault("KARPEAR_BASE_URL", url)
+    if address.cert:
+        os.environ["KARPEAR_CERT"] = str(address.cert.absolute())
     supervisor = Supervisor(say)
     supervisor.stop_on_signals()
     tls = [f"--cert={address.cert}", f"--key={address.key}"] if address.cert else []

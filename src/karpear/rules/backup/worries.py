@@ -11,7 +11,7 @@ BY_HAND_WITHIN = timedelta(days=8)
 COPIES_OF_ROOM = 2
 
 
-class Worry(StrEnum):
+class BackupWorry(StrEnum):
     """`OFF`: nobody has set up nightly copies, nor makes any by hand."""
 
     OFF = "off"
@@ -44,20 +44,20 @@ class BackupFacts:
     copy_bytes: int | None = None
 
 
-def worries(facts: BackupFacts, now: datetime) -> list[Worry]:
+def worries(facts: BackupFacts, now: datetime) -> list[BackupWorry]:
     """The worst first."""
     if facts.wanted_since is None:
-        return [] if _within(facts.by_hand_at, BY_HAND_WITHIN, now) else [Worry.OFF]
+        return [] if _within(facts.by_hand_at, BY_HAND_WITHIN, now) else [BackupWorry.OFF]
     is_new = _within(facts.wanted_since, LATE_AFTER, now)
     return [
         worry
         for worry, holds in {
-            Worry.LATE: not is_new and not _within(facts.copied_at, LATE_AFTER, now),
-            Worry.FAILED: facts.failed,
-            Worry.NOT_OPENED: facts.copied_at is not None and _is_shut(facts, now),
-            Worry.NOT_PROVEN: facts.copied_at is not None and not _within(facts.proven_at, PROVEN_WITHIN, now),
-            Worry.NOT_SENT: facts.not_sent,
-            Worry.NO_ROOM: _is_full(facts),
+            BackupWorry.LATE: not is_new and not _within(facts.copied_at, LATE_AFTER, now),
+            BackupWorry.FAILED: facts.failed,
+            BackupWorry.NOT_OPENED: facts.copied_at is not None and _is_shut(facts, now),
+            BackupWorry.NOT_PROVEN: facts.copied_at is not None and not _within(facts.proven_at, PROVEN_WITHIN, now),
+            BackupWorry.NOT_SENT: facts.not_sent,
+            BackupWorry.NO_ROOM: _is_full(facts),
         }.items()
         if holds
     ]

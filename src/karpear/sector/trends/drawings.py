@@ -7,9 +7,10 @@ of its own, in a picture that somebody else embeds. What is withheld is hatched,
 from collections.abc import Mapping, Sequence
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from karpear.ui.hatch import HATCH, HATCHED
 from karpear.ui.maps import MapPicture
 
 from ..releases.shown import KindBar, KindSeries, ShownRelease
@@ -20,20 +21,7 @@ STEP, BAR = 13, 10
 #: So high stands the hatched part that says: there may be more.
 MORE = 7
 COLUMNS, GAP = 3, 14
-HATCH = mark_safe(
-    '<pattern id="withheld" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="5" height="5" fill="currentColor" fill-opacity=".06"/>'
-    '<path d="M0 0V5" stroke="currentColor" stroke-width="1.7" stroke-opacity=".7"/></pattern>'
-)
 _INK = {1: ".14", 2: ".3", 3: ".46", 4: ".64", 5: ".85"}
-
-
-def hatch() -> SafeString:
-    """The pattern of what is withheld: once on a page, for all of its pictures."""
-    return format_html(
-        '<svg width="0" height="0" class="plain hatch" aria-hidden="true" focusable="false"><defs>{}</defs></svg>',
-        HATCH,
-    )
 
 
 def draw_panel(series: KindSeries, highest: int) -> SafeString:
@@ -104,8 +92,8 @@ def _bar(bar: KindBar, place: int, highest: int, base: int) -> SafeString:
     if not bar.is_partly_withheld:
         return solid
     return format_html(
-        '{}<rect x="{}" y="{}" width="{}" height="{}" fill="url(#withheld)"/>',
-        solid, place * STEP, base - height - MORE, BAR, MORE,
+        '{}<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>',
+        solid, place * STEP, base - height - MORE, BAR, MORE, HATCHED,
     )  # fmt: skip
 
 
@@ -143,5 +131,5 @@ def _number(release: ShownRelease, kind: str, area: str) -> int | None:
 
 def _paint(number: int | None, highest: int) -> tuple[str, str]:
     if not number:
-        return "url(#withheld)", "1"
+        return HATCHED, "1"
     return "currentColor", _INK[min(5, 1 + 5 * (number - 1) // max(highest, 1))]

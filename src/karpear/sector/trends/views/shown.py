@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from karpear.ui.hatch import hatch
+
 from ...contributions.words import KINDS
 from ...releases.shown import KINDS as KIND_CODES
 from ...releases.words import SHORT_KINDS
-from ..drawings import hatch
 from ..method import method_lines
 from ..queries import TrendsPage
 

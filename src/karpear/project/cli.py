@@ -13,6 +13,7 @@ from karpear import __version__
 from .bench_cli import bench
 from .bootstrap import set_up_django
 from .federation_cli import federation
+from .install_cli import as_service, install
 
 
 def main() -> None:
@@ -236,7 +237,8 @@ def rule(name: str | None) -> None:
 
 cli.add_command(bench)
 cli.add_command(federation)
-cli.add_command(federation)
+cli.add_command(install)
+cli.add_command(as_service)
 
 
 if __name__ == "__main__":

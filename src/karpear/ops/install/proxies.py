@@ -21,10 +21,7 @@ CADDY = """\
 	log {{
 		output discard
 	}}
-{tls}	request_body {{
-		max_size 3MB
-	}}
-	header -Server
+{tls}	header -Server
 	reverse_proxy {upstream} {{
 		flush_interval -1
 	}}
@@ -36,7 +33,7 @@ CADDY = """\
 			header Cache-Control no-store
 			respond "{pause}" 503
 		}}
-		respond 413
+		respond {{err.status_code}}
 	}}
 }}
 """

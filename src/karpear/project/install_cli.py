@@ -26,10 +26,10 @@ def install(systemd: bool, root: Path, replace: bool, dry_run: bool, only: str |
     """Write hardened units, settings and the configuration of a proxy; says what it wrote and what comes next."""
     from karpear.ops.console import CannotStart
     from karpear.ops.install import command
-    from karpear.ops.install.service import Wish, service_of
+    from karpear.ops.install.service import InstallOptions, service_of
 
     try:
-        service = service_of(Wish(only=only or "", **options))
+        service = service_of(InstallOptions(only=only or "", **options))
         if dry_run:
             click.echo("\n".join(command.shown(service, root)))
             return

@@ -16,7 +16,13 @@ from karpear.ops.env import env
 from karpear.ops.install.as_service import run_as_service, service_environment, service_user
 from karpear.ops.install.command import install
 from karpear.ops.install.environment import environment_text, known_settings, read_environment
-from karpear.ops.install.service import Service, Wish, refuse_hidden_program, service_of
+from karpear.ops.install.service import (
+    HIDDEN_FROM_SERVICES,
+    InstallOptions,
+    SystemdService,
+    refuse_hidden_program,
+    service_of,
+)
 from karpear.ops.install.units import unit_text
 from tests.servers import free_port
 from tests.steps.processes import Browser, Running, karpear, until
@@ -27,8 +33,8 @@ PROGRAM = Path("/opt/karpear/bin/karpear")
 UNIT = "etc/systemd/system/karpear.service"
 
 
-def service(**options: object) -> Service:
-    return service_of(Wish(program=PROGRAM, **options))  # type: ignore[arg-type]
+def service(**options: object) -> SystemdService:
+    return service_of(InstallOptions(program=PROGRAM, **options))  # type: ignore[arg-type]
 
 
 def analyze(*arguments: str) -> str:
@@ -71,9 +77,9 @@ def test_it_says_what_it_wrote_and_a_second_run_changes_nothing(tmp_path: Path) 
     assert written(tmp_path) == files
 
 
-@pytest.mark.parametrize("wish", [{}, {"port": 80}, {"only": "web"}, {"only": "keeper"}, {"workers": 4}])
-def test_systemd_has_nothing_to_say_against_it(tmp_path: Path, wish: dict[str, object]) -> None:
-    asked = service_of(Wish(**wish))  # type: ignore[arg-type]
+@pytest.mark.parametrize("options", [{}, {"port": 80}, {"only": "web"}, {"only": "keeper"}, {"workers": 4}])
+def test_systemd_has_nothing_to_say_against_it(tmp_path: Path, options: dict[str, object]) -> None:
+    asked = service_of(InstallOptions(**options))  # type: ignore[arg-type]
     path = tmp_path / f"{asked.name}.service"
     path.write_text(unit_text(asked))
     assert analyze("verify", str(path)) == ""
@@ -100,7 +106,7 @@ def certificates(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "words"),
+    ("options", "words"),
     [
         ({"user": "no body"}, "--user"),
         ({"base_url": "https://notes.example.org/path"}, "--base-url"),
@@ -116,15 +122,15 @@ def certificates(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"host": "0.0.0.0"}, "--cert"),
     ],
 )
-def test_what_cannot_be_meant_is_refused(wish: dict[str, object], words: str) -> None:
+def test_what_cannot_be_meant_is_refused(options: dict[str, object], words: str) -> None:
     with pytest.raises(CannotStart, match=words):
-        service(**wish)
+        service(**options)
 
 
-@pytest.mark.parametrize("place", ["/root/env/bin/karpear", "/home/a/.local/bin/karpear", "/tmp/env/bin/karpear"])
-def test_a_service_is_not_started_from_where_it_cannot_look(place: str) -> None:
+@pytest.mark.parametrize("folder", HIDDEN_FROM_SERVICES)
+def test_a_service_is_not_started_from_where_it_cannot_look(folder: str) -> None:
     with pytest.raises(CannotStart, match="/opt/karpear"):
-        refuse_hidden_program(place)
+        refuse_hidden_program(f"{folder}/env/bin/karpear")
 
 
 def test_nobody_but_root_changes_the_machine() -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from ..console import CannotStart
 from .files import files_of, write_files
-from .service import Service, refuse_hidden_program
+from .service import SystemdService, refuse_hidden_program
 from .units import SECRETS, SETTINGS
 
 MACHINE = Path("/")
 
 
-def install(service: Service, root: Path, *, replace: bool, is_root: bool) -> tuple[list[str], bool]:
+def install(service: SystemdService, root: Path, *, replace: bool, is_root: bool) -> tuple[list[str], bool]:
     """Write what the service needs. Returns lines to be read, and whether all is as it was asked for.
 
     Raises CannotStart before anything is changed.
@@ -31,7 +31,7 @@ def install(service: Service, root: Path, *, replace: bool, is_root: bool) -> tu
     return [*lines, "", *next_steps(service)], is_as_asked
 
 
-def refuse_machine(service: Service, *, is_root: bool) -> None:
+def refuse_machine(service: SystemdService, *, is_root: bool) -> None:
     """Everything that would be lacking half-way. Raises CannotStart."""
     if not is_root:
         raise CannotStart(
@@ -71,14 +71,14 @@ def _useradd(user: str) -> list[str]:
     return [shutil.which("useradd") or "useradd", *words]
 
 
-def shown(service: Service, root: Path) -> list[str]:
+def shown(service: SystemdService, root: Path) -> list[str]:
     """What would be written, in full."""
     return [
         line for file in files_of(service) for line in (f"would write {file.under(root)}", "", *file.text.splitlines())
     ]
 
 
-def next_steps(service: Service) -> list[str]:
+def next_steps(service: SystemdService) -> list[str]:
     """The commands that are left to a person, in their order."""
     lines = []
     if "KARPEAR_BASE_URL" not in service.settings:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..console import CannotStart
 from .environment import environment_text, known_settings, read_environment
 from .proxies import caddyfile, nginx_site
-from .service import Service
+from .service import SystemdService
 from .units import SECRETS, SETTINGS, account_text, unit_text
 
 
@@ -26,7 +26,7 @@ class SystemFile:
         return root / self.place.lstrip("/")
 
 
-def files_of(service: Service) -> list[SystemFile]:
+def files_of(service: SystemdService) -> list[SystemFile]:
     """Everything that is written for a service, in this order."""
     files = [
         SystemFile(f"/etc/sysusers.d/{service.user}.conf", account_text(service)),
@@ -41,38 +41,38 @@ def files_of(service: Service) -> list[SystemFile]:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FileOutcome:
     """What became of one file, in lines to be read. `differs`: it is not as it was asked for, and was left."""
 
     lines: list[str]
     differs: bool = False
 
 
-def write_files(files: list[SystemFile], root: Path, *, replace: bool) -> list[Outcome]:
+def write_files(files: list[SystemFile], root: Path, *, replace: bool) -> list[FileOutcome]:
     """Write what is not there; what is there and differs is shown, and written only with `replace`."""
     secret = root / SECRETS.lstrip("/")
     make_folder(secret, 0o700)
     return [_write(file, root, replace=replace) for file in files]
 
 
-def _write(file: SystemFile, root: Path, *, replace: bool) -> Outcome:
+def _write(file: SystemFile, root: Path, *, replace: bool) -> FileOutcome:
     path = file.under(root)
     present = path.read_text() if path.exists() else None
     if present is None:
         _put(path, file)
-        return Outcome([f"wrote      {path}"])
+        return FileOutcome([f"wrote      {path}"])
     if present == file.text:
-        return Outcome([f"unchanged  {path}"])
+        return FileOutcome([f"unchanged  {path}"])
     if file.is_theirs:
         return _compared(path, present, file.text)
     if replace:
         _put(path, file)
-        return Outcome([f"replaced   {path}"])
+        return FileOutcome([f"replaced   {path}"])
     shown = difflib.unified_diff(present.splitlines(), file.text.splitlines(), "as it is", "as asked for", lineterm="")
-    return Outcome([f"differs    {path}", *(f"    {line}" for line in shown)], differs=True)
+    return FileOutcome([f"differs    {path}", *(f"    {line}" for line in shown)], differs=True)
 
 
-def _compared(path: Path, present: str, text: str) -> Outcome:
+def _compared(path: Path, present: str, text: str) -> FileOutcome:
     """What its owner may want to add or change, without a value: some are secrets."""
     present_settings = read_environment(present)
     wrong = [name for name, value in read_environment(text).items() if present_settings.get(name) != value]
@@ -80,7 +80,7 @@ def _compared(path: Path, present: str, text: str) -> Outcome:
     lines = [f"left as is {path}"]
     lines += [f"    {name} is not what the options say: change it there." for name in wrong]
     lines += [f"    {name} is new and can be set there." for name in unknown]
-    return Outcome(lines, differs=bool(wrong))
+    return FileOutcome(lines, differs=bool(wrong))
 
 
 def make_folder(folder: Path, mode: int = 0o755) -> None:

@@ -7,7 +7,7 @@ nothing that is uploaded on the disk, and answer 503 with `Retry-After` while Ka
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .service import Service
+from .service import SystemdService
 
 #: Seconds after which whoever got no answer tries again.
 RETRY_S = 5
@@ -97,7 +97,7 @@ server {{
 """
 
 
-def caddyfile(service: Service) -> str:
+def caddyfile(service: SystemdService) -> str:
     """A site for Caddy, which fetches a certificate by itself unless one is given."""
     pair = service.proxy_certificate
     return CADDY.format(
@@ -109,7 +109,7 @@ def caddyfile(service: Service) -> str:
     )
 
 
-def nginx_site(service: Service) -> str:
+def nginx_site(service: SystemdService) -> str:
     """Two servers for nginx: one that leads to TLS, and one that has it."""
     parts = urlsplit(service.base_url)
     live = Path("/etc/letsencrypt/live") / str(parts.hostname)
@@ -126,9 +126,9 @@ def nginx_site(service: Service) -> str:
     )
 
 
-def _site(service: Service) -> str:
+def _site(service: SystemdService) -> str:
     return urlsplit(service.base_url).netloc
 
 
-def _upstream(service: Service) -> str:
+def _upstream(service: SystemdService) -> str:
     return f"{service.address.host}:{service.address.port}"

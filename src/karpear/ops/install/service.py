@@ -20,7 +20,7 @@ LOCAL = "127.0.0.1"
 
 
 @dataclass(frozen=True)
-class Wish:
+class InstallOptions:
     """The options, as they were given."""
 
     only: str = ""
@@ -36,7 +36,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Service:
+class SystemdService:
     """What is written: every value is known, and fits into a unit as it is."""
 
     only: str
@@ -65,27 +65,33 @@ class Service:
         return {name: value for name, value in asked.items() if value}
 
 
-def service_of(wish: Wish) -> Service:
+def service_of(options: InstallOptions) -> SystemdService:
     """The service that was asked for. Raises CannotStart, before anything is changed."""
-    if not USER.fullmatch(wish.user):
-        raise CannotStart(f"--user must be the name of an account, not {wish.user!r}.")
-    base_url = _base_url(wish.base_url)
-    pair = _certificate(wish)
-    if wish.proxy and wish.proxy not in PROXIES_HERE:
-        _refuse_no_address(wish.proxy)
-    here = wish.proxy in PROXIES_HERE
-    if (here or wish.cert) and not base_url.startswith("https://"):
+    if not USER.fullmatch(options.user):
+        raise CannotStart(f"--user must be the name of an account, not {options.user!r}.")
+    base_url = _base_url(options.base_url)
+    pair = _certificate(options)
+    if options.proxy and options.proxy not in PROXIES_HERE:
+        _refuse_no_address(options.proxy)
+    here = options.proxy in PROXIES_HERE
+    if (here or options.cert) and not base_url.startswith("https://"):
         raise CannotStart("Give the address that people will open: --base-url https://notes.example.org")
     address = ListenAddress(
-        host=wish.host or ("0.0.0.0" if (pair or wish.proxy) and not here else LOCAL),  # noqa: S104 - with TLS
-        port=wish.port or (443 if pair and not here else 8000),
-        workers=wish.workers,
+        host=options.host or ("0.0.0.0" if (pair or options.proxy) and not here else LOCAL),  # noqa: S104 - with TLS
+        port=options.port or (443 if pair and not here else 8000),
+        workers=options.workers,
         cert=None if here or not pair else pair[0],
         key=None if here or not pair else pair[1],
     )
-    refuse_clear_text(address, proxy=wish.proxy)
-    return Service(
-        wish.only, wish.user, program_path(wish.program), address, wish.proxy, base_url, pair if here else None
+    refuse_clear_text(address, proxy=options.proxy)
+    return SystemdService(
+        options.only,
+        options.user,
+        program_path(options.program),
+        address,
+        options.proxy,
+        base_url,
+        pair if here else None,
     )
 
 
@@ -130,12 +136,12 @@ def _refuse_no_address(proxy: str) -> None:
         raise CannotStart(f"--proxy must be caddy, nginx or the address of the proxy, not {proxy!r}.") from error
 
 
-def _certificate(wish: Wish) -> tuple[Path, Path] | None:
-    if bool(wish.cert) != bool(wish.key):
+def _certificate(options: InstallOptions) -> tuple[Path, Path] | None:
+    if bool(options.cert) != bool(options.key):
         raise CannotStart("--cert and --key go together.")
-    if not wish.cert or not wish.key:
+    if not options.cert or not options.key:
         return None
-    for path in (wish.cert, wish.key):
+    for path in (options.cert, options.key):
         if not PLAIN_PATH.fullmatch(str(path)):
             raise CannotStart(f"The path of a certificate must be whole and without spaces, not {str(path)!r}.")
-    return wish.cert, wish.key
+    return options.cert, options.key

@@ -1,6 +1,6 @@
 """The units for systemd: what a service may do is written down, and everything else is taken from it."""
 
-from .service import Service
+from .service import SystemdService
 
 SETTINGS = "/etc/karpear/environment"
 SECRETS = "/etc/karpear/secrets"
@@ -92,7 +92,7 @@ CapabilityBoundingSet=CAP_NET_BIND_SERVICE"""
 ACCOUNT = 'u {user} - "Karpear" /var/lib/karpear /usr/sbin/nologin\n'
 
 
-def unit_text(service: Service) -> str:
+def unit_text(service: SystemdService) -> str:
     """The unit of this service."""
     cert, key = service.address.cert, service.address.key
     low = service.only != "keeper" and service.address.port < LOWEST_FREE_PORT
@@ -108,7 +108,7 @@ def unit_text(service: Service) -> str:
     )
 
 
-def arguments(service: Service) -> list[str]:
+def arguments(service: SystemdService) -> list[str]:
     """What the service is started with."""
     if service.only == "keeper":
         return ["keep"]
@@ -119,6 +119,6 @@ def arguments(service: Service) -> list[str]:
     return [*words, "--cert=%d/cert.pem", "--key=%d/key.pem"] if address.cert else words
 
 
-def account_text(service: Service) -> str:
+def account_text(service: SystemdService) -> str:
     """The account, for systemd-sysusers."""
     return ACCOUNT.format(user=service.user)

@@ -1,10 +1,12 @@
 """A release: the same bytes whoever builds it, and a list of what is inside that its schema accepts."""
 
 import json
+import os
 import re
 import runpy
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +75,17 @@ def test_built_twice_it_is_the_same(tmp_path: Path) -> None:
     assert [len(list(folder.glob(kind))) for kind in ("*.whl", "*.tar.gz", "*.cdx.json")] == [1, 1, 1]
     assert faults_of(json.loads(next(folder.glob("*.cdx.json")).read_text())) == []
     assert "## " not in (folder / "NOTES.md").read_text(), "of this version alone"
+    assert wheel_of_sdist(next(folder.glob("*.tar.gz")), tmp_path) == next(folder.glob("*.whl")).read_bytes()
+
+
+def wheel_of_sdist(sdist: Path, folder: Path) -> bytes:
+    """What somebody builds who has the sdist, and neither Node nor the clone."""
+    with tarfile.open(sdist) as files:
+        files.extractall(folder, filter="data")
+    [source] = folder.glob("karpear-*")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environment["SOURCE_DATE_EPOCH"] = f"{(source / 'pyproject.toml').stat().st_mtime:.0f}"
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "again"]
+    subprocess.run(command, cwd=source, env=environment, check=True, capture_output=True)
+    [wheel] = (source / "again").glob("*.whl")
+    return wheel.read_bytes()

@@ -21,6 +21,7 @@ from karpear.ops.install.service import (
     InstallOptions,
     SystemdService,
     refuse_hidden_program,
+    refuse_private_program,
     service_of,
 )
 from karpear.ops.install.units import unit_text
@@ -131,6 +132,16 @@ def test_what_cannot_be_meant_is_refused(options: dict[str, object], words: str)
 def test_a_service_is_not_started_from_where_it_cannot_look(folder: str) -> None:
     with pytest.raises(CannotStart, match="/opt/karpear"):
         refuse_hidden_program(f"{folder}/env/bin/karpear")
+
+
+def test_a_program_that_others_may_not_read_is_not_made_a_service(tmp_path: Path) -> None:
+    program = tmp_path / "env/bin/karpear"
+    program.parent.mkdir(parents=True)
+    program.touch(mode=0o755)
+    program.parent.chmod(0o700)
+    with pytest.raises(CannotStart, match=f"chmod -R a.rX {program.parent}$"):
+        refuse_private_program(program)
+    refuse_private_program(Path("/usr/bin/env"))
 
 
 def test_nobody_but_root_changes_the_machine() -> None:

@@ -53,4 +53,5 @@ def run_as_service(root: Path, program: str, arguments: Sequence[str]) -> None:
         os.initgroups(user, account.pw_gid)
         os.setgid(account.pw_gid)
         os.setuid(account.pw_uid)
+    os.chdir(folder)  # where root stands, its account may not look
     os.execve(program, [program, *arguments], environment)  # noqa: S606 - our own command, and no shell

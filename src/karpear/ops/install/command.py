@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..console import CannotStart
 from .files import files_of, write_files
-from .service import SystemdService, refuse_hidden_program
+from .service import SystemdService, refuse_hidden_program, refuse_private_program
 from .units import SECRETS, SETTINGS
 
 MACHINE = Path("/")
@@ -40,7 +40,10 @@ def refuse_machine(service: SystemdService, *, is_root: bool) -> None:
         )
     if not shutil.which("systemctl"):
         raise CannotStart("This machine has no systemd. Nothing was changed.")
+    if not Path(service.program).exists():
+        raise CannotStart(f"There is no {service.program} on this machine: --program is for files below --dir.")
     refuse_hidden_program(service.program)
+    refuse_private_program(Path(service.program).resolve(), Path(__file__))
     if not has_account(service.user) and not (shutil.which("systemd-sysusers") or shutil.which("useradd")):
         raise CannotStart(
             f"There is no account {service.user}, and neither systemd-sysusers nor useradd to make it. "

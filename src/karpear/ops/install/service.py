@@ -1,6 +1,7 @@
 """What a service of systemd is to be, from the command line: checked as a whole before anything is written."""
 
 import re
+import stat
 import sys
 import sysconfig
 from dataclasses import dataclass
@@ -114,6 +115,13 @@ def refuse_hidden_program(program: str) -> None:
                 f"{program} lies below {folder}, which the service cannot see. "
                 "Install Karpear in a folder of its own, such as /opt/karpear, and run this again from there."
             )
+
+
+def refuse_private_program(*files: Path) -> None:
+    """Installed under a mask that shuts others out, it could not be read by the service. Raises CannotStart."""
+    for path in (path for file in files for path in (file, *file.parents)):
+        if not path.stat().st_mode & stat.S_IROTH:
+            raise CannotStart(f"The service could not read {path}. Let others look at it: chmod -R a+rX {path}")
 
 
 def _base_url(text: str) -> str:

@@ -160,9 +160,9 @@ def test_a_forced_session_reads_nothing_of_it(cast: Cast) -> None:
 
 def test_who_keeps_no_cover_is_not_sent_to_write_it_down(cast: Cast) -> None:
     """Nobody keeps it in the body of a network, and whoever coordinates may not."""
-    words = "You keep cover here"
+    sentence = "You keep cover here"
     Membership.objects.filter(organisation=cast.lantern).exclude(person=cast.dara).update(role=Role.MEMBER.value)
-    assert words in shown(signed_in(cast.dara), "/insurance/mine/")
+    assert sentence in shown(signed_in(cast.dara), "/insurance/mine/")
     coordinator = signed_in(networked(cast).channary)
-    assert words not in shown(coordinator, "/insurance/mine/")
+    assert sentence not in shown(coordinator, "/insurance/mine/")
     assert coordinator.get("/insurance/").status_code == 403

@@ -94,6 +94,11 @@ def test_a_port_below_1024_costs_one_capability_and_no_other() -> None:
     assert "PrivateUsers" not in low, "its capability would not hold in a world of its own"
 
 
+def test_it_starts_where_lines_are_cut() -> None:
+    """Waiting for a network would hold up each start, the one after a crash as well, for minutes."""
+    assert "network-online" not in unit_text(service())
+
+
 def test_a_key_stays_readable_by_root_alone() -> None:
     unit = unit_text(service(base_url=BASE, cert=Path("/etc/ssl/own.pem"), key=Path("/etc/ssl/own.key"), port=443))
     assert "LoadCredential=key.pem:/etc/ssl/own.key" in unit

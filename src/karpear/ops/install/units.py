@@ -12,8 +12,8 @@ UNIT = """\
 # Written by `karpear install --systemd`. Change it with `systemctl edit {name}`, which leaves this file as it is.
 [Unit]
 Description={description}
-Wants=network-online.target
-After=network-online.target
+# Not "online": where lines are cut it must start all the same, also again.
+After=network.target
 # Somebody may need it: it is started again for as long as it takes.
 StartLimitIntervalSec=0
 

@@ -1,6 +1,6 @@
 # Karpear: `make run` starts the demo, `make test` runs every test. Nothing else is needed first.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check soak fmt lock tools schemas assets messages structure retention clean
+.PHONY: help run setup test check soak release fmt lock tools schemas assets messages structure retention clean
 BIN := .venv/bin
 PYTEST := env -u DJANGO_SETTINGS_MODULE -u DATABASE_URL $(BIN)/python -m pytest
 # Three workers more than cores, since some always wait for a process, a browser or the database; eleven at most.
@@ -46,6 +46,9 @@ check: assets schemas ## the fast checks: format, lint, types, floors, house rul
 soak: assets tools ## the long tests: chaos, big state machines, load
 	$(PYTEST) -m soak --timeout=3600
 	$(PYTEST) -m soak --timeout=3600 --postgres
+
+release: assets ## build a release twice; leaves wheel, sdist, SBOM, hashes and notes in dist/
+	@$(BIN)/python scripts/release.py $(ARGS)
 
 fmt: assets ## put the code in order
 	@$(BIN)/ruff check --fix-only --quiet $(SOURCES)

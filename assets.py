@@ -15,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -25,6 +26,8 @@ FONTS = {
     "noto-sans": ("400Regular/NotoSans_400Regular.ttf", "700Bold/NotoSans_700Bold.ttf"),
     "noto-sans-khmer": ("400Regular/NotoSansKhmer_400Regular.ttf", "700Bold/NotoSansKhmer_700Bold.ttf"),
 }
+#: Stands in every compiled catalogue: the same words give the same bytes, whenever they are compiled.
+NO_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
 ENTRIES = ("*.js", "*.ts", "*.css")
 OPTIONS = (
     "--bundle",
@@ -152,6 +155,7 @@ def translate() -> list[Path]:
         faults = [f"{path}:{m.lineno}: {e}" for m, errors in catalogue.check() if not m.fuzzy for e in errors]
         if faults:
             sys.exit("\n".join(faults))
+        catalogue.creation_date = catalogue.revision_date = NO_MOMENT
         with path.with_suffix(".mo").open("wb") as target:
             write_mo(target, catalogue)
         made.append(path.with_suffix(".mo"))

@@ -1,4 +1,4 @@
-"""Reading the environment. Any variable may come from a file: `NAME_FILE` holds its path."""
+"""Reading the environment. Any variable may come from a file: `NAME_FILE` holds its path, or systemd hands it over."""
 
 import errno
 import math
@@ -21,7 +21,10 @@ class SettingError(Exception):
 
 
 def env(name: str, default: str = "") -> str:
-    """The value of `name`, else the content of the file named by `name_FILE`, else `default`."""
+    """The value of `name`, else the content of the file named by `name_FILE` or handed over by systemd, else `default`.
+
+    What systemd hands over (`LoadCredential=secrets:FOLDER`) is in memory, and readable by the service alone.
+    """
     if value := os.environ.get(name):
         return value
     if path := os.environ.get(f"{name}_FILE"):
@@ -29,7 +32,8 @@ def env(name: str, default: str = "") -> str:
             return Path(path).read_text().strip()
         except OSError as error:
             raise SettingError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
-    return default
+    handed_over = Path(os.environ.get("CREDENTIALS_DIRECTORY", "/dev/null")) / f"secrets_{name}"
+    return handed_over.read_text().strip() if handed_over.is_file() else default
 
 
 def data_folder() -> Path:

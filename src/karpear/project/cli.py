@@ -14,6 +14,7 @@ from .backup_cli import backup
 from .bench_cli import bench
 from .bootstrap import controlled, said, set_up_django
 from .federation_cli import federation
+from .install_cli import as_service, install
 
 
 def main() -> None:
@@ -196,6 +197,8 @@ def rule(name: str | None) -> None:
 cli.add_command(bench)
 cli.add_command(backup)
 cli.add_command(federation)
+cli.add_command(install)
+cli.add_command(as_service)
 
 
 if __name__ == "__main__":

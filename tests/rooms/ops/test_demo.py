@@ -5,6 +5,7 @@ import re
 import smtplib
 import socket
 import stat
+import subprocess
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -49,18 +50,31 @@ def test_a_fresh_demo_is_ready_and_everybody_can_sign_in(demo: Demo) -> None:
     assert not stranger.signed_in()
 
 
-@pytest.mark.parametrize("role", ["member", "officer", "lead", "independent"])
+HUBS = ("/me/", "/organisation/", "/together/", "/operator/")
+
+
+@pytest.mark.parametrize("role", ["member", "officer", "lead", "independent", "coordinator"])
 def test_whoever_installs_it_reads_the_first_pages(demo: Demo, role: str) -> None:
-    """Today, the hubs, and every page that they link to."""
+    """Today, the hubs, and every page that they link to; an officer is the operator, too."""
     account = next(a for a in demo.said["accounts"] if a["role"] == role)
     browser = Browser(demo.url)
     status, home = browser.sign_in(account["email"], account["password"])
     assert (status, browser.signed_in()) == (200, True)
-    hubs = [hub for hub in ("/me/", "/organisation/") if f'href="{hub}"' in home]
+    hubs = [hub for hub in HUBS if f'href="{hub}"' in home or (hub, role) == ("/operator/", "officer")]
     pages = [home, *(browser.get(hub)[1] for hub in hubs)]
     paths = sorted({path for page in pages for path in re.findall(r'href="(/[^"#?]*)', page)})
     assert {"/settings/", "/plans/", "/vault/"} <= set(paths)
-    assert {path: browser.get(path)[0] for path in paths} == dict.fromkeys(paths, 200)
+    assert {path: browser.get(path)[0] for path in (*paths, *hubs)} == dict.fromkeys((*paths, *hubs), 200)
+
+
+def test_what_is_installed_writes_its_own_service(demo: Demo, tmp_path: Path) -> None:
+    """With every setting, whose page is in the wheel."""
+    command = [*demo.command[:3], "install", "--systemd", f"--dir={tmp_path}"]
+    done = subprocess.run(command, env=demo.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    unit = (tmp_path / "etc/systemd/system/karpear.service").read_text()
+    assert f"ExecStart={Path(demo.command[0]).parent / 'karpear'} up --host=127.0.0.1 --port=8000\n" in unit
+    assert "\n#KARPEAR_DEAD_MAN_URL=\n" in (tmp_path / "etc/karpear/environment").read_text()
 
 
 def test_a_killed_half_is_started_again_and_open_boards_do_not_hold_up_a_stop(tmp_path: Path) -> None:

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from karpear.people.models import Membership
 from karpear.preparedness.cover.models import InsuranceClaim, InsurancePolicy, SocialSecurity
 from karpear.preparedness.cover.queries.covers import cover_of
+from karpear.rules.access import Role
 from karpear.rules.duty.cover_facts import CoverWord
 from karpear.rules.duty.cover_terms import NamedRisk
 from tests.cast import Cast, signed_in
+from tests.rooms.network.net import networked
 from tests.steps.assessments import shown
 from tests.steps.pressure import forced
 
@@ -153,3 +156,13 @@ def test_a_forced_session_reads_nothing_of_it(cast: Cast) -> None:
     assert watched.get(f"/insurance/{row.pk}/").status_code == 404
     assert watched.post("/insurance/new/", typed_policy(insurer="Other")).status_code == 404
     assert InsurancePolicy.objects.count() == 1
+
+
+def test_who_keeps_no_cover_is_not_sent_to_write_it_down(cast: Cast) -> None:
+    """Nobody keeps it in the body of a network, and whoever coordinates may not."""
+    sentence = "You keep cover here"
+    Membership.objects.filter(organisation=cast.lantern).exclude(person=cast.dara).update(role=Role.MEMBER.value)
+    assert sentence in shown(signed_in(cast.dara), "/insurance/mine/")
+    coordinator = signed_in(networked(cast).channary)
+    assert sentence not in shown(coordinator, "/insurance/mine/")
+    assert coordinator.get("/insurance/").status_code == 403

@@ -45,8 +45,11 @@ def run_up(address: ListenAddress) -> None:
     asyncio.run(_run(address, with_keeper=True))
 
 
-def refuse_clear_text(address: ListenAddress) -> None:
-    """Sign-in and SOS may not cross a network unencrypted. Raises CannotStart."""
+def refuse_clear_text(address: ListenAddress, proxy: str | None = None) -> None:
+    """Sign-in and SOS may not cross a network unencrypted. Raises CannotStart.
+
+    `proxy`: what ends TLS in front of it, where that is not yet a setting.
+    """
     if bool(address.cert) != bool(address.key):
         raise CannotStart("--cert and --key go together.")
     if address.cert and address.key:
@@ -54,7 +57,7 @@ def refuse_clear_text(address: ListenAddress) -> None:
             ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(address.cert, address.key)
         except (OSError, ssl.SSLError) as error:
             raise CannotStart(f"The certificate or its key cannot be used: {error}.") from error
-    elif not is_loopback(address.host) and not env("KARPEAR_TLS_PROXY"):
+    elif not is_loopback(address.host) and not (env("KARPEAR_TLS_PROXY") if proxy is None else proxy):
         raise CannotStart(
             f"{address.host} can be reached from other machines, and without TLS anybody on the way reads along. "
             "Give --cert and --key, or say that a TLS proxy stands in front with KARPEAR_TLS_PROXY=<its address>."

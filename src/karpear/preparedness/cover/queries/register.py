@@ -15,7 +15,7 @@ from karpear.countries.social_security import SecurityScheme
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
-from karpear.rules.access import Verb
+from karpear.rules.access import Role, Verb, may
 from karpear.rules.duty.cover_terms import NamedRisk, Ticked
 
 from ..models import ClaimState, InsuranceClaim, InsurancePolicy, InsuredByName, SocialSecurity
@@ -158,7 +158,7 @@ def members_of(organisation: Organisation) -> list[Membership]:
 class OwnCover:
     """What one organisation has for somebody: the fund, and the policies that insure them today.
 
-    `keepers`: names of those who keep cover there, but for themselves.
+    `keepers`: names of those who keep cover there, but for themselves. `keeps`: they do.
     """
 
     organisation: Organisation
@@ -166,6 +166,7 @@ class OwnCover:
     scheme: SecurityScheme | None
     policies: Sequence[PolicyLine]
     keepers: Sequence[str] = ()
+    keeps: bool = False
 
     @property
     def asks(self) -> str:
@@ -192,6 +193,7 @@ def own_cover(person: Person, now: datetime) -> list[OwnCover]:
                 security_scheme(member.organisation.country),
                 [PolicyLine(policy, today) for policy in policies_for(member, today)],
                 keeper_names(member.organisation, but=person),
+                may(Role(member.role), Verb.KEEP_COVER),
             )
         )
     return covers

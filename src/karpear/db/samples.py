@@ -76,7 +76,7 @@ def totals() -> dict[str, Durations]:
     return {kind: Durations(count, sum_ms, 0, add_buckets(buckets, [])) for kind, count, sum_ms, buckets in rows}
 
 
-def first_since(kinds: Iterable[str], after: datetime | None) -> datetime | None:
-    """The first minute after that moment in which something of these kinds was counted."""
-    rows = Sample.objects.filter(kind__in=kinds, **({"minute__gt": after} if after else {}))
+def first_since(kinds: Iterable[str], moment: datetime | None) -> datetime | None:
+    """The first minute after `moment` in which something of these kinds was counted."""
+    rows = Sample.objects.filter(kind__in=kinds, **({"minute__gt": moment} if moment else {}))
     return rows.order_by("minute").values_list("minute", flat=True).first()

@@ -17,12 +17,12 @@ from karpear.messaging.queries import outbox
 from karpear.rules.counting.durations import Durations
 
 EVERY_S = 60.0
-_NOTHING = timedelta()
+ON_TIME = timedelta()
 
 
 def note_lateness(moments: Iterable[datetime | None], now: datetime) -> None:
     """By how much what falls due is late at this look: promises, rungs, reminders, texts."""
-    tally.late(KEEPER, max((now - moment for moment in moments if moment and moment < now), default=_NOTHING))
+    tally.late(KEEPER, max((now - moment for moment in moments if moment and moment < now), default=ON_TIME))
 
 
 def measure(*, now: datetime) -> int:

@@ -26,14 +26,14 @@ def tell_operators(*, now: datetime) -> int:
     worries = troubles(now)
     with transaction.atomic():
         fresh = _note(worries, now)
-        ended = _end(now)
+        over = _end(now)
         failing = {channel for family, _dot, channel in (w.code.partition(".") for w in worries) if family == CHANNEL}
         if fresh:
             gravest = max(fresh, key=lambda trouble: trouble.grave)
             _tell(gravest, NOW if gravest.grave else SOON, failing, now)
-        if told_ends := [trouble for trouble in ended if trouble.is_told]:
+        if told_ends := [trouble for trouble in over if trouble.is_told]:
             _tell(max(told_ends, key=lambda trouble: trouble.grave), WELL, failing, now)
-    return len(fresh) + len(ended)
+    return len(fresh) + len(over)
 
 
 def _note(worries: Sequence[Worry], now: datetime) -> list[Trouble]:
@@ -61,11 +61,11 @@ def _note(worries: Sequence[Worry], now: datetime) -> list[Trouble]:
 
 def _end(now: datetime) -> list[Trouble]:
     lasting = Trouble.objects.open().order_by("code").select_for_update()
-    ended = [trouble for trouble in lasting if is_over(trouble.seen_at, now)]
-    for trouble in ended:
+    over = [trouble for trouble in lasting if is_over(trouble.seen_at, now)]
+    for trouble in over:
         trouble.ended_at = now
-    Trouble.objects.bulk_update(ended, ["ended_at"])
-    return ended
+    Trouble.objects.bulk_update(over, ["ended_at"])
+    return over
 
 
 def _tell(trouble: Trouble, text_key: str, failing: Collection[str], now: datetime) -> None:

@@ -65,10 +65,10 @@ def copy_now(rehearse: bool) -> None:
     """What happens at night, at once: copy, thin out, send."""
     from karpear.ops.backup.nightly import run_night
 
-    written = said(lambda: run_night(_plan(), again=True, rehearse=rehearse))
-    if written is None:
+    file = said(lambda: run_night(_plan(), again=True, rehearse=rehearse))
+    if file is None:
         raise click.ClickException("Another process is making tonight's copy.")
-    click.echo(f"{written}: {written.stat().st_size:,} bytes")
+    click.echo(f"{file}: {file.stat().st_size:,} bytes")
     _show_troubles()
 
 

@@ -16,11 +16,11 @@ _OUTCOMES = {Then.DONE: SENT, Then.RETRY: RETRIED, Then.GIVE_UP: DEAD}
 
 def count_sends(sends: Sequence[tuple[Delivery, Then]], *, now: datetime) -> None:
     """What a gateway said about rows as they were claimed, once that is written down."""
-    for row, then in sends:
-        happened(kind_of(_OUTCOMES[then], row.channel))
-        if then is Then.DONE and row.priority in models.URGENT:
+    for row, outcome in sends:
+        happened(kind_of(_OUTCOMES[outcome], row.channel))
+        if outcome is Then.DONE and row.priority in models.URGENT:
             took(URGENT, now - _was_due_at(row))
-    _count_sos([row for row, then in sends if then is Then.DONE and row.priority == Priority.SOS], now)
+    _count_sos([row for row, outcome in sends if outcome is Then.DONE and row.priority == Priority.SOS], now)
 
 
 def _was_due_at(row: Delivery) -> datetime:

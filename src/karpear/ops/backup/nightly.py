@@ -31,8 +31,8 @@ SEND_PAUSE_S = 300.0
 
 def wait_s(plan: BackupPlan, now: datetime) -> float:
     """In how many seconds a copy is to be begun; 0: now."""
-    here = timezone.localtime(now, timezone.get_default_timezone())
-    return min(free_in(night_of(here, plan.at), now), seconds_until_next(here, plan.at))
+    local = timezone.localtime(now, timezone.get_default_timezone())
+    return min(free_in(night_of(local, plan.at), now), seconds_until_next(local, plan.at))
 
 
 def current_night(plan: BackupPlan, now: datetime) -> date:

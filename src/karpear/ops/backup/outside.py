@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 
 SENDING_S = 2 * 3600
-_OURS = ("KARPEAR_", "DJANGO_", "PG", "PYTHON")
+SETTING_PREFIXES = ("KARPEAR_", "DJANGO_", "PG", "PYTHON")
 
 
 def run_command(words: list[str], *, patience_s: float = SENDING_S) -> str:
     """Without a shell, and without what our environment holds. Returns what went wrong as a code; empty: it worked."""
     try:
-        ended = subprocess.run(  # noqa: S603 - the operator's own words
+        result = subprocess.run(  # noqa: S603 - the operator's own words
             words, env=_clean(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             timeout=patience_s, check=False,
         )  # fmt: skip
@@ -23,7 +23,7 @@ def run_command(words: list[str], *, patience_s: float = SENDING_S) -> str:
         return "too_slow"
     except OSError as error:
         return type(error).__name__
-    return f"exit_{ended.returncode}" if ended.returncode else ""
+    return f"exit_{result.returncode}" if result.returncode else ""
 
 
 def run_scratch(data: Path, url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -37,4 +37,8 @@ def run_scratch(data: Path, url: str, *arguments: str) -> subprocess.CompletedPr
 
 
 def _clean() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL" and not name.startswith(_OURS)}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name != "DATABASE_URL" and not name.startswith(SETTING_PREFIXES)
+    }

@@ -94,11 +94,11 @@ def _tables_of(manifest: dict[str, Any]) -> Apps:
         raise CannotStart(
             f"This backup was made by a newer version (it has {'.'.join(unknown[0])}). Install that first."
         )
-    already = set(executor.loader.applied_migrations)
-    if already - set(migrations):
+    applied = set(executor.loader.applied_migrations)
+    if applied - set(migrations):
         raise CannotStart("This database has newer tables than the copy. Restore into a new one; nothing was changed.")
     if set(migrations) != set(executor.loader.graph.nodes) or not make_tables():
-        executor.migrate([migration for migration in migrations if migration not in already])
+        executor.migrate([migration for migration in migrations if migration not in applied])
     registry: Apps = MigrationExecutor(connection).loader.project_state(migrations).apps
     return registry
 

@@ -90,10 +90,10 @@ def open_copy(file: Path) -> CopyContent:
         restored = run_scratch(scratch.folder, scratch.url, "restore", str(file), f"--identity={trial_key_file()}")
         if restored.returncode:
             raise DoesNotOpen(_reason(restored.stderr))
-        shown = run_scratch(scratch.folder, scratch.url, "backup", "look")
-        if shown.returncode:
-            raise DoesNotOpen(_reason(shown.stderr))
-        figures = json.loads(shown.stdout)
+        look = run_scratch(scratch.folder, scratch.url, "backup", "look")
+        if look.returncode:
+            raise DoesNotOpen(_reason(look.stderr))
+        figures = json.loads(look.stdout)
         newest_at = datetime.fromisoformat(figures["newest_at"]) if figures["newest_at"] else None
         return CopyContent(figures["rows"], newest_at, scratch.database)
 

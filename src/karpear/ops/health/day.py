@@ -75,8 +75,8 @@ def day_of(now: datetime, *, with_alarms: bool) -> MachineDay | None:
     if not with_alarms:
         samples = {kind: minutes for kind, minutes in samples.items() if kind not in (SOS, URGENT)}
     silent = gaps(measured, max(start, measured[0]), now)
-    before = [(start, measured[0])] if measured[0] - start > timedelta(minutes=5) else []
-    frame = _Frame(start, [*before, *silent])
+    unmeasured = [(start, measured[0])] if measured[0] - start > timedelta(minutes=5) else []
+    frame = _Frame(start, [*unmeasured, *silent])
     panels = [
         _handover(_("SOS"), samples.get(SOS, ()), frame, SOS_SLOW_MS, sos_words),
         _handover(_("Urgent messages"), samples.get(URGENT, ()), frame, URGENT_SLOW_MS, urgent_words),

@@ -26,11 +26,11 @@ class TroubleWords:
 
 def words_of(worry: Worry) -> TroubleWords:
     """In the reader's language. Of a reason that has no words yet, its code."""
-    family, _dot, which = worry.code.partition(".")
+    family, _dot, member = worry.code.partition(".")
     if family == BACKUP:
-        backup = in_words(BackupWorry(which))
+        backup = in_words(BackupWorry(member))
         return TroubleWords(backup.sentence, backup.remedy, worry.stops, worry.since)
-    title, first = _channel(which) if family == CHANNEL else _words(worry)
+    title, first = _channel(member) if family == CHANNEL else _words(worry)
     return TroubleWords(title or worry.code, first, worry.stops, worry.since)
 
 

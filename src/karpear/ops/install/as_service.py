@@ -23,9 +23,11 @@ def service_environment(root: Path, inherited: Mapping[str, str]) -> dict[str, s
         raise CannotStart("Only root can read the settings of the service: run it again with sudo.") from error
     except FileNotFoundError as error:
         raise CannotStart(f"There is no {error.filename}: `karpear install --systemd` makes it.") from error
-    ours = {name: value for name, value in inherited.items() if not name.startswith(("KARPEAR_", "DATABASE_URL"))}
+    kept_settings = {
+        name: value for name, value in inherited.items() if not name.startswith(("KARPEAR_", "DATABASE_URL"))
+    }
     folder = str(root / FOLDER.lstrip("/"))
-    return ours | {"KARPEAR_DATA": folder, "HOME": folder} | secret | settings
+    return kept_settings | {"KARPEAR_DATA": folder, "HOME": folder} | secret | settings
 
 
 def service_user(root: Path) -> str:

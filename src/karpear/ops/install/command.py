@@ -63,9 +63,11 @@ def make_account(user: str) -> str:
     """The account of the service, as its file says. Raises CannotStart."""
     sysusers = shutil.which("systemd-sysusers")
     command = [sysusers, f"/etc/sysusers.d/{user}.conf"] if sysusers else _useradd(user)
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-    if done.returncode or not has_account(user):
-        raise CannotStart(f"The account {user} could not be made: {done.stderr.strip()} Make it, then run this again.")
+    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    if result.returncode or not has_account(user):
+        raise CannotStart(
+            f"The account {user} could not be made: {result.stderr.strip()} Make it, then run this again."
+        )
     return f"made       the account {user}"
 
 

@@ -68,8 +68,9 @@ def _write(file: SystemFile, root: Path, *, replace: bool) -> FileOutcome:
     if replace:
         _put(path, file)
         return FileOutcome([f"replaced   {path}"])
-    shown = difflib.unified_diff(present.splitlines(), file.text.splitlines(), "as it is", "as asked for", lineterm="")
-    return FileOutcome([f"differs    {path}", *(f"    {line}" for line in shown)], differs=True)
+    present_lines, lines = present.splitlines(), file.text.splitlines()
+    difference = difflib.unified_diff(present_lines, lines, "as it is", "as asked for", lineterm="")
+    return FileOutcome([f"differs    {path}", *(f"    {line}" for line in difference)], differs=True)
 
 
 def _compared(path: Path, present: str, text: str) -> FileOutcome:

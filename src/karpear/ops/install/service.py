@@ -62,8 +62,8 @@ class SystemdService:
     def settings(self) -> dict[str, str]:
         """What the options say of the environment."""
         proxy = LOCAL if self.proxy_here else self.proxy
-        asked = {"KARPEAR_BASE_URL": self.base_url, "KARPEAR_TLS_PROXY": proxy}
-        return {name: value for name, value in asked.items() if value}
+        values = {"KARPEAR_BASE_URL": self.base_url, "KARPEAR_TLS_PROXY": proxy}
+        return {name: value for name, value in values.items() if value}
 
 
 def service_of(options: InstallOptions) -> SystemdService:
@@ -74,15 +74,15 @@ def service_of(options: InstallOptions) -> SystemdService:
     pair = _certificate(options)
     if options.proxy and options.proxy not in PROXIES_HERE:
         _refuse_no_address(options.proxy)
-    here = options.proxy in PROXIES_HERE
-    if (here or options.cert) and not base_url.startswith("https://"):
+    is_proxied = options.proxy in PROXIES_HERE
+    if (is_proxied or options.cert) and not base_url.startswith("https://"):
         raise CannotStart("Give the address that people will open: --base-url https://notes.example.org")
     address = ListenAddress(
-        host=options.host or ("0.0.0.0" if (pair or options.proxy) and not here else LOCAL),  # noqa: S104 - with TLS
-        port=options.port or (443 if pair and not here else 8000),
+        host=options.host or ("0.0.0.0" if (pair or options.proxy) and not is_proxied else LOCAL),  # noqa: S104 - with TLS
+        port=options.port or (443 if pair and not is_proxied else 8000),
         workers=options.workers,
-        cert=None if here or not pair else pair[0],
-        key=None if here or not pair else pair[1],
+        cert=None if is_proxied or not pair else pair[0],
+        key=None if is_proxied or not pair else pair[1],
     )
     refuse_clear_text(address, proxy=options.proxy)
     return SystemdService(
@@ -92,14 +92,14 @@ def service_of(options: InstallOptions) -> SystemdService:
         address,
         options.proxy,
         base_url,
-        pair if here else None,
+        pair if is_proxied else None,
     )
 
 
-def program_path(given: Path | None) -> str:
+def program_path(program: Path | None) -> str:
     """The command that is running, or the one that a package will put there. Raises CannotStart."""
-    script = given or Path(sysconfig.get_path("scripts")) / "karpear"
-    if not given and not script.exists():
+    script = program or Path(sysconfig.get_path("scripts")) / "karpear"
+    if not program and not script.exists():
         raise CannotStart(f"There is no {script}: say with --program where karpear is, or will be.")
     if not PLAIN_PATH.fullmatch(str(script)):
         raise CannotStart(f"The path of the program must be whole and without spaces, not {str(script)!r}.")

@@ -132,22 +132,24 @@ def keep(first: str | None, control: Any) -> None:
     """Make time pass: miss, climb, deliver, forget. Any number may run."""
     set_up_to_serve()
     from karpear.keeper.loop import keep as run
-    from karpear.ops.server import preparation
 
-    if first and _prepare(first, control):
-        preparation.begin_afresh(control)
+    if first:
+        said(lambda: _prepare(first, control))
     run(control)
 
 
-def _prepare(purpose: str, control: Any) -> bool:
-    """As `migrate`, with what a demo or real use needs besides."""
+def _prepare(purpose: str, control: Any) -> None:
+    """As `migrate`, with what a demo or real use needs besides; where that was much, begin again as a new process."""
+    from karpear.ops.server.preparation import begin_afresh, prepare_use
+
     if purpose == "demo":
         from karpear.ops.demo.preparation import prepare_demo  # only the demo needs it
 
-        return prepare_demo()
-    from karpear.ops.server.preparation import prepare_use
-
-    return prepare_use(control)
+        migrated = prepare_demo()
+    else:
+        migrated = prepare_use(control)
+    if migrated:
+        begin_afresh(control)
 
 
 def refuse_data(_context: click.Context, _option: click.Parameter, folder: str | None) -> None:

@@ -22,6 +22,7 @@ from karpear.ops.console import CannotStart
 from karpear.people.models import Person
 
 from ..new_database import make_tables
+from ..upgrade.pictures import redrawn_where_changed
 from .archive import FORMAT
 from .rows import copied_models, load
 
@@ -85,7 +86,8 @@ def _tables_of(manifest: dict[str, Any]) -> Apps:
             f"This backup was made by a newer version (it has {'.'.join(unknown[0])}). Install that first."
         )
     if set(migrations) != set(executor.loader.graph.nodes) or not make_tables():
-        executor.migrate(migrations)
+        with redrawn_where_changed():
+            executor.migrate(migrations)
     registry: Apps = MigrationExecutor(connection).loader.project_state(migrations).apps
     return registry
 

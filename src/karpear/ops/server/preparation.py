@@ -4,22 +4,29 @@ import os
 import sys
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from karpear.ops.console import CannotStart
+
 from ..health.readiness import pending_migrations
+from ..upgrade.newer import refuse_newer_database
 from .control import Control
 
 
 def migrate() -> bool:
-    """Bring the database up to date. Returns whether there was anything to do."""
+    """Bring the database up to date. Returns whether there was anything to do. Raises CannotStart."""
     try:
+        refuse_newer_database()
         if not pending_migrations():
             return False
     except DatabaseError:
         connection.close()  # Nothing there yet; PostgreSQL refuses more on a failed connection.
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except CommandError as error:
+        raise CannotStart(str(error)) from error
     return True
 
 

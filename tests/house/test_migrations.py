@@ -15,7 +15,7 @@ from django.db.migrations.state import ProjectState
 from tests.upgrade.released import HERE, VERSIONS
 
 #: `app.migration Operation model` → why the version before is served all the same.
-MEANT: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {}
 TAKES_OUT = (
     migrations.DeleteModel, migrations.RemoveField, migrations.RenameField, migrations.RenameModel,
     migrations.AlterModelTable,
@@ -28,7 +28,7 @@ def of_the_last_release() -> set[tuple[str, str]]:
     return set(NOTED.findall(dump))
 
 
-def hurts(operation: Operation, app: str, before: ProjectState, released: set[tuple[str, str]]) -> bool:
+def hurts(operation: Operation, app: str, former_state: ProjectState, released: set[tuple[str, str]]) -> bool:
     """Would the version before miss something, or be refused something that it writes?"""
     model = getattr(operation, "model_name", None) or getattr(operation, "name", "")
     if isinstance(operation, migrations.RunSQL):
@@ -40,7 +40,7 @@ def hurts(operation: Operation, app: str, before: ProjectState, released: set[tu
     if isinstance(operation, migrations.AddField):
         return _is_demanded(operation.field)
     if isinstance(operation, migrations.AlterField):
-        return _is_narrower(operation.field, before.models[app, model.lower()].fields[operation.name])
+        return _is_narrower(operation.field, former_state.models[app, model.lower()].fields[operation.name])
     return False
 
 
@@ -58,8 +58,8 @@ def _is_narrower(field: models.Field, former: models.Field) -> bool:
 def operations_of(migration: migrations.Migration) -> list[Operation]:
     flat: list[Operation] = []
     for operation in migration.operations:
-        both = isinstance(operation, migrations.SeparateDatabaseAndState)
-        flat += operation.database_operations if both else [operation]
+        is_split = isinstance(operation, migrations.SeparateDatabaseAndState)
+        flat += operation.database_operations if is_split else [operation]
     return flat
 
 
@@ -71,13 +71,13 @@ def test_what_is_not_yet_released_only_adds() -> None:
     for (app, name), migration in sorted(loader.disk_migrations.items()):
         if not migration.__module__.startswith("karpear.") or (app, name) in last:
             continue
-        before = loader.project_state((app, name), at_end=False)
+        former_state = loader.project_state((app, name), at_end=False)
         for operation in operations_of(migration):
-            if hurts(operation, app, before, released):
+            if hurts(operation, app, former_state, released):
                 model = getattr(operation, "model_name", None) or getattr(operation, "name", "")
                 hurting.append(f"{app}.{name} {type(operation).__name__} {model}")
     why = "The version before cannot serve beside these: add first (null or db_default), take out a release later."
-    assert sorted(hurting) == sorted(MEANT), why
+    assert sorted(hurting) == sorted(EXCEPTIONS), why
 
 
 def test_the_rule_knows_what_hurts() -> None:

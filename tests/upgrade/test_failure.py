@@ -40,6 +40,7 @@ class Installation:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(300)
 @pytest.mark.django_db
 def test_a_failed_upgrade_leaves_what_can_be_served(tmp_path: Path, on_postgres: bool) -> None:
     world = Installation(tmp_path, postgres=on_postgres)

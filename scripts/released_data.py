@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,10 @@ def live(code: Path, data: Path, database: str) -> dict[str, Any]:
     processes = [subprocess.Popen([*command, "keep", "--first=demo"], env=settings, cwd=code)]
     try:
         until((data / "demo.json").exists)
-        processes.append(subprocess.Popen([*command, "web", f"--port={port}"], env=settings, cwd=code))
+        with suppress(subprocess.TimeoutExpired):  # up to 0.5.0 it goes on as a keeper; later it ends when all is made
+            processes[0].wait(60)
+        for works in (("keep",), ("web", f"--port={port}")):
+            processes.append(subprocess.Popen([*command, *works], env=settings, cwd=code))
         until(lambda: urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).status == 200)
         accounts = json.loads((data / "demo.json").read_text())["accounts"]
         use(port, {account["name"]: account["device_token"] for account in accounts})

@@ -93,11 +93,11 @@ class Living:
             return False
 
     def kill(self, name: str) -> None:
-        """-9. Of the web command the serving child, which its parent starts again; a keeper we start again."""
+        """-9. Of the web command all below it, which it starts again; a keeper we start again."""
         self.kills += 1
         if name == "web":
             with suppress(psutil.Error):
-                for child in psutil.Process(self.running["web"].pid).children():
+                for child in psutil.Process(self.running["web"].pid).children(recursive=True):
                     child.kill()
             return
         self.end(name)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 from types import TracebackType
@@ -47,6 +48,15 @@ def until[T](ask: Callable[[], T], seconds: float = PATIENCE_S) -> T:
         time.sleep(0.05)
 
 
+def commands_of(pid: int) -> list[tuple[psutil.Process, str]]:
+    """The processes that serve, below the one that was started, each with its command, such as `karpear web`."""
+    commands = []
+    for process in psutil.Process(pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # it ended between being listed and being looked at
+            commands.append((process, " ".join(process.cmdline()).strip()))
+    return [(process, command) for process, command in commands if command.startswith("karpear ")]
+
+
 class Running:
     """A `karpear` command that goes on; leaving the block stops it and checks that it stops cleanly."""
 
@@ -69,9 +79,8 @@ class Running:
         return line
 
     def child(self, word: str) -> psutil.Process:
-        """The child process whose command has this word."""
-        children = psutil.Process(self.process.pid).children()
-        return next(c for c in children if c.status() != psutil.STATUS_ZOMBIE and word in c.cmdline())
+        """The process of it whose command has this word."""
+        return next(process for process, command in commands_of(self.process.pid) if word in command)
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)

@@ -131,25 +131,25 @@ def web(host: str, port: int, workers: int, cert: Path | None, key: Path | None,
 def keep(first: str | None, control: Any) -> None:
     """Make time pass: miss, climb, deliver, forget. Any number may run."""
     set_up_to_serve()
-    from karpear.keeper.loop import keep as run
-
     if first:
         said(lambda: _prepare(first, control))
+        control.ready()
+        return
+    from karpear.keeper.loop import keep as run
+
     run(control)
 
 
 def _prepare(purpose: str, control: Any) -> None:
-    """As `migrate`, with what a demo or real use needs besides; where that was much, begin again as a new process."""
-    from karpear.ops.server.preparation import begin_afresh, prepare_use
-
+    """As `migrate`, with what a demo or real use needs besides."""
     if purpose == "demo":
         from karpear.ops.demo.preparation import prepare_demo  # only the demo needs it
 
-        migrated = prepare_demo()
-    else:
-        migrated = prepare_use(control)
-    if migrated:
-        begin_afresh(control)
+        prepare_demo()
+        return
+    from karpear.ops.server.preparation import prepare_use
+
+    prepare_use(control)
 
 
 def refuse_data(_context: click.Context, _option: click.Parameter, folder: str | None) -> None:

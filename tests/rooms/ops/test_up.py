@@ -1,14 +1,12 @@
 """Real use: refusals, workers, a clean stop."""
 
 import os
-from contextlib import suppress
 from pathlib import Path
 
-import psutil
 import psycopg
 import pytest
 
-from tests.steps.processes import Browser, Running, karpear, until
+from tests.steps.processes import Browser, Running, commands_of, karpear, until
 
 
 @pytest.mark.once
@@ -36,11 +34,9 @@ def test_a_folder_on_the_command_line_is_answered_with_its_setting(tmp_path: Pat
     assert "Set KARPEAR_DATA=/srv/notes" in ended.stderr
 
 
-def arguments_of_keeper(pid: int) -> list[str]:
+def command_of_keeper(pid: int) -> str:
     """Of the one that runs; empty while it is started again."""
-    with suppress(psutil.NoSuchProcess):
-        return next((line for child in psutil.Process(pid).children() if "keep" in (line := child.cmdline())), [])
-    return []
+    return next((command for _, command in commands_of(pid) if "keep" in command), "")
 
 
 def test_up_migrates_and_serves_with_several_workers(tmp_path: Path) -> None:
@@ -60,9 +56,7 @@ def test_up_migrates_and_serves_with_several_workers(tmp_path: Path) -> None:
             assert running.child("web").is_running(), one
         running.child("keep").kill()
         assert "keeper ended" in running.process.stderr.readline()
-        assert "--first=use" not in until(lambda: arguments_of_keeper(running.process.pid)), (
-            "it would make another link"
-        )
+        assert until(lambda: command_of_keeper(running.process.pid)) == "karpear keep", "it makes no other link"
         assert running.stop() == 0
         assert "nobody is told of anything until Karpear runs again" in running.process.stderr.read()
 

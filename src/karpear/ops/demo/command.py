@@ -62,14 +62,14 @@ async def _run(plan: DemoPlan) -> None:
         _server, port = await catch(plan.data / "mail")
         os.environ["KARPEAR_EMAIL"] = f"smtp://127.0.0.1:{port}?from=karpear@demo.test"
     keep_environment(plan.data)
-    keeper = Child("keeper", ["keep", "--first=demo"])
-    web = Child("web", ["web", f"--fd={listener.fileno()}"], inherits=[listener.fileno()])
+    keeper, web = Child("keeper", ["keep"]), Child("web", ["web"], listener)
     try:
         say(f"Making the demo world ready in {plan.data.absolute()} (half a minute on a slow machine) …")
-        supervisor.start(keeper)
         supervisor.start(web)
-        await supervisor.wait_ready(keeper)
+        await supervisor.prepare(Child("keeper", ["keep", "--first=demo"]))
+        supervisor.start(keeper)
         supervisor.begun.set()
+        await supervisor.wait_ready(keeper)
         await supervisor.wait_ready(web)
         if await supervisor.unless_stopped(_answers(listener.getsockname())):
             announce(plan, url)

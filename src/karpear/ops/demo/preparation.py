@@ -29,9 +29,10 @@ from .travels import come_home, set_out
 from .world import make_demo_world
 
 
-def prepare_demo() -> bool:
-    """Migrations and the demo world, alive or quiet. Returns as `migrate` does."""
-    migrated, now = migrate(), timezone.now()
+def prepare_demo() -> None:
+    """Migrations and the demo world, alive or quiet."""
+    migrate()
+    now = timezone.now()
     make_demo_world(data=Path(settings.KARPEAR_DATA), now=now)
     make_cover(now=now)
     make_reserve(now=now)
@@ -57,4 +58,3 @@ def prepare_demo() -> bool:
     make_policies(now=now)
     make_courses(now=now)
     make_calendar(now=now)
-    return migrated

@@ -20,16 +20,21 @@ EVENTS = "/board/events"
 STREAMS = "karpear.alerts.sse"  # imported when Django is set up
 
 
-def make_application() -> "Application":
-    """Everything imported, so that the first request is not the slow one."""
+def import_everything() -> None:
+    """So that the first request is not the slow one."""
     django.setup()
+    import_module(STREAMS)
+    get_resolver().url_patterns  # noqa: B018 - imports every view
+
+
+def make_application() -> "Application":
+    """With everything imported."""
+    import_everything()
     bridge = Bridge(
         WSGIHandler(),
         threads=settings.KARPEAR_THREADS,
         largest_body=settings.LARGEST_BODY,
     )
-    import_module(STREAMS)
-    get_resolver().url_patterns  # noqa: B018 - imports every view
     application = Application(static_server(bridge, settings.STATIC_URL))
     freeze_loaded_objects()
     return application

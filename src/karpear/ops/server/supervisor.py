@@ -7,16 +7,20 @@ started again, connections wait instead of being refused.
 import asyncio
 import os
 import signal
-import sys
+import socket
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
+
+from .copies import end_of, start_copy
 
 SETTLED_S = 10.0
 SLOWEST_RESTART_S = 5.0
 STOP_S = 15.0
+NOT_STARTED = 255
 LONGEST_WORD = 4096  # bytes: what a pipe takes at once
-FEWEST_ARENAS = "2"  # glibc: pools of memory per process; its eight per core cost tens of MB and gain us nothing
 
 
 class ChildFailed(Exception):
@@ -25,12 +29,11 @@ class ChildFailed(Exception):
 
 @dataclass
 class Child:
-    """One process: its name, its `karpear` arguments, the file descriptors it inherits, and its word for people."""
+    """One process: its name, its `karpear` arguments, the socket it serves, and its word for people."""
 
     name: str
     arguments: Sequence[str]
-    inherits: Sequence[int] = ()
-    process: asyncio.subprocess.Process | None = None
+    listener: socket.socket | None = None
     down: int | None = None
     was_ready: asyncio.Event = field(default_factory=asyncio.Event)
     word: str = ""
@@ -52,6 +55,12 @@ class Supervisor:
 
     def start(self, child: Child) -> None:
         self.tasks.append(asyncio.create_task(self._keep_running(child)))
+
+    async def prepare(self, child: Child) -> None:
+        """Run one that does its work and ends, until then or a stop. Raises ChildFailed when it could not."""
+        code = await self._run_once(child)
+        if not (child.was_ready.is_set() or self.stopping.is_set()):
+            raise ChildFailed(_failure(child, code))
 
     async def wait_ready(self, child: Child) -> None:
         """Until this child says that it is ready, or a stop. Raises ChildFailed when one cannot start."""
@@ -91,7 +100,7 @@ class Supervisor:
             if self.stopping.is_set():
                 return
             if not child.was_ready.is_set():
-                raise ChildFailed(f"{child.name} could not start (exit {code}); its reason is above.")
+                raise ChildFailed(_failure(child, code))
             pause = 0.1 if loop.time() - began > SETTLED_S else min(pause * 2, SLOWEST_RESTART_S)
             self.say(f"{child.name} ended (exit {code}); starting it again.")
             try:
@@ -103,26 +112,26 @@ class Supervisor:
         """Start, pass on when it is ready, wait for its end or for a stop. Returns its exit code."""
         down_read, child.down = os.pipe()
         up_read, up_write = os.pipe()
-        child.process = process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "karpear.project", *child.arguments,
-            f"--control={down_read},{up_write}",
-            env={**os.environ, "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", FEWEST_ARENAS)},
-            pass_fds=(down_read, up_write, *child.inherits),
-            start_new_session=True,
-        )  # fmt: skip
-        os.close(down_read)
-        os.close(up_write)
-        helpers = [asyncio.create_task(self._begin(child)), asyncio.create_task(self._hear_ready(child, up_read))]
-        end = asyncio.ensure_future(process.wait())
+        ends = Connection(down_read, writable=False), Connection(up_write, readable=False)
+        try:
+            process = await start_copy(child.arguments, child.listener, ends)
+        except (OSError, EOFError) as error:
+            self.say(f"{child.name} could not be started now: {error!r}.")
+            os.close(child.down)
+            os.close(up_read)
+            return NOT_STARTED
+        begin, hear = asyncio.ensure_future(self._begin(child)), asyncio.ensure_future(self._hear_ready(child, up_read))
+        end = asyncio.ensure_future(end_of(process))
         stop = asyncio.ensure_future(self.stopping.wait())
         await asyncio.wait([end, stop], return_when=asyncio.FIRST_COMPLETED)
         code = await self._end(process, end)
-        for task in (*helpers, stop):
+        await asyncio.wait([hear], timeout=STOP_S)  # its last word may lie in the pipe
+        for task in (begin, hear, stop):
             task.cancel()
         os.close(child.down)
         return code
 
-    async def _end(self, process: asyncio.subprocess.Process, end: "asyncio.Future[int]") -> int:
+    async def _end(self, process: BaseProcess, end: "asyncio.Future[int]") -> int:
         if not end.done():
             process.terminate()
             try:
@@ -149,3 +158,7 @@ class Supervisor:
         finally:
             loop.remove_reader(up_read)
             os.close(up_read)
+
+
+def _failure(child: Child, code: int) -> str:
+    return f"{child.name} could not start (exit {code}); its reason is above."

@@ -68,23 +68,22 @@ async def _run(address: ListenAddress, *, with_keeper: bool) -> None:
     supervisor = Supervisor(say)
     supervisor.stop_on_signals()
     tls = [f"--cert={address.cert}", f"--key={address.key}"] if address.cert else []
-    number = listener.fileno()
-    webs = [Child(f"web {n + 1}", ["web", f"--fd={number}", *tls], inherits=[number]) for n in range(address.workers)]
-    keeper = Child("keeper", ["keep", "--first=use"])
+    webs = [Child(f"web {n + 1}", ["web", *tls], listener) for n in range(address.workers)]
+    preparation = Child("keeper", ["keep", "--first=use"])  # only once: who comes in first may have its link open
     try:
         if with_keeper:
             say("Bringing the database up to date (on the first start this can take a minute) …")
-            supervisor.start(keeper)
-            await supervisor.wait_ready(keeper)
-            keeper.arguments = ["keep"]  # started again it makes no new link: somebody may have this one open
+            await supervisor.prepare(preparation)
         supervisor.begun.set()
-        for web in webs:
-            supervisor.start(web)
-        for web in webs:
-            await supervisor.wait_ready(web)
+        children = [Child("keeper", ["keep"]), *webs] if with_keeper else webs
+        for child in children:
+            supervisor.start(child)
+        for child in children:
+            await supervisor.wait_ready(child)
         if not supervisor.stopping.is_set():
             announce(
-                keeper.word, f"Karpear serves {os.environ['KARPEAR_BASE_URL']} (listening on {url}). Ctrl-C stops it."
+                preparation.word,
+                f"Karpear serves {os.environ['KARPEAR_BASE_URL']} (listening on {url}). Ctrl-C stops it.",
             )
         await supervisor.run()
         say(STOPPED if with_keeper else "Stopped. Requests in hand were finished.")

@@ -14,7 +14,8 @@ from karpear.ops.databases import SQLITE_PRAGMAS
 from tests.engine.processes import fresh_postgres_database, postgres_address
 
 HERE = Path(__file__).parent
-VERSIONS = sorted((folder.name for folder in HERE.iterdir() if (folder / "manifest.json").exists()), key=str)
+FOLDERS = [folder.name for folder in HERE.iterdir() if (folder / "manifest.json").exists()]
+VERSIONS = sorted(FOLDERS, key=lambda version: [int(number) for number in version.split(".")])
 #: Of a table: its columns, and how often each row stands in it.
 type Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 

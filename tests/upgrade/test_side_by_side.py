@@ -2,7 +2,6 @@
 
 import copy
 import json
-import time
 from pathlib import Path
 from typing import Self
 
@@ -39,6 +38,11 @@ class BothVersions(Living):
         return other
 
 
+def answered(client: Client) -> int:
+    """Of an SOS, a promise and a check-in, whichever was answered least often."""
+    return min(len(client.sos), len(client.promises), len(client.check_ins))
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(900)
 @pytest.mark.django_db
@@ -55,12 +59,11 @@ def test_the_release_before_serves_next_to_this_one(tmp_path: Path, on_postgres:
         BothVersions(released, code, mail, gateway) as world,
     ):  # fmt: skip
         with Client(world, seed=6) as earlier, Client(world.beside(), seed=7) as later:
-            time.sleep(5)
+            until(lambda: all(answered(client) >= 4 for client in (earlier, later)), 300)
             world.keeper(2)
-            time.sleep(5)
+            until(lambda: all(answered(client) >= 8 for client in (earlier, later)), 300)
             world.end("keeper 1")
-            time.sleep(3)
+            until(lambda: all(answered(client) >= 12 for client in (earlier, later)), 300)
         for client in (earlier, later):
-            assert client.sos and client.promises and client.check_ins
             reckoning = reckon(client)
             assert not reckoning.lost, f"{reckoning}, refused {client.refused}"

@@ -34,7 +34,7 @@ SETTINGS = "karpear.project.settings"
 ONLY_ON_SQLITE = ("rules", "house", "browser", "rooms/ui", "rooms/countries")
 #: Whoever has none of these is not let near the database by pytest-django, but may start processes that are.
 WITH_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "on_postgres"}
-WITH_PROCESSES = ("engine", "rooms/ops", "rooms/db")
+WITH_PROCESSES = ("engine", "rooms/ops", "rooms/db", "upgrade")
 #: Hundreds of processes start in these tests, and each of their own reads every file of them: compiled once for all
 #: runs, also where Python is told to leave nothing behind.
 BYTECODE = Path(__file__).parents[1] / ".pytest_cache/bytecode"

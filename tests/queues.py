@@ -12,7 +12,7 @@ import pytest
 
 TESTS = Path(__file__).parent
 #: What waits for browsers and processes.
-WAITING = ("browser", "engine", "rooms/ops", "rooms/db")
+WAITING = ("browser", "engine", "rooms/ops", "rooms/db", "upgrade")
 
 
 @cache

@@ -103,7 +103,7 @@ def keep(first: str | None, control: Any) -> None:
     """Make time pass: miss, climb, deliver, forget. Any number may run."""
     set_up_to_serve()
     if first:
-        _prepare(first, control)
+        said(lambda: _prepare(first, control))
         control.ready()
         return
     from karpear.keeper.loop import keep as run

@@ -61,15 +61,20 @@ def pieces(model: Model) -> Iterator[bytes]:
 
 
 def load(model: Model, piece: bytes) -> int:
-    """Write one piece into an empty table, inside the caller's transaction. Returns the number of rows."""
+    """Write one piece into an empty table, inside the caller's transaction. Returns the number of rows.
+
+    What a table of an early version lacked (ops/upgrade/early.py) has the value that it begins with.
+    """
     head, *lines = piece.decode().splitlines()
     columns = json.loads(head)
     by_column = {f.column: f for f in _fields(model)}
     fields = [by_column[c] for c in columns]
+    later = [f for c, f in by_column.items() if c not in columns and not f.null and f.has_default()]
     quote = connection.ops.quote_name
-    marks = ", ".join("%s" for _ in columns)
-    names = ", ".join(quote(c) for c in columns)
-    values = [[_in(f, v) for f, v in zip(fields, json.loads(line), strict=True)] for line in lines]
+    names = ", ".join(quote(f.column) for f in (*fields, *later))
+    marks = ", ".join("%s" for _field in (*fields, *later))
+    first = [f.get_db_prep_save(f.get_default(), connection) for f in later]
+    values = [[*(_in(f, v) for f, v in zip(fields, json.loads(line), strict=True)), *first] for line in lines]
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", values)  # noqa: S608
     return len(values)

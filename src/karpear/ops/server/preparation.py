@@ -1,22 +1,29 @@
 """What must be done before anything is served: migrations, and the link for the first officer."""
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from karpear.ops.console import CannotStart
+
 from ..health.readiness import pending_migrations
+from ..upgrade.newer import refuse_newer_database
 from .control import Control
 
 
 def migrate() -> None:
-    """Bring the database up to date."""
+    """Bring the database up to date. Raises CannotStart."""
     try:
+        refuse_newer_database()
         if not pending_migrations():
             return
     except DatabaseError:
         connection.close()  # Nothing there yet; PostgreSQL refuses more on a failed connection.
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except CommandError as error:
+        raise CannotStart(str(error)) from error
 
 
 def prepare_use(control: Control) -> None:

@@ -1,6 +1,7 @@
 """Texts in folders of modems, with real files; and smstools on the way out."""
 
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from karpear.messaging.channels.config import parse
 from karpear.messaging.channels.smstools import SmstoolsDriver
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.ingress import mistakes_in, ways
-from karpear.messaging.models import Delivery, Inbound
+from karpear.messaging.models import Delivery, Inbound, Priority
 from karpear.messaging.spool import read_spools
 from karpear.ops.health.doctor import texts_in
+from karpear.people.models import Address
 from tests.cast import NOW, Cast
 from tests.rooms.messaging.outbox import message, put
 
@@ -158,7 +160,27 @@ def test_smstools_on_the_way_out(cast: Cast, tmp_path: Path) -> None:
     khmer, english = ((tmp_path / str(pk)).read_bytes() for pk in ids)
     assert khmer.startswith(b"To: 855") and b"Alphabet: UCS2\n\n" in khmer
     assert "Sophea" in khmer.partition(b"\n\n")[2].decode("utf-16-be")
-    assert b"Alphabet: ISO\n\nSophea: your answer" in english
+    assert b"Priority: HIGH\nAlphabet: ISO\n\nSophea: your answer" in english
+
+
+@pytest.mark.django_db
+def test_gammu_on_the_way_out(cast: Cast, tmp_path: Path) -> None:
+    """Names that gammu sends in their order, each the same at the second try."""
+    cast.dara.language = "km"
+    cast.dara.save()
+    driver = parse("sms", f"gammu:{tmp_path}", 1.0)
+    reminder = message(cast.kanha, cast.sophea, NOW, channel="sms", priority=Priority.REMINDER)
+    later, first = put(reminder, message(cast.dara, cast.sophea, NOW, channel="sms"))
+    deliver_once(NOW + timedelta(seconds=1), channels={"sms": driver})
+    urgent, ordinary = sorted(tmp_path.iterdir())
+    number = Address.objects.get(person=cast.dara, channel="sms").value
+    assert re.fullmatch(rf"OUTA\d{{8}}_\d{{6}}_00_{re.escape(number)}_{first}\.txt", urgent.name)
+    assert re.fullmatch(rf"OUTM\d{{8}}_\d{{6}}_00_\+\d+_{later}\.txt", ordinary.name)
+    assert "Sophea" in urgent.read_text("utf-16")
+    Delivery.objects.update(state="queued")
+    deliver_once(NOW + timedelta(seconds=2), channels={"sms": driver})
+    assert sorted(tmp_path.iterdir()) == [urgent, ordinary]
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.db import transaction
 from karpear.audit.actions.lines import record as audit
 from karpear.messaging import rows
 from karpear.messaging.channels.base import GONE, Sent
-from karpear.messaging.models import ChannelState, Delivery, DeliveryState, Priority
+from karpear.messaging.models import URGENT, ChannelState, Delivery, DeliveryState
 from karpear.people.models import Address, Channel
 from karpear.rules.message.retry import ChannelAnswer, Decision, Then, decide
 
@@ -19,7 +19,6 @@ from .fallback import elsewhere
 from .queue import queue
 from .strangers import forget_passed
 
-URGENT = (Priority.SOS, Priority.ALERT)
 _WRITTEN = ("state", "sent_at", "next_attempt_at", "lease_until", "maybe_twice", "error")
 # A result that comes after its lease ended still counts while nobody else has claimed the row.
 _STILL_MINE = ("sending", "queued", "failed")

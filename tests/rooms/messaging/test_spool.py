@@ -75,6 +75,15 @@ def test_gammu_with_parts(tmp_path: Path, settings: Any) -> None:
 
 
 @pytest.mark.django_db
+def test_what_gammu_writes_after_the_end_of_a_part_is_not_of_the_text(tmp_path: Path, settings: Any) -> None:
+    settings.KARPEAR_SMS_IN = f"gammu:{tmp_path}"
+    lay(tmp_path, "IN20261124_160000_00_+85512345678_00.txt", "ខ្ញុំ\0\uf052Ñ".encode("utf-16"))
+    lay(tmp_path, "IN20261124_160000_00_+85512345678_01.txt", ("សុខ" + 40 * "\0").encode("utf-16"))
+    assert read_spools(now=timezone.now()) == 1
+    assert Inbound.objects.get().text == "ខ្ញុំសុខ"
+
+
+@pytest.mark.django_db
 def test_what_smsd_keeps_for_itself_stays_and_so_does_what_is_no_text_yet(tmp_path: Path, settings: Any) -> None:
     """The parts of a long text wait in `incoming` too. Taken away, the text would never be whole."""
     settings.KARPEAR_SMS_IN = f"smstools:{tmp_path}"

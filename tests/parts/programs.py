@@ -18,7 +18,7 @@ from tests.steps.processes import karpear
 LONG_CALL = ("ជួយផង ខ្ញុំនៅផ្សារកំពង់ចាម មានគេតាមខ្ញុំពីព្រឹកមិញ ហើយឥឡូវពួកគេឈរនៅមុខទ្វារផ្ទះ។ " * 2).strip()
 PRESSED = {"pressed_at": "2026-11-24T09:00:00+07:00"}
 DOCS = Path(__file__).parents[2] / "docs/running/programs.md"
-MISSING = "{0} is not installed. Run `make tools-of-soak` as root: it installs the programs that `make soak` drives."
+MISSING = "{0} is not installed. Run scripts/programs.sh as root: it installs the programs that `make soak` drives."
 
 
 def program(name: str) -> str:
@@ -65,11 +65,11 @@ def running(command: list[str], log: Path, **surroundings: str) -> Iterator["sub
 
 
 @contextmanager
-def world(data: Path, **settings: str) -> Iterator[Living]:
+def world(data: Path, database: str = "", **settings: str) -> Iterator[Living]:
     """Karpear in the demo's world, with sinks for the channels that `settings` does not name."""
     data.mkdir(exist_ok=True)
     with MailServer() as mail, Gateway() as gateway:
-        living = Living(data, "", mail, gateway)
+        living = Living(data, database, mail, gateway)
         living.environment |= settings
         with living:
             yield living

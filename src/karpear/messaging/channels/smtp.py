@@ -187,7 +187,8 @@ def mail(message: Outgoing, sender: str) -> bytes:
 @lru_cache(maxsize=64)
 def _subject(text: str) -> str:
     """In lines of 76 letters at most, as RFC 2047 asks, with the name of the header in the first."""
-    return Header(text, "us-ascii" if text.isascii() else "utf-8", header_name="Subject").encode(linesep="\n")
+    charset = "us-ascii" if text.isascii() else "utf-8"
+    return Header(text, charset, maxlinelen=75, header_name="Subject").encode(linesep="\n")  # it counts one too few
 
 
 @lru_cache(maxsize=4)

@@ -105,5 +105,5 @@ def test_pages_and_keeper_run_with_less_than_the_owner_has(cluster: Cluster, tmp
         client = Client(living, seed=7)
         assert client.post("Sophea", "sos", {"pressed_at": "2026-11-24T09:00:00+07:00"})
         until(lambda: living.mail.to("dara@demo.test"))
-        failures = living.rows("SELECT step, error FROM db_stepfailure")
+        failures = living.rows("SELECT step, error FROM audit_stepfailure")
         assert not failures

@@ -43,7 +43,8 @@ test: assets tools ## every test: on SQLite with the browser, then on PostgreSQL
 check: assets schemas ## the fast checks: format, lint, types, floors, house rules, pure rules
 	@scripts/check.sh
 
-soak: assets tools ## the long tests: chaos, big state machines, load
+soak: assets tools ## the long tests: chaos, big state machines, load, real programs around it
+	@scripts/programs.sh
 	$(PYTEST) -m soak --timeout=3600
 	$(PYTEST) -m soak --timeout=3600 --postgres
 

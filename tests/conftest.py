@@ -31,7 +31,7 @@ WORKER = "PYTEST_XDIST_WORKER" in os.environ
 SETTINGS = "karpear.project.settings"
 #: Pure tests and browser journeys say the same on either database, so the second round leaves them out; so do rooms
 #: without tables. Elsewhere a test says so itself, by the mark `once`.
-ONLY_ON_SQLITE = ("rules", "house", "browser", "rooms/ui", "rooms/countries")
+ONLY_ON_SQLITE = ("rules", "house", "browser", "parts", "rooms/ui", "rooms/countries")
 #: Whoever has none of these is not let near the database by pytest-django, but may start processes that are.
 WITH_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "on_postgres"}
 WITH_PROCESSES = ("engine", "rooms/ops", "rooms/db", "upgrade")

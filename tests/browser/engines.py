@@ -16,6 +16,7 @@ import tempfile
 import threading
 import urllib.error
 import urllib.request
+from base64 import b64decode
 from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -51,6 +52,9 @@ class Engine(Protocol):
     def run(self, script: str) -> Any:
         """The value of an expression in the page, which may be a promise. Raises RuntimeError with what it threw."""
 
+    def picture(self) -> bytes:
+        """What is seen of the page, as PNG."""
+
 
 class Firefox:
     """https://w3c.github.io/webdriver-bidi/ over one WebSocket, on a loop in a thread of its own."""
@@ -75,6 +79,9 @@ class Firefox:
         if answer["type"] == "exception":
             raise RuntimeError(answer["exceptionDetails"]["text"])
         return json.loads(answer["result"]["value"])
+
+    def picture(self) -> bytes:
+        return b64decode(self._send("browsingContext.captureScreenshot", context=self._window)["data"])
 
     def close(self) -> None:
         self._wait(self._client.close())
@@ -117,6 +124,9 @@ class WebKit:
         if "error" in answer:
             raise RuntimeError(answer["error"])
         return answer["value"]
+
+    def picture(self) -> bytes:
+        return b64decode(self._send("GET", f"{self._at}/screenshot"))
 
     def close(self) -> None:
         self._send("DELETE", self._at)

@@ -27,6 +27,7 @@ from karpear.db.agenda import Due
 from karpear.messaging.actions import fetch, receive, strangers
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
+from karpear.messaging.failed import read_failed
 from karpear.messaging.spool import read_spools
 from karpear.network.aid.actions.agreements import end_outlived
 from karpear.network.federation.actions.cells import send_cells
@@ -93,6 +94,7 @@ class Step(NamedTuple):
 #: in one query what is due, and those that have something to do run.
 EVERY_TICK = [
     Step("read folders", read_spools, rest_s=0.25),
+    Step("read failed messages", read_failed, rest_s=1.0),
     Step("read the inbox", inbound.read_inbox, due.texts),
     Step("miss", overdue.miss_overdue, due.misses),
     Step("duress", check_ins.raise_duress, due.duress),

@@ -17,7 +17,7 @@ from karpear.rules.text.short_codes import reply_number
 
 from .channels.base import Outgoing
 from .ingress import answers_come
-from .models import Delivery, Inbound, PassingAnswer
+from .models import URGENT, Delivery, Inbound, PassingAnswer
 from .texts import ANSWER, DIGEST, GOODBYE, PASSING, SHEETS, NoText, TextLine, write
 
 MOST_LETTERS = 80
@@ -86,7 +86,8 @@ def _letter(bundle: list[Delivery], lookup: _Known) -> Letter:
     except Exception as error:  # noqa: BLE001 - a broken translation must not stop the others
         return Letter(bundle, error=f"text_{type(error).__name__}")
     to = lookup.addresses[first.address_id].value
-    return Letter(bundle, Outgoing(id=first.pk, channel=first.channel, to=to, subject=subject, text=text))
+    urgent = first.priority in URGENT
+    return Letter(bundle, Outgoing(first.pk, first.channel, to, subject=subject, text=text, urgent=urgent))
 
 
 def _find_obstacle(delivery: Delivery, lookup: _Known) -> str:

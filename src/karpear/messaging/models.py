@@ -39,6 +39,7 @@ class Priority(models.IntegerChoices):
 
 
 #: Somebody may be in danger: these are not allowed to wait.
+#: Tried again after seconds rather than minutes, and first by a modem that sends one after the other.
 URGENT = (Priority.SOS, Priority.ALERT)
 
 
@@ -68,7 +69,7 @@ class Delivery(models.Model):
     `topic` and `subject` say what it is about (a room's word and an id); `text_key` names the text that
     is made when it is sent. (`subject`, `step`, `round`, `address`, `text_key`) is unique, so a step that
     runs twice writes once. `lease_until` and `attempts` fence a sender that was thought dead; `leased_by`: the courier.
-    `unwanted`: called off while it was being sent, so it is not tried again. `bundled_with`: the delivery
+    `unwanted`: called off while it was being sent or had left, so it is not tried again. `bundled_with`: the delivery
     whose message carried this one. `maybe_twice`: it may have arrived before it was sent again.
     Few indexes, because a missed roll-call writes thousands of rows at once.
     """

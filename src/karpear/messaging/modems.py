@@ -52,13 +52,13 @@ def smstools_text(path: Path) -> Came:
 
 
 def gammu_text(files: list[Path]) -> Came:
-    """The parts of one text, in order. Raises NoText."""
+    """The parts of one text, in order. A zero ends a part: gammu can write more than was sent. Raises NoText."""
     first = _part(files[0])
     if first is None:
         raise NoText
     raws = [_read(path) for path in files]
     name = _name(first.path.name, b"".join(raws))
-    words = "".join(_decode(raw) for raw in raws)
+    words = "".join(_decode(raw).partition("\0")[0] for raw in raws)
     return Came(Channel.SMS.value, "gammu", name, first.number, words, first.at)
 
 

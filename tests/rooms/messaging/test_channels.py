@@ -138,6 +138,7 @@ def test_khmer_arrives_whole(mail: MailServer) -> None:
     assert mail.messages[0].subject == "សូមបើក" * 12
     raw = mail_bytes(message, "Notes <notes@karpear.test>")
     assert str(message_from_bytes(raw, policy=policy.default)["From"]) == "Notes <notes@karpear.test>"
+    assert max(map(len, raw.splitlines())) <= 76, "RFC 2047"
 
 
 def test_only_the_secret_is_taken_out_of_a_gateways_address(gateway: Gateway) -> None:

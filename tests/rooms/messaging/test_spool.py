@@ -1,6 +1,7 @@
 """Texts in folders of modems, with real files; and smstools on the way out."""
 
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from karpear.messaging.channels.config import parse
 from karpear.messaging.channels.smstools import SmstoolsDriver
 from karpear.messaging.deliver import deliver_once
 from karpear.messaging.ingress import mistakes_in, ways
-from karpear.messaging.models import Delivery, Inbound
+from karpear.messaging.models import Delivery, Inbound, Priority
 from karpear.messaging.spool import read_spools
 from karpear.ops.health.doctor import texts_in
+from karpear.people.models import Address
 from tests.cast import NOW, Cast
 from tests.rooms.messaging.outbox import message, put
 
@@ -70,6 +72,15 @@ def test_gammu_with_parts(tmp_path: Path, settings: Any) -> None:
         ("+85512345678", "OK K7P2M green mango"), ("+85512345679", "សុខ"),
     }  # fmt: skip
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.django_db
+def test_what_gammu_writes_after_the_end_of_a_part_is_not_of_the_text(tmp_path: Path, settings: Any) -> None:
+    settings.KARPEAR_SMS_IN = f"gammu:{tmp_path}"
+    lay(tmp_path, "IN20261124_160000_00_+85512345678_00.txt", "ខ្ញុំ\0\uf052Ñ".encode("utf-16"))
+    lay(tmp_path, "IN20261124_160000_00_+85512345678_01.txt", ("សុខ" + 40 * "\0").encode("utf-16"))
+    assert read_spools(now=timezone.now()) == 1
+    assert Inbound.objects.get().text == "ខ្ញុំសុខ"
 
 
 @pytest.mark.django_db
@@ -158,7 +169,27 @@ def test_smstools_on_the_way_out(cast: Cast, tmp_path: Path) -> None:
     khmer, english = ((tmp_path / str(pk)).read_bytes() for pk in ids)
     assert khmer.startswith(b"To: 855") and b"Alphabet: UCS2\n\n" in khmer
     assert "Sophea" in khmer.partition(b"\n\n")[2].decode("utf-16-be")
-    assert b"Alphabet: ISO\n\nSophea: your answer" in english
+    assert b"Priority: HIGH\nAlphabet: ISO\n\nSophea: your answer" in english
+
+
+@pytest.mark.django_db
+def test_gammu_on_the_way_out(cast: Cast, tmp_path: Path) -> None:
+    """Names that gammu sends in their order, each the same at the second try."""
+    cast.dara.language = "km"
+    cast.dara.save()
+    driver = parse("sms", f"gammu:{tmp_path}", 1.0)
+    reminder = message(cast.kanha, cast.sophea, NOW, channel="sms", priority=Priority.REMINDER)
+    later, first = put(reminder, message(cast.dara, cast.sophea, NOW, channel="sms"))
+    deliver_once(NOW + timedelta(seconds=1), channels={"sms": driver})
+    urgent, ordinary = sorted(tmp_path.iterdir())
+    number = Address.objects.get(person=cast.dara, channel="sms").value
+    assert re.fullmatch(rf"OUTA\d{{8}}_\d{{6}}_00_{re.escape(number)}_{first}\.txt", urgent.name)
+    assert re.fullmatch(rf"OUTM\d{{8}}_\d{{6}}_00_\+\d+_{later}\.txt", ordinary.name)
+    assert "Sophea" in urgent.read_text("utf-16")
+    Delivery.objects.update(state="queued")
+    deliver_once(NOW + timedelta(seconds=2), channels={"sms": driver})
+    assert sorted(tmp_path.iterdir()) == [urgent, ordinary]
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
 
 
 @pytest.mark.django_db

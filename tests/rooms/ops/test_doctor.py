@@ -42,9 +42,14 @@ def test_all_is_well(cast: Cast, configured: None) -> None:
 
 
 def test_a_folder_that_no_modem_reads_is_no_channel(tmp_path: Path) -> None:
-    assert probe(f"smstools:{tmp_path}") == (True, "writes files")
-    works, says = probe(f"smstools:{tmp_path}/mistyped")
-    assert not works and "outgoing folder" in says
+    for program, outgoing, failed in (("smstools", "outgoing", "failed"), ("gammu", "outbox", "error")):
+        (tmp_path / outgoing).mkdir()
+        works, says = probe(f"{program}:{tmp_path}/{outgoing}")
+        assert works and f"not noticed: {tmp_path}/{failed}" in says
+        (tmp_path / failed).mkdir()
+        assert probe(f"{program}:{tmp_path}/{outgoing}") == (True, "writes files")
+        works, says = probe(f"{program}:{tmp_path}/mistyped")
+        assert not works and f"must be the {outgoing}" in says
 
 
 def test_no_channel_no_pulse_nobody(db: None, configured: None, settings: LazySettings) -> None:

@@ -9,13 +9,17 @@ from karpear.rules.message.retry import ChannelAnswer
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message ready to leave. `id` is the same each time it is tried, so that a gateway can drop a second one."""
+    """One message ready to leave. `id` is the same each time it is tried, so that a gateway can drop a second one.
+
+    `urgent`: an SOS or an alert, for a modem that sends one after the other.
+    """
 
     id: UUID
     channel: str
     to: str
     subject: str
     text: str
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

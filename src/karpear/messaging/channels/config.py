@@ -1,7 +1,7 @@
 """A channel's setting into its driver."""
 
 from email.utils import parseaddr
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from karpear.people.models import Channel
@@ -9,9 +9,17 @@ from karpear.people.models import Channel
 from .base import Driver
 from .drill import DrillDriver
 from .file import FileDriver
+from .folders import folder_of
+from .gammu import GammuDriver
 from .smstools import SmstoolsDriver
 
-_FOLDERS = {"file": FileDriver, "smstools": SmstoolsDriver}
+if TYPE_CHECKING:
+    from .smtp import Server
+
+_FOLDERS = {"file": FileDriver, "smstools": SmstoolsDriver, "gammu": GammuDriver}
+
+
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 class ChannelError(Exception):
@@ -27,25 +35,25 @@ def parse(channel: str, value: str, timeout_s: float) -> Driver:
         return DrillDriver()
     try:
         parts = urlsplit(value)
-        port = parts.port
+        parts.port  # noqa: B018 - raises where it is not one
     except ValueError as error:
         raise ChannelError("It is not a URL.") from error
     if channel == Channel.PUSH.value:
         return _push(parts, timeout_s)
     if channel == Channel.EMAIL.value:
-        return _smtp(parts, port, timeout_s)
+        from .smtp import SmtpDriver
+
+        return SmtpDriver(mail_server(value), timeout_s)
     if parts.scheme in ("webhook+http", "webhook+https"):
         return _webhook(parts, timeout_s)
     if value.startswith("apprise+"):
         return _apprise(value.removeprefix("apprise+"), timeout_s)
     if parts.scheme in _FOLDERS:
-        folder = unquote(value.removeprefix(f"{parts.scheme}:"))
-        if not folder:
+        if value == f"{parts.scheme}:":
             raise ChannelError(f"Write {parts.scheme}: and a folder.")
-        path = Path("/" + folder.lstrip("/") if folder.startswith("//") else folder)
-        return _FOLDERS[parts.scheme](path, timeout_s)
+        return _FOLDERS[parts.scheme](folder_of(value), timeout_s)
     raise ChannelError(
-        "Write webhook+https://…?secret=…, apprise+<Apprise URL with {to}>, smstools:FOLDER or file:FOLDER."
+        "Write webhook+https://…?secret=…, apprise+<Apprise URL with {to}>, smstools:, gammu: or file:FOLDER."
     )
 
 
@@ -65,9 +73,14 @@ def _push(parts: SplitResult, timeout_s: float) -> Driver:
     return PushDriver(f"mailto:{parts.path}", timeout_s, allowed=only_services(further_hosts))
 
 
-def _smtp(parts: SplitResult, port: int | None, timeout_s: float) -> Driver:
-    from .smtp import Server, SmtpDriver
+def mail_server(value: str) -> "Server":
+    """Where mail goes. On this machine itself a certificate proves nothing, and Debian's own is signed by nobody.
 
+    Raises ChannelError.
+    """
+    from .smtp import Server
+
+    parts = urlsplit(value)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     sender = query.get("from", "")
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
@@ -75,16 +88,16 @@ def _smtp(parts: SplitResult, port: int | None, timeout_s: float) -> Driver:
     if "@" not in parseaddr(sender)[1] or not sender.isascii():
         raise ChannelError("It needs the address that mail comes from: ?from=address.")
     implicit = parts.scheme == "smtps"
-    server = Server(
+    checked_by_default = "no" if parts.hostname in _THIS_MACHINE else "yes"
+    return Server(
         host=parts.hostname,
-        port=port or (465 if implicit else 587 if parts.username else 25),
+        port=parts.port or (465 if implicit else 587 if parts.username else 25),
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         sender=sender,
         implicit_tls=implicit,
-        verify=query.get("verify", "yes") != "no",
+        verify=query.get("verify", checked_by_default) != "no",
     )
-    return SmtpDriver(server, timeout_s)
 
 
 def _webhook(parts: SplitResult, timeout_s: float) -> Driver:

@@ -13,7 +13,9 @@ class SmstoolsDriver(FileDriver):
         drafts = self.folder / ".drafts"  # a folder: smstools takes every file, and no folder
         drafts.mkdir(mode=0o770, exist_ok=True)  # never the folder itself: nobody would read one that we make
         plain = message.text.isascii()
-        head = f"To: {message.to.lstrip('+')}\nAlphabet: {'ISO' if plain else 'UCS2'}\n\n".encode("ascii", "replace")
+        priority = "Priority: HIGH\n" if message.urgent else ""
+        alphabet = "ISO" if plain else "UCS2"
+        head = f"To: {message.to.lstrip('+')}\n{priority}Alphabet: {alphabet}\n\n".encode("ascii", "replace")
         draft = drafts / f"{message.id}.{os.getpid()}"
         with draft.open("wb") as out:
             out.write(head + message.text.encode("ascii" if plain else "utf-16-be"))

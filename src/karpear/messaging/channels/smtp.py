@@ -170,7 +170,7 @@ def mail(message: Outgoing, sender: str) -> bytes:
     lines = [
         head,
         f"To: {message.to}",
-        f"Subject: {_header(message.subject)}",
+        f"Subject: {_subject(message.subject)}",
         f"Date: {formatdate()}",
         f"Message-ID: <{message.id}@{domain}>",
         "Auto-Submitted: auto-generated",
@@ -185,8 +185,10 @@ def mail(message: Outgoing, sender: str) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _header(text: str) -> str:
-    return Header(text, "us-ascii" if text.isascii() else "utf-8").encode(linesep="\n")
+def _subject(text: str) -> str:
+    """In lines of 76 letters at most, as RFC 2047 asks, with the name of the header in the first."""
+    charset = "us-ascii" if text.isascii() else "utf-8"
+    return Header(text, charset, maxlinelen=75, header_name="Subject").encode(linesep="\n")  # it counts one too few
 
 
 @lru_cache(maxsize=4)

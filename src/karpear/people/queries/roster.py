@@ -121,7 +121,7 @@ def roster_gaps(organisations: Iterable[UUID], now: datetime) -> dict[UUID, list
 def feed(token: str, now: datetime) -> tuple[Membership, Sequence[Shift]] | None:
     """The owner of a calendar address and their own shifts; None when it was renewed or they left."""
     able = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person__is_active=True)
-    owner = able.select_related("organisation").filter(feed_hash=token_hash(token)).first()
+    owner = able.select_related("organisation", "person").filter(feed_hash=token_hash(token)).first()
     if owner is None:
         return None
     shifts = Shift.objects.filter(

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -112,13 +112,15 @@ def renew_feed(request: HttpRequest, organisation: UUID) -> HttpResponse:
 @login_not_required
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """My own shifts for a calendar. No names, and nothing about what the watch is for."""
+    """My own shifts for a calendar, in my language. No names, and nothing about what the watch is for."""
     now = timezone.now()
     owner_and_shifts = roster_queries.feed(token, now)
     if owner_and_shifts is None:
         raise Http404
-    body = calendar.of_shifts(owner_and_shifts[1], title=_("On watch"), now=now)
-    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    owner, shifts = owner_and_shifts
+    with translation.override(owner.person.language):
+        body = calendar.of_shifts(shifts, title=_("On watch"), now=now)
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 def _back(request: HttpRequest, shift: Shift, message: str) -> HttpResponse:

@@ -16,9 +16,9 @@ class Runbook:
 
     def text(self, path: str) -> str:
         text: str = self.files[path]
-        for original, ours in self.changed.items():
+        for original, replacement in self.changed.items():
             whole = rf"\b{original}\b" if original.isalpha() else re.escape(original)
-            text = re.sub(whole, ours, text)
+            text = re.sub(whole, replacement, text)
         return text
 
     def environment(self, path: str) -> dict[str, str]:

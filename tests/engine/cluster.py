@@ -33,7 +33,7 @@ def missing_programs() -> list[str]:
 class Machine:
     """One of them: its own files below `root`, and its processes by name. What runs there is the account's own."""
 
-    def __init__(self, host: Host, root: Path, prefix: str) -> None:
+    def __init__(self, host: Host, root: Path, network: Network) -> None:
         self.host, self.name, self.root = host, host.name, root
         self.data = root / "postgresql/karpear"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
@@ -41,7 +41,8 @@ class Machine:
         self.runbook = Runbook({
             "/usr/lib/postgresql/17": str(versions[-1]), "/var/lib/postgresql": str(root / "postgresql"),
             "/var/run/postgresql": str(root / "run"), "/var/lib/etcd": str(root / "etcd"),
-            "/var/lib/karpear": str(root / "karpear"), "10.0.0.": prefix, "ADDRESS": host.address, "NAME": host.name,
+            "/var/lib/karpear": str(root / "karpear"), "10.0.0.0/24": network.range,
+            "10.0.0.": network.prefix, "ADDRESS": host.address, "NAME": host.name,
         })  # fmt: skip
 
     def prepare(self) -> None:
@@ -130,7 +131,7 @@ class Cluster:
         self.stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
         self.network = self.stack.enter_context(Network("a", "b", "c"))
         self.machines = {
-            name: Machine(host, self.folder / name, self.network.prefix) for name, host in self.network.hosts.items()
+            name: Machine(host, self.folder / name, self.network) for name, host in self.network.hosts.items()
         }
         for machine in self.machines.values():
             machine.prepare()

@@ -34,6 +34,7 @@ class Network:
         )
         self.prefix = f"10.231.{secrets.randbelow(256)}." if self.real else f"127.{secrets.randbelow(250) + 2}.0."
         self.address = f"{self.prefix}254"
+        self.range = f"{self.prefix}0/24" if self.real else "127.0.0.0/8"  # from where its machines are seen to come
         self.hosts = {
             name: Host(name, f"{self.prefix}{number}", f"{self.bridge}{name}" if self.real else "")
             for number, name in enumerate(names, 1)

@@ -85,9 +85,9 @@ class Mail:
 class MailServer(Ledger[Mail]):
     """SMTP on a free loopback port. `refuse`: recipient → an SMTP reply such as `550 no such user`."""
 
-    def __init__(self, port: int = 0, *, delay: float = 0) -> None:
+    def __init__(self, port: int = 0, *, delay: float = 0, host: str = "127.0.0.1") -> None:
         super().__init__()
-        self.port = port or free_port()
+        self.host, self.port = host, port or free_port()
         self.delay = delay
         self.refuse: dict[str, str] = {}
         self.connections = 0
@@ -95,7 +95,7 @@ class MailServer(Ledger[Mail]):
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}?from=notes@karpear.test"
+        return f"smtp://{self.host}:{self.port}?from=notes@karpear.test"
 
     @property
     def messages(self) -> list[Mail]:
@@ -135,7 +135,7 @@ class MailServer(Ledger[Mail]):
 
 class _Loopback(Controller):
     def __init__(self, owner: MailServer, port: int) -> None:
-        super().__init__(owner, hostname="127.0.0.1", port=port)
+        super().__init__(owner, hostname=owner.host, port=port)
         self._owner = owner
 
     def factory(self) -> SMTP:
@@ -173,9 +173,9 @@ class Posted:
 class Gateway(Ledger[Posted]):
     """An HTTP gateway in a thread. It answers what it was told to, in order; the last answer stays."""
 
-    def __init__(self, port: int = 0, *, secret: str = "gateway-secret") -> None:
+    def __init__(self, port: int = 0, *, secret: str = "gateway-secret", host: str = "127.0.0.1") -> None:
         super().__init__()
-        self.port = port
+        self.host, self.port = host, port
         self.secret = secret
         self._answers: deque[Answer] = deque([Answer()])
         self._choose: Callable[[Any], Answer | None] = lambda _json: None
@@ -188,7 +188,7 @@ class Gateway(Ledger[Posted]):
 
     @property
     def url(self) -> str:
-        return f"webhook+http://127.0.0.1:{self.port}/send?secret={self.secret}"
+        return f"webhook+http://{self.host}:{self.port}/send?secret={self.secret}"
 
     @property
     def requests(self) -> list[Posted]:
@@ -244,7 +244,7 @@ class Gateway(Ledger[Posted]):
         application.router.add_route("*", "/{rest:.*}", self._handle)
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", self.port)
+        site = web.TCPSite(runner, self.host, self.port)
         await site.start()
         self.port = runner.addresses[0][1]
         self._up.set()

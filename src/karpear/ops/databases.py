@@ -39,7 +39,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
         query = dict(parse_qsl(parts.query))
         servers = [urlsplit(f"//{server}") for server in parts.netloc.rpartition("@")[2].split(",")]
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "karpear.db.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

@@ -42,3 +42,22 @@ def test_a_server_that_takes_no_writes_is_no_server(tmp_path: Path, on_postgres:
         both.ensure_connection()
         both.close()
         admin.execute("DROP DATABASE takes_nothing")
+
+
+@pytest.mark.django_db
+def test_a_connection_that_the_server_closed_is_left(tmp_path: Path, on_postgres: bool) -> None:
+    """As at a failover: the next request goes through, however long nobody asked anything."""
+    if not on_postgres:
+        pytest.skip("SQLite has no server")
+    address = os.environ["DATABASE_URL"].replace("/karpear?", "/postgres?")
+    here = ConnectionHandler({"default": database(address, tmp_path)})["default"]
+    here.ensure_connection()
+    number = here.connection.info.backend_pid
+    here.close_if_unusable_or_obsolete()
+    assert here.connection.info.backend_pid == number, "one that is well is kept"
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute("SELECT pg_terminate_backend(%s, 10000)", [number])
+    here.close_if_unusable_or_obsolete()
+    with here.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    here.close()

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL that leaves connections which the server has closed."""

@@ -30,19 +30,12 @@ def command_of(words: list[str]) -> click.Command:
     return command
 
 
-@pytest.mark.parametrize("line", [line for line in KARPEAR if "backup" not in line])
+@pytest.mark.parametrize("line", KARPEAR)
 def test_a_command_of_the_page_is_understood(line: str) -> None:
     words = shlex.split(line)
     command_of(words)
     if words[0] == "as-service":
         command_of(words[1:])
-
-
-def test_a_backup_is_asked_for_as_it_is_taken(tmp_path: Path) -> None:
-    lines = [shlex.split(line) for line in KARPEAR if "backup" in line]
-    assert len(lines) == 2
-    for words in lines:
-        assert command_of(words[1:]).name == "backup"
 
 
 @pytest.mark.parametrize("line", INSTALLS)

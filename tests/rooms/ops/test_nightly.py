@@ -296,7 +296,8 @@ def test_it_ends_with_its_keeper(tmp_path: Path, key: OfflineKey, end: signal.Si
         "KARPEAR_BACKUP": str(tmp_path / "copies"), "KARPEAR_BACKUP_TO": key.recipient,
         "KARPEAR_BACKUP_SEND": "tail -f {file}", "KARPEAR_EMAIL": "smtp://127.0.0.1:9?from=notes@karpear.test",
     }  # fmt: skip
-    with Running(tmp_path / "data", "keep", "--first=use", **more) as keeper:
+    assert karpear(tmp_path / "data", "manage", "migrate", "-v0").returncode == 0
+    with Running(tmp_path / "data", "keep", **more) as keeper:
 
         def family() -> list[psutil.Process]:
             return psutil.Process(keeper.process.pid).children(recursive=True)

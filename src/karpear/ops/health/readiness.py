@@ -1,17 +1,16 @@
 """Would an SOS pressed now be served? The same answers for `/readyz`, `karpear doctor` and the operator's page."""
 
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from django.apps import apps
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from karpear.db.queries import pulse
 from karpear.messaging.channels import mistakes
 from karpear.messaging.channels.reach import usable_channels
+
+from ..upgrade.migrations import pending_migrations
 
 OLDEST_PULSE_S = 10.0
 
@@ -25,23 +24,6 @@ class Check(NamedTuple):
     name: str
     ok: bool
     says: str
-
-
-@cache
-def shipped_migrations() -> frozenset[tuple[str, str]]:
-    """(app, name) of every migration of this installation, found without importing any."""
-    migrations = set()
-    for app in apps.get_app_configs():
-        folder = Path(app.path) / "migrations"
-        migrations |= {(app.label, f.stem) for f in folder.glob("[0-9]*.py")}
-    return frozenset(migrations)
-
-
-def pending_migrations() -> int:
-    """How many migrations the database has not seen."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app, name FROM django_migrations")
-        return len(shipped_migrations() - {(app, name) for app, name in cursor.fetchall()})
 
 
 def _silence(error: DatabaseError) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from karpear.ops.console import CannotStart
 
-from ..health.readiness import pending_migrations
+from ..upgrade.migrations import pending_migrations
 from ..upgrade.newer import refuse_newer_database
 from .control import Control
 

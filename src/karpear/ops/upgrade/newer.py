@@ -7,7 +7,7 @@ from django.db import connection
 
 from karpear.ops.console import CannotStart
 
-from ..health.readiness import shipped_migrations
+from .migrations import shipped_migrations
 
 
 def refuse_newer_database() -> None:

@@ -16,7 +16,7 @@ from .cluster import Machine
 from .nodes import Nodes
 
 MEND_S = 180.0
-REPLACE = "/root/replace-c"
+REPLACE = "/usr/local/sbin/replace-c"
 
 
 class Fault(NamedTuple):

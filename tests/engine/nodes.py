@@ -14,7 +14,7 @@ from .front import Front
 from .processes import SEND_TIMEOUT_S, Living
 
 PORT = 8000
-SQL, ENVIRONMENT = "/root/karpear.sql", "/etc/karpear/environment"
+SQL, ENVIRONMENT = "/etc/karpear/karpear.sql", "/etc/karpear/environment"
 SERVICES = {"web": "karpear-web", "keeper": "karpear-keep"}
 
 

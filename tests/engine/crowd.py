@@ -18,6 +18,7 @@ from .processes import Client, Living, Reckoning, reckon
 PRESSED = {"pressed_at": "2026-11-24T09:00:00+07:00"}
 PRESSERS = ("Dara", "Bopha", "Chenda", "Maly")
 TAKERS = ("Dara", "Bopha")
+YOURS = "You already have it"
 
 
 class Crowd(Client):
@@ -50,31 +51,32 @@ class Crowd(Client):
             thread.start()
         for thread in reaching:
             thread.join()
-        if self.owners[alert] and self.say(self.owners[alert][0], alert, "resolve", outcome="false_alarm") == 200:
+        if self.owners[alert] and self.say(self.owners[alert][0], alert, "resolve", outcome="false_alarm")[0] == 200:
             self.ended.append(alert)
 
     def _reach(self, name: str, alert: str) -> None:
-        if self.say(name, alert, "acknowledge") == 200:
+        status, page = self.say(name, alert, "acknowledge")
+        if status == 200 or (status == 409 and YOURS in page):  # of the first press the answer was lost
             self.owners[alert].append(name)
 
-    def say(self, name: str, alert: str, act: str, **body: str) -> int:
-        """As somebody at a screen: again while the server cannot. The last status; 0: none."""
+    def say(self, name: str, alert: str, act: str, **body: str) -> tuple[int, str]:
+        """As somebody at a screen: again while the server cannot. The last answer; 0: none."""
         browser = self.browsers[name]
         csrf = next(str(cookie.value) for cookie in browser.jar if "csrf" in cookie.name)
         request = Request(
             f"{self.world.url}/api/v1/alerts/{alert}/{act}", json.dumps(body).encode(),
             {"Content-Type": "application/json", "X-CSRFToken": csrf},
         )  # fmt: skip
-        end, status = time.monotonic() + 45, 0
+        end, status, page = time.monotonic() + 45, 0, ""
         while time.monotonic() < end:
             try:
-                status, _page = browser.ask(request)
+                status, page = browser.ask(request)
             except OSError:
                 status = 0
             if status and status < 500:
                 break
             self.stop.wait(0.2)
-        return status
+        return status, page
 
 
 def processes(running: Iterable[subprocess.Popen[bytes]]) -> set[tuple[int, float]]:

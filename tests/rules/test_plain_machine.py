@@ -54,6 +54,8 @@ def test_who_is_told_when() -> None:
     assert machine.is_to_be_told(None, NOW)
     assert not machine.is_to_be_told(NOW - timedelta(hours=23), NOW)
     assert machine.is_to_be_told(NOW - timedelta(hours=24), NOW)
+    assert not machine.is_to_be_told(NOW - timedelta(minutes=59), NOW, is_grave_again=True)
+    assert machine.is_to_be_told(NOW - timedelta(minutes=60), NOW, is_grave_again=True)
     assert not machine.is_over(NOW - 9 * MINUTE, NOW)
     assert machine.is_over(NOW - 10 * MINUTE, NOW)
     assert machine.ends_soon(NOW + timedelta(days=14), NOW)

@@ -125,7 +125,7 @@ class Trouble(models.Model):
     """Something that is wrong with the machine: since when, and whether those who run it were told.
 
     `code`: which, never about whom. `grave`: an SOS might not be served. `seen_at`: when it was last there. `told_at`:
-    when it was last told of; `is_told`: this time, so that its end is told, too.
+    when it was last told of; `is_told`: and not yet that all is well again.
     """
 
     RETENTION = Keep(days=90, after="ended_at", words="it was over", hourly=True)

@@ -31,8 +31,8 @@ def tell_operators(*, now: datetime) -> int:
         if fresh:
             gravest = max(fresh, key=lambda trouble: trouble.grave)
             _tell(gravest, NOW if gravest.grave else SOON, failing, now)
-        if told_ends := [trouble for trouble in over if trouble.is_told]:
-            _tell(max(told_ends, key=lambda trouble: trouble.grave), WELL, failing, now)
+        if over and not Trouble.objects.open().exists():
+            _tell_that_all_is_well(failing, now)
     return len(fresh) + len(over)
 
 
@@ -48,15 +48,25 @@ def _note(worries: Sequence[Worry], now: datetime) -> list[Trouble]:
     noted = list(Trouble.objects.filter(code__in=by_code).order_by("code").select_for_update())
     for trouble in noted:
         worry = by_code[trouble.code]
-        if trouble.ended_at is not None:
+        came_back = trouble.ended_at is not None
+        if came_back:
             trouble.ended_at, trouble.is_told, trouble.grave, trouble.began_at = None, False, False, worry.since or now
         worsened = worry.grave and not trouble.grave
         trouble.seen_at, trouble.grave = now, worry.grave or trouble.grave
-        if is_to_be_told(trouble.told_at, now) or (worsened and trouble.is_told):
+        is_due = is_to_be_told(trouble.told_at, now, is_grave_again=came_back and worry.grave)
+        if is_due or (worsened and trouble.is_told):
             trouble.told_at, trouble.is_told = now, True
             to_tell.append(trouble)
     Trouble.objects.bulk_update(noted, ["seen_at", "ended_at", "grave", "began_at", "told_at", "is_told"])
     return to_tell
+
+
+def _tell_that_all_is_well(failing: Collection[str], now: datetime) -> None:
+    """Once nothing is wrong any more, of all that operators were told."""
+    told_of = list(Trouble.objects.filter(is_told=True).order_by("code").select_for_update())
+    if told_of:
+        _tell(max(told_of, key=lambda trouble: trouble.grave), WELL, failing, now)
+        Trouble.objects.filter(pk__in=[trouble.pk for trouble in told_of]).update(is_told=False)
 
 
 def _end(now: datetime) -> list[Trouble]:

@@ -88,19 +88,44 @@ def test_an_operator_is_told_once_by_another_channel_and_when_it_is_over(cast: C
     assert not Trouble.objects.open().exists()
 
 
-def test_what_comes_back_within_a_day_is_shown_and_not_told(cast: Cast) -> None:
+def test_nobody_reads_that_all_is_well_while_something_is_not(cast: Cast) -> None:
+    now = cast.now
+    grave = StepFailure.objects.create(step="climb", first_at=now - 9 * MINUTE, last_at=now, error="KeyError")
+    clock = StepFailure.objects.create(step="clock", first_at=now, last_at=now, error="leapt by +99 s")
+    tell_operators(now=now)
+    StepFailure.objects.filter(pk=grave.pk).update(solved_at=now)
+    tell_operators(now=now + 11 * MINUTE)
+    assert [key for _channel, key in told()] == ["server_now"]
+    StepFailure.objects.filter(pk=clock.pk).update(solved_at=now)
+    tell_operators(now=now + 30 * MINUTE)
+    tell_operators(now=now + 31 * MINUTE)
+    assert [key for _channel, key in told()] == ["server_now", "server_well"]
+
+
+def test_what_is_grave_and_comes_back_is_told_though_all_was_well(cast: Cast) -> None:
     now = cast.now
     failure = StepFailure.objects.create(step="climb", first_at=now - 9 * MINUTE, last_at=now, error="KeyError")
     tell_operators(now=now)
-    assert [key for _channel, key in told()] == ["server_now"]
     StepFailure.objects.update(solved_at=now)
     tell_operators(now=now + 11 * MINUTE)
-    assert [key for _channel, key in told()] == ["server_now", "server_well"]
+    StepFailure.objects.filter(pk=failure.pk).update(solved_at=None)
+    tell_operators(now=now + timedelta(hours=2))
+    assert [key for _channel, key in told()] == ["server_now", "server_well", "server_now"]
+
+
+def test_what_comes_back_within_a_day_is_shown_and_not_told(cast: Cast) -> None:
+    now = cast.now
+    failure = StepFailure.objects.create(step="tidy", first_at=now - 9 * MINUTE, last_at=now, error="KeyError")
+    tell_operators(now=now)
+    assert [key for _channel, key in told()] == ["server_soon"]
+    StepFailure.objects.update(solved_at=now)
+    tell_operators(now=now + 11 * MINUTE)
+    assert [key for _channel, key in told()] == ["server_soon", "server_well"]
     StepFailure.objects.filter(pk=failure.pk).update(solved_at=None)
     tell_operators(now=now + timedelta(hours=2))
     assert len(told()) == 2 and Trouble.objects.open().count() == 1
     tell_operators(now=now + timedelta(hours=25))
-    assert [key for _channel, key in told()][2:] == ["server_now"], "it lasts: said again after a day"
+    assert [key for _channel, key in told()][2:] == ["server_soon"], "it lasts: said again after a day"
 
 
 def test_what_becomes_grave_is_told_again(cast: Cast) -> None:

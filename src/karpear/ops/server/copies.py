@@ -57,7 +57,8 @@ def run(arguments: Sequence[str], listener: socket.socket | None, pipes: tuple[C
     """In the copy: be the command."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.setsid()
-    setproctitle(f"karpear {' '.join(arguments)}")
+    sys.argv = ["karpear", *arguments]
+    setproctitle(" ".join(sys.argv))
     served = [f"--fd={listener.detach()}"] if listener else []
     control = ",".join(str(os.dup(pipe.fileno())) for pipe in pipes)
     import_module("karpear.project.cli").cli([*arguments, *served, f"--control={control}"], prog_name="karpear")

@@ -18,6 +18,7 @@ MORNING, EVENING = 7, 21
 #: What comes back within this span was never over: nobody is told of an end that was none.
 OVER_AFTER = timedelta(minutes=10)
 TOLD_AGAIN_AFTER = timedelta(days=1)
+GRAVE_AGAIN_AFTER = timedelta(hours=1)
 #: The keeper measures once a minute; a minute that one round overslept is not a gap.
 GAP_AFTER = timedelta(seconds=150)
 
@@ -37,9 +38,11 @@ def ends_soon(end: datetime, now: datetime) -> bool:
     return end - now <= CERTIFICATE_AHEAD
 
 
-def is_to_be_told(told_at: datetime | None, now: datetime) -> bool:
-    """At most once a day of the same trouble, and then again while it lasts."""
-    return told_at is None or now - told_at >= TOLD_AGAIN_AFTER
+def is_to_be_told(told_at: datetime | None, now: datetime, *, is_grave_again: bool = False) -> bool:
+    """At most once a day of the same trouble, and then again while it lasts. What is grave and comes back
+    after it was over, after an hour: somebody has read that all is well.
+    """
+    return told_at is None or now - told_at >= (GRAVE_AGAIN_AFTER if is_grave_again else TOLD_AGAIN_AFTER)
 
 
 def by_day(local: datetime) -> datetime:

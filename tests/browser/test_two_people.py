@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from karpear.alerts.models import Alert
@@ -46,8 +47,8 @@ def letter_waits(page: "Page") -> None:
 
 
 def signs_in_beside(page: "Page", person: "Person") -> "Page":
-    """In a second tab of the same browser; nobody signed out."""
-    page.context.clear_cookies()
+    """In a second tab of the same browser; nobody signed out, but the session has ended."""
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.context.set_offline(False)
     other = page.context.new_page()
     signed_in_by_the_form(other, person)

@@ -33,8 +33,10 @@ class Nodes(Living):
             for statement in self.cluster.machines["a"].runbook.text(SQL).splitlines():
                 admin.execute(statement.encode())
         self.database = self.cluster.address("postgres", "secret-of-postgres", "karpear")
-        self.begin(f"keeper {self.names[0]}", "--first=demo")
-        until((self.data / "demo.json").exists, 240)
+        keeper = f"keeper {self.names[0]}"
+        self.begin(keeper, "--first=demo")  # makes the world, and ends
+        assert self.running[keeper].wait(240) == 0
+        self.begin(keeper)
         self.people = {a["name"]: a for a in json.loads((self.data / "demo.json").read_text())["accounts"]}
         self.front.__enter__()
         for name in (f"web {self.names[0]}", *(f"{kind} {node}" for node in self.names[1:] for kind in SERVICES)):

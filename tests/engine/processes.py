@@ -45,8 +45,9 @@ class Living:
         )  # fmt: skip
 
     def __enter__(self) -> Self:
-        self.start("keeper 1", "keep", "--first=demo")
-        until((self.data / "demo.json").exists, 180)
+        self.start("keeper 1", "keep", "--first=demo")  # makes the world, and ends
+        assert self.running["keeper 1"].wait(180) == 0
+        self.keeper(1)
         self.people = {a["name"]: a for a in json.loads((self.data / "demo.json").read_text())["accounts"]}
         self.serve()
         return self

@@ -48,8 +48,8 @@ def test_the_keeper_copies_sends_opens_and_a_person_proves(tmp_path: Path) -> No
     data, other_machine, key = tmp_path / "data", tmp_path / "elsewhere", offline_key(tmp_path)
     other_machine.mkdir()
     more = settings_of(tmp_path, key)
-    with Running(data, "keep", "--first=use", **more):
-        until((data / "karpear.sqlite3").exists)
+    assert karpear(data, "manage", "migrate", "-v0", **more).returncode == 0
+    with Running(data, "keep", **more):
         until(lambda: rows_of(data, TRIALS), 240)
     assert rows_of(data, TRIALS) == [("fetched", "", "sqlite"), ("folder", "", "sqlite")]
     (copy,) = (tmp_path / "copies").iterdir()

@@ -62,7 +62,7 @@ def test_every_release_before_this_one_is_there() -> None:
 @pytest.mark.once
 @pytest.mark.long
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("version", [VERSIONS[0], VERSIONS[-1]])
+@pytest.mark.parametrize("version", [VERSIONS[-1]])
 @pytest.mark.django_db
 def test_what_a_version_wrote_is_served_by_this_one(version: str, tmp_path: Path) -> None:
     """All the way, and from the release before; the others and the other database are in the soak."""

@@ -39,8 +39,8 @@ class Installation:
             return Browser(url).get("/accounts/login/")[0] == 200
 
 
-@pytest.mark.long
-@pytest.mark.timeout(300)
+@pytest.mark.soak
+@pytest.mark.timeout(600)
 @pytest.mark.django_db
 def test_a_failed_upgrade_leaves_what_can_be_served(tmp_path: Path, on_postgres: bool) -> None:
     world = Installation(tmp_path, postgres=on_postgres)

@@ -117,6 +117,6 @@ def test_the_keeper_and_the_operators_page_want_nothing_of_the_body(cast: Cast) 
     for step in (*EVERY_FEW, *EVERY_HOUR, *EVERY_NIGHT):
         step.work(now=cast.now)
     assert not Delivery.objects.filter(person=net.channary).exists()
-    page = operator_page(cast.now)
+    page = operator_page(cast.now, with_alarms=True)
     assert net.channary.pk not in page.alone, "her own contacts hear of her"
     assert str(net.network.body_id) not in str(page)

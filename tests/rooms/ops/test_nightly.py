@@ -289,7 +289,10 @@ def test_a_copy_that_lost_rows_is_refused_and_a_whole_one_comes_after_it(
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
+@pytest.mark.parametrize(
+    "end",
+    [pytest.param(signal.SIGTERM, id="stopped", marks=pytest.mark.soak), pytest.param(signal.SIGKILL, id="killed")],
+)
 def test_it_ends_with_its_keeper(tmp_path: Path, key: OfflineKey, end: signal.Signals) -> None:
     """Nothing goes on sending behind the back of a keeper that was stopped, or that died."""
     more = {

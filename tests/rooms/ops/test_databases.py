@@ -58,6 +58,9 @@ def test_a_connection_that_the_server_closed_is_left(tmp_path: Path, on_postgres
     with psycopg.connect(address, autocommit=True) as admin:
         admin.execute("SELECT pg_terminate_backend(%s, 10000)", [number])
     here.close_if_unusable_or_obsolete()
+    here.ensure_connection()
+    here.connection.close()
+    here.close_if_unusable_or_obsolete()
     with here.cursor() as cursor:
         cursor.execute("SELECT 1")
     here.close()

@@ -13,7 +13,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def close_if_unusable_or_obsolete(self) -> None:
         """At the beginning and the end of each request, and before each look of the courier."""
         super().close_if_unusable_or_obsolete()
-        if self.connection is not None and self._has_news() and not self.is_usable():
+        if self.connection is None or self.in_atomic_block:
+            return
+        if (self.connection.closed or self._has_news()) and not self.is_usable():
             self.close()
 
     def _has_news(self) -> bool:

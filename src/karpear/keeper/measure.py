@@ -20,9 +20,12 @@ EVERY_S = 60.0
 ON_TIME = timedelta()
 
 
-def note_lateness(moments: Iterable[datetime | None], now: datetime) -> None:
-    """By how much what falls due is late at this look: promises, rungs, reminders, texts."""
-    tally.late(KEEPER, max((now - moment for moment in moments if moment and moment < now), default=ON_TIME))
+def note_lateness(moments: Iterable[datetime | None], now: datetime, *, since: datetime) -> None:
+    """By how much what falls due is late at this look: promises, rungs, reminders, texts. `since`: when this keeper
+    began; what fell due while none ran is no lateness of its own, and is done at once.
+    """
+    late = [now - max(moment, since) for moment in moments if moment and moment < now]
+    tally.late(KEEPER, max(late, default=ON_TIME))
 
 
 def measure(*, now: datetime) -> int:

@@ -133,7 +133,7 @@ class Rounds:
             return [0.0] * len(steps)
         self._note_success(AGENDA, now)
         if steps is self.steps:
-            note_lateness(earliest, now)
+            note_lateness(earliest, now, since=self.started_at)
         return waits
 
     def _step(self, step: Step) -> int:

@@ -171,7 +171,10 @@ def test_an_urgent_message_that_waits_is_a_trouble_and_one_that_is_held_is_not(c
 
 def test_a_late_keeper_a_leap_and_a_full_disk(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     now = cast.now
-    measure.note_lateness([None, now - timedelta(seconds=12), now + MINUTE], now)
+    measure.note_lateness([now - timedelta(hours=2)], now, since=now - timedelta(seconds=1))
+    measure.measure(now=now)
+    assert codes(now) == [], "what fell due while no keeper ran is no lateness of one that has just begun"
+    measure.note_lateness([None, now - timedelta(seconds=12), now + MINUTE], now, since=now - MINUTE)
     measure.measure(now=now)
     assert Sample.objects.get(kind="keeper").most_ms == 12_000
     assert Sample.objects.get(kind="disk").count > 0 and Sample.objects.get(kind="database").count > 0

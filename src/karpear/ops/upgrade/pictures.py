@@ -23,13 +23,13 @@ def redrawn_where_changed() -> Iterator[None]:
 
 def _to_draw_again(state: Any, app_label: str, model_name: str, delay: bool = False) -> set[Key]:
     """The model and all that point at it, through however many others."""
-    chosen = {(app_label, model_name)}
+    models = {(app_label, model_name)}
     pointing = _pointing(state.apps)
-    new = set(chosen)
+    new = set(models)
     while new:
-        new = {source for target in new for source in pointing.get(target, ())} - chosen
-        chosen |= new
-    return chosen
+        new = {source for target in new for source in pointing.get(target, ())} - models
+        models |= new
+    return models
 
 
 def _pointing(apps: Any) -> dict[Key, set[Key]]:

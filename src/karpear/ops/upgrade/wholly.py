@@ -34,5 +34,5 @@ def wholly() -> Iterator[None]:
 def failure(migration: Any, error: Exception) -> str:
     """What a person who runs the server reads. The database's own words may hold values; the name of its error not."""
     what = f"The migration {migration.app_label}.{migration.name}" if migration else "A migration"
-    kept = UNCHANGED if connection.vendor == "sqlite" else BEFORE_IT
-    return f"{what} failed ({type(error).__name__}). {kept}"
+    consequence = UNCHANGED if connection.vendor == "sqlite" else BEFORE_IT
+    return f"{what} failed ({type(error).__name__}). {consequence}"

@@ -51,11 +51,13 @@ def _plan() -> Any:
 def copy_tonight(control: Any) -> None:
     """The copy of this night; started by the keeper, and gone when it is."""
     from karpear.ops.backup.nightly import run_night
+    from karpear.ops.precedence import OF_A_COPY, offer_memory, yield_processor
 
     if control.down is not None:
         signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
         control.follow_parent()
-    os.nice(10)
+    yield_processor()
+    offer_memory(OF_A_COPY)
     said(lambda: run_night(_plan()))
 
 
@@ -63,12 +65,18 @@ def copy_tonight(control: Any) -> None:
 @click.option("--rehearse", is_flag=True, help="Restore it into a scratch place besides, as each month.")
 def copy_now(rehearse: bool) -> None:
     """What happens at night, at once: copy, thin out, send."""
-    from karpear.ops.backup.nightly import run_night
+    from django.utils import timezone
 
+    from karpear.ops.backup.nightly import run_night
+    from karpear.ops.backup.trial import trials_since
+
+    began = timezone.now()
     file = said(lambda: run_night(_plan(), again=True, rehearse=rehearse))
     if file is None:
         raise click.ClickException("Another process is making tonight's copy.")
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
+    for trial in trials_since(began):
+        click.echo(f"Restored from the {trial.source}: {trial.error or f'it opens, {trial.rows:,} rows'}")
     _show_troubles()
 
 

@@ -15,7 +15,12 @@ from karpear.ops.console import CannotStart
 from karpear.ops.env import env
 from karpear.ops.install.as_service import run_as_service, service_environment, service_user
 from karpear.ops.install.command import install
-from karpear.ops.install.environment import environment_text, known_settings, read_environment
+from karpear.ops.install.environment import (
+    environment_text,
+    known_settings,
+    page_of_settings,
+    read_environment,
+)
 from karpear.ops.install.service import (
     HIDDEN_FROM_SERVICES,
     InstallOptions,
@@ -92,6 +97,15 @@ def test_a_port_below_1024_costs_one_capability_and_no_other() -> None:
     low = unit_text(service(proxy="10.0.0.1", port=80))
     assert "CapabilityBoundingSet=CAP_NET_BIND_SERVICE\n" in low
     assert "PrivateUsers" not in low, "its capability would not hold in a world of its own"
+
+
+@pytest.mark.parametrize(("only", "is_limited"), [("", True), ("web", True), ("keeper", False)])
+def test_no_page_takes_the_keeper_with_it_where_memory_runs_out(only: str, is_limited: bool) -> None:
+    """Without this line systemd ends a whole service of which the system ended one process."""
+    unit = unit_text(service(only=only))
+    assert "\nOOMPolicy=continue\n" in unit
+    assert ("\nMemoryMax=75%\n" in unit) == is_limited
+    assert "MemoryHigh" not in unit, "it slows all of the service down, alarms as well"
 
 
 def test_it_starts_where_lines_are_cut() -> None:
@@ -184,6 +198,8 @@ def test_settings_are_never_written_again_and_no_value_is_shown(tmp_path: Path) 
 
 def test_every_setting_stands_there_with_its_explanation() -> None:
     text = environment_text("karpear", {"KARPEAR_BASE_URL": BASE})
+    rows = [line.split("`")[1] for line in page_of_settings().read_text().splitlines() if line.startswith("| `")]
+    assert len(rows) == len(set(rows)), "each is explained once"
     page = (Path(__file__).parents[3] / "docs/running/settings.md").read_text()
     names = set(re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE))
     assert names - set(known_settings()) == {"KARPEAR_DATA", "KARPEAR_DEMO", "KARPEAR_CRASH_AT"}

@@ -56,6 +56,11 @@ def try_copies(*, plan: BackupPlan, file: Path, night: date) -> list[BackupTrial
     return trials
 
 
+def trials_since(moment: datetime) -> list[BackupTrial]:
+    """What was restored for trial from then on, in that order."""
+    return list(BackupTrial.objects.filter(tried_at__gte=moment).order_by("tried_at", "id"))
+
+
 def _try(source: str, night: date, work: Any) -> BackupTrial:
     began = timezone.now()
     trial = BackupTrial(night=night, tried_at=began, source=source)

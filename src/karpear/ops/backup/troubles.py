@@ -89,7 +89,7 @@ def in_words(worry: BackupWorry) -> BackupTrouble:
         ),
         BackupWorry.NOT_PROVEN: (
             _("An encrypted backup that nobody could open: nobody has proven that the offline key still opens it."),
-            _("Open the small file on the page Server with the offline key, and type its words there."),
+            _("Open the small file on the page Operator with the offline key, and type its words there."),
         ),
         BackupWorry.NOT_SENT: (
             _("The newest backup is on this server only: it could not be sent to the other machine."),

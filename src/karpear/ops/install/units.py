@@ -1,8 +1,9 @@
 """The units for systemd: what a service may do is written down, and everything else is taken from it."""
 
+from ..env import SERVICE_SETTINGS
 from .service import SystemdService
 
-SETTINGS = "/etc/karpear/environment"
+SETTINGS = SERVICE_SETTINGS
 SECRETS = "/etc/karpear/secrets"
 LOWEST_FREE_PORT = 1024
 
@@ -36,8 +37,10 @@ RestartSec=2
 KillMode=mixed
 KillSignal=SIGTERM
 TimeoutStopSec=30
+# Where memory runs out, a web process is ended and started again; the keeper, and with it every alarm, goes on.
 OOMScoreAdjust=-500
-LimitNOFILE=65536
+OOMPolicy=continue
+{memory}LimitNOFILE=65536
 # What is in its memory is not to be written to a disk when it dies.
 LimitCORE=0
 TasksMax=512
@@ -68,6 +71,8 @@ RestrictSUIDSGID=yes
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged @resources
+# The nightly copy steps back behind everything else.
+SystemCallFilter=setpriority
 SystemCallErrorNumber=EPERM
 
 [Install]
@@ -78,6 +83,11 @@ CERTIFICATE = """\
 # Read by root at each start, so that the key may stay readable by root alone.
 LoadCredential=cert.pem:{cert}
 LoadCredential=key.pem:{key}
+"""
+
+MEMORY = """\
+# Less than all of it: the rest of the machine, such as its proxy and your way in, has room whatever a page does.
+MemoryMax=75%
 """
 
 NO_CAPABILITIES = """\
@@ -104,6 +114,7 @@ def unit_text(service: SystemdService) -> str:
         settings=SETTINGS,
         secrets=SECRETS,
         certificate=CERTIFICATE.format(cert=cert, key=key) if cert and service.only != "keeper" else "",
+        memory="" if service.only == "keeper" else MEMORY,
         capabilities=LOW_PORT if low else NO_CAPABILITIES,
     )
 

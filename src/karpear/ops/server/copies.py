@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -38,6 +39,13 @@ async def start_copy(
         for pipe in pipes:
             pipe.close()
     return process
+
+
+def stop_copying() -> None:
+    """End the one that is copied, and wait for it: who looks after us finds nothing left behind."""
+    end = getattr(forkserver._forkserver, "_stop", None)  # noqa: SLF001 - there is no public one
+    if end:
+        end()
 
 
 async def end_of(process: BaseProcess) -> int:

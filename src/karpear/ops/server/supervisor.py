@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from .copies import end_of, start_copy
+from .copies import end_of, start_copy, stop_copying
 
 SETTLED_S = 10.0
 SLOWEST_RESTART_S = 5.0
@@ -90,6 +90,7 @@ class Supervisor:
     async def stop(self) -> None:
         self.stopping.set()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+        stop_copying()
 
     async def _keep_running(self, child: Child) -> None:
         pause = 0.1

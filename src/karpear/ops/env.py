@@ -14,6 +14,8 @@ from karpear.ui.tiles import is_pmtiles
 
 #: Characters of a secret that programs hand over.
 LEAST_TOKEN = 32
+#: Where a service of systemd has its settings; there is one on this machine if there is this file.
+SERVICE_SETTINGS = "/etc/karpear/environment"
 
 
 class SettingError(Exception):
@@ -37,7 +39,15 @@ def env(name: str, default: str = "") -> str:
 
 
 def data_folder() -> Path:
-    """The whole path of KARPEAR_DATA, made if need be. Raises SettingError where nothing can be written."""
+    """The whole path of KARPEAR_DATA, made if need be. Raises SettingError where nothing can be written.
+
+    Next to a service nothing is made at its usual place: a copy, or an upgrade, of an empty folder looks like success.
+    """
+    if not env("KARPEAR_DATA") and Path(SERVICE_SETTINGS).exists():
+        raise SettingError(
+            "A service is installed on this machine, with data of its own: write `karpear as-service` for `karpear`, "
+            "such as `karpear as-service doctor`. For other data set KARPEAR_DATA."
+        )
     folder = Path(env("KARPEAR_DATA", str(Path.home() / ".local/share/karpear"))).absolute()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -145,7 +145,7 @@ def manage(arguments: tuple[str, ...]) -> None:
     """Django's own commands."""
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["karpear manage", *arguments])
+    said(lambda: execute_from_command_line(["karpear manage", *arguments]))
 
 
 @cli.command()

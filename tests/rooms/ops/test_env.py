@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from karpear.ops import env as environment
 from karpear.ops.env import (
     SettingError,
     data_folder,
@@ -80,3 +81,19 @@ def test_a_choice_is_one_of_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("A", "xml")
     with pytest.raises(SettingError, match="A must be text or json"):
         env_choice("A", ("text", "json"))
+
+
+def test_next_to_a_service_no_second_installation_is_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Root types `karpear backup` instead of `karpear as-service backup`: it would copy an empty folder, and be content."""
+    settings = tmp_path / "environment"
+    monkeypatch.setattr(environment, "SERVICE_SETTINGS", str(settings))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("KARPEAR_DATA")
+    assert data_folder() == tmp_path / ".local/share/karpear"
+    data_folder().rmdir()
+    settings.touch()
+    with pytest.raises(SettingError, match="karpear as-service doctor"):
+        data_folder()
+    assert not (tmp_path / ".local/share/karpear").exists()
+    monkeypatch.setenv("KARPEAR_DATA", str(tmp_path / "other"))
+    assert data_folder() == tmp_path / "other"

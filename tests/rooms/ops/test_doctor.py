@@ -13,6 +13,7 @@ from karpear.ops.backup.archive import BACKUPS_ID, MADE
 from karpear.ops.health.doctor import Diagnosis, examine, served
 from karpear.ops.health.probes import probe
 from karpear.people.models import Address, Person
+from karpear.rules.alarm import machine
 from tests.cast import NOW, Cast
 from tests.servers import Gateway, MailServer
 from tests.steps.backups import backup_plan_in, offline_key
@@ -100,3 +101,11 @@ def test_it_says_how_the_backups_are(cast: Cast, configured: None, tmp_path: Pat
     settings.BACKUPS = backup_plan_in(tmp_path, offline_key(tmp_path))
     assert served(examine(NOW)), "a warning: an SOS reaches people all the same"
     assert "older than a day" in named(examine(NOW), "backup")[0]
+
+
+def test_a_full_disk_is_said_with_what_to_do(cast: Cast, configured: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    pulse()
+    assert not named(examine(NOW), "disk")
+    monkeypatch.setattr(machine, "LEAST_FREE_BYTES", 10**18)
+    [says] = named(examine(NOW), "disk")
+    assert "MB free. Delete or move old backups and logs now." in says

@@ -26,7 +26,7 @@ from ..env import env
 from .probes import probe
 from .readiness import Check, readiness
 from .trouble_words import words_of
-from .troubles import BACKUP, troubles
+from .troubles import BACKUP, Worry, troubles
 
 MOST_NAMED = 20
 OWN_LINES = {"disk", BACKUP}
@@ -78,7 +78,11 @@ def _keys() -> Check:
 
 def _disk() -> Check:
     usage = shutil.disk_usage(settings.KARPEAR_DATA)
-    return Check("disk", not is_disk_full(usage.free, usage.total), f"{usage.free // 1_000_000:,} MB free")
+    says = f"{usage.free // 1_000_000:,} MB free"
+    if not is_disk_full(usage.free, usage.total):
+        return Check("disk", True, says)
+    with override("en"):
+        return Check("disk", False, f"{says}. {words_of(Worry('disk')).first}")
 
 
 def _channel(channel: Channel, now: datetime) -> tuple[bool, str]:

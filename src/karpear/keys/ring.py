@@ -14,6 +14,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+NAMES = ("secret_key", "field_keys", "index_key")
+
 
 class KeyRingError(Exception):
     """The key folder is missing, unreadable or damaged."""
@@ -27,12 +29,14 @@ class Ring:
     index_key: bytes
 
 
-def read_ring(folder: Path) -> Ring:
-    """The keys in this folder; made on first use.
+def read_ring(folder: Path, database: Path | None = None) -> Ring:
+    """The keys in this folder; made on first use, before there is a `database` (the file of SQLite).
 
-    Raises KeyRingError when a key file is damaged: nothing is ever replaced silently, since data
-    written under a lost key cannot be read again.
+    Raises KeyRingError when a key file is damaged, or missing where there is a database: nothing is ever replaced
+    silently, since data written under a lost key cannot be read again.
     """
+    if database and database.exists() and database.stat().st_size:
+        refuse_lost_keys(folder, database)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret_key = _read_or_make(folder / "secret_key", secrets.token_urlsafe(48))
     fields = _read_or_make(folder / "field_keys", f"k1:{secrets.token_hex(32)}")
@@ -45,6 +49,16 @@ def read_ring(folder: Path) -> Ring:
         return Ring(secret_key, pairs[0][0], ciphers, bytes.fromhex(index))
     except (ValueError, IndexError) as error:
         raise KeyRingError(f"A key file in {folder} is damaged. Restore it from the backup.") from error
+
+
+def refuse_lost_keys(folder: Path, database: Path) -> None:
+    """Raises KeyRingError."""
+    if missing := [name for name in NAMES if not (folder / name).exists()]:
+        raise KeyRingError(
+            f"The keys of {database} are not in {folder}: {', '.join(missing)} is missing. Nothing personal can be "
+            "read without them, and new ones are not made. Put the folder back, or take it from a backup: "
+            "docs/running/keys.md says how."
+        )
 
 
 def add_field_key(folder: Path) -> str:
@@ -102,7 +116,7 @@ def ring() -> Ring:
     """The ring of this process, from the folder named in the settings."""
     from django.conf import settings
 
-    return read_ring(Path(settings.KARPEAR_KEYS))
+    return read_ring(Path(settings.KARPEAR_KEYS), settings.DATABASE_FILE)
 
 
 def fresh_ring() -> Ring:

@@ -1,4 +1,4 @@
-"""Which of our processes goes first where processor or memory are short: whatever happens, alarms are not kept waiting."""
+"""Which of our processes goes first where processor or memory are short, so that no alarm has to wait for a page."""
 
 import os
 from contextlib import suppress

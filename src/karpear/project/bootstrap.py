@@ -8,13 +8,14 @@ import click
 
 def set_up_django() -> None:
     """Read the settings; a wrong one is one clear line."""
+    from karpear.keys.ring import KeyRingError
     from karpear.ops.env import SettingError
 
     try:
         import django
 
         django.setup()
-    except SettingError as error:
+    except (KeyRingError, SettingError) as error:
         raise click.ClickException(str(error)) from error
     from django.conf import settings
 
@@ -44,6 +45,7 @@ def controlled(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def said[T](work: Callable[[], T]) -> T:
     """Run it; what cannot be done is one clear line and exit 1, not a traceback."""
+    from karpear.keys.ring import KeyRingError
     from karpear.ops.console import CannotStart
     from karpear.ops.env import SettingError
     from karpear.ops.server.addresses import CannotListen
@@ -51,5 +53,5 @@ def said[T](work: Callable[[], T]) -> T:
 
     try:
         return work()
-    except (CannotListen, CannotStart, ChildFailed, SettingError) as error:
+    except (CannotListen, CannotStart, ChildFailed, KeyRingError, SettingError) as error:
         raise click.ClickException(str(error)) from error

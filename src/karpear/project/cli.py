@@ -43,12 +43,15 @@ def served(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def set_up_to_serve() -> None:
-    """As above; and nothing starts with a channel that cannot be understood, since nobody would hear an SOS by it."""
+    """As above. Nothing starts with other keys, or a channel that cannot be understood: nobody would hear an SOS."""
     set_up_django()
     from karpear.messaging.checks import wrong_settings
 
     if wrong := wrong_settings():
         raise click.ClickException(" ".join(wrong))
+    from karpear.ops.opening import refuse_other_keys
+
+    said(refuse_other_keys)
 
 
 @cli.command()

@@ -52,7 +52,10 @@ KARPEAR_FEDERATION_LOCAL = env_yes("KARPEAR_FEDERATION_LOCAL")
 BACKUPS = backup_plan()
 
 DEBUG = False
-SECRET_KEY = read_ring(KARPEAR_KEYS).secret_key
+DATABASES = {"default": database(env("DATABASE_URL"), KARPEAR_DATA)}
+#: Of SQLite: where it is there, so must be its keys.
+DATABASE_FILE = Path(DATABASES["default"]["NAME"]) if DATABASES["default"]["ENGINE"].endswith("sqlite3") else None
+SECRET_KEY = read_ring(KARPEAR_KEYS, DATABASE_FILE).secret_key
 _BASE = urlsplit(KARPEAR_BASE_URL)
 HTTPS = _BASE.scheme == "https"
 ALLOWED_HOSTS = [_BASE.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
@@ -156,7 +159,6 @@ TEMPLATES = [
 ]
 COTTON_DIR = "cotton"
 
-DATABASES = {"default": database(env("DATABASE_URL"), KARPEAR_DATA)}
 # What is counted, in the memory of each process. Changes of pledges are counted where they push nothing else out.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},

@@ -84,7 +84,7 @@ def test_a_choice_is_one_of_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_next_to_a_service_no_second_installation_is_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Root types `karpear backup` instead of `karpear as-service backup`: it would copy an empty folder, and be content."""
+    """Root who types `karpear backup` for `karpear as-service backup` would copy an empty folder, and be content."""
     settings = tmp_path / "environment"
     monkeypatch.setattr(environment, "SERVICE_SETTINGS", str(settings))
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -23,6 +23,7 @@ from karpear.rules.alarm.machine import is_disk_full
 from ..backup.troubles import backup_facts, backup_troubles
 from ..demo_folder import is_demo_folder
 from ..env import env
+from ..opening import keys_open, other_keys
 from .probes import probe
 from .readiness import Check, readiness
 from .trouble_words import words_of
@@ -47,6 +48,8 @@ def examine(now: datetime) -> list[Diagnosis]:
     findings += [Diagnosis(_keys(), vital=True), Diagnosis(_disk(), vital=False)]
     if not all(check.ok for check in checks[:2]):
         return findings
+    if not keys_open():
+        findings.append(Diagnosis(Check("keys", False, other_keys()), vital=True))
     channels = [Check(channel.value, *_channel(channel, now)) for channel in configured_channels()]
     none_works = not any(check.ok for check in channels)
     findings += [Diagnosis(check, vital=none_works) for check in channels]

@@ -43,7 +43,7 @@ async def start_copy(
 
 def stop_copying() -> None:
     """End the one that is copied, and wait for it: who looks after us finds nothing left behind."""
-    end = getattr(forkserver._forkserver, "_stop", None)  # noqa: SLF001 - there is no public one
+    end = getattr(forkserver._forkserver, "_stop", None)
     if end:
         end()
 

@@ -1,5 +1,7 @@
 """Do the keys of this installation belong to its database? With others everything starts, and every name is lost."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 
@@ -17,7 +19,7 @@ def keys_open() -> bool:
     return not newest or any(map(_opens, newest))
 
 
-def _opens(pk: object) -> bool:
+def _opens(pk: UUID) -> bool:
     try:
         return bool(Person.objects.only("name").filter(pk=pk))
     except SealBroken:

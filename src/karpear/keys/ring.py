@@ -55,7 +55,7 @@ def refuse_lost_keys(folder: Path, database: Path) -> None:
     """Raises KeyRingError."""
     if missing := [name for name in NAMES if not (folder / name).exists()]:
         raise KeyRingError(
-            f"The keys of {database} are not in {folder}: {', '.join(missing)} is missing. Nothing personal can be "
+            f"The keys of {database} are not in {folder}: missing is {', '.join(missing)}. Nothing personal can be "
             "read without them, and new ones are not made. Put the folder back, or take it from a backup: "
             "docs/running/keys.md says how."
         )

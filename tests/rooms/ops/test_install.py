@@ -14,7 +14,7 @@ import pytest
 from karpear.ops.console import CannotStart
 from karpear.ops.env import env
 from karpear.ops.install.as_service import run_as_service, service_environment, service_user
-from karpear.ops.install.command import install
+from karpear.ops.install.command import install, next_steps
 from karpear.ops.install.environment import (
     environment_text,
     known_settings,
@@ -229,6 +229,15 @@ def test_what_systemd_hands_over_is_a_setting(tmp_path: Path, monkeypatch: pytes
     assert env("KARPEAR_CHAT", "none") == "none"
     monkeypatch.setenv("KARPEAR_EMAIL", "smtp://nearer.test")
     assert env("KARPEAR_EMAIL") == "smtp://nearer.test"
+
+
+def test_the_line_for_caddy_may_be_run_twice(tmp_path: Path) -> None:
+    """With two imports Caddy takes no change any more, and after the next start of the machine nothing answers."""
+    [line] = [line for line in next_steps(service(proxy="caddy", base_url=BASE)) if line.startswith("Caddy:")]
+    command = line.removeprefix("Caddy:").partition("; systemctl")[0].replace("/etc/caddy", str(tmp_path))
+    for _ in range(2):
+        subprocess.run(command, shell=True, check=True)
+    assert (tmp_path / "Caddyfile").read_text() == "import /etc/karpear/Caddyfile\n"
 
 
 def test_without_a_service_there_is_none_to_act_as(tmp_path: Path) -> None:

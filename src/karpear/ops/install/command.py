@@ -12,6 +12,8 @@ from .service import SystemdService, refuse_hidden_program, refuse_private_progr
 from .units import SECRETS, SETTINGS
 
 MACHINE = Path("/")
+#: Once, whoever runs it twice: with a second one Caddy takes no change any more, and does not start again.
+IMPORT = "grep -qs karpear /etc/caddy/Caddyfile || echo 'import /etc/karpear/Caddyfile' >>/etc/caddy/Caddyfile"
 
 
 def install(service: SystemdService, root: Path, *, replace: bool, is_root: bool) -> tuple[list[str], bool]:
@@ -97,7 +99,7 @@ def next_steps(service: SystemdService) -> list[str]:
     if service.proxy_here == "nginx":
         lines.append("nginx:  ln -s /etc/karpear/nginx.conf /etc/nginx/sites-enabled/karpear && systemctl reload nginx")
     if service.proxy_here == "caddy":
-        lines.append("Caddy:  echo 'import /etc/karpear/Caddyfile' >>/etc/caddy/Caddyfile && systemctl reload caddy")
+        lines.append(f"Caddy:  {IMPORT}; systemctl reload caddy")
     return [
         *lines,
         "Next:",

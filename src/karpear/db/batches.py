@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from karpear.db.pulse import step_failed
+from karpear.db.pulse import OF_ONE_ROW, step_failed
 
 from .lost import is_lost
 
@@ -120,7 +120,7 @@ def _put_aside(step: str, key: Any, error: Exception, now: datetime) -> None:
 def _show(step: str, error: Exception, now: datetime, which: str = "one") -> None:
     """The operator reads that a row of this step failed, and by which kind of error."""
     log.error("%s: %s failed: %s", step, which, type(error).__name__)
-    step_failed(step=f"{step}: one row", error_code=type(error).__name__, now=now)
+    step_failed(step=f"{step}{OF_ONE_ROW}", error_code=type(error).__name__, now=now)
 
 
 def _aside(step: str, now: datetime) -> list[Any]:

@@ -1,12 +1,16 @@
 """The keeper's heartbeat, and which of its steps fail."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
 from .models import Heartbeat, StepFailure
+
+#: After the name of a step: of one of its rows, while the step itself went on.
+OF_ONE_ROW = ": one row"
+ROWS_REST = timedelta(hours=2)
 
 
 def beat(*, keeper_id: UUID, started_at: datetime, tick_ms: float, now: datetime) -> None:
@@ -39,3 +43,11 @@ def step_worked(*, step: str, now: datetime) -> None:
     broken = StepFailure.objects.filter(step=step, solved_at=None)
     if broken.exists():
         broken.update(solved_at=now)
+
+
+def forget_rows_that_work(*, now: datetime) -> None:
+    """A row that failed alone is tried again soon, and no success of its own is noted: what has not failed for so long
+    was done since, or is no longer due. Longer than the rarest step that tries rows rests."""
+    quiet = StepFailure.objects.filter(step__endswith=OF_ONE_ROW, solved_at=None, last_at__lt=now - ROWS_REST)
+    if quiet.exists():
+        quiet.update(solved_at=now)

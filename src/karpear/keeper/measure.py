@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from karpear.db import tally
+from karpear.db.pulse import forget_rows_that_work
 from karpear.db.samples import DATABASE, DISK, KEEPER, QUEUE, write_samples
 from karpear.messaging.queries import outbox
 from karpear.rules.counting.durations import Durations
@@ -34,6 +35,7 @@ def measure(*, now: datetime) -> int:
     with tally.taken() as counts:
         counts.setdefault(KEEPER, Durations())
         write_samples(counts | levels, now=now)
+    forget_rows_that_work(now=now)
     return 0
 
 

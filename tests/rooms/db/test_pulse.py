@@ -8,7 +8,7 @@ import pytest
 from karpear.audit.actions.retention import purge_tables
 from karpear.db import queries
 from karpear.db.models import Heartbeat, StepFailure
-from karpear.db.pulse import beat, step_failed, step_worked
+from karpear.db.pulse import beat, forget_rows_that_work, step_failed, step_worked
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,19 @@ def test_a_failing_step_is_counted_until_it_works() -> None:
     step_failed(step="climb", error_code="KeyError", now=NOW + timedelta(seconds=3))
     again = queries.failures().get()
     assert (again.times, again.first_at) == (1, NOW + timedelta(seconds=3))
+
+
+def test_a_row_that_no_longer_fails_is_not_shown_for_ever() -> None:
+    """Nothing says that it worked: it had stood on the operator's page until the end of the server."""
+    step_failed(step="climb: one row", error_code="SealBroken", now=NOW)
+    step_failed(step="climb", error_code="KeyError", now=NOW)
+    forget_rows_that_work(now=NOW + timedelta(hours=1))
+    assert queries.failures().count() == 2, "an hourly step has not tried it again"
+    step_failed(step="climb: one row", error_code="SealBroken", now=NOW + timedelta(hours=1))
+    forget_rows_that_work(now=NOW + timedelta(hours=3))
+    assert queries.failures().count() == 2
+    forget_rows_that_work(now=NOW + timedelta(hours=3, seconds=1))
+    assert queries.failures().get().step == "climb", "of a step its success is noted"
 
 
 def test_a_step_that_never_failed_writes_nothing(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]

@@ -10,6 +10,9 @@ import click
 
 from .bootstrap import controlled, said, set_up_django
 
+#: Where a copy was that is restored for trial, by `BackupTrial.source`.
+PLACES = {"folder": "the folder", "fetched": "the other machine"}
+
 
 class FileFirst(click.Group):
     """`karpear backup FILE --to …` writes a file; a word that is a command of its own comes before that."""
@@ -76,7 +79,7 @@ def copy_now(rehearse: bool) -> None:
         raise click.ClickException("Another process is making tonight's copy.")
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
     for trial in trials_since(began):
-        click.echo(f"Restored from the {trial.source}: {trial.error or f'it opens, {trial.rows:,} rows'}")
+        click.echo(f"Restored from {PLACES[trial.source]}: {trial.error or f'it opens, {trial.rows:,} rows'}")
     _show_troubles()
 
 

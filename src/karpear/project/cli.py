@@ -49,7 +49,7 @@ def set_up_to_serve() -> None:
 
     if wrong := wrong_settings():
         raise click.ClickException(" ".join(wrong))
-    from karpear.ops.opening import refuse_other_keys
+    from karpear.ops.key_check import refuse_other_keys
 
     said(refuse_other_keys)
 
@@ -91,8 +91,10 @@ def web(host: str, port: int, workers: int, cert: Path | None, key: Path | None,
     from karpear.ops.server import up as serving
 
     if fd is not None:
+        from karpear.ops.precedence import OF_PAGES, offer_memory
         from karpear.ops.server.web import serve
 
+        offer_memory(OF_PAGES)
         set_up_to_serve()
         serve(socket.socket(fileno=fd), control, cert=cert, key=key)
         return

@@ -17,7 +17,10 @@ COMMANDS = re.findall(r"^    (?!\[|ReadWrite)(.+)$", TEXT, re.MULTILINE)
 KARPEAR = [line.partition("karpear ")[2] for line in COMMANDS if re.match(r"(/opt/karpear/bin/)?karpear ", line)]
 INSTALLS = [line for line in KARPEAR if line.startswith("install ")]
 #: Of the system; whether each line does what it says was tried by hand.
-OTHERS = {"apt-get", "mkdir", "sha256sum", "python3", "echo", "systemctl", "journalctl", "ln", "install", "rm", "grep", "cd", "certbot"}
+OTHERS = {
+    "apt-get", "mkdir", "sha256sum", "python3", "echo", "systemctl", "journalctl", "ln", "install", "rm", "grep", "cd",
+    "certbot",
+}  # fmt: skip
 
 
 def command_of(words: list[str]) -> click.Command:

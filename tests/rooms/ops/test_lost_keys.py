@@ -11,7 +11,7 @@ from karpear.keys.cipher import SealBroken
 from karpear.keys.ring import fresh_ring, ring
 from karpear.ops.console import CannotStart
 from karpear.ops.health.doctor import examine, served
-from karpear.ops.opening import keys_open, refuse_other_keys
+from karpear.ops.key_check import keys_open, refuse_other_keys
 from karpear.people.models import Person
 from tests.cast import NOW, Cast
 from tests.servers import free_port

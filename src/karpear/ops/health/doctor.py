@@ -23,7 +23,7 @@ from karpear.rules.alarm.machine import is_disk_full
 from ..backup.troubles import backup_facts, backup_troubles
 from ..demo_folder import is_demo_folder
 from ..env import env
-from ..opening import keys_open, other_keys
+from ..key_check import keys_open, other_keys
 from .probes import probe
 from .readiness import Check, readiness
 from .trouble_words import words_of

@@ -17,11 +17,9 @@ def serve(listener: socket.socket, control: Control, *, cert: Path | None, key: 
     import uvicorn  # slow to import, and only needed here
 
     from ..env import env
-    from ..precedence import OF_PAGES, offer_memory
     from .asgi import make_application
 
     take_short_turns()
-    offer_memory(OF_PAGES)
     application = make_application()
     control.wait_to_begin()
     config = uvicorn.Config(

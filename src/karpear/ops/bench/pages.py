@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
 from uuid import UUID
@@ -12,11 +13,12 @@ from django.utils import timezone
 
 from karpear.alerts.actions.rungs import climb
 from karpear.alerts.models import Alert
+from karpear.audit.queries import verify_chain
 from karpear.checkins.actions.overdue import miss_overdue
 from karpear.people.models import Person
 from karpear.people.sessions import note_use
 
-from . import baseline, world
+from . import baseline, history, world
 from .report import Figures
 
 #: What an officer opens. `ORGANISATION` and `ALERT` stand for one of each.
@@ -24,40 +26,76 @@ ORGANISATION, ALERT = "{organisation}", "{alert}"
 OF_OFFICERS = (
     "/", "/needs/", "/organisation/", "/api/v1/needs",
     "/board/", "/board/fragment", "/api/v1/board", f"/alerts/{ALERT}/", f"/people/{ORGANISATION}/",
-    "/roll-calls/", "/plans/", "/risks/", "/incidents/", "/contacts/", "/settings/",
+    "/roll-calls/", "/plans/", "/risks/", "/incidents/", "/contacts/", "/settings/", "/operator/",
 )  # fmt: skip
 OF_MEMBERS = ("/", "/sos/", "/plans/", "/contacts/", "/settings/")
 REPEATS = 5
+STEP_REPEATS = 3
 FAR = timedelta(days=300)
+#: Armed promises fall due from then on, evenly over as many days as people plan ahead.
+SOON, AHEAD = timedelta(minutes=20), timedelta(days=10)
+A_YEAR = timedelta(days=365)
 
 type Step = Callable[[datetime], object]
 
 
-def run(people: int, open_alerts: int, needs: int, steps: Mapping[str, Step]) -> Figures:
-    """Median milliseconds of whole requests in one process, and the longest of each step of the keeper.
+@dataclass(frozen=True)
+class Size:
+    """How large the world is. `needs`: so many things wait for the officer whose pages are opened."""
 
-    `needs`: so many things wait for the officer whose pages are opened.
+    people: int
+    open_alerts: int
+    needs: int = 0
+    organisations: int = 1
+    armed: int = 0
+    audit: int = 0
+
+
+def run(size: Size, steps: Mapping[str, Step]) -> Figures:
+    """Median milliseconds of whole requests and of each step of the keeper, in one process.
 
     `steps`: the keeper's, by name, handed down by the command line. The alerts are promises that were missed and
     climb their ladders while they are measured.
     """
     now = timezone.now()
-    place = world.build(people, now)
     try:
-        world.arm(place, people, now + FAR)
-        baseline.analyse()
-        world.arm(place, open_alerts, now - timedelta(seconds=1))
-        world.register(place, needs, now)
-        figures: Figures = {"people": people, "open": open_alerts, "needs": needs}
-        figures["miss all open_ms"] = round(_ms(lambda: miss_overdue(now=now)), 1)
-        figures["climb all open_ms"] = round(_ms(lambda: climb(now=now + timedelta(hours=1))), 1)
-        figures |= _pages("officer", OF_OFFICERS, place.officers[0], place)
-        figures |= _pages("member", OF_MEMBERS, place.people[-1], place)
-        for name, step in steps.items():
-            figures[f"step {name}_ms"] = round(max(_ms(lambda: step(now)) for _ in range(2)), 1)  # noqa: B023
+        began = perf_counter()
+        place = fill(size, now)
+        figures: Figures = {"people": size.people, "open": size.open_alerts, "needs": size.needs}
+        figures |= {"armed": size.armed, "organisations": size.organisations, "audit": size.audit}
+        figures["fill_s"] = round(perf_counter() - began)
+        return figures | measure(place, steps, now)
     finally:
         world.clear()
+
+
+def fill(size: Size, now: datetime) -> world.World:
+    """The world, with `size.open_alerts` promises that are overdue."""
+    place = world.build(size.people, now, organisations=size.organisations)
+    world.arm(place, size.armed, now + SOON, over=AHEAD)
+    history.write_audit(size.audit, list(dict.fromkeys(place.organisations)), now - A_YEAR, now)
+    world.arm(place, size.open_alerts, now - timedelta(seconds=1))
+    world.register(place, size.needs, now)
+    baseline.analyse()
+    return place
+
+
+def measure(place: world.World, steps: Mapping[str, Step], now: datetime) -> Figures:
+    """Each page and each step, once the alerts are open."""
+    figures: Figures = {"miss all open_ms": round(_ms(lambda: miss_overdue(now=now)), 1)}
+    figures["climb all open_ms"] = round(_ms(lambda: climb(now=now + timedelta(hours=1))), 1)
+    figures |= _pages("officer", OF_OFFICERS, place.officers[0], place)
+    figures |= _pages("member", OF_MEMBERS, place.people[0], place)
+    for name, step in steps.items():
+        figures[f"step {name}_ms"] = _median(lambda: step(now), STEP_REPEATS)  # noqa: B023
+    figures["check the whole audit_ms"] = round(_ms(_check_chain), 1)
     return figures
+
+
+def _check_chain() -> None:
+    """Raises RuntimeError when the chain that was filled does not hold: then nothing was measured."""
+    if breaks := verify_chain():
+        raise RuntimeError(f"The chain is broken in {len(breaks)} places.")
 
 
 def _pages(who: str, paths: tuple[str, ...], person: UUID, place: world.World) -> Figures:
@@ -66,7 +104,7 @@ def _pages(who: str, paths: tuple[str, ...], person: UUID, place: world.World) -
     figures: Figures = {}
     for path in paths:
         address = path.replace(ORGANISATION, str(place.organisation.pk)).replace(ALERT, str(alert))
-        figures[f"{who} {path}_ms"] = round(statistics.median(_get(client, address) for _ in range(REPEATS)), 1)
+        figures[f"{who} {path}_ms"] = _median(lambda: _get(client, address), REPEATS)  # noqa: B023
     return figures
 
 
@@ -80,13 +118,15 @@ def signed_in(person: Person) -> Client:
     return client
 
 
-def _get(client: Client, address: str) -> float:
+def _get(client: Client, address: str) -> None:
     """Raises RuntimeError for a page that is not there: its time would say nothing."""
-    began = perf_counter()
     answer = client.get(address)
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}.")
-    return (perf_counter() - began) * 1000
+
+
+def _median(work: Callable[[], object], times: int) -> float:
+    return round(statistics.median(_ms(work) for _ in range(times)), 1)
 
 
 def _ms(work: Callable[[], object]) -> float:

@@ -162,6 +162,8 @@ class Promise(models.Model):
             models.Index(fields=["person", "due_at"], condition=Q(state="armed"), name="promise_armed_of"),
             models.Index(fields=["roll_call"], condition=Q(roll_call__isnull=False), name="promise_roll_call"),
             models.Index(fields=["source"], condition=Q(source__isnull=False), name="promise_source"),
+            models.Index(fields=["briefing"], condition=Q(briefing__isnull=False), name="promise_briefing"),
+            models.Index(fields=["settled_by"], condition=Q(settled_by__isnull=False), name="promise_settled_by"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(miss_at__gte=F("due_at")), name="missed_after_due"),

@@ -18,6 +18,23 @@ _MOST_SETS = 20
 _set_aside: dict[tuple[str, Any], datetime] = {}
 
 
+class Partly(int):
+    """So many rows were done, and there is more to do: the same is called again, after whatever is due before it."""
+
+
+def part(count: int, most: int) -> int:
+    """Of what is done `most` at a time: as many as that mean that there may be more."""
+    return Partly(count) if count >= most else count
+
+
+def until_done(work: Callable[[], int]) -> int:
+    """Call what works in slices until nothing is left; returns how many rows in all."""
+    total = 0
+    while isinstance(count := work(), Partly):
+        total += count
+    return total + count
+
+
 def in_sets[M: models.Model](
     step: str,
     due: "models.QuerySet[M]",

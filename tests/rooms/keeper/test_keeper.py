@@ -1,6 +1,7 @@
 """The keeper's rounds: one failing step stops nothing, and a lost database is tried again."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -10,9 +11,10 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from karpear.db.batches import Partly
 from karpear.db.models import Heartbeat, StepFailure
 from karpear.keeper import dead_man
-from karpear.keeper.rounds import FEW_S, HOUR_S, Rounds
+from karpear.keeper.rounds import FEW_S, HOUR_S, SLOW_S, Rounds
 from karpear.keeper.steps import EVERY_FEW, EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, EVERY_TICK, Step
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,9 +52,38 @@ def test_what_nobody_waits_for_runs_every_two_seconds_only(rounds: Rounds) -> No
 def test_the_real_steps_run_on_an_empty_database() -> None:
     made = Rounds()
     made.next_minute = made.next_hourly = made.next_nightly = 0
-    made.round()
+    while made.round() or made.slow:
+        pass
     assert not StepFailure.objects.exists()
     assert Heartbeat.objects.get().id == made.id
+
+
+def test_what_works_in_slices_keeps_nobody_waiting_and_is_done_in_the_end(rounds: Rounds) -> None:
+    ran: list[str] = []
+    left = [3, 2, 1]
+
+    def in_slices(*, now: datetime) -> int:
+        ran.append("slice")
+        time.sleep(SLOW_S)
+        return Partly(left.pop()) if len(left) > 1 else left.pop()
+
+    rounds.steps = [Step("urgent", lambda now: ran.append("urgent") or 0)]
+    rounds.nightly, rounds.hourly = [Step("slices", in_slices)], [Step("hourly", lambda now: ran.append("hourly") or 0)]
+    rounds.next_nightly = 0
+    assert rounds.round() is True, "there is more, so the next round follows at once"
+    rounds.next_hourly = 0
+    while rounds.round():
+        pass
+    assert ran == ["urgent", "slice", "urgent", "hourly", "slice", "urgent", "slice"]
+
+
+def test_a_slice_that_fails_is_noted_and_leaves_room_for_what_comes_after_it(rounds: Rounds) -> None:
+    ran: list[datetime] = []
+    rounds.nightly = [Step("broken", lambda now: 1 // 0), Step("good", lambda now: ran.append(now) or 0)]
+    rounds.next_nightly = 0
+    assert rounds.round() is False
+    assert [f.step for f in StepFailure.objects.all()] == ["broken"]
+    assert len(ran) == 1
 
 
 def test_a_failing_step_is_noted_and_the_next_one_runs(rounds: Rounds) -> None:

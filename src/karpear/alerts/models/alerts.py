@@ -249,6 +249,7 @@ class Alert(models.Model):
             models.Index(fields=["changed_at"], name="alert_changed"),
             models.Index(fields=["resolved_at"], condition=Q(outcome__in=["incident", "case"]), name="alert_happened"),
             models.Index(fields=["incident"], condition=Q(incident__isnull=False), name="alert_incident"),
+            models.Index(fields=["briefing"], condition=Q(briefing__isnull=False), name="alert_briefing"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -17,7 +17,6 @@ from ..models import CollectiveAlarmPart, UsualSilence
 _SETTLED = [PromiseState.KEPT, PromiseState.LATE, PromiseState.MISSED]
 
 
-@transaction.atomic
 def count_usual(*, now: datetime) -> int:
     """Count it all again; what was silent together is left out, or the next cut would look usual."""
     window = Q(due_at__gte=now - HISTORY, due_at__lte=now - timedelta(hours=1), state__in=_SETTLED)
@@ -28,16 +27,16 @@ def count_usual(*, now: datetime) -> int:
                                                       missed=Count("pk", filter=missed))
     )  # fmt: skip
     totals = _totals(counts)
-    UsualSilence.objects.all().delete()
-    UsualSilence.objects.bulk_create(
-        [
-            UsualSilence(
-                kind=kind.value, cell=code, counted_at=now,
-                due=total["due"], late=total[SilenceKind.LATE], missed=total[SilenceKind.MISSED],
-            )
-            for (kind, code), total in totals.items()
-        ]
-    )  # fmt: skip
+    usual_silences = [
+        UsualSilence(
+            kind=kind.value, cell=code, counted_at=now,
+            due=total["due"], late=total[SilenceKind.LATE], missed=total[SilenceKind.MISSED],
+        )
+        for (kind, code), total in totals.items()
+    ]  # fmt: skip
+    with transaction.atomic():  # only now: nobody else writes as long
+        UsualSilence.objects.all().delete()
+        UsualSilence.objects.bulk_create(usual_silences)
     return len(totals)
 
 

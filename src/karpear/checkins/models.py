@@ -160,6 +160,7 @@ class Promise(models.Model):
                 fields=["remind_at"], condition=Q(state="armed", remind_at__isnull=False), name="promise_reminding"
             ),
             models.Index(fields=["person", "due_at"], condition=Q(state="armed"), name="promise_armed_of"),
+            models.Index(fields=["person", "due_at"], name="promise_of"),
             models.Index(fields=["roll_call"], condition=Q(roll_call__isnull=False), name="promise_roll_call"),
             models.Index(fields=["source"], condition=Q(source__isnull=False), name="promise_source"),
             models.Index(fields=["briefing"], condition=Q(briefing__isnull=False), name="promise_briefing"),

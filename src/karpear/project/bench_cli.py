@@ -64,6 +64,19 @@ def bench_pages(*, people: int, armed: int | None, **counts: int) -> None:
     command.measure("pages", lambda: pages.run(size, every_step()))
 
 
+@bench.command("purge")
+@click.option("--rows", default=1_000_000, show_default=True, type=click.IntRange(100, 20_000_000), help="Expired.")
+@click.option("--audit", default=0, show_default=True, type=click.IntRange(0, 50_000_000), help="Expired lines of it.")
+def bench_purge(rows: int, audit: int) -> None:
+    """A night in which a year's worth has expired, with somebody writing alongside."""
+    from karpear.keeper.rounds import Rounds
+    from karpear.ops.bench import command, purge
+
+    rounds = Rounds()
+    rounds.next_hourly = rounds.next_nightly = 0
+    command.measure("purge", lambda: purge.run(rows, audit, rounds.round))
+
+
 @bench.command("compare")
 @click.argument("small", type=click.Path(exists=True, dir_okay=False))
 @click.argument("large", type=click.Path(exists=True, dir_okay=False))

@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from karpear.checkins.models import Promise
-from karpear.db.bulk import table
 from karpear.keys.cipher import index
 from karpear.keys.ids import new_id
 from karpear.people.devices import register_device
@@ -19,12 +18,13 @@ from karpear.risks.register.models import Risk
 from karpear.rules.access import Role
 from karpear.rules.risk.matrix import Confidence, Reliability, Scope
 
+from .rows import write
+
 DOMAIN = "bench.invalid"
 NAME = "Bench"
 OFFICERS = 3
 #: Of all people one in ten is in one of the small organisations.
 IN_SMALL_ONES = 10
-BATCH = 20_000
 MANY = 10_000
 UNUSABLE = make_password(None)
 
@@ -46,7 +46,7 @@ class World:
 def build(people: int, now: datetime, *, organisations: int = 1) -> World:
     """An organisation with three officers on watch, each with one address, and `people` members.
 
-    `organisations`: so many in all; a tenth of the members is spread over the others.
+    `organisations`: so many in all; a tenth of the members is spread over the others, with three officers in each.
     """
     if Person.objects.exclude(email__endswith=f"@{DOMAIN}").exists():
         raise NotEmpty("This database holds people. Measure on an empty one: set DATABASE_URL.")
@@ -58,13 +58,18 @@ def build(people: int, now: datetime, *, organisations: int = 1) -> World:
         officers = [_person(people + n, is_operator=True) for n in range(OFFICERS)]
         Person.objects.bulk_create([*members, *officers], batch_size=500)
         places = [_organisation_of(n, groups).pk for n in range(people)]
-        roles = [(p, place, Role.MEMBER) for p, place in zip(members, places, strict=True)]
+        watching = set(range(IN_SMALL_ONES - 1, IN_SMALL_ONES * OFFICERS * (organisations - 1), IN_SMALL_ONES))
+        roles = [
+            (p, place, Role.OFFICER if n in watching else Role.MEMBER)
+            for n, (p, place) in enumerate(zip(members, places, strict=True))
+        ]
         roles += [(p, groups[0].pk, Role.OFFICER) for p in officers]
         Membership.objects.bulk_create(
             [Membership(person=p, organisation_id=place, role=r.value) for p, place, r in roles], batch_size=500
         )
+        reached = [p for p, _place, role in roles if role == Role.OFFICER]
         Address.objects.bulk_create(
-            [Address(person=p, channel="email", value=p.email, value_index=index(p.email, "address")) for p in officers]
+            [Address(person=p, channel="email", value=p.email, value_index=index(p.email, "address")) for p in reached]
         )
         hours = {"starts_at": now - timedelta(days=1), "ends_at": now + timedelta(days=30)}
         Shift.objects.bulk_create([Shift(organisation=groups[0], officer=p, **hours) for p in officers])
@@ -78,21 +83,15 @@ def _organisation_of(number: int, groups: list[Organisation]) -> Organisation:
 
 def arm(world: World, count: int, due_at: datetime, *, over: timedelta = timedelta(0)) -> None:
     """`count` armed promises falling due from `due_at` on, evenly over a time, without the audit of the real verb."""
-    promises = table(Promise)
-    places = promises.at("id", "person_id", "organisation_id", "source", "due_at", "miss_at", "remind_at")
-    template = promises.template({"grace_s": 0})
+    names = ("id", "person_id", "organisation_id", "source", "due_at", "miss_at", "remind_at")
     step, people = over / max(1, count), len(world.people)
-    for start in range(0, count, BATCH):
-        rows = []
-        for n in range(start, min(count, start + BATCH)):
-            row, who, moment = template.copy(), n % people, due_at + step * n
-            reminded_at = moment if over else None
-            values = (new_id(), world.people[who], world.organisations[who], uuid4(), moment, moment, reminded_at)
-            for place, value in zip(places, values, strict=True):
-                row[place] = value
-            rows.append(row)
-        with transaction.atomic():
-            promises.insert(rows)
+
+    def promise(n: int) -> tuple[Any, ...]:
+        moment, who = due_at + step * n, n % people
+        reminded_at = moment if over else None
+        return new_id(), world.people[who], world.organisations[who], uuid4(), moment, moment, reminded_at
+
+    write(Promise, names, map(promise, range(count)), grace_s=0)
 
 
 def register(world: World, count: int, now: datetime) -> None:

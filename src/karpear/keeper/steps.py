@@ -24,6 +24,7 @@ from karpear.compliance.demands.needs import FLOOD
 from karpear.compliance.duties.actions.date_counts import count_duties
 from karpear.compliance.evidence.actions.papers import purge_papers
 from karpear.db.agenda import Due
+from karpear.db.statistics import refresh_statistics
 from karpear.messaging.actions import fetch, receive, strangers
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
@@ -36,7 +37,7 @@ from karpear.network.federation.actions.identity import send_heartbeats
 from karpear.network.fund.needs import FUND_SIGN
 from karpear.network.meetings.actions.ballots import delete_overdue
 from karpear.network.meetings.actions.counts import close_due
-from karpear.network.silence.actions.habits import count_usual
+from karpear.network.silence.actions.habits import CountUsual
 from karpear.network.silence.actions.looks import look_for_silence
 from karpear.people.actions import watch, without
 from karpear.preparedness.families.actions import publish_totals
@@ -168,6 +169,7 @@ EVERY_HOUR = [
     Step("forget tracks", retention.forget_tracks),
     Step("purge what is kept for days", audit_retention.Purge(hourly=True)),
     Step("forget sessions", pulse.forget_sessions),
+    Step("refresh statistics", refresh_statistics),
     Step("forget answers to strangers", strangers.forget_passing),
     Step("put moments right", put_right),
     Step("signs of life", send_heartbeats),
@@ -188,7 +190,7 @@ EVERY_NIGHT = [
     Step("publish totals of families", publish_totals),
     Step("publish why people left", publish_exits),
     Step("forget people without an account", without.forget_without_account),
-    Step("count usual silence", count_usual),
+    Step("count usual silence", CountUsual()),
     Step("forget what other installations were told", forget_bodies),
     Step("enter public bulletins", enter_all_bulletins),
     Step("purge audit", chain.purge),

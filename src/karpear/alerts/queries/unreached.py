@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from karpear.alerts.circles import Whose, circles
 from karpear.messaging.channels.reach import usable_channels
@@ -26,7 +26,8 @@ def unreached_among(organisations: Collection[UUID], others: QuerySet[Person], n
 
     Only those are asked about one by one of whom it is not already certain, so that it takes as long for many.
     """
-    people = Person.objects.filter(Q(pk__among=_doubtful(organisations, now)) | Q(pk__in=others), is_active=True)
+    candidates = _doubtful(organisations, now) | set(others.order_by().values_list("pk", flat=True))
+    people = Person.objects.filter(pk__among=candidates, is_active=True)
     memberships = Membership.objects.active().filter(person__in=people)
     heard, last_ones = _answering(set(memberships.values_list("organisation", flat=True)), now)
     certain = memberships.filter(sos_consent=True, organisation__in=heard).exclude(person__in=last_ones)

@@ -8,13 +8,13 @@ work ends after a moment, so that whatever somebody waits for is done before the
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
 
 from karpear.db.batches import Partly, in_sets
 from karpear.db.retention import Keep, keeps
+from karpear.db.walks import parts_of
 
 from .lines import record
 
@@ -62,7 +62,7 @@ def _walk(periods: Iterable[tuple[type[Model], Keep]], now: datetime) -> Iterato
     """How many rows each set deleted; 0 for a window in which nothing has expired."""
     for model, keep in periods:
         size = LEAST * 10
-        for window in _windows(model):
+        for window in parts_of(model, WINDOW):
             expired = keep.expired(model, now).filter(**window)
             while True:
                 began = time.monotonic()
@@ -73,15 +73,6 @@ def _walk(periods: Iterable[tuple[type[Model], Keep]], now: datetime) -> Iterato
                     break
                 size = _next_size(size, time.monotonic() - began)
                 time.sleep(BREATH_S)
-
-
-def _windows(model: type[Model]) -> Iterator[dict[str, Any]]:
-    """The table by its key, a part at a time, as filters."""
-    rows, after = model._base_manager.order_by("pk").values_list("pk", flat=True), {}
-    while (last := rows.filter(**after)[WINDOW - 1 : WINDOW].first()) is not None:
-        yield {**after, "pk__lte": last}
-        after = {"pk__gt": last}
-    yield after
 
 
 def _next_size(size: int, took_s: float) -> int:

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from karpear.db.statistics import refresh_statistics
+
 BATCH = 1000
 LADDER = 3
 
@@ -76,8 +78,10 @@ def plain_sql(due: int, idle: int) -> float:
 
 def analyse() -> None:
     """Fresh statistics, as a database that has run for a while has them."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    refresh_statistics(now=timezone.now())
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _make() -> None:

@@ -169,7 +169,6 @@ EVERY_HOUR = [
     Step("forget tracks", retention.forget_tracks),
     Step("purge what is kept for days", audit_retention.Purge(hourly=True)),
     Step("forget sessions", pulse.forget_sessions),
-    Step("refresh statistics", refresh_statistics),
     Step("forget answers to strangers", strangers.forget_passing),
     Step("put moments right", put_right),
     Step("signs of life", send_heartbeats),
@@ -194,6 +193,7 @@ EVERY_NIGHT = [
     Step("forget what other installations were told", forget_bodies),
     Step("enter public bulletins", enter_all_bulletins),
     Step("purge audit", chain.purge),
+    Step("refresh statistics", refresh_statistics),
 ]
 
 

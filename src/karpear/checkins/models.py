@@ -65,6 +65,11 @@ class Standing(models.Model):
     armed_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["armed_until"], condition=Q(ended_at__isnull=True), name="standing_to_arm"),
+        ]
+
     @property
     def grace_min(self) -> int:
         return self.grace_s // 60

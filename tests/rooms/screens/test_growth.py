@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from karpear.checkins.actions.daily_promises import arm_standing
 from karpear.checkins.queries import late_and_soon
 from karpear.people.actions.watch import resolve_wishes
 from karpear.screens.agenda.actions import tell_digests
@@ -38,6 +39,7 @@ LARGE = {
         "alert_of_organisation": "200 10 10", "alert_changed": "200 100",
         "sqlite_autoindex_alerts_alert_1": "200 1",
     },
+    "checkins_standing": {"standing_to_arm": "100000 20", "sqlite_autoindex_checkins_standing_1": "100000 1"},
     "people_watchwish": {None: "50"}, "people_device": {None: "50"}, "activities_activity": {None: "50"},
 }  # fmt: skip
 
@@ -70,7 +72,7 @@ def searched_whole(captured: CaptureQueriesContext) -> list[str]:
 
 
 def _is_whole(step: str) -> bool:
-    tables = ("people_person", "checkins_promise", "audit_entry", "people_membership")
+    tables = ("people_person", "checkins_promise", "checkins_standing", "audit_entry", "people_membership")
     return step.startswith("SCAN") and step.split()[1] in tables and "INDEX membership_acts" not in step
 
 
@@ -95,7 +97,7 @@ def test_neither_the_first_page_of_a_member_nor_the_operators_copies(large: Cast
     assert searched_whole(captured) == []
 
 
-@pytest.mark.parametrize("work", [resolve_wishes, tell_digests])
+@pytest.mark.parametrize("work", [resolve_wishes, tell_digests, arm_standing])
 def test_no_step_that_mostly_finds_nothing_does(large: Cast, work: Any) -> None:
     with CaptureQueriesContext(connection) as captured:
         work(now=NOW)

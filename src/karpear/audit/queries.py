@@ -29,16 +29,16 @@ def head() -> Link:
     return Link(newest[0] or 0, newest[1]) if newest else _beginning()
 
 
-def verify_chain(*, since: Link | None = None, each: Callable[[int], None] | None = None) -> list[Break]:
+def verify_chain(*, since: Link | None = None, tell: Callable[[int], None] | None = None) -> list[Break]:
     """Every break in the chain, in order; empty when it holds.
 
     `since`: a link that was noted outside: only what came after it is read, and that it is still there. Else the whole
-    chain, which takes as long as it has lines. `each`: is told the number of lines read, now and then.
+    chain, which takes as long as it has lines. `tell`: is given the number of lines read, now and then.
     """
-    return list(_breaks(since, each or (lambda _count: None)))
+    return list(_breaks(since, tell or (lambda _count: None)))
 
 
-def _breaks(since: Link | None, each: Callable[[int], None]) -> Iterator[Break]:
+def _breaks(since: Link | None, tell: Callable[[int], None]) -> Iterator[Break]:
     chained = Entry.objects.filter(seq__isnull=False).order_by("seq")
     if since is None:
         previous = _beginning()
@@ -58,7 +58,7 @@ def _breaks(since: Link | None, each: Callable[[int], None]) -> Iterator[Break]:
             yield Break(seq, "edited")
         previous = Link(seq, line_hash)
         if count % CHUNK == 0:
-            each(count)
+            tell(count)
 
 
 def _beginning() -> Link:

@@ -22,9 +22,9 @@ class Partly(int):
     """So many rows were done, and there is more to do: the same is called again, after whatever is due before it."""
 
 
-def part(count: int, most: int) -> int:
-    """Of what is done `most` at a time: as many as that mean that there may be more."""
-    return Partly(count) if count >= most else count
+def part(count: int, limit: int) -> int:
+    """Of what is done `limit` at a time: as many as that mean that there may be more."""
+    return Partly(count) if count >= limit else count
 
 
 def until_done(work: Callable[[], int]) -> int:

@@ -8,7 +8,7 @@ from django.db import connection
 ROWS_LOOKED_AT = 20_000
 #: Of an empty table it notes nothing, and then expects a million rows: where two are joined it would begin with people.
 _SAY_SMALL = """INSERT INTO sqlite_stat1 (tbl, idx, stat) SELECT %s, NULL, '50'
-    WHERE NOT EXISTS (SELECT 1 FROM sqlite_stat1 WHERE tbl = %s)"""
+    WHERE NOT EXISTS (SELECT 1 FROM sqlite_stat1 WHERE tbl = %s AND stat NOT LIKE '0 %%')"""
 
 
 def refresh_statistics(*, now: datetime) -> int:

@@ -13,9 +13,9 @@ def parts_of(model: type[Model], size: int, key: str = "pk") -> Iterator[dict[st
     """
     rows = model._base_manager.order_by("pk").values_list("pk", flat=True)
     last = rows[size - 1 : size].first()
-    after: dict[str, Any] = {}
+    beyond: dict[str, Any] = {}
     while last is not None:
-        yield {**after, f"{key}__lte": last}
-        after = {f"{key}__gt": last}
+        yield {**beyond, f"{key}__lte": last}
+        beyond = {f"{key}__gt": last}
         last = rows.filter(pk__gt=last)[size - 1 : size].first()
-    yield after
+    yield beyond

@@ -83,10 +83,13 @@ class Rounds:
         One that works in slices goes on until it is done.
         """
         end = time.monotonic() + SLOW_S
-        while self.slow and time.monotonic() < end:
-            step = next(iter(self.slow.values()))
-            if not isinstance(self._step(step), Partly):
-                del self.slow[step.name]
+        for step in list(self.slow.values()):
+            while isinstance(self._step(step), Partly):
+                if time.monotonic() >= end:
+                    return
+            del self.slow[step.name]
+            if time.monotonic() >= end:
+                return
 
     def _put_off(self, steps: Sequence[Step], *, first: bool) -> None:
         """These are done when nothing else is due. `first`: before others that wait already."""

@@ -26,8 +26,8 @@ OLD = NOW - timedelta(days=8 * 365)
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "WINDOW", 7)
-    monkeypatch.setattr(retention, "LEAST", 1)
-    monkeypatch.setattr(retention, "MOST", 4)
+    monkeypatch.setattr(retention, "SMALLEST_SET", 1)
+    monkeypatch.setattr(retention, "LARGEST_SET", 4)
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_all_of_it_goes_in_one_night_and_no_set_is_large(samples: list[int]) -> 
     assert retention.purge_tables(Sample, now=NOW) == 60
     assert sorted(Sample.objects.values_list("pk", flat=True)) == samples
     sets = [entry.detail["count"] for entry in Entry.objects.filter(action="purge", object_type="sample")]
-    assert sum(sets) == 60 and max(sets) <= retention.LEAST * 10
+    assert sum(sets) == 60 and max(sets) <= retention.SMALLEST_SET * 10
 
 
 @pytest.mark.django_db
@@ -121,15 +121,14 @@ def test_no_key_to_a_table_that_is_purged_has_to_be_searched_for() -> None:
 
 
 def _is_purged(key: "ForeignKey[Model, Model]") -> bool:
-    target = key.related_model
-    return isinstance(target, type) and any(keep.days is not None for keep in keeps(target))
+    return any(keep.days is not None for keep in keeps(key.remote_field.model))
 
 
 def _is_found(model: type[Model], key: "ForeignKey[Model, Model]") -> bool:
     indexes = [i for i in [*model._meta.indexes, *model._meta.constraints] if isinstance(i, Index | UniqueConstraint)]
     first = [i for i in indexes if i.fields and i.fields[0] == key.name]
     own = [*model._meta.unique_together, *[i.fields for i in first if i.condition in (None, _has(key))]]
-    return key.db_index or key.unique or any(fields[0] == key.name for fields in own)
+    return bool(getattr(key, "db_index", False)) or key.unique or any(fields[0] == key.name for fields in own)
 
 
 def _has(key: "ForeignKey[Model, Model]") -> Q:

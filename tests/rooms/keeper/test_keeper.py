@@ -1,7 +1,6 @@
 """The keeper's rounds: one failing step stops nothing, and a lost database is tried again."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -14,7 +13,7 @@ from django.utils import timezone
 from karpear.db.batches import Partly
 from karpear.db.models import Heartbeat, StepFailure
 from karpear.keeper import dead_man
-from karpear.keeper.rounds import FEW_S, HOUR_S, SLOW_S, Rounds
+from karpear.keeper.rounds import FEW_S, HOUR_S, Rounds
 from karpear.keeper.steps import EVERY_FEW, EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, EVERY_TICK, Step
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,28 +57,41 @@ def test_the_real_steps_run_on_an_empty_database() -> None:
     assert Heartbeat.objects.get().id == made.id
 
 
-def test_what_works_in_slices_keeps_nobody_waiting_and_is_done_in_the_end(rounds: Rounds) -> None:
+def test_what_works_in_slices_keeps_nobody_waiting_and_is_done_in_the_end(
+    rounds: Rounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("karpear.keeper.rounds.SLOW_S", 0.0)
     ran: list[str] = []
     left = [3, 2, 1]
 
     def in_slices(*, now: datetime) -> int:
         ran.append("slice")
-        time.sleep(SLOW_S)
         return Partly(left.pop()) if len(left) > 1 else left.pop()
 
-    rounds.steps = [Step("urgent", lambda now: ran.append("urgent") or 0)]
-    rounds.nightly, rounds.hourly = [Step("slices", in_slices)], [Step("hourly", lambda now: ran.append("hourly") or 0)]
+    def noting(name: str) -> Step:
+        def work(*, now: datetime) -> int:
+            ran.append(name)
+            return 0
+
+        return Step(name, work)
+
+    rounds.steps, rounds.hourly, rounds.nightly = [noting("urgent")], [noting("hourly")], [Step("slices", in_slices)]
     rounds.next_nightly = 0
     assert rounds.round() is True, "there is more, so the next round follows at once"
     rounds.next_hourly = 0
     while rounds.round():
         pass
-    assert ran == ["urgent", "slice", "urgent", "hourly", "slice", "urgent", "slice"]
+    assert ran == ["urgent", "slice", "urgent", "hourly", "urgent", "slice", "urgent", "slice"]
 
 
 def test_a_slice_that_fails_is_noted_and_leaves_room_for_what_comes_after_it(rounds: Rounds) -> None:
     ran: list[datetime] = []
-    rounds.nightly = [Step("broken", lambda now: 1 // 0), Step("good", lambda now: ran.append(now) or 0)]
+
+    def good(*, now: datetime) -> int:
+        ran.append(now)
+        return 0
+
+    rounds.nightly = [Step("broken", lambda now: 1 // 0), Step("good", good)]
     rounds.next_nightly = 0
     assert rounds.round() is False
     assert [f.step for f in StepFailure.objects.all()] == ["broken"]

@@ -38,7 +38,7 @@ def test_one_organisation_is_large_and_the_others_share_a_tenth() -> None:
 
 @pytest.mark.both
 def test_a_large_world_is_taken_away_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(world, "MANY", 5)
+    monkeypatch.setattr(world, "LARGE_WORLD", 5)
     pages.run(SMALL, {})
     assert not Person.objects.exists() and not Organisation.objects.exists() and not Promise.objects.exists()
 

@@ -20,7 +20,7 @@ from tests.cast import NOW, Cast, signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: As SQLite's own look at such a world noted them: rows, and how many share the first columns of each index.
-LARGE = {
+LARGE: dict[str, dict[str | None, str]] = {
     "people_person": {
         "person_zone": "100003 20001", "sqlite_autoindex_people_person_1": "100003 1",
         "sqlite_autoindex_people_person_2": "100003 1",

@@ -18,10 +18,8 @@ from karpear.rules.case.pack import HOLDING, Stage
 from .parts import InCircle, guest_hours, heard_first, owner_name
 
 UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
-#: Characters of a note, on an alert and on its end.
-MAX_NOTE = 2000
-#: What a contact knows, in a line.
-MAX_WORDS = 300
+#: Characters of a note, on an alert and on its end; of what a contact knows, in a line.
+MAX_NOTE, MAX_WORDS = 2000, 300
 
 
 def not_over() -> Q:

@@ -1,4 +1,4 @@
-"""Who would be told if each person pressed SOS now, counted over everybody at once."""
+"""Who would be told if each person pressed SOS now, counted over people_count at once."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -16,21 +16,23 @@ from karpear.rules.alarm.outcome import Kind
 
 def reached_by_nobody(now: datetime) -> tuple[int, Sequence[UUID]]:
     """How many people there are, and those whose SOS would reach nobody on a configured channel."""
-    everybody = Person.objects.count() - Person.objects.filter(is_active=False).count()
-    alone = Person.objects.exclude(pk__in=Membership.objects.active().values("person"))
-    return everybody, unreached_among(set(Organisation.objects.values_list("pk", flat=True)), alone, now)
+    people_count = Person.objects.count() - Person.objects.filter(is_active=False).count()
+    without_organisation = Person.objects.exclude(pk__in=Membership.objects.active().values("person"))
+    return people_count, unreached_among(
+        set(Organisation.objects.values_list("pk", flat=True)), without_organisation, now
+    )
 
 
-def unreached_among(organisations: Collection[UUID], others: QuerySet[Person], now: datetime) -> list[UUID]:
+def unreached_among(organisations: Collection[UUID], other_people: QuerySet[Person], now: datetime) -> list[UUID]:
     """Their members, and of these other people those, whose SOS would reach nobody on a configured channel.
 
     Only those are asked about one by one of whom it is not already certain, so that it takes as long for many.
     """
-    candidates = _doubtful(organisations, now) | set(others.order_by().values_list("pk", flat=True))
+    candidates = _doubtful(organisations, now) | set(other_people.order_by().values_list("pk", flat=True))
     people = Person.objects.filter(pk__among=candidates, is_active=True)
     memberships = Membership.objects.active().filter(person__in=people)
-    heard, last_ones = _answering(set(memberships.values_list("organisation", flat=True)), now)
-    certain = memberships.filter(sos_consent=True, organisation__in=heard).exclude(person__in=last_ones)
+    heard_organisations, last_ones = _answering(set(memberships.values_list("organisation", flat=True)), now)
+    certain = memberships.filter(sos_consent=True, organisation__in=heard_organisations).exclude(person__in=last_ones)
     doubtful = people.exclude(pk__in=certain.values("person"))
     keys_by_person = {
         person: Whose(person, None, Kind.SOS.value)
@@ -50,10 +52,10 @@ def unreached_among(organisations: Collection[UUID], others: QuerySet[Person], n
 
 def _doubtful(organisations: Collection[UUID], now: datetime) -> set[UUID]:
     """Members of theirs whose SOS these do not certainly hear: each kind is found by an index of its own."""
-    heard, last_ones = _answering(organisations, now)
+    heard_organisations, last_ones = _answering(organisations, now)
     members = Membership.objects.active().filter(organisation__in=organisations)
     kinds = [members.filter(sos_consent=False), members.filter(person__in=last_ones)]
-    if unheard := set(organisations) - heard:
+    if unheard := set(organisations) - heard_organisations:
         kinds.append(members.filter(organisation__in=unheard))
     return {person for rows in kinds for person in rows.order_by().values_list("person", flat=True)}
 

@@ -2,7 +2,7 @@
 
 A table may hold millions of rows and a year's worth may expire at once. So each is walked through by its key, without
 an index on when its rows expire; a set is deleted in a transaction that holds up nobody for long; and a slice of the
-work ends after a moment, so that whatever somebody waits for is done before the next.
+work ends after a moment, so that whatever somebody waits for is deleted before the next.
 """
 
 import time
@@ -21,14 +21,14 @@ from .lines import record
 #: So many rows are looked through at a time for those that have expired.
 WINDOW = 5000
 #: A set is made larger or smaller until it takes about so long; in between others get their turn to write.
-LEAST, MOST = 10, 1000
+SMALLEST_SET, LARGEST_SET = 10, 1000
 SET_S = 0.05
 BREATH_S = 0.005
 SLICE_S = 0.2
 
 
 class Purge:
-    """One walk through all tables, `hourly` or nightly ones, slice by slice; the next begins when it is done."""
+    """One walk through all tables, `hourly` or nightly ones, slice by slice; the next begins when it is deleted."""
 
     def __init__(self, *, hourly: bool) -> None:
         self.hourly = hourly
@@ -39,8 +39,8 @@ class Purge:
         sets = self.sets or _walk(_periods(apps.get_models(), hourly=self.hourly), now)
         self.sets = None  # one that fails begins again
         end, count = time.monotonic() + SLICE_S, 0
-        for done in sets:
-            count += done
+        for deleted in sets:
+            count += deleted
             if time.monotonic() >= end:
                 self.sets = sets
                 return Partly(count)
@@ -61,7 +61,7 @@ def _periods(models: Iterable[type[Model]], hourly: bool | None = None) -> Itera
 def _walk(periods: Iterable[tuple[type[Model], Keep]], now: datetime) -> Iterator[int]:
     """How many rows each set deleted; 0 for a window in which nothing has expired."""
     for model, keep in periods:
-        size = LEAST * 10
+        size = SMALLEST_SET * 10
         for window in parts_of(model, WINDOW):
             expired = keep.expired(model, now).filter(**window)
             while True:
@@ -77,8 +77,8 @@ def _walk(periods: Iterable[tuple[type[Model], Keep]], now: datetime) -> Iterato
 
 def _next_size(size: int, took_s: float) -> int:
     if took_s > SET_S * 2:
-        return max(LEAST, size // 2)
-    return min(MOST, size * 2) if took_s < SET_S / 2 else size
+        return max(SMALLEST_SET, size // 2)
+    return min(LARGEST_SET, size * 2) if took_s < SET_S / 2 else size
 
 
 def _deletion(model: type[Model], now: datetime) -> "Callable[[QuerySet[Model]], int]":

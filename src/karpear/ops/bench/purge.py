@@ -23,7 +23,7 @@ from .report import Figures
 from .rows import write
 
 PEOPLE = 2000
-MANY = 10**9
+FIRST_KEY = 10**9
 A_YEAR = timedelta(days=365)
 ALONE_S, BETWEEN_S = 5.0, 0.01
 TABLES = (Promise, CheckIn, Delivery, Sample)
@@ -42,11 +42,11 @@ def run(rows: int, audit: int, night: Callable[[], bool]) -> Figures:
             _fill(place, rows, oldest)
         baseline.analyse()
         expired = _expired(now)
-        with Writer() as alone:
-            alone.finished.wait(ALONE_S)
+        with Writer() as writer_alone:
+            writer_alone.finished.wait(ALONE_S)
         rounds: list[float] = []
         began, work, goes_on = perf_counter(), process_time(), True
-        with Writer() as beside:
+        with Writer() as writer_beside:
             while goes_on:
                 start = perf_counter()
                 goes_on = night()
@@ -59,7 +59,7 @@ def run(rows: int, audit: int, night: Callable[[], bool]) -> Figures:
     return {
         "expired": expired, "left": left, "took_s": round(took, 1), "cpu_s": round(processor, 1),
         "rows_per_s": round((expired - left) / took), "round_ms_p50": round(statistics.median(rounds), 1),
-        "round_ms_max": round(max(rounds), 1), **alone.figures("write_alone"), **beside.figures("write"),
+        "round_ms_max": round(max(rounds), 1), **writer_alone.figures("write_alone"), **writer_beside.figures("write"),
     }  # fmt: skip
 
 
@@ -88,8 +88,9 @@ def _fill(place: world.World, rows: int, oldest: datetime) -> None:
     write(Delivery, of_deliveries, messages, address_id=address, person_id=place.officers[0], **constants)
     minute = timedelta(minutes=1)
     begin = timezone.now() - timedelta(days=3) if oldest < timezone.now() - A_YEAR else timezone.now()
-    key = MANY * (1 + Sample.objects.filter(pk__gte=MANY).exists())  # far from those that the database counts
-    samples = ((key + n, begin - minute * (n // 90), f"kind {n % 90}", []) for n in range(fifth))
+    key = FIRST_KEY * (1 + Sample.objects.filter(pk__gte=FIRST_KEY).exists())  # far from those that the database counts
+    buckets: list[int] = []
+    samples = ((key + n, begin - minute * (n // 90), f"kind {n % 90}", buckets) for n in range(fifth))
     write(Sample, ("id", "minute", "kind", "buckets"), samples)
 
 

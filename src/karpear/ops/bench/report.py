@@ -28,11 +28,11 @@ def compare(small: str, large: str) -> str:
 
     What takes less than a tenth of a millisecond counts as that.
     """
-    before, after = (json.loads(Path(name).read_text()) for name in (small, large))
-    names = [n.removesuffix("_cpu_ms") for n in before if n.endswith("_cpu_ms") and n in after]
+    small_figures, large_figures = (json.loads(Path(name).read_text()) for name in (small, large))
+    names = [n.removesuffix("_cpu_ms") for n in small_figures if n.endswith("_cpu_ms") and n in large_figures]
     rows = []
     for name in names:
-        times = [figures[f"{name}{unit}"] for unit in ("_ms", "_cpu_ms") for figures in (before, after)]
+        times = [figures[f"{name}{unit}"] for unit in ("_ms", "_cpu_ms") for figures in (small_figures, large_figures)]
         ratios = [max(times[n + 1], 0.1) / max(times[n], 0.1) for n in (0, 2)]
         cells = (name, *times[:2], f"{ratios[0]:.1f}", *times[2:], f"{ratios[1]:.1f}")
         rows.append((-ratios[0], "| " + " | ".join(map(str, cells)) + " |"))

@@ -25,7 +25,7 @@ NAME = "Bench"
 OFFICERS = 3
 #: Of all people one in ten is in one of the small organisations.
 IN_SMALL_ONES = 10
-MANY = 10_000
+LARGE_WORLD = 10_000
 UNUSABLE = make_password(None)
 
 
@@ -87,9 +87,9 @@ def arm(world: World, count: int, due_at: datetime, *, over: timedelta = timedel
     step, people = over / max(1, count), len(world.people)
 
     def promise(n: int) -> tuple[Any, ...]:
-        moment, who = due_at + step * n, n % people
+        moment, member = due_at + step * n, n % people
         reminded_at = moment if over else None
-        return new_id(), world.people[who], world.organisations[who], uuid4(), moment, moment, reminded_at
+        return new_id(), world.people[member], world.organisations[member], uuid4(), moment, moment, reminded_at
 
     write(Promise, names, map(promise, range(count)), grace_s=0)
 
@@ -117,7 +117,7 @@ def phones(world: World, count: int, now: datetime) -> list[str]:
 
 def clear() -> None:
     """Take the invented world away again. Audit lines stay: nothing is ever taken out of the chain."""
-    if any(model.objects.count() > MANY for model in (Person, Promise, Receipt)):
+    if any(model.objects.count() > LARGE_WORLD for model in (Person, Promise, Receipt)):
         _empty_tables()
     Risk.objects.filter(organisation__name=NAME).delete()
     Person.objects.filter(email__endswith=f"@{DOMAIN}").delete()

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             if count % SAID_EVERY == 0:
                 self.stderr.write(f"{count:,} of {total:,} lines")
 
-        breaks = verify_chain(since=noted, each=tell)
+        breaks = verify_chain(since=noted, tell=tell)
         for chain_break in breaks:
             self.stdout.write(f"{chain_break.seq}: {chain_break.what}")
         self.stdout.write(f"{newest.seq} {newest.hash}")

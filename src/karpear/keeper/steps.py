@@ -24,6 +24,7 @@ from karpear.compliance.demands.needs import FLOOD
 from karpear.compliance.duties.actions.date_counts import count_duties
 from karpear.compliance.evidence.actions.papers import purge_papers
 from karpear.db.agenda import Due
+from karpear.db.batches import Sliced
 from karpear.db.statistics import refresh_statistics
 from karpear.messaging.actions import fetch, receive, strangers
 from karpear.messaging.actions.escalate import escalate
@@ -37,7 +38,7 @@ from karpear.network.federation.actions.identity import send_heartbeats
 from karpear.network.fund.needs import FUND_SIGN
 from karpear.network.meetings.actions.ballots import delete_overdue
 from karpear.network.meetings.actions.counts import close_due
-from karpear.network.silence.actions.habits import CountUsual
+from karpear.network.silence.actions.habits import count_usual
 from karpear.network.silence.actions.looks import look_for_silence
 from karpear.people.actions import watch, without
 from karpear.preparedness.families.actions import publish_totals
@@ -167,7 +168,7 @@ EVERY_HOUR = [
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("end tests", phone_tests.end_tests),
     Step("forget tracks", retention.forget_tracks),
-    Step("purge what is kept for days", audit_retention.Purge(hourly=True)),
+    Step("purge what is kept for days", audit_retention.purge(hourly=True)),
     Step("forget sessions", pulse.forget_sessions),
     Step("forget answers to strangers", strangers.forget_passing),
     Step("put moments right", put_right),
@@ -179,7 +180,7 @@ EVERY_HOUR = [
     Step("end travel locks", travel_locks.end_locks),
 ]
 EVERY_NIGHT = [
-    Step("purge", audit_retention.Purge(hourly=False)),
+    Step("purge", audit_retention.purge(hourly=False)),
     Step("purge texts", receive.purge_inbound),
     Step("forget guests", sessions_retention.forget_guests),
     Step("purge reports", reports.purge_reports),
@@ -189,11 +190,11 @@ EVERY_NIGHT = [
     Step("publish totals of families", publish_totals),
     Step("publish why people left", publish_exits),
     Step("forget people without an account", without.forget_without_account),
-    Step("count usual silence", CountUsual()),
+    Step("count usual silence", Sliced(count_usual)),
     Step("forget what other installations were told", forget_bodies),
     Step("enter public bulletins", enter_all_bulletins),
     Step("purge audit", chain.purge),
-    Step("refresh statistics", refresh_statistics),
+    Step("refresh statistics", Sliced(refresh_statistics)),
 ]
 
 

@@ -14,6 +14,7 @@ from karpear.audit import queries
 from karpear.audit.actions import chain, retention
 from karpear.audit.actions.lines import record
 from karpear.audit.models import Entry
+from karpear.db import batches
 from karpear.db.batches import Partly, until_done
 from karpear.db.models import Sample
 from karpear.db.retention import keeps
@@ -49,19 +50,19 @@ def test_all_of_it_goes_in_one_night_and_no_set_is_large(samples: list[int]) -> 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("small")
 def test_a_slice_ends_and_the_next_goes_on_where_it_was(samples: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "SLICE_S", 0.0)
-    purge = retention.Purge(hourly=True)
+    monkeypatch.setattr(batches, "SLICE_S", 0.0)
+    purge = retention.purge(hourly=True)
     counts = [purge(now=NOW)]
     while isinstance(counts[-1], Partly):
         counts.append(purge(now=NOW))
     assert sum(counts) == 60 and sum(map(bool, counts)) >= 9
     assert Sample.objects.count() == len(samples)
-    assert retention.Purge(hourly=False)(now=NOW) == 0, "others are asked about by the night"
+    assert retention.purge(hourly=False)(now=NOW) == 0, "others are asked about by the night"
 
 
 @pytest.mark.django_db
 def test_one_that_breaks_off_begins_again(samples: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    purge = retention.Purge(hourly=True)
+    purge = retention.purge(hourly=True)
     with monkeypatch.context() as broken:
         broken.setattr(retention, "in_sets", lambda *_args, **_options: 1 // 0)
         with pytest.raises(ZeroDivisionError):

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.apps import apps
 from django.db.models import Model, QuerySet
 
-from karpear.db.batches import Partly, in_sets
+from karpear.db.batches import Sliced, in_sets
 from karpear.db.retention import Keep, keeps
 from karpear.db.walks import parts_of
 
@@ -24,27 +24,11 @@ WINDOW = 5000
 SMALLEST_SET, LARGEST_SET = 10, 1000
 SET_S = 0.05
 BREATH_S = 0.005
-SLICE_S = 0.2
 
 
-class Purge:
-    """One walk through all tables, `hourly` or nightly ones, slice by slice; the next begins when it is deleted."""
-
-    def __init__(self, *, hourly: bool) -> None:
-        self.hourly = hourly
-        self.sets: Iterator[int] | None = None
-
-    def __call__(self, *, now: datetime) -> int:
-        """Delete for a moment; returns how many rows, as Partly where there are tables left."""
-        sets = self.sets or _walk(_periods(apps.get_models(), hourly=self.hourly), now)
-        self.sets = None  # one that fails begins again
-        end, count = time.monotonic() + SLICE_S, 0
-        for deleted in sets:
-            count += deleted
-            if time.monotonic() >= end:
-                self.sets = sets
-                return Partly(count)
-        return count
+def purge(*, hourly: bool) -> Sliced:
+    """A walk through all tables: through those that are purged by the hour, or the others."""
+    return Sliced(lambda now: _walk(_periods(apps.get_models(), hourly=hourly), now))
 
 
 def purge_tables(*models: type[Model], now: datetime) -> int:

@@ -77,11 +77,10 @@ def plain_sql(due: int, idle: int) -> float:
 
 
 def analyse() -> None:
-    """Fresh statistics, as a database that has run for a while has them."""
-    refresh_statistics(now=timezone.now())
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    """Fresh statistics and an empty write-ahead log, as a database that has run for a while has them."""
+    list(refresh_statistics(timezone.now()))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _make() -> None:

@@ -1,10 +1,8 @@
 """How many are usually silent: counted each night over the past weeks, for each cell, without anybody's name."""
 
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +10,6 @@ from django.db.models import Count, F, Q
 
 from karpear.activities.itinerary.models import Activity
 from karpear.checkins.models import PromiseState
-from karpear.db.batches import Partly, until_done
 from karpear.db.walks import parts_of
 from karpear.people.models import Person
 from karpear.rules.alarm.together import HISTORY, SILENT_AFTER, CellKind, SilenceKind
@@ -20,36 +17,20 @@ from karpear.rules.alarm.together import HISTORY, SILENT_AFTER, CellKind, Silenc
 from ..cells import Cell, carriers_of, of_promises
 from ..models import CollectiveAlarmPart, UsualSilence
 
-#: So many people are counted at a time, and for how long before others have their turn.
-PEOPLE, SLICE_S = 500, 0.1
+#: So many people are counted at a time.
+PEOPLE = 500
 _SETTLED = [PromiseState.KEPT, PromiseState.LATE, PromiseState.MISSED]
 
 
-class CountUsual:
-    """Counts it all again each night, some people at a time (Partly), and writes it down at the end."""
-
-    def __init__(self) -> None:
-        self.parts: Iterator[dict[Cell, Counter[str]]] | None = None
-        self.totals: dict[Cell, Counter[str]] = {}
-
-    def __call__(self, *, now: datetime) -> int:
-        """How many cells were written."""
-        parts = self.parts or _counted_in_parts(now)
-        totals = self.totals if self.parts else {}
-        self.parts, end = None, time.monotonic() + SLICE_S  # one that fails begins again
-        for part in parts:
-            for cell, counts in part.items():
-                totals.setdefault(cell, Counter()).update(counts)
-            if time.monotonic() >= end:
-                self.parts, self.totals = parts, totals
-                return Partly()
-        _write(totals, now)
-        return len(totals)
-
-
-def count_usual(*, now: datetime) -> int:
-    """All of it at once."""
-    return until_done(partial(CountUsual(), now=now))
+def count_usual(now: datetime) -> Iterator[int]:
+    """Count it all again, some people at a time, and write it down at the end: how many cells that are."""
+    totals: dict[Cell, Counter[str]] = {}
+    for part in _counted_in_parts(now):
+        for cell, counts in part.items():
+            totals.setdefault(cell, Counter()).update(counts)
+        yield 0
+    _write(totals, now)
+    yield len(totals)
 
 
 def _counted_in_parts(now: datetime) -> Iterator[dict[Cell, Counter[str]]]:

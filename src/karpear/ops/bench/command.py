@@ -7,7 +7,6 @@ import click
 from django.core.management import call_command
 
 from ..server.memory import freeze_loaded_objects
-
 from .report import Figures, line
 from .world import NotEmpty
 

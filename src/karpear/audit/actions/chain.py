@@ -15,7 +15,7 @@ from .lines import record
 
 CHAIN_LOCK = 7001
 #: So many lines go in one transaction, which holds up nobody for long.
-CUT = 2000
+CUT = 1000
 _ROWS_PER_STATEMENT = 500
 
 

@@ -21,7 +21,7 @@ from .lines import record
 #: So many rows are looked through at a time for those that have expired.
 WINDOW = 5000
 #: A set is made larger or smaller until it takes about so long; in between others get their turn to write.
-SMALLEST_SET, LARGEST_SET = 10, 1000
+SMALLEST_SET, LARGEST_SET = 10, 500
 SET_S = 0.05
 BREATH_S = 0.005
 

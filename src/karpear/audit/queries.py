@@ -1,6 +1,6 @@
 """What is asked of the audit: its newest link, its breaks, the lines about one object."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,12 +9,15 @@ from django.db.models import QuerySet
 
 from karpear.rules.secret.chain import Link, next_link
 
-from .models import PURGED, Entry
+from .models import FACTS, PURGED, Entry, facts
+
+CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A place where the chain does not hold. `what`: "gap", "edited" or "beginning"."""
+    """A place where the chain does not hold. `what`: "gap", "edited", "beginning" or "other", when it is not the chain
+    of the link that was noted."""
 
     seq: int
     what: str
@@ -26,26 +29,36 @@ def head() -> Link:
     return Link(newest[0] or 0, newest[1]) if newest else _beginning()
 
 
-def verify_chain() -> list[Break]:
-    """Every break in the chain, in order; empty when it holds. Reads the whole chain."""
-    return list(_breaks())
+def verify_chain(*, since: Link | None = None, tell: Callable[[int], None] | None = None) -> list[Break]:
+    """Every break in the chain, in order; empty when it holds.
+
+    `since`: a link that was noted outside: only what came after it is read, and that it is still there. Else the whole
+    chain, which takes as long as it has lines. `tell`: is given the number of lines read, now and then.
+    """
+    return list(_breaks(since, tell or (lambda _count: None)))
 
 
-def _breaks() -> Iterator[Break]:
+def _breaks(since: Link | None, tell: Callable[[int], None]) -> Iterator[Break]:
     chained = Entry.objects.filter(seq__isnull=False).order_by("seq")
-    previous = _beginning()
-    if (first := chained.first()) is None:
-        return
-    if (first.seq, first.prev) != (previous.seq + 1, previous.hash):
-        yield Break(first.seq or 0, "beginning")
-        previous = Link((first.seq or 0) - 1, first.prev)
-    for entry in chained.iterator(chunk_size=2000):
-        seq = entry.seq or 0
+    if since is None:
+        previous = _beginning()
+        first = chained.values_list("seq", "prev").first()
+        if first and first != (previous.seq + 1, previous.hash):
+            yield Break(first[0] or 0, "beginning")
+            previous = Link((first[0] or 0) - 1, first[1])
+    else:
+        previous = since
+        if not chained.filter(seq=since.seq, hash=since.hash).exists():
+            yield Break(since.seq, "other")
+    lines = chained.filter(seq__gt=previous.seq).values_list("seq", "prev", "hash", *FACTS)
+    for count, (seq, prev, line_hash, *values) in enumerate(lines.iterator(chunk_size=CHUNK), 1):
         if seq != previous.seq + 1:
             yield Break(previous.seq + 1, "gap")
-        elif next_link(previous, entry.facts()).hash != entry.hash or entry.prev != previous.hash:
+        elif next_link(previous, facts(values)).hash != line_hash or prev != previous.hash:
             yield Break(seq, "edited")
-        previous = Link(seq, entry.hash)
+        previous = Link(seq, line_hash)
+        if count % CHUNK == 0:
+            tell(count)
 
 
 def _beginning() -> Link:

@@ -65,6 +65,11 @@ class Standing(models.Model):
     armed_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["armed_until"], condition=Q(ended_at__isnull=True), name="standing_to_arm"),
+        ]
+
     @property
     def grace_min(self) -> int:
         return self.grace_s // 60
@@ -160,8 +165,11 @@ class Promise(models.Model):
                 fields=["remind_at"], condition=Q(state="armed", remind_at__isnull=False), name="promise_reminding"
             ),
             models.Index(fields=["person", "due_at"], condition=Q(state="armed"), name="promise_armed_of"),
+            models.Index(fields=["person", "due_at"], name="promise_of"),
             models.Index(fields=["roll_call"], condition=Q(roll_call__isnull=False), name="promise_roll_call"),
             models.Index(fields=["source"], condition=Q(source__isnull=False), name="promise_source"),
+            models.Index(fields=["briefing"], condition=Q(briefing__isnull=False), name="promise_briefing"),
+            models.Index(fields=["settled_by"], condition=Q(settled_by__isnull=False), name="promise_settled_by"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(miss_at__gte=F("due_at")), name="missed_after_due"),

@@ -160,12 +160,12 @@ class DuePromise:
 
 
 def late_and_soon(person: Person, now: datetime) -> tuple[list[DuePromise], list[DuePromise]]:
-    """Of people whom this person watches: late but not yet missed, and due within the hour; oldest first. One query.
+    """Of people whom this person watches: late but not yet missed, and due within the hour; oldest first.
 
-    Roll-calls are left out.
+    Two queries: joined to people, SQLite would go through all of them. Roll-calls are left out.
     """
     rows = Promise.objects.awaited().watched_by(person).filter(due_at__lte=now + SOON, roll_call__isnull=True)
-    rows = rows.select_related("person").order_by("due_at", "id").fetch_mode(FETCH_RAISE)
+    rows = rows.prefetch_related("person").order_by("due_at", "id").fetch_mode(FETCH_RAISE)
     promises = [
         DuePromise(
             person_id=p.person_id,

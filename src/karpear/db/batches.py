@@ -1,7 +1,8 @@
 """Background work in sets of rows, so that one poisoned row never stops the others."""
 
 import logging
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,47 @@ log = logging.getLogger(__name__)
 
 _AGAIN_AFTER = timedelta(seconds=30)
 _MOST_SETS = 20
+SLICE_S = 0.1
 _set_aside: dict[tuple[str, Any], datetime] = {}
+
+
+class Partly(int):
+    """So many rows were done, and there is more to do: the same is called again, after whatever is due before it."""
+
+
+class Sliced:
+    """A walk that is done in slices, as a step of the keeper: each call goes on where the last one ended.
+
+    `walk`: how many rows each of its short parts changed. One that fails begins again at the next call.
+    """
+
+    def __init__(self, walk: Callable[[datetime], Iterator[int]]) -> None:
+        self.walk = walk
+        self.parts: Iterator[int] | None = None
+
+    def __call__(self, *, now: datetime) -> int:
+        """Walk on for a moment; returns how many rows, as Partly where the walk has not ended."""
+        parts, self.parts = self.parts or self.walk(now), None
+        end, count = time.monotonic() + SLICE_S, 0
+        for changed in parts:
+            count += changed
+            if time.monotonic() >= end:
+                self.parts = parts
+                return Partly(count)
+        return count
+
+
+def part(count: int, limit: int) -> int:
+    """Of what is done `limit` at a time: as many as that mean that there may be more."""
+    return Partly(count) if count >= limit else count
+
+
+def until_done(work: Callable[[], int]) -> int:
+    """Call what works in slices until nothing is left; returns how many rows in all."""
+    total = 0
+    while isinstance(count := work(), Partly):
+        total += count
+    return total + count
 
 
 def in_sets[M: models.Model](

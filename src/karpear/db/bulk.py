@@ -126,6 +126,8 @@ def _column(values: Sequence[Any]) -> Sequence[Any]:
     if isinstance(first, datetime):
         plain_by_value = {v: plain(v) for v in set(values)}  # a batch has few moments
         return [plain_by_value[v] for v in values]
+    if isinstance(first, dict):
+        return [json.dumps(v) if v is not None else None for v in values]
     return [json.dumps(v) if v else "[]" for v in values] if isinstance(first, list) else values
 
 

@@ -93,8 +93,8 @@ def notices(_now: datetime) -> Rows:
     return Notice.objects.values("pk")
 
 
-def daily_promises(now: datetime) -> Rows:
-    return to_arm(now).values("pk")
+def daily_promises(now: datetime) -> list[Rows]:
+    return [rows.values("pk") for rows in to_arm(now)]
 
 
 def unchained(_now: datetime) -> Rows:

@@ -5,6 +5,10 @@ from datetime import datetime
 
 from django.contrib.sessions.models import Session
 
+from karpear.db.batches import part
+
+SET = 1000
+
 
 def code_of(error: BaseException) -> str:
     """`IntegrityError at alerts/actions.py:41`: what failed and where, never its text, which may name people."""
@@ -14,6 +18,7 @@ def code_of(error: BaseException) -> str:
 
 
 def forget_sessions(*, now: datetime) -> int:
-    """Remove browser sessions that have ended."""
-    count, _ = Session.objects.filter(expire_date__lt=now).delete()
-    return count
+    """Remove browser sessions that have ended, a set at a time."""
+    ended = Session.objects.filter(expire_date__lt=now).order_by("expire_date", "pk")
+    count, _by_model = Session.objects.filter(pk__in=list(ended.values_list("pk", flat=True)[:SET])).delete()
+    return part(count, SET)

@@ -10,6 +10,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from django.utils import timezone
 
 from karpear.db.agenda import Agenda, Due
+from karpear.db.batches import Partly
 from karpear.db.pulse import beat, step_failed, step_worked
 from karpear.db.queries import failures
 from karpear.keys.ids import new_id
@@ -28,6 +29,7 @@ NIGHT_S = 24 * HOUR_S
 FIRST_HOURLY_S = 60.0
 FIRST_NIGHTLY_S = 600.0
 LEAP_S = 5.0
+SLOW_S = 0.1
 CLOCK, AGENDA = "clock", "agenda"
 
 
@@ -51,6 +53,7 @@ class Rounds:
         self.next_nightly = began + FIRST_NIGHTLY_S
         self.next_beat = self.next_few = began
         self.next_minute = began + BEAT_S
+        self.slow: dict[str, Step] = {}
         self.resting: dict[str, float] = {}
         self.wait_s = 0.0
         self.failing: set[str] | None = None
@@ -67,11 +70,31 @@ class Rounds:
         counts = [self._step(step) for step in self._due(began)]
         if any(counts):
             self.next_few = began
+        self._do_slow()
         if began >= self.next_beat:
             took = (time.monotonic() - began) * 1000
             beat(keeper_id=self.id, started_at=self.started_at, tick_ms=took, now=timezone.now())
             self.next_beat = began + BEAT_S  # only now: one that was refused is tried again at once
-        return any(counts)
+        return any(counts) or bool(self.slow)
+
+    def _do_slow(self) -> None:
+        """Of what is done by the hour and the night a moment's worth: whatever somebody waits for is asked in between.
+
+        One that works in slices goes on until it is done.
+        """
+        end = time.monotonic() + SLOW_S
+        for step in list(self.slow.values()):
+            while isinstance(self._step(step), Partly):
+                if time.monotonic() >= end:
+                    return
+            del self.slow[step.name]
+            if time.monotonic() >= end:
+                return
+
+    def _put_off(self, steps: Sequence[Step], *, first: bool) -> None:
+        """These are done when nothing else is due. `first`: before others that wait already."""
+        added = {step.name: step for step in steps}
+        self.slow = {**added, **self.slow} if first else {**self.slow, **added}
 
     def _watch_clock(self, moment: float) -> None:
         """A clock that leaps moves every deadline with it. Which of the two times was wrong only the operator knows."""
@@ -96,10 +119,10 @@ class Rounds:
             due += EVERY_MINUTE
         if moment >= self.next_hourly:
             self.next_hourly = moment + HOUR_S
-            due += self.hourly
+            self._put_off(self.hourly, first=True)
         if moment >= self.next_nightly:
             self.next_nightly = moment + NIGHT_S
-            due += self.nightly
+            self._put_off(self.nightly, first=False)
         self.wait_s = sleep.sleep_s([*waits, self.next_few - moment, self.next_beat - moment])
         return due
 

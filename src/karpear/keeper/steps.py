@@ -24,6 +24,8 @@ from karpear.compliance.demands.needs import FLOOD
 from karpear.compliance.duties.actions.date_counts import count_duties
 from karpear.compliance.evidence.actions.papers import purge_papers
 from karpear.db.agenda import Due
+from karpear.db.batches import Sliced
+from karpear.db.statistics import refresh_statistics
 from karpear.messaging.actions import fetch, receive, strangers
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
@@ -75,7 +77,7 @@ from .releases import draw_beside, judge_beside
 
 class Work(Protocol):
     def __call__(self, *, now: datetime) -> int:
-        """Do what is due; how many rows it changed."""
+        """Do what is due; how many rows it changed. `Partly`: there is more, which the next round goes on with."""
 
 
 class Step(NamedTuple):
@@ -166,7 +168,7 @@ EVERY_HOUR = [
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("end tests", phone_tests.end_tests),
     Step("forget tracks", retention.forget_tracks),
-    Step("purge what is kept for days", audit_retention.purge_hourly),
+    Step("purge what is kept for days", audit_retention.purge(hourly=True)),
     Step("forget sessions", pulse.forget_sessions),
     Step("forget answers to strangers", strangers.forget_passing),
     Step("put moments right", put_right),
@@ -178,7 +180,7 @@ EVERY_HOUR = [
     Step("end travel locks", travel_locks.end_locks),
 ]
 EVERY_NIGHT = [
-    Step("purge", audit_retention.purge_nightly),
+    Step("purge", audit_retention.purge(hourly=False)),
     Step("purge texts", receive.purge_inbound),
     Step("forget guests", sessions_retention.forget_guests),
     Step("purge reports", reports.purge_reports),
@@ -188,10 +190,11 @@ EVERY_NIGHT = [
     Step("publish totals of families", publish_totals),
     Step("publish why people left", publish_exits),
     Step("forget people without an account", without.forget_without_account),
-    Step("count usual silence", count_usual),
+    Step("count usual silence", Sliced(count_usual)),
     Step("forget what other installations were told", forget_bodies),
     Step("enter public bulletins", enter_all_bulletins),
     Step("purge audit", chain.purge),
+    Step("refresh statistics", Sliced(refresh_statistics)),
 ]
 
 
@@ -202,7 +205,7 @@ def do_every_tick(now: datetime) -> None:
 
 
 def every_step() -> dict[str, Callable[[datetime], int]]:
-    """All steps by name, for whoever measures them."""
+    """All steps by name, for whoever measures them; one that works in slices does one at each call."""
     return {step.name: _at(step) for step in (*EVERY_TICK, *EVERY_FEW, *EVERY_MINUTE, *EVERY_HOUR, *EVERY_NIGHT)}
 
 

@@ -114,6 +114,7 @@ class Delivery(models.Model):
             models.Index(fields=["link_hash"], condition=~Q(link_hash=""), name="outbox_link"),
             models.Index(fields=["address", "sent_at"], condition=Q(state="sent"), name="outbox_sent"),
             models.Index(fields=["address"], condition=Q(state="dead"), name="outbox_dead"),
+            models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="outbox_contact"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["subject", "step", "round", "address", "text_key"], name="one_delivery"),

@@ -52,12 +52,39 @@ def bench_sos(presses: int, queued: int) -> None:
 @click.option("--people", default=1000, show_default=True, type=click.IntRange(1, 1_000_000))
 @click.option("--open", "open_alerts", default=200, show_default=True, type=click.IntRange(1, 100_000))
 @click.option("--needs", default=500, show_default=True, type=click.IntRange(0, 100_000))
-def bench_pages(people: int, open_alerts: int, needs: int) -> None:
+@click.option("--organisations", default=1, show_default=True, type=click.IntRange(1, 10_000), help="One is large.")
+@click.option("--armed", type=click.IntRange(0, 10_000_000), help="Armed promises; one for each of the people.")
+@click.option("--audit", default=0, show_default=True, type=click.IntRange(0, 50_000_000), help="Lines of the audit.")
+def bench_pages(*, people: int, armed: int | None, **counts: int) -> None:
     """Pages and the keeper's steps, with many people, open alerts and things that wait for an officer."""
     from karpear.keeper.steps import every_step
     from karpear.ops.bench import command, pages
 
-    command.measure("pages", lambda: pages.run(people, open_alerts, needs, every_step()))
+    size = pages.Size(people=people, armed=people if armed is None else armed, **counts)
+    command.measure("pages", lambda: pages.run(size, every_step()))
+
+
+@bench.command("purge")
+@click.option("--rows", default=1_000_000, show_default=True, type=click.IntRange(100, 20_000_000), help="Expired.")
+@click.option("--audit", default=0, show_default=True, type=click.IntRange(0, 50_000_000), help="Expired lines of it.")
+def bench_purge(rows: int, audit: int) -> None:
+    """A night in which a year's worth has expired, with somebody writing alongside."""
+    from karpear.keeper.rounds import Rounds
+    from karpear.ops.bench import command, purge
+
+    rounds = Rounds()
+    rounds.next_hourly = rounds.next_nightly = 0
+    command.measure("purge", lambda: purge.run(rows, audit, rounds.round))
+
+
+@bench.command("compare")
+@click.argument("small", type=click.Path(exists=True, dir_okay=False))
+@click.argument("large", type=click.Path(exists=True, dir_okay=False))
+def bench_compare(small: str, large: str) -> None:
+    """What a larger world costs: the figures of two lines that `bench` printed, and their ratios."""
+    from karpear.ops.bench.report import compare
+
+    click.echo(compare(small, large))
 
 
 @bench.command("find")

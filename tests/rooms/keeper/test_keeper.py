@@ -10,6 +10,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from karpear.db.batches import Partly
 from karpear.db.models import Heartbeat, StepFailure
 from karpear.keeper import dead_man
 from karpear.keeper.rounds import FEW_S, HOUR_S, Rounds
@@ -50,9 +51,51 @@ def test_what_nobody_waits_for_runs_every_two_seconds_only(rounds: Rounds) -> No
 def test_the_real_steps_run_on_an_empty_database() -> None:
     made = Rounds()
     made.next_minute = made.next_hourly = made.next_nightly = 0
-    made.round()
+    while made.round() or made.slow:
+        pass
     assert not StepFailure.objects.exists()
     assert Heartbeat.objects.get().id == made.id
+
+
+def test_what_works_in_slices_keeps_nobody_waiting_and_is_done_in_the_end(
+    rounds: Rounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("karpear.keeper.rounds.SLOW_S", 0.0)
+    ran: list[str] = []
+    left = [3, 2, 1]
+
+    def in_slices(*, now: datetime) -> int:
+        ran.append("slice")
+        return Partly(left.pop()) if len(left) > 1 else left.pop()
+
+    def noting(name: str) -> Step:
+        def work(*, now: datetime) -> int:
+            ran.append(name)
+            return 0
+
+        return Step(name, work)
+
+    rounds.steps, rounds.hourly, rounds.nightly = [noting("urgent")], [noting("hourly")], [Step("slices", in_slices)]
+    rounds.next_nightly = 0
+    assert rounds.round() is True, "there is more, so the next round follows at once"
+    rounds.next_hourly = 0
+    while rounds.round():
+        pass
+    assert ran == ["urgent", "slice", "urgent", "hourly", "urgent", "slice", "urgent", "slice"]
+
+
+def test_a_slice_that_fails_is_noted_and_leaves_room_for_what_comes_after_it(rounds: Rounds) -> None:
+    ran: list[datetime] = []
+
+    def good(*, now: datetime) -> int:
+        ran.append(now)
+        return 0
+
+    rounds.nightly = [Step("broken", lambda now: 1 // 0), Step("good", good)]
+    rounds.next_nightly = 0
+    assert rounds.round() is False
+    assert [f.step for f in StepFailure.objects.all()] == ["broken"]
+    assert len(ran) == 1
 
 
 def test_a_failing_step_is_noted_and_the_next_one_runs(rounds: Rounds) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from karpear.alerts.models import Alert
 from karpear.cases.incidents.models import Incident
 from karpear.checkins.actions.overdue import miss_overdue
 from karpear.checkins.models import Promise, RollCall
+from karpear.db.batches import until_done
 from karpear.keeper.inbound.step import read_inbox
 from karpear.keeper.steps import every_step
 from karpear.messaging.models import Delivery
@@ -130,7 +132,7 @@ def test_nobody_who_is_printed_hears_of_it_in_the_first_five_minutes(now: dateti
         for play_on in (answer_due, report_places, set_out_again, end_old):
             play_on(now=moment)
         for step in every_step().values():
-            step(moment)
+            until_done(partial(step, moment))
     printed = [email_of(name) for name in ACCOUNTS]
     assert not Alert.objects.filter(person__email__in=printed).exists()
     theirs = Address.objects.filter(contact__owner__email__in=printed)

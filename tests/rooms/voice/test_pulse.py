@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from karpear.audit.actions.retention import purge_hourly
+from karpear.audit.actions.retention import purge_tables
 from karpear.people.models import Membership
 from karpear.rules.refusals import BadFields, Conflict, Forbidden, Missing
 from karpear.voice.pulse.actions import answer_pulse, ask_all, end_pulse
@@ -120,9 +120,9 @@ def test_nothing_shows_before_the_end_and_marks_go_with_it(cast: Cast) -> None:
     question.refresh_from_db()
     assert period_of(question, NOW).estimate is None
     assert period_of(question, question.ends_at).estimate
-    purge_hourly(now=question.ends_at - DAY)
+    purge_tables(PulseMark, now=question.ends_at - DAY)
     assert PulseMark.objects.count() == question.asked_count == 16
-    purge_hourly(now=question.ends_at + DAY)
+    purge_tables(PulseMark, now=question.ends_at + DAY)
     assert not PulseMark.objects.exists() and counts(question) == (5, 7)
 
 

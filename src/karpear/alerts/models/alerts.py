@@ -18,10 +18,8 @@ from karpear.rules.case.pack import HOLDING, Stage
 from .parts import InCircle, guest_hours, heard_first, owner_name
 
 UNRESOLVED = (State.OPEN.value, State.ACKNOWLEDGED.value)
-#: Characters of a note, on an alert and on its end.
-MAX_NOTE = 2000
-#: What a contact knows, in a line.
-MAX_WORDS = 300
+#: Characters of a note, on an alert and on its end; of what a contact knows, in a line.
+MAX_NOTE, MAX_WORDS = 2000, 300
 
 
 def not_over() -> Q:
@@ -249,6 +247,7 @@ class Alert(models.Model):
             models.Index(fields=["changed_at"], name="alert_changed"),
             models.Index(fields=["resolved_at"], condition=Q(outcome__in=["incident", "case"]), name="alert_happened"),
             models.Index(fields=["incident"], condition=Q(incident__isnull=False), name="alert_incident"),
+            models.Index(fields=["briefing"], condition=Q(briefing__isnull=False), name="alert_briefing"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,6 +1,6 @@
-"""Who would be told if each person pressed SOS now, counted over everybody at once."""
+"""Who would be told if each person pressed SOS now, counted over people_count at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,18 +9,31 @@ from django.db.models import QuerySet
 from karpear.alerts.circles import Whose, circles
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.queries import routes
-from karpear.people.models import Membership, Person
+from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.circle import responders
 from karpear.rules.alarm.outcome import Kind
 
 
-def reached_by_nobody(now: datetime, among: QuerySet[Person] | None = None) -> tuple[int, Sequence[UUID]]:
-    """How many people there are (`among` these), and those whose SOS would reach nobody on a configured channel.
+def reached_by_nobody(now: datetime) -> tuple[int, Sequence[UUID]]:
+    """How many people there are, and those whose SOS would reach nobody on a configured channel."""
+    people_count = Person.objects.count() - Person.objects.filter(is_active=False).count()
+    without_organisation = Person.objects.exclude(pk__in=Membership.objects.active().values("person"))
+    return people_count, unreached_among(
+        set(Organisation.objects.values_list("pk", flat=True)), without_organisation, now
+    )
+
+
+def unreached_among(organisations: Collection[UUID], other_people: QuerySet[Person], now: datetime) -> list[UUID]:
+    """Their members, and of these other people those, whose SOS would reach nobody on a configured channel.
 
     Only those are asked about one by one of whom it is not already certain, so that it takes as long for many.
     """
-    people = Person.objects.filter(is_active=True) if among is None else among
-    doubtful = people.exclude(pk__in=_certainly_reached(people, now).values("person"))
+    candidates = _doubtful(organisations, now) | set(other_people.order_by().values_list("pk", flat=True))
+    people = Person.objects.filter(pk__among=candidates, is_active=True)
+    memberships = Membership.objects.active().filter(person__in=people)
+    heard_organisations, last_ones = _answering(set(memberships.values_list("organisation", flat=True)), now)
+    certain = memberships.filter(sos_consent=True, organisation__in=heard_organisations).exclude(person__in=last_ones)
+    doubtful = people.exclude(pk__in=certain.values("person"))
     keys_by_person = {
         person: Whose(person, None, Kind.SOS.value)
         for person in doubtful.order_by("created_at", "id").values_list("pk", flat=True)
@@ -30,27 +43,33 @@ def reached_by_nobody(now: datetime, among: QuerySet[Person] | None = None) -> t
         {insider for circle in circle_of.values() for insider in circle.inside},
         {contact for circle in circle_of.values() for contact in circle.contacts},
     )
-    unreached = [
+    return [
         person
         for person, key in keys_by_person.items()
         if not reachable & {*circle_of[key].inside, *circle_of[key].contacts}
     ]
-    return people.count(), unreached
 
 
-def _certainly_reached(people: QuerySet[Person], now: datetime) -> QuerySet[Membership]:
-    """Memberships of those whose organisation hears their SOS and has somebody else in it whom a message reaches.
+def _doubtful(organisations: Collection[UUID], now: datetime) -> set[UUID]:
+    """Members of theirs whose SOS these do not certainly hear: each kind is found by an index of its own."""
+    heard_organisations, last_ones = _answering(organisations, now)
+    members = Membership.objects.active().filter(organisation__in=organisations)
+    kinds = [members.filter(sos_consent=False), members.filter(person__in=last_ones)]
+    if unheard := set(organisations) - heard_organisations:
+        kinds.append(members.filter(organisation__in=unheard))
+    return {person for rows in kinds for person in rows.order_by().values_list("person", flat=True)}
+
+
+def _answering(organisations: Collection[UUID], now: datetime) -> tuple[set[UUID], set[UUID]]:
+    """Those that have somebody whom a message reaches, and their people who are the only one.
 
     Officers and leads stand in every circle of their organisation; the last of them is not told of their own.
     """
-    consenting = Membership.objects.active().filter(sos_consent=True)
-    organisations = consenting.filter(person__in=people).values_list("organisation", flat=True).distinct()
     groups = responders(organisations, now)
     insiders = {org: {*group.on_watch, *group.officers, *group.leads} for org, group in groups.items()}
     reachable = _reachable({person for group in insiders.values() for person in group}, ())
     answering = {org: group & reachable for org, group in insiders.items() if group & reachable}
-    last_ones = {person for group in answering.values() if len(group) == 1 for person in group}
-    return consenting.filter(organisation__in=answering).exclude(person__in=last_ones)
+    return set(answering), {person for group in answering.values() if len(group) == 1 for person in group}
 
 
 def _reachable(people: Iterable[UUID], contacts: Iterable[UUID]) -> set[UUID]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from django.db import connection, transaction
 
+from karpear.db.batches import Partly
 from karpear.rules.secret.chain import Link, next_link
 
 from ..models import PURGED, Entry
@@ -12,6 +14,8 @@ from ..queries import head
 from .lines import record
 
 CHAIN_LOCK = 7001
+#: So many lines go in one transaction, which holds up nobody for long.
+CUT = 1000
 _ROWS_PER_STATEMENT = 500
 
 
@@ -32,7 +36,10 @@ def chain_entries(*, now: datetime, limit: int = 5000) -> int:
 
 
 def purge(*, now: datetime) -> int:
-    """Delete what has expired; returns how many rows. The cut in the chain is itself written down."""
+    """Delete up to CUT lines that have expired; returns how many, as Partly where there may be more.
+
+    The cut in the chain is itself written down.
+    """
     with transaction.atomic():
         if not _only_one():
             return 0
@@ -41,16 +48,15 @@ def purge(*, now: datetime) -> int:
 
 def _cut(now: datetime) -> int:
     """Take expired lines off the beginning of the chain: up to the first one that has not expired."""
-    chained = Entry.objects.filter(seq__isnull=False).order_by("seq")
     old = now - Entry.RETENTION.span
-    first_kept = chained.filter(at__gte=old).values_list("seq", flat=True).first()
-    expired = chained.filter(at__lt=old) if first_kept is None else chained.filter(seq__lt=first_kept)
-    last = expired.order_by("-seq").values_list("seq", "hash").first()
-    if last is None:
+    oldest = Entry.objects.filter(seq__isnull=False).order_by("seq").values_list("seq", "hash", "at")[:CUT]
+    expired = list(takewhile(lambda line: line[2] < old, oldest))
+    if not expired:
         return 0
-    count = expired.order_by().delete()[0]
-    record(at=now, action=PURGED, object_type="audit", count=count, seq=last[0], hash=last[1])
-    return count
+    last, last_hash, _at = expired[-1]
+    count = Entry.objects.filter(seq__lte=last).delete()[0]
+    record(at=now, action=PURGED, object_type="audit", count=count, seq=last, hash=last_hash)
+    return Partly(count) if len(expired) == CUT else count
 
 
 def _only_one() -> bool:

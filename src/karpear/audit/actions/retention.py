@@ -1,46 +1,76 @@
-"""Forgetting: rows whose time has come are deleted, table by table, as their models say (`db/retention.py`)."""
+"""Forgetting: rows whose time has come are deleted, table by table, as their models say (`db/retention.py`).
 
-from collections.abc import Iterable
+A table may hold millions of rows and a year's worth may expire at once. So each is walked through by its key, without
+an index on when its rows expire; a set is deleted in a transaction that holds up nobody for long; and a slice of the
+work ends after a moment, so that whatever somebody waits for is deleted before the next.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
 
-from karpear.db.batches import in_sets
+from karpear.db.batches import Sliced, in_sets
 from karpear.db.retention import Keep, keeps
+from karpear.db.walks import parts_of
 
 from .lines import record
 
-SET = 200
-MOST_SETS = 100
+#: So many rows are looked through at a time for those that have expired.
+WINDOW = 5000
+#: A set is made larger or smaller until it takes about so long; in between others get their turn to write.
+SMALLEST_SET, LARGEST_SET = 10, 500
+SET_S = 0.05
+BREATH_S = 0.005
 
 
-def purge_hourly(*, now: datetime) -> int:
-    """What is kept for days, and what a machine leaves behind. Returns how many rows."""
-    return sum(_purge_table(model, keep, now) for model, keep in _periods(apps.get_models()) if keep.hourly)
-
-
-def purge_nightly(*, now: datetime) -> int:
-    """Everything else. What is left after MOST_SETS of a table goes the next night."""
-    return sum(_purge_table(model, keep, now) for model, keep in _periods(apps.get_models()) if not keep.hourly)
+def purge(*, hourly: bool) -> Sliced:
+    """A walk through all tables: through those that are purged by the hour, or the others."""
+    return Sliced(lambda now: _walk(_periods(apps.get_models(), hourly=hourly), now))
 
 
 def purge_tables(*models: type[Model], now: datetime) -> int:
-    """Only these."""
-    return sum(_purge_table(model, keep, now) for model, keep in _periods(models))
+    """All that has expired of these. Returns how many rows."""
+    return sum(_walk(_periods(models), now))
 
 
-def _periods(models: Iterable[type[Model]]) -> Iterable[tuple[type[Model], Keep]]:
-    return ((model, keep) for model in models for keep in keeps(model) if keep.days is not None and not keep.by)
+def _periods(models: Iterable[type[Model]], hourly: bool | None = None) -> Iterator[tuple[type[Model], Keep]]:
+    """`hourly`: only those that go by the hour, or only the others."""
+    every = ((model, keep) for model in models for keep in keeps(model) if keep.days is not None and not keep.by)
+    return ((model, keep) for model, keep in every if hourly in (None, keep.hourly))
 
 
-def _purge_table(model: type[Model], keep: Keep, now: datetime) -> int:
-    table = model._meta.model_name or ""
+def _walk(periods: Iterable[tuple[type[Model], Keep]], now: datetime) -> Iterator[int]:
+    """How many rows each set deleted; 0 for a window in which nothing has expired."""
+    for model, keep in periods:
+        size = SMALLEST_SET * 10
+        for window in parts_of(model, WINDOW):
+            expired = keep.expired(model, now).filter(**window)
+            while True:
+                began = time.monotonic()
+                count = in_sets(f"purge {model._meta.model_name}", expired, _deletion(model, now), size=size, now=now,
+                                max_sets=1)  # fmt: skip
+                yield count
+                if not count:
+                    break
+                size = _next_size(size, time.monotonic() - began)
+                time.sleep(BREATH_S)
 
+
+def _next_size(size: int, took_s: float) -> int:
+    if took_s > SET_S * 2:
+        return max(SMALLEST_SET, size // 2)
+    return min(LARGEST_SET, size * 2) if took_s < SET_S / 2 else size
+
+
+def _deletion(model: type[Model], now: datetime) -> "Callable[[QuerySet[Model]], int]":
     def delete(rows: "QuerySet[Model]") -> int:
         ids = list(rows.values_list("pk", flat=True))
-        model._base_manager.filter(pk__in=ids).delete()
-        record(at=now, action="purge", object_type=table, count=len(ids))
+        if ids:  # another keeper may have been there first
+            model._base_manager.filter(pk__in=ids).delete()
+            record(at=now, action="purge", object_type=model._meta.model_name or "", count=len(ids))
         return len(ids)
 
-    return in_sets(f"purge {table}", keep.expired(model, now), delete, size=SET, now=now, max_sets=MOST_SETS)
+    return delete

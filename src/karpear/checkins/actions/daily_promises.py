@@ -18,6 +18,8 @@ from karpear.rules.refusals import BadFields, Missing
 from .promises import NewPromise, arm
 
 AHEAD = timedelta(days=2)
+#: So many are armed before others have their turn: each is a transaction.
+SET = 100
 MOST_STANDING = 20
 
 
@@ -60,15 +62,17 @@ def end_standing(*, person: Person, standing_id: UUID, now: datetime) -> None:
     record(at=now, action="standing.ended", object_type="standing", object_id=standing_id, actor=person.pk)
 
 
-def to_arm(now: datetime) -> QuerySet[Standing]:
-    """Daily promises whose coming days are not armed yet."""
-    return Standing.objects.filter(ended_at__isnull=True).exclude(armed_until__gte=now + AHEAD / 2)
+def to_arm(now: datetime) -> list[QuerySet[Standing]]:
+    """Daily promises whose coming days are not armed yet: never, or no longer. Each is found by an index."""
+    rows = Standing.objects.filter(ended_at__isnull=True)
+    no_longer = rows.filter(armed_until__lt=now + AHEAD / 2)
+    return [rows.filter(armed_until__isnull=True), no_longer.order_by("armed_until", "id")]
 
 
 def arm_standing(*, now: datetime) -> int:
-    """Arm the coming two days of every daily promise."""
+    """Arm the coming two days of some daily promises; whoever is late waits for no more than those."""
     count = 0
-    for standing in to_arm(now)[:1000]:
+    for standing in [standing for rows in to_arm(now) for standing in rows[:SET]]:
         with transaction.atomic():
             count += _arm_one(standing, now)
     return count

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from karpear.audit.actions.lines import record as audit
+from karpear.db.batches import Partly
 from karpear.db.former_rows import clear_former_rows
 from karpear.keys.cipher import index
 from karpear.messaging.models import Inbound, InboundState, TextSeen
@@ -28,7 +29,7 @@ OLDEST = timedelta(days=7)
 CLOCKS_SET = datetime(2020, 1, 1, tzinfo=UTC)
 MOST_ATTEMPTS = 8
 _URGENT = (Word.SOS, Word.HELP, Word.NO)
-_SET = 5000
+_SET = 500
 #: Ways by which a text comes as a file.
 _OF_FILES = ("smstools", "gammu")
 
@@ -170,9 +171,9 @@ def mark_read(*, ids: Iterable[UUID], by: Person, now: datetime) -> None:
 
 
 def purge_inbound(*, now: datetime) -> int:
-    """Remove texts that came thirty days ago or earlier, a set at a time; their keys stay for a year."""
+    """Remove texts that came thirty days ago or earlier, a set at a time (Partly); their keys stay for a year."""
     expired = Inbound.objects.filter(received_at__lt=now - Inbound.RETENTION.span)
-    old = dict(expired.values_list("pk", "source_key")[:_SET])
+    old = dict(expired.order_by("received_at", "id").values_list("pk", "source_key")[:_SET])
     seen_texts = [TextSeen(source_key=key, removed_on=now.date()) for key in old.values()]
     with transaction.atomic():
         TextSeen.objects.bulk_create(
@@ -182,4 +183,5 @@ def purge_inbound(*, now: datetime) -> int:
             update_fields=["removed_on"],
             batch_size=500,
         )
-        return Inbound.objects.filter(pk__in=list(old)).delete()[0]
+        count = Inbound.objects.filter(pk__in=list(old)).delete()[0]
+    return Partly(count) if len(old) == _SET else count

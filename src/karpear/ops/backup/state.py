@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from karpear.audit.models import Entry
 from karpear.db.models import BackupRun, BackupTrial
 
-from .archive import MADE
+from .archive import BACKUPS_ID, MADE
 from .proof import fingerprint, last_proof
 from .trial import FETCHED
 from .troubles import BackupTrouble, backup_troubles
@@ -46,7 +46,7 @@ def backup_state(now: datetime) -> BackupState:
     recipients = fingerprint(settings.BACKUPS.recipients) if settings.BACKUPS else run.recipients if run else ""
     return BackupState(
         troubles=backup_troubles(now),
-        last_at=Entry.objects.filter(action=MADE).aggregate(at=Max("at"))["at"],
+        last_at=Entry.objects.filter(object_id=BACKUPS_ID, action=MADE).aggregate(at=Max("at"))["at"],
         run=run,
         goes_away=bool(settings.BACKUPS and settings.BACKUPS.send),
         trials=[TrialRow(trial, _label(trial), f"{trial.rows or 0:,}") for trial in newest_trials.values()],

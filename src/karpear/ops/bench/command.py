@@ -6,6 +6,7 @@ from collections.abc import Callable
 import click
 from django.core.management import call_command
 
+from ..server.memory import freeze_loaded_objects
 from .report import Figures, line
 from .world import NotEmpty
 
@@ -14,6 +15,7 @@ def measure(name: str, run: Callable[[], Figures]) -> None:
     """Migrate, run, print. A database with people in it is refused."""
     logging.disable(logging.WARNING)
     call_command("migrate", verbosity=0)
+    freeze_loaded_objects()  # as web and keeper do
     try:
         click.echo(line(name, run()))
     except NotEmpty as error:

@@ -54,7 +54,7 @@ def _wish(wish: WatchWish) -> None:
 def resolve_wishes(*, now: datetime) -> int:
     """Look who was meant, and ask them. A wish for somebody who is not here, or was asked already, is forgotten."""
     with transaction.atomic():
-        due = WatchWish.objects.select_for_update(skip_locked=True, of=("self",)).select_related("person")
+        due = WatchWish.objects.select_for_update(skip_locked=True, of=("self",)).prefetch_related("person")
         wishes = list(due.order_by("wished_at", "id")[:MOST_AT_ONCE])
         for wish in wishes:
             _resolve(wish, now)

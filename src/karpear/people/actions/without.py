@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
+from karpear.db.batches import part
 from karpear.db.rows import find_row
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
@@ -28,6 +29,7 @@ from .watch import ask_to_watch, end_watch
 #: Whoever holds a stolen session may not text half the country.
 MOST_OF_ONE = 200
 MOST_NUMBERS = 2
+_SET = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,11 @@ def note_answered(*, address: Address, now: datetime) -> None:
 
 
 def forget_without_account(*, now: datetime) -> int:
-    """Those whom nobody watches over any more and about whom nothing is kept."""
+    """Those whom nobody watches over any more and about whom nothing is kept, a few at a time."""
     people = Person.objects.without_account().filter(is_active=False, watched_by__isnull=True, alerts__isnull=True)
-    return Person.objects.filter(pk__in=list(people.values_list("pk", flat=True))).delete()[0]
+    forgotten = list(people.order_by("pk").values_list("pk", flat=True)[:_SET])
+    Person.objects.filter(pk__in=forgotten).delete()
+    return part(len(forgotten), _SET)
 
 
 def _accepted_watches(organisation_id: UUID) -> QuerySet[Watch]:

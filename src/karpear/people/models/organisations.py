@@ -91,6 +91,11 @@ class Membership(models.Model):
                 condition=Q(ended_at__isnull=True),
                 name="membership_in_order",
             ),
+            models.Index(
+                fields=["organisation"],
+                condition=Q(ended_at__isnull=True, sos_consent=False),
+                name="membership_unheard",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

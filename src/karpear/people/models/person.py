@@ -72,6 +72,7 @@ class Person(AbstractBaseUser):
                 fields=["duress_signed_in_at"], condition=Q(duress_signed_in_at__isnull=False), name="person_duress"
             ),
             models.Index(fields=["id"], condition=Q(is_active=False), name="person_inactive"),
+            models.Index(fields=["time_zone"], condition=Q(is_active=True), name="person_zone"),
         ]
 
     def __str__(self) -> str:

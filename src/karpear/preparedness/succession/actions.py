@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, note
-from karpear.db.batches import in_sets
+from karpear.db.batches import in_sets, part
 from karpear.db.rows import find_row
 from karpear.messaging.actions.send import Message, send_all
 from karpear.people.access import locked
@@ -187,8 +187,8 @@ def _publish(now: datetime, rows: QuerySet[ExitTally]) -> int:
 @transaction.atomic
 def purge_tasks(*, now: datetime) -> int:
     """Key tasks that ended a year ago go, with their hand-over packs."""
-    old = list(KeyTask.RETENTION.expired(KeyTask, now).values_list("pk", flat=True)[:500])
+    old = list(KeyTask.RETENTION.expired(KeyTask, now).values_list("pk", flat=True)[:SET])
     if old:
         Record.objects.kept().filter(thread__in=old, type=RecordType.HANDOVER).update(removed_at=now)
         KeyTask.objects.filter(pk__in=old).delete()
-    return len(old)
+    return part(len(old), SET)

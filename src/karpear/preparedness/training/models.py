@@ -145,6 +145,7 @@ class CompetenceProof(models.Model):
             models.Index(fields=["person", "competence", "ends_at"], name="proof_of_person"),
             models.Index(fields=["organisation", "at"], name="proof_of_organisation"),
             models.Index(fields=["ends_at"], condition=Q(removed_at__isnull=True), name="proof_ends"),
+            models.Index(fields=["trainer"], condition=Q(trainer__isnull=False), name="proof_trainer"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="one_certificate_a_number"),

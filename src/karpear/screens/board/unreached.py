@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
-from karpear.alerts.queries.unreached import reached_by_nobody
+from karpear.alerts.queries.unreached import unreached_among
 from karpear.messaging.channels.reach import usable_channels
 from karpear.people.models import Membership, Person, Watch
 from karpear.rules.access import Verb
@@ -26,11 +24,10 @@ def unreached(person: Person, now: datetime, *, forced: bool) -> Unreached:
     """What `karpear doctor` would say of those on this person's board. A session forced open sees a quiet day."""
     if forced or not usable_channels():
         return Unreached(mute=not forced, names=[])
-    organisations = Membership.objects.organisations(person, Verb.SEE_BOARD)
-    members = Membership.objects.active().filter(organisation__in=organisations).values("person")
-    watched = Watch.objects.accepted().of(person, Verb.SEE_BOARD).values("person")
-    among = Person.objects.filter(Q(pk__in=members) | Q(pk__in=watched), is_active=True)
-    _count, unreached_ids = reached_by_nobody(now, among)
+    rows = Membership.objects.organisations(person, Verb.SEE_BOARD)
+    organisations = set(rows.values_list("organisation", flat=True))
+    watched = Watch.objects.accepted().of(person, Verb.SEE_BOARD)
+    unreached_ids = unreached_among(organisations, Person.objects.filter(pk__in=watched.values("person")), now)
     return Unreached(
         mute=False, names=sorted(member.shown_name for member in Person.objects.filter(pk__in=unreached_ids))
     )

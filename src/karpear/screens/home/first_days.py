@@ -169,7 +169,8 @@ def _channel(person: Person, responders: Sequence[Responder]) -> FirstStep:
 
 def _second_officer(person: Person, organisation: Organisation, responders: Sequence[Responder]) -> FirstStep:
     """One whom a message can reach."""
-    officers = Membership.objects.active().filter(organisation=organisation, role=Role.OFFICER.value)
+    acting = Membership.objects.active().exclude(role=Role.MEMBER.value)  # said besides, for its index
+    officers = acting.filter(organisation=organisation, role=Role.OFFICER.value)
     others = set(officers.exclude(person=person).values_list("person_id", flat=True))
     is_invited = organisation.invitations.filter(role=Role.OFFICER.value, used_at=None, revoked_at=None).exists()
     waits = gettext_noop("They have come in, but no message can reach them.") if others else ""

@@ -27,7 +27,7 @@ from karpear.rules.refusals import BadFields, Conflict, Missing
 
 from ..models import Incident, IncidentState, Named, Task
 from ..queries.about import may_say_about, members_concerned
-from ..queries.incidents import able, colleagues, incident_of, may_open_from, must_work
+from ..queries.incidents import able, are_colleagues, incident_of, may_open_from, must_work
 
 #: What the timeline of the alert says of a verb; the others write their own line there.
 WORK = {"own": "case_worked", "judge": "case_worked"}
@@ -105,7 +105,7 @@ def _kept_to(by: Person, opening: NewIncident) -> set[UUID]:
     if not opening.restricted:
         return set()
     people = set(opening.named)
-    if people - {colleague.pk for colleague in colleagues(by)}:
+    if not are_colleagues(by, people):
         raise BadFields([("named", _("One of these people does not work with you."))])
     return people
 

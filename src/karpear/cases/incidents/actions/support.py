@@ -12,7 +12,7 @@ from karpear.rules.case.playbook import FOLLOW_UPS
 from karpear.rules.refusals import BadFields, Missing
 
 from ..models import Support, SupportDay
-from ..queries.incidents import colleagues
+from ..queries.incidents import are_colleagues
 from ..queries.support import support_of
 
 
@@ -23,7 +23,7 @@ def start_support(*, by: Person, key: UUID, supporter: UUID, now: datetime) -> S
         if existing_support.affected_id != by.pk:
             raise Missing
         return existing_support
-    if supporter not in {colleague.pk for colleague in colleagues(by)}:
+    if not are_colleagues(by, [supporter]):
         raise BadFields([("supporter", _("Choose somebody you work with, or who watches over you."))])
     try:
         with transaction.atomic():

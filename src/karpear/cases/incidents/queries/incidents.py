@@ -1,6 +1,6 @@
 """Incidents for the screens: which are there, how their clocks stand, who can be asked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from karpear.countries.playbooks import Playbook, PlaybookStep
 from karpear.countries.queries import pack
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Watch
+from karpear.people.queries.choices import offered_members
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.case.playbook import Stands, TaskState, stands
 from karpear.rules.refusals import Forbidden
@@ -163,12 +164,24 @@ def own_organisations(person: Person) -> list[Organisation]:
 
 
 def colleagues(person: Person) -> list[Person]:
-    """Whom they may name: members of their organisations, and people who watch over them."""
+    """Whom a form offers them to name, of those whom they may; of a very large organisation not everybody."""
+    offered = {colleague.pk: colleague for colleague in Person.objects.filter(pk__in=_watchers(person), is_active=True)}
+    for organisation in person.memberships.active().values_list("organisation", flat=True):
+        members = offered_members(Membership.objects.active().filter(organisation=organisation))
+        offered |= {member.pk: member for member in members if member.pk != person.pk}
+    return sorted(offered.values(), key=lambda colleague: (colleague.created_at, colleague.pk))
+
+
+def are_colleagues(person: Person, people: Collection[UUID]) -> bool:
+    """May they name all of these: members of their organisations, and people who watch over them?"""
     organisations = person.memberships.active().values("organisation")
-    members = Membership.objects.active().filter(organisation__in=organisations).values("person")
-    watchers = Watch.objects.accepted().filter(person=person, watcher__isnull=False).values("watcher")
-    people = Person.objects.filter(Q(pk__in=members) | Q(pk__in=watchers), is_active=True).exclude(pk=person.pk)
-    return list(people.order_by("created_at", "pk"))
+    members = Membership.objects.active().filter(organisation__in=organisations, person__in=people).values("person")
+    rows = Person.objects.filter(Q(pk__in=members) | Q(pk__in=_watchers(person)), pk__in=people, is_active=True)
+    return rows.exclude(pk=person.pk).count() == len(set(people))
+
+
+def _watchers(person: Person) -> QuerySet[Watch, Any]:
+    return Watch.objects.accepted().filter(person=person, watcher__isnull=False).values("watcher")
 
 
 def may_open_from(person: Person, alert: UUID) -> bool:

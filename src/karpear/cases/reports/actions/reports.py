@@ -11,6 +11,7 @@ from karpear.alerts.actions.casework import note_work
 from karpear.audit.actions.lines import record as audit
 from karpear.audit.actions.verbs import note
 from karpear.cases.incidents.actions.sealed import remove_sealed
+from karpear.db.batches import part
 from karpear.people.models import Person
 from karpear.rules.case.recipients import ReportState, follow_up, may_become, may_take_back
 from karpear.rules.refusals import Conflict, Missing
@@ -21,6 +22,7 @@ from ..models import Report, ReportEvent, ReportEventKind
 from ..queries import alert_of_report, incident_for, is_kept_from_team, recipient_in, report_to_work
 
 KEPT_FOR = Report.RETENTION.span
+_SET = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +191,11 @@ def _note(
 
 @transaction.atomic
 def purge_reports(*, now: datetime) -> int:
-    """What was closed five years ago is forgotten, with the sealed letter and the notes about it."""
-    old = Report.objects.filter(closed_at__lte=now - KEPT_FOR)
-    remove_sealed(list(old.values_list("record", flat=True)), now)
-    count, _by_model = old.delete()
+    """What was closed five years ago is forgotten, with the sealed letter and the notes about it, a set at a time."""
+    old = Report.objects.filter(closed_at__lte=now - KEPT_FOR).order_by("pk")
+    pairs = list(old.values_list("pk", "record")[:_SET])
+    remove_sealed([record for _pk, record in pairs], now)
+    count, _by_model = Report.objects.filter(pk__in=[pk for pk, _record in pairs]).delete()
     if count:
         audit(at=now, action="purge", object_type="report", rows=count)
-    return count
+    return part(len(pairs), _SET)

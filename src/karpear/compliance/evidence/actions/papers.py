@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, note
 from karpear.countries.queries import paper_book
+from karpear.db.batches import Partly
 from karpear.people.access import locked
 from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
@@ -28,6 +29,7 @@ from ..values import NewOwnClaim, NewPaper
 
 #: So long a sealed copy waits for its document to be filed: the form may have been refused, or the page closed.
 UNFILED_FOR = timedelta(days=30)
+SET = 200
 
 
 @transaction.atomic
@@ -156,9 +158,10 @@ def remove_claim(*, by: Person, claim: UUID, now: datetime) -> None:
 @transaction.atomic
 def purge_papers(*, now: datetime) -> int:
     """What was taken off five years ago goes, with its sealed copy; so does a copy that nobody filed."""
-    old = list(Paper.RETENTION.expired(Paper, now).values_list("pk", "record")[:500])
+    old = list(Paper.RETENTION.expired(Paper, now).values_list("pk", "record")[:SET])
     if old:
         Record.objects.kept().filter(pk__in=[record for _paper, record in old if record]).update(removed_at=now)
         Paper.objects.filter(pk__in=[paper for paper, _record in old]).delete()
     unfiled = never_filed().filter(received_at__lte=now - UNFILED_FOR).values_list("pk", flat=True)
-    return len(old) + Record.objects.filter(pk__in=list(unfiled[:500])).update(removed_at=now)
+    removed = Record.objects.filter(pk__in=list(unfiled[:SET])).update(removed_at=now)
+    return Partly(len(old) + removed) if SET in (len(old), removed) else len(old) + removed

@@ -1,8 +1,9 @@
 """One risk, and what somebody may see and do there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from karpear.countries.catalogue import CatalogueMeasure
 from karpear.countries.queries import catalogue
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
+from karpear.people.queries.choices import offered_members
 from karpear.rules.access import Role, Verb, may
 from karpear.rules.refusals import Missing
 from karpear.rules.risk.matrix import Area, Level, Score, Treatment
@@ -101,7 +103,7 @@ def risk_page(person: Person, risk: UUID, *, now: datetime) -> RiskPage:
     listed = sorted(rows if whole or owns else rows.filter(owner=person), key=_by_day)
     for measure in listed:
         measure.risk = visible_risk
-    members = {p.pk for p in members_of(visible_risk.organisation)}
+    members = _still_members(visible_risk.organisation, {visible_risk.owner_id, *(m.owner_id for m in listed)} - {None})
     return RiskPage(
         risk=visible_risk,
         whole=whole,
@@ -134,9 +136,19 @@ def _by_day(measure: Measure) -> tuple[bool, date, UUID]:
 
 
 def members_of(organisation: Organisation) -> list[Person]:
-    """Who belongs to it now, by name."""
-    rows = Membership.objects.active().filter(organisation=organisation, person__is_active=True)
-    return sorted((m.person for m in rows.select_related("person")), key=lambda p: p.shown_name.casefold())
+    """Who belongs to it now, by name; of a very large one not everybody, but who looks after something."""
+    owners = {*_owners_in(Risk.objects.filter(organisation=organisation)),
+              *_owners_in(Measure.objects.filter(risk__organisation=organisation))}  # fmt: skip
+    return offered_members(Membership.objects.active().filter(organisation=organisation), owners)
+
+
+def _owners_in(rows: "QuerySet[Any]") -> set[UUID]:
+    return set(rows.filter(owner__isnull=False).order_by().values_list("owner", flat=True).distinct())
+
+
+def _still_members(organisation: Organisation, people: Collection[UUID | None]) -> set[UUID]:
+    rows = Membership.objects.active().filter(organisation=organisation, person__in=people, person__is_active=True)
+    return set(rows.values_list("person", flat=True))
 
 
 def _role(person: Person, organisation: Organisation) -> Role | None:

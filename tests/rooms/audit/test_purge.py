@@ -1,0 +1,136 @@
+"""What has expired goes in small transactions, however much of it there is and wherever it lies in its table."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import ForeignKey, Index, Model, Q, UniqueConstraint
+from django.test.utils import CaptureQueriesContext
+
+from karpear.audit import queries
+from karpear.audit.actions import chain, retention
+from karpear.audit.actions.lines import record
+from karpear.audit.models import Entry
+from karpear.db import batches
+from karpear.db.batches import Partly, until_done
+from karpear.db.models import Sample
+from karpear.db.retention import keeps
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+OLD = NOW - timedelta(days=8 * 365)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "WINDOW", 7)
+    monkeypatch.setattr(retention, "SMALLEST_SET", 1)
+    monkeypatch.setattr(retention, "LARGEST_SET", 4)
+
+
+@pytest.fixture
+def samples() -> list[int]:
+    """Two of three have expired, here and there. Gives the keys of the others."""
+    rows = [Sample(minute=NOW - 3 * DAY * bool(n % 3) - timedelta(minutes=n), kind="test") for n in range(90)]
+    return [row.pk for n, row in enumerate(Sample.objects.bulk_create(rows)) if n % 3 == 0]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("small")
+def test_all_of_it_goes_in_one_night_and_no_set_is_large(samples: list[int]) -> None:
+    assert retention.purge_tables(Sample, now=NOW) == 60
+    assert sorted(Sample.objects.values_list("pk", flat=True)) == samples
+    sets = [entry.detail["count"] for entry in Entry.objects.filter(action="purge", object_type="sample")]
+    assert sum(sets) == 60 and max(sets) <= retention.SMALLEST_SET * 10
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("small")
+def test_a_slice_ends_and_the_next_goes_on_where_it_was(samples: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "SLICE_S", 0.0)
+    purge = retention.purge(hourly=True)
+    counts = [purge(now=NOW)]
+    while isinstance(counts[-1], Partly):
+        counts.append(purge(now=NOW))
+    assert sum(counts) == 60 and sum(map(bool, counts)) >= 9
+    assert Sample.objects.count() == len(samples)
+    assert retention.purge(hourly=False)(now=NOW) == 0, "others are asked about by the night"
+
+
+@pytest.mark.django_db
+def test_one_that_breaks_off_begins_again(samples: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    purge = retention.purge(hourly=True)
+    with monkeypatch.context() as broken:
+        broken.setattr(retention, "in_sets", lambda *_args, **_options: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            purge(now=NOW)
+    assert until_done(partial(purge, now=NOW)) == 60
+
+
+@pytest.mark.django_db
+def test_a_table_in_which_nothing_expired_is_read_by_its_key() -> None:
+    Sample.objects.bulk_create(Sample(minute=NOW - timedelta(seconds=n), kind="test") for n in range(50))
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert retention.purge_tables(Sample, now=NOW) == 0
+    assert len(asked) == 2, "where the window ends, and whether anything in it has expired"
+
+
+@pytest.mark.django_db
+def test_the_audit_is_cut_a_part_at_a_time_and_holds_after_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "CUT", 3)
+    for number in range(10):
+        record(at=OLD if number < 7 else NOW, action="test.done", object_type="test", number=number)
+    chain.chain_entries(now=NOW)
+    counts = [chain.purge(now=NOW) for _ in range(4)]
+    assert counts == [3, 3, 1, 0]
+    assert [isinstance(count, Partly) for count in counts] == [True, True, False, False]
+    chain.chain_entries(now=NOW)
+    assert queries.verify_chain() == []
+    assert Entry.objects.order_by("seq").values_list("seq", flat=True).first() == 8
+
+
+@pytest.mark.django_db
+def test_from_a_noted_link_on_only_what_came_after_it_is_read() -> None:
+    for _ in range(4):
+        record(at=NOW, action="test.done", object_type="test", object_id=uuid4())
+    chain.chain_entries(now=NOW)
+    noted = queries.head()
+    Entry.objects.filter(seq=2).update(action="other")
+    for _ in range(3):
+        record(at=NOW, action="test.done", object_type="test", object_id=uuid4())
+    chain.chain_entries(now=NOW)
+    assert queries.verify_chain() == [queries.Break(2, "edited")]
+    assert queries.verify_chain(since=noted) == [], "what stood before it was checked when it was noted"
+    Entry.objects.filter(seq=6).update(action="other")
+    assert queries.verify_chain(since=noted) == [queries.Break(6, "edited")]
+    Entry.objects.filter(seq__gte=4).delete()
+    assert queries.verify_chain(since=noted) == [queries.Break(4, "other")], "a chain that was cut at its end"
+
+
+def test_no_key_to_a_table_that_is_purged_has_to_be_searched_for() -> None:
+    """With each row that goes the database looks for rows that point to it, without an index in the whole table."""
+    missing = []
+    for model in apps.get_models():
+        keys = [field for field in model._meta.local_fields if isinstance(field, ForeignKey)]
+        missing += [f"{model._meta.label}.{key.name}" for key in keys if _is_purged(key) and not _is_found(model, key)]
+    assert not missing, f"Give an index, of the rows that have one, to: {missing}"
+
+
+def _is_purged(key: "ForeignKey[Model, Model]") -> bool:
+    return any(keep.days is not None for keep in keeps(key.remote_field.model))
+
+
+def _is_found(model: type[Model], key: "ForeignKey[Model, Model]") -> bool:
+    indexes = [i for i in [*model._meta.indexes, *model._meta.constraints] if isinstance(i, Index | UniqueConstraint)]
+    first = [i for i in indexes if i.fields and i.fields[0] == key.name]
+    own = [*model._meta.unique_together, *[i.fields for i in first if i.condition in (None, _has(key))]]
+    return bool(getattr(key, "db_index", False)) or key.unique or any(fields[0] == key.name for fields in own)
+
+
+def _has(key: "ForeignKey[Model, Model]") -> Q:
+    return Q(**{f"{key.name}__isnull": False})

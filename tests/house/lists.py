@@ -15,9 +15,11 @@ if __name__ == "__main__":
 
         django.setup()
         from tests.house.fields import CLEAR_FIELDS, clear_fields
+        from tests.house.reading import UNGUARDED, unguarded_reads
         from tests.house.views import PUBLIC_VIEWS, public_views
 
-        for path, entries in ((CLEAR_FIELDS, clear_fields()), (PUBLIC_VIEWS, public_views())):
+        lists = (CLEAR_FIELDS, clear_fields()), (PUBLIC_VIEWS, public_views()), (UNGUARDED, unguarded_reads())
+        for path, entries in lists:
             remarks = [line for line in path.read_text().splitlines() if line.startswith("#")] if path.exists() else []
             earlier_entries = read_list(path) if path.exists() else set()
             path.write_text("\n".join([*remarks, *sorted(entries)]) + "\n")

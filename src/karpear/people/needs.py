@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from karpear.db.agenda import Glance
+from karpear.db.reader import unguarded
 from karpear.people.moments import end_of_today, moment_of
 from karpear.people.ways import Ways
 
@@ -267,6 +268,7 @@ class NeedList:
     kinds: Sequence[NeedKind[Any]]
     _glances: dict[str, Glance] = field(default_factory=dict)
 
+    @unguarded("what waits for this person, as each room says")
     def waiting(self, person: Person, now: datetime) -> tuple[list[Waiting], list[PutOff]]:
         """Everything of these kinds that waits for them; and what they put off, the first that comes back first."""
         if connection.vendor not in self._glances:

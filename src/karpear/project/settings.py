@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "karpear.screens.session_end.Endings",
     "karpear.screens.middleware.SignInFirst",
+    "karpear.screens.middleware.ReadForWhoeverAsks",
     "karpear.ui.zone.ReadersZone",
     "karpear.ui.digits.Digits",
     "django.contrib.messages.middleware.MessageMiddleware",

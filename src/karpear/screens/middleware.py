@@ -12,6 +12,10 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
+from django.utils.deprecation import MiddlewareMixin
+
+from karpear.db.reader import SAFE, read_for
+from karpear.people.models import Person
 
 from .refusals import as_problem
 
@@ -103,3 +107,14 @@ class SignInFirst(LoginRequiredMiddleware):
         if came.netloc == request.get_host() and came.path.startswith("/r/"):
             return redirect_to_login(came.path, settings.LOGIN_URL)
         return redirect(settings.LOGIN_URL)
+
+
+class ReadForWhoeverAsks(MiddlewareMixin):
+    """A page that only people who signed in may open reads what its person may see (`db/reader.py`).
+
+    Whoever presses something acts: the gates of the action decide, and nothing may stand in the way of an alarm.
+    """
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
+        if request.method in SAFE and getattr(view, "login_required", True) and isinstance(request.user, Person):
+            read_for(request.user.pk)

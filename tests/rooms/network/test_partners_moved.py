@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from karpear.messaging.models import Delivery
@@ -19,6 +18,7 @@ from tests.cast import Cast
 from tests.rooms.network.bulletins import a_bulletin
 from tests.rooms.network.net import networked
 from tests.rooms.network.sent import partner_of
+from tests.steps.moves import move_back, move_there
 
 MOVES = [
     ("network", "0002_partners_have_an_address"),
@@ -27,28 +27,12 @@ MOVES = [
 ]
 
 
-def move_there() -> None:
-    loader = MigrationLoader(connection)
-    for step in MOVES:
-        with connection.schema_editor() as editor:
-            loader.get_migration(*step).apply(loader.project_state([step], at_end=False), editor)
-
-
-def move_back() -> Any:
-    """Returns the model as it was before."""
-    loader = MigrationLoader(connection)
-    for step in reversed(MOVES):
-        with connection.schema_editor() as editor:
-            loader.get_migration(*step).unapply(loader.project_state([step], at_end=False), editor)
-    return loader.project_state([("network", "0001_initial")]).apps.get_model("network", "Partner")
-
-
 @pytest.fixture
 def moved_again() -> Iterator[None]:
     """Whatever a test does, the tables are as they are now for the next one."""
     yield
     if "address_id" not in {column.name for column in _columns()}:
-        move_there()
+        move_there(MOVES)
 
 
 def _columns() -> Any:
@@ -70,7 +54,7 @@ def test_an_address_that_was_typed_once_is_carried_over(cast: Cast) -> None:
     a_bulletin(cast, now=now, label="GREEN", to=Addressed(organisations={cast.cardamom.pk}, partners={partner.pk}))
     count_of_own = Address.objects.filter(organisation=None).count()
 
-    before = move_back()
+    before = move_back(MOVES, "network", "Partner")
     assert dict(before.objects.values_list("name", "email")) == {"Open Hands": "desk@donor.test"} | dict.fromkeys(
         ("River Radio", "Old Fund"), ""
     )
@@ -79,7 +63,7 @@ def test_an_address_that_was_typed_once_is_carried_over(cast: Cast) -> None:
     before.objects.filter(pk=partner.pk).update(email="new@donor.test", language="km")
     before.objects.filter(pk=ended.pk).update(email="old@fund.test")
 
-    move_there()
+    move_there(MOVES)
     [address] = Address.objects.filter(organisation=cast.lantern)
     assert (address.value, address.value_index) == ("new@donor.test", address_index("new@donor.test"))
     assert (address.channel, address.language, address.person_id) == ("email", "km", None)

@@ -1,38 +1,21 @@
 """Years of money that one signed before two had to: the signature stays, and none is invented."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
 from karpear.sector.independence.models import SectorYear, YearSignature
 from karpear.sector.independence.queries.cells import drawn_cells
 from tests.cast import Cast, signed_in
 from tests.rooms.sector.many import NOW, many
 from tests.steps.assessments import shown
+from tests.steps.moves import move_back, move_there
 from tests.steps.pages import in_one_line
 
 MOVES = [("sector", "0002_two_sign_a_year"), ("sector", "0003_year_without_signer")]
 PAGE = "/sector/years/"
-
-
-def move_there() -> None:
-    loader = MigrationLoader(connection)
-    for step in MOVES:
-        with connection.schema_editor() as editor:
-            loader.get_migration(*step).apply(loader.project_state([step], at_end=False), editor)
-
-
-def move_back() -> Any:
-    """Returns the model as it was before."""
-    loader = MigrationLoader(connection)
-    for step in reversed(MOVES):
-        with connection.schema_editor() as editor:
-            loader.get_migration(*step).unapply(loader.project_state([step], at_end=False), editor)
-    return loader.project_state([("sector", "0001_initial")]).apps.get_model("sector", "SectorYear")
 
 
 @pytest.fixture
@@ -40,7 +23,7 @@ def moved_again() -> Iterator[None]:
     """Whatever a test does, the tables are as they are now for the next one."""
     yield
     if YearSignature._meta.db_table not in connection.introspection.table_names():
-        move_there()
+        move_there(MOVES)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -49,7 +32,7 @@ def test_what_one_signed_keeps_that_signature(cast: Cast) -> None:
     call_command("migrate", verbosity=0)
     crowd = many(cast)
     cells = drawn_cells(crowd.network, 2025)
-    before = move_back()
+    before = move_back(MOVES, "sector", "SectorYear")
     coordinator, officer, gone = crowd.net.channary.pk, cast.dara.pk, None
     for year, signer, is_published in (
         (2022, coordinator, True), (2023, officer, True), (2024, gone, True), (2025, None, False),
@@ -58,7 +41,7 @@ def test_what_one_signed_keeps_that_signature(cast: Cast) -> None:
             network_id=crowd.network, year=year, cells=cells, drawn_at=NOW, drawn_by_id=coordinator,
             signed_by_id=signer, published_at=NOW if is_published else None,
         )  # fmt: skip
-    move_there()
+    move_there(MOVES)
     years = {row.year: row for row in SectorYear.objects.all()}
     assert {year: row.published_at for year, row in years.items()} == dict.fromkeys((2022, 2023, 2024), NOW) | {
         2025: None

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
+from karpear.db.reader import unguarded
 from karpear.messaging.models import Delivery
 from karpear.people.models import GuestView, Membership, Person, Shift
 from karpear.people.queries.duty_numbers import numbers_of, numbers_of_organisation
@@ -15,7 +16,7 @@ from karpear.people.queries.gates import may_anywhere
 from karpear.rules.access import Verb
 from karpear.rules.refusals import Missing
 
-from ..models import UNRESOLVED, Alert, AlertEvent, InCircle
+from ..models import UNRESOLVED, Alert, AlertEvent, InCircle, owner_home
 from .alert_facts import AlertFacts
 
 _VIEWS = list(GuestView)
@@ -85,6 +86,7 @@ def numbers_beside(viewer: Person, alert: Alert, guest: GuestPass | None) -> lis
     return numbers_of([alert.owner])
 
 
+@unguarded("who goes on, for whoever stood watch for others")
 def formerly_answered(person: Person, alert_id: UUID) -> Alert | None:
     """What they were told of or had while they stood in for others and see no more, for as long as they act at home.
 
@@ -99,7 +101,7 @@ def formerly_answered(person: Person, alert_id: UUID) -> Alert | None:
     rows = rows.exclude(Exists(memberships) | Exists(in_circle) | Exists(circle.filter(watcher=person)))
     messages = Delivery.objects.filter(subject=alert_id, topic="alert", person=person)
     had = AlertEvent.objects.filter(alert=alert_id, person=person, what__in=("acknowledged", "handed_over"))
-    return rows.filter(Exists(messages) | Exists(had)).select_related("owner").first()
+    return rows.filter(Exists(messages) | Exists(had)).annotate(owner_home=owner_home()).select_related("owner").first()
 
 
 def stood_in(person: Person, alert: Alert) -> bool:

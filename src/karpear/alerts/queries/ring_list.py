@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from karpear.alerts.circles import facts_of, whose
 from karpear.alerts.models import Alert, AlertEvent, StageCall
 from karpear.countries.queries import spoken_number
+from karpear.db.reader import unguarded
 from karpear.people.models import Address, Channel, Contact
 from karpear.rules.case.pack import Stage, is_out_of_reach
 from karpear.ui.templatetags.ui import day_clock
@@ -119,6 +120,7 @@ def _buddy(alert: Alert) -> list[RingEntry]:
     return [RingEntry(f"buddy-{n}", alert.buddy.shown_name, role, phone) for n, phone in enumerate(values)]
 
 
+@unguarded("whom those who answer an alert ring: its person chose them for that")
 def _contacts(alert: Alert) -> list[RingEntry]:
     """Those whom the ladder tells, with every number that they had since it opened."""
     circle_key = whose(alert)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.queries import recipient, recipients
 from karpear.countries.recipients import Recipient
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.country import country_of
@@ -42,6 +43,7 @@ def alert_of_report(report: Report) -> UUID | None:
     return Incident.objects.filter(record=report.incident).values_list("alert", flat=True).first()
 
 
+@unguarded("where its sealed thread is, which opens to nobody by that")
 def thread_of(incident: UUID) -> UUID:
     """The sealed thread of an incident; a thread's own id is its thread."""
     return Incident.objects.filter(pk=incident).values_list("record", flat=True).first() or incident
@@ -52,6 +54,7 @@ def named_in(thread: UUID) -> Sequence[Person]:
     return list(Person.objects.filter(pk__in=Named.objects.filter(incident__record=thread).values("person")))
 
 
+@unguarded("whether anything of it is sealed, and nothing of what")
 def unwritten(person: Person, thread: UUID) -> Incident | None:
     """An incident of theirs of which nothing is sealed yet, so that there is nothing to report."""
     if Record.objects.kept().filter(thread=thread).exists():

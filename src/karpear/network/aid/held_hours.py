@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from karpear.db.reader import unguarded
 from karpear.people.models import Shift
 from karpear.ui.templatetags.ui import stretch
 
@@ -26,6 +27,7 @@ class HeldHours:
         return stretch(self.shift.starts_at, self.shift.ends_at)
 
 
+@unguarded("hours that somebody of theirs stands in for others")
 def standing_under(agreements: Iterable[AidAgreement], now: datetime) -> list[HeldHours]:
     """The next first. Two queries, and one for each."""
     shifts_taken = SharedShift.objects.filter(

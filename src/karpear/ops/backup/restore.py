@@ -23,6 +23,7 @@ from karpear.ops.console import CannotStart
 from karpear.people.models import Person
 
 from ..new_database import make_tables
+from ..row_security.policies import open_rows
 from ..upgrade.pictures import redrawn_where_changed
 from .archive import COUNTS, FORMAT
 from .rows import copied_models, load
@@ -99,6 +100,7 @@ def _tables_of(manifest: dict[str, Any]) -> Apps:
     if applied - set(migrations):
         raise CannotStart("This database has newer tables than the copy. Restore into a new one; nothing was changed.")
     if set(migrations) != set(executor.loader.graph.nodes) or not make_tables():
+        open_rows()
         with redrawn_where_changed():
             executor.migrate([migration for migration in migrations if migration not in applied])
     registry: Apps = MigrationExecutor(connection).loader.project_state(migrations).apps

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Max
 from django.utils.translation import override
 
@@ -24,6 +25,7 @@ from ..backup.troubles import backup_facts, backup_troubles
 from ..demo_folder import is_demo_folder
 from ..env import env
 from ..key_check import keys_open, other_keys
+from ..row_security.policies import are_guarded
 from .probes import probe
 from .readiness import Check, readiness
 from .trouble_words import words_of
@@ -54,7 +56,8 @@ def examine(now: datetime) -> list[Diagnosis]:
     none_works = not any(check.ok for check in channels)
     findings += [Diagnosis(check, vital=none_works) for check in channels]
     findings += [
-        Diagnosis(check, vital=False) for check in (*texts_in(now), *text_number(), *_failures(), *_backups(now))
+        Diagnosis(check, vital=False)
+        for check in (*_row_security(), *texts_in(now), *text_number(), *_failures(), *_backups(now))
     ]
     findings += _troubles(now)
     return [*findings, *_people(now)]
@@ -128,6 +131,16 @@ def text_number() -> list[Check]:
     if not (ways(Channel.SMS.value) or way(Channel.SMS.value, "webhook") or settings.KARPEAR_DEMO):
         return [Check("sms number", False, f"{number} is shown, and no text comes in: set KARPEAR_SMS_IN")]
     return [Check("sms number", True, f"{number} is shown on the page By text message")]
+
+
+def _row_security() -> list[Check]:
+    """Does PostgreSQL ask once more who may see a row? SQLite cannot."""
+    if connection.vendor != "postgresql":
+        return []
+    if are_guarded():
+        return [Check("row security", True, "the database asks once more who may see a row")]
+    says = "the database does not ask who may see a row: make its two roles (docs/running/programs.md), then migrate"
+    return [Check("row security", False, says)]
 
 
 def _failures() -> list[Check]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from karpear.ops.console import CannotStart
 
+from ..row_security.policies import guard_rows
 from ..upgrade.migrations import pending_migrations
 from ..upgrade.newer import refuse_newer_database
 from .control import Control
@@ -17,6 +18,7 @@ def migrate() -> None:
     try:
         refuse_newer_database()
         if not pending_migrations():
+            guard_rows()
             return
     except DatabaseError:
         connection.close()  # Nothing there yet; PostgreSQL refuses more on a failed connection.

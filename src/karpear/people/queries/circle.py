@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Now
 
+from karpear.db.reader import unguarded
 from karpear.rules.access import Role, Verb
 from karpear.rules.alarm.circle import Group, Reliance
 from karpear.rules.alarm.ladder import Policy
@@ -114,6 +115,7 @@ def consenting_organisations(person_ids: Iterable[UUID]) -> dict[UUID, tuple[UUI
     return {p: tuple(organisations_by_person[p]) for p in ids}
 
 
+@unguarded("how many contacts have accepted, and the order in which they are told")
 def reliances(person_ids: Iterable[UUID]) -> dict[UUID, tuple[Reliance[UUID], ...]]:
     """Per person the contacts who accepted, in order, and whether a ladder may tell each. One query."""
     ids = set(person_ids)
@@ -144,6 +146,7 @@ def shown_names(person_ids: Iterable[UUID], guests: Iterable[UUID] = ()) -> dict
     return names
 
 
+@unguarded("names by which contacts are named to those who answer")
 def contact_names(contact_ids: Iterable[UUID]) -> dict[UUID, str]:
     """How these contacts are named to others. One query."""
     rows = Contact.objects.filter(pk__in=set(contact_ids)).values_list("id", "code_name", "name")

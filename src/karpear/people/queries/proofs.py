@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Least
 
+from karpear.db.reader import unguarded
 from karpear.rules.access import Verb
 
 from ..models import Address, Contact, Device, Membership
@@ -26,6 +27,7 @@ def phone_dates(people: Iterable[UUID]) -> dict[UUID, datetime]:
     return dict(tested.order_by().values_list("person_id").annotate(at=Max(Least("consented_at", "tested_at"))))
 
 
+@unguarded("how many contacts have accepted, and when")
 def accepted_contacts(people: Iterable[UUID]) -> dict[UUID, tuple[int, datetime | None]]:
     """Person → how many contacts have accepted, and when the last of them did."""
     rows = Contact.objects.accepted().filter(owner__among=people).order_by().values_list("owner_id")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from karpear.alerts.models import StageCall
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.pairs import bound_to
@@ -91,6 +92,7 @@ class FamilyOffer:
     opening: FamilyOpening | None = None
 
 
+@unguarded("plans whose readers this person is, once they may be opened")
 def offers(person: Person, incident: FamilyIncident, incident_id: UUID) -> list[FamilyOffer]:
     """The plans that this incident offers to this person: of those alone who chose them. Two queries."""
     case = case_of(incident.playbook)
@@ -127,6 +129,7 @@ def _of_others(calls: QuerySet[StageCall], reader: Person) -> Iterator[StageCall
             yield call
 
 
+@unguarded("what those whom somebody chose may know")
 def known_of(owner: Person, reader: Person) -> FamilyIncident | None:
     """What is known of somebody by an alert, for those whom they chose and who see no incidents; None: nothing."""
     calls = StageCall.objects.filter(alert__person=owner, alert__drill=False)
@@ -138,6 +141,7 @@ def known_of(owner: Person, reader: Person) -> FamilyIncident | None:
     return FamilyIncident(playbook.value, open=True, opened_by=None, about=owner.pk, confirmed=confirmed)
 
 
+@unguarded("plans whose readers they are, once they may be opened")
 def own_offers(person: Person) -> list[FamilyPlan]:
     """Plans that this person may open now because of what is known of their owners, and has not opened."""
     waiting = readers_waiting().filter(identity__person=person).select_related("plan__person")
@@ -159,6 +163,7 @@ def readers_waiting() -> QuerySet[FamilyReader]:
     return rows.filter(~Exists(openings), identity__retired_at=None)
 
 
+@unguarded("a plan that was opened for them")
 def opened_plan(person: Person, plan: UUID) -> FamilyOpening:
     """A plan that somebody may read now. Raises Missing."""
     rows = FamilyOpening.objects.standing().filter(plan=plan, reader=person, plan__record__removed_at=None)
@@ -174,12 +179,14 @@ def plans_to_read(person: Person) -> list[FamilyOpening]:
     return list(rows.select_related("plan__person"))
 
 
+@unguarded("who chose this person")
 def people_who_chose(person: Person) -> list[Person]:
     """Those whose plan this person may be offered one day."""
     plans = FamilyPlan.objects.filter(readers__identity__person=person).select_related("person").distinct()
     return [plan.person for plan in plans.order_by("created_at", "id")]
 
 
+@unguarded("that there is a plan, and since when")
 def proof_spans(people: Collection[UUID], _organisations: Collection[UUID], now: datetime) -> dict[UUID, ProofSpan]:
     """Of these people those who have a plan, and since when they looked it through. Nothing else of it. One query."""
     rows = FamilyPlan.objects.filter(person__in=list(people), looked_at__lte=now, record__removed_at=None)

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop, ngettext
 
+from karpear.db.reader import unguarded
 from karpear.messaging.texts import SHEETS
 from karpear.people.models import Membership, Person, Watch
 from karpear.people.needs import NeedKind, Prompt, Reminder, Waiting
@@ -43,6 +44,7 @@ def _open_readings(_now: datetime) -> "QuerySet[Reading]":
     )
 
 
+@unguarded("what their own sheets ask")
 def without_talks(things: Sequence[Waiting], _person: Person, _now: datetime) -> Sequence[Waiting]:
     """Without sheets on which all that is open waits for a colleague who goes through it with them."""
     readings = Reading.objects.select_related("revision").in_bulk([thing.subject for thing in things])

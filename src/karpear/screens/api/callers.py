@@ -8,6 +8,7 @@ from ninja.errors import AuthenticationError, AuthorizationError
 from ninja.security import HttpBearer
 from ninja.utils import check_csrf
 
+from karpear.db.reader import SAFE, read_for
 from karpear.people.devices import device_by_token, used
 from karpear.people.models import Device, Person
 
@@ -21,6 +22,12 @@ class Caller:
 
     person: Person
     device: Device | None
+
+
+def _read_as(request: HttpRequest, person: Person) -> None:
+    """Whoever asks sees what is theirs to see. Whoever presses something acts, and nothing may stand in their way."""
+    if request.method in SAFE:
+        read_for(person.pk)
 
 
 class DeviceOrSession(HttpBearer):
@@ -41,14 +48,16 @@ class DeviceOrSession(HttpBearer):
             raise AuthenticationError
         if check_csrf(request):
             raise AuthorizationError(message="CSRF")
+        _read_as(request, user)
         return Caller(user, None)
 
-    def authenticate(self, _request: HttpRequest, token: str) -> Caller:
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:
         device = device_by_token(token) if token else None
         if device is None:
             raise AuthenticationError
         used(device=device, now=timezone.now())
         translation.activate(device.person.language)
+        _read_as(request, device.person)
         return Caller(device.person, device)
 
 

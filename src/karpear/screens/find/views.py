@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from karpear.db.reader import read_for
 from karpear.people.current import me
 from karpear.ui.list_choices import TEXT
 from karpear.ui.offline import HEADER, kept_offline
@@ -23,6 +24,7 @@ from .queries import Findings, findings
 @kept_offline
 def find(request: HttpRequest) -> HttpResponse:
     """The field, and what matches. Without a connection the kept page still leads to every place of its reader."""
+    read_for(me(request).pk)  # what is typed is posted, and still nothing is done
     text = request.POST.get(TEXT, "").strip()[:LONGEST_TEXT]
     results = findings(me(request), reader_of(request), text, is_deep="deep" in request.POST)
     if not in_private(request):  # as much work for either session, so that time does not tell

@@ -10,6 +10,7 @@ from django.urls import reverse
 from karpear.alerts.models import AlertEvent
 from karpear.checkins.models import PromiseState, RollCall
 from karpear.checkins.proofs import kept_dates
+from karpear.db.reader import unguarded
 from karpear.people.models import Address, Membership, Organisation
 from karpear.people.queries import proofs
 from karpear.preparedness.cover.queries import evidence as cover
@@ -92,6 +93,7 @@ def _of_people(organisation: UUID, people: Collection[UUID], now: datetime) -> I
             yield Exercise(kind, at, ANY_LINE, f"{path}?sort={proof}#list", people=(len(dates), count))
 
 
+@unguarded("when somebody whom they rely on was last heard to answer")
 def answered_contacts(people: Collection[UUID]) -> dict[UUID, datetime]:
     """Person → when one of their contacts last accepted, or opened a link and pressed. Two queries."""
     answers = {person: at for person, (_count, at) in proofs.accepted_contacts(people).items() if at}

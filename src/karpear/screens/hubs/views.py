@@ -23,7 +23,7 @@ from .queries import rooms_of
 def hub(request: HttpRequest, level: MenuLevel) -> HttpResponse:
     person, now = me(request), timezone.now()
     # As much work for either session, and whether they have answered or not, so that time does not tell.
-    waiting, questions = needs(person, now), list(open_questions(person, now)) if level is ME else []
+    waiting, questions = needs(person, now), open_questions(person, now) if level is ME else []
     rooms = rooms_of(level, reader_of(request), untaken(waiting) if in_private(request) else [])
     if not rooms:
         raise Http404

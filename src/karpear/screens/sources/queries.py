@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.urls import Resolver404, resolve
 
+from karpear.db.reader import unguarded
 from karpear.network.bulletins.models import Bulletin
 from karpear.people.models import Person
 from karpear.risks.facts.models import Fact, FactKind
 
 
+@unguarded("which bulletins that they may read stand behind a fact")
 def bulletins_behind(person: Person, facts: Iterable[UUID]) -> Mapping[UUID, str]:
     """Each of these facts → the page of its bulletin. Without those whose bulletin this person may not read."""
     rows = Fact.objects.filter(pk__in=set(facts), kind=FactKind.BULLETIN)

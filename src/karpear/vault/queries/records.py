@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.rules.refusals import Missing
@@ -184,6 +185,7 @@ def new_for(person: Person, type: str) -> set[UUID]:
     return set(rows.values_list("record__thread", flat=True))
 
 
+@unguarded("what they took away themselves")
 def removed_things(person: Person, type: str) -> list[tuple[UUID, datetime]]:
     """(thread, when removed) of what its owner took away and can still bring back, newest first."""
     rows = Record.objects.filter(owner=person, type=type, removed_at__isnull=False, about=None)

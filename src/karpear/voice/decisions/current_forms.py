@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from karpear.db.reader import unguarded
 from karpear.people.local_today import day_of
 from karpear.people.models import Organisation, Person
 from karpear.rules.voice.forms import Form
@@ -36,6 +37,7 @@ class CurrentForm:
         return TO_EVERYBODY[self.form.form]
 
 
+@unguarded("what was decided for everybody who speaks there")
 def standing_forms(person: Person, organisation: Organisation, topic: str = "") -> list[list[CurrentForm]]:
     """Of each topic what holds, the topic with the quietest first. Nothing that is kept from this person.
 

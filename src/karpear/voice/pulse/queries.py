@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import choose_organisation, may_there
@@ -123,6 +122,7 @@ def pulse_page(person: Person, organisation: UUID | None, now: datetime, *, priv
     )  # fmt: skip
 
 
+@unguarded("questions that are put to everybody who belongs there")
 def question_for(person: Person, question: UUID, *, lock: bool = False) -> PulseQuestion:
     """One of an organisation to which they belong; `lock`: until the transaction ends. Raises Missing."""
     rows = PulseQuestion.objects.filter(organisation__in=Membership.objects.organisations(person, Verb.READ_POSTURE))
@@ -130,6 +130,7 @@ def question_for(person: Person, question: UUID, *, lock: bool = False) -> Pulse
     return find_row(rows.filter(pk=question).select_related("organisation"))
 
 
+@unguarded("their own mark")
 def mark_of(person: Person, question: PulseQuestion) -> PulseMark | None:
     """Were they asked, and have they answered? None: they came after it was asked."""
     return PulseMark.objects.filter(question=question, person=person).first()
@@ -140,12 +141,15 @@ def my_question(person: Person, now: datetime) -> MyQuestion | None:
     return next(iter(my_questions(person, now)), None)
 
 
-def open_questions(person: Person, now: datetime) -> "QuerySet[PulseQuestion]":
+@unguarded("questions that are put to everybody who belongs there")
+def open_questions(person: Person, now: datetime) -> list[PulseQuestion]:
     """Of the organisations to which they belong. Nobody's marks are looked at: it is the same for all members."""
     rows = PulseQuestion.objects.filter(organisation__in=Membership.objects.organisations(person, Verb.READ_POSTURE))
-    return rows.filter(starts_at__lte=now, ends_at__gt=now).select_related("organisation").order_by("ends_at", "pk")
+    rows = rows.filter(starts_at__lte=now, ends_at__gt=now).select_related("organisation")
+    return list(rows.order_by("ends_at", "pk"))
 
 
+@unguarded("questions that are put to them")
 def my_questions(person: Person, now: datetime) -> list[MyQuestion]:
     """All of them, in that order: whoever belongs to two organisations may be asked twice."""
     marks = PulseMark.objects.filter(

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from karpear.db.reader import unguarded
 from karpear.people.local_today import zone_of
 from karpear.people.models import Person
 from karpear.rules.voice.engagement import PlannedSetting, Setting
@@ -87,6 +88,7 @@ def asked_of(plans: "QuerySet[Activity]") -> "QuerySet[Activity]":
     return plans.filter(kind__in=MEETINGS, organisation__in=declaring_organisations())
 
 
+@unguarded("whether somebody has said it")
 def is_unanswered(activity: Activity) -> bool:
     """Has nobody said whether a meeting of such an organisation touches parties or an election?"""
     if activity.kind not in MEETINGS or activity.plan.get("political") is not None:

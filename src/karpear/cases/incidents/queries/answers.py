@@ -9,6 +9,7 @@ from django.db.models import Exists, Q
 
 from karpear.alerts.models import Alert, StageCall, not_over
 from karpear.alerts.queries.stages import not_to_be_written_to
+from karpear.db.reader import unguarded
 from karpear.people.models import Membership, Person
 from karpear.people.queries.gates import may_there
 from karpear.rules.access import Verb
@@ -94,6 +95,7 @@ def person_has_decided(incident: Incident) -> bool:
     return not incident.tasks.filter(step=PublicStep.PERSON, state=TaskState.OPEN.value).exists()
 
 
+@unguarded("sentences that are shown to everybody who works there")
 def sentences_to_say(person: Person) -> list[SentenceToSay]:
     """Of open incidents where they work whose sentence is shown to everybody, and of those that they answer, the newest
     first; else nothing of them.

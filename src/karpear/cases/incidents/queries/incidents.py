@@ -13,6 +13,7 @@ from karpear.alerts.models import Alert
 from karpear.alerts.queries.pages import AlertPage, alert_page
 from karpear.countries.playbooks import Playbook, PlaybookStep
 from karpear.countries.queries import pack
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Watch
 from karpear.people.queries.choices import offered_members
@@ -218,6 +219,7 @@ def other_incidents(person: Person, incident: Incident) -> list[Incident]:
     return list(Incident.objects.visible_to(person).exclude(pk=incident.pk)[:MOST_OTHERS])
 
 
+@unguarded("whether anything of it is sealed, and nothing of what")
 def is_written(incident: Incident) -> bool:
     """Is anything of it sealed yet?"""
     return Record.objects.kept().filter(thread=incident.record).exists()

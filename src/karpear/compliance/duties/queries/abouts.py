@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from karpear.db.reader import unguarded
 from karpear.rules.law.duties import about_of
 from karpear.rules.law.happenings import OfficeRole, PaperKind
 from karpear.rules.law.organisation import ExpiryKind, LegalEventKind
@@ -21,6 +22,7 @@ _LETTERS_OF_ID = 36
 type _Words = Callable[[Any, str], str]
 
 
+@unguarded("what a day of theirs is about")
 def about_texts(keys: Iterable[str], *, names_people: bool = True) -> dict[str, str]:
     """By what it is about, a few words; nothing of what comes with the calendar. A statement for each kind of row.
 

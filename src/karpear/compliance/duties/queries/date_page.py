@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from karpear.countries.laws import PackArticle, PackLaw
 from karpear.countries.queries import paper_book
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.rules.law.organisation import GATHERINGS
@@ -123,6 +124,7 @@ class DutyDatePage:
         return [PaperAsked(names[key], key in self.kinds_there) for key in kinds]
 
 
+@unguarded("a day of theirs, with the name of its duty")
 def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:
     """Raises Missing for a stranger."""
     rows = DutyDate.objects.visible_to(person).select_related(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from karpear.countries.laws import PackDuty
 from karpear.countries.papers import PaperKindFact
 from karpear.countries.queries import paper_book
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
@@ -152,6 +153,7 @@ def lines_by_paper(papers: Collection[UUID], now: datetime) -> dict[UUID, PaperL
     }  # fmt: skip
 
 
+@unguarded("papers of the kinds that a duty asks of whoever has it")
 def papers_to_choose(
     person: Person, organisation: Organisation, duty: PackDuty | None, year: int | None, now: datetime
 ) -> list[tuple[str, str]]:
@@ -169,6 +171,7 @@ def papers_to_choose(
     return [(str(line.paper.pk), f"{line.paper.label} ({line.kind_name})") for line in lines]
 
 
+@unguarded("kinds of papers, and nothing of one")
 def kinds_there(organisation: Organisation, year: int | None, now: datetime) -> frozenset[str]:
     """Kinds of which a paper holds today, but for those that are made for one occasion.
 

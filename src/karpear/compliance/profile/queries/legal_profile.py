@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from karpear.countries.queries import paper_book
+from karpear.db.reader import unguarded
 from karpear.people.local_today import today_of, zone_of
 from karpear.people.models import Organisation
 from karpear.rules.law.claims import last_year_over
@@ -31,6 +32,7 @@ A_YEAR_WITHOUT_LEAP = 2001
 TOLD_AFTERWARDS = timedelta(days=366)
 
 
+@unguarded("which laws apply, for what whoever works there must do")
 def legal_profile(organisation: Organisation, now: datetime) -> LegalProfile:
     """What somebody has said of it, with what happened to it on which day, and what runs out: papers, and leases
     and permits of the places in use. Eight statements. `rents`: also by a place that is rented.

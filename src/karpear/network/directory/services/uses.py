@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce
 
 from karpear.cases.incidents.help_words import HELP_OUTCOMES
 from karpear.countries.queries import pack, packs
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.rules.sharing.help_kinds import VERIFYING, HelpOutcome
@@ -85,6 +86,7 @@ def _promised_in_packs() -> dict[str, int]:
     }
 
 
+@unguarded("a use of theirs, with the name of a service that was taken out")
 def use_of(person: Person, use: UUID) -> ServiceUse:
     """One of their own. Raises Missing."""
     return find_row(ServiceUse.objects.visible_to(person).select_related("entry").filter(pk=use))

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from karpear.db.reader import unguarded
 from karpear.rules.counting.periods import Period
 from karpear.rules.federation.bodies import read_cells
 from karpear.rules.federation.refusal import UnfitItem
@@ -39,6 +40,7 @@ def taken_tables() -> "QuerySet[FederatedItem]":
     )
 
 
+@unguarded("tables that are published")
 def received_cells(network: Network) -> list[ReceivedCells]:
     """The newest first, and of each installation those that came last."""
     place = Window(RowNumber(), partition_by="peer", order_by=F("pk").desc())

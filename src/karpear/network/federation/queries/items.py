@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from karpear.db.reader import unguarded
 from karpear.rules.federation.keys import SignedKeys, read_signed_keys
 from karpear.rules.federation.wire import WireItem, canonical, read_item
 
@@ -74,6 +75,7 @@ def keys_of(row: Peer | Installation) -> SignedKeys:
     return read_signed_keys(row.signed_keys)
 
 
+@unguarded("public keys")
 def trusted_keys(installation: Installation) -> dict[str, SignedKeys]:
     """Of every installation with which items are exchanged now, by its identifier."""
     rows = Peer.objects.filter(network=installation.network_id, state=PeerState.PINNED)

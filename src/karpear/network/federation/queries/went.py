@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from karpear.db.reader import unguarded
 from karpear.rules.federation.travel import is_open, may_travel
 from karpear.rules.federation.wire import Kind
 from karpear.rules.sharing.labels import Label
@@ -62,6 +63,7 @@ def follows_to(installation: Installation, row: Bulletin) -> set[str]:
     return sent_to(items_of(installation).filter(bulletin=row.follows_id)) & set(trusted_keys(installation))
 
 
+@unguarded("where a bulletin went that they see")
 def elsewhere_of(row: Bulletin, is_told: bool, _now: datetime) -> Elsewhere | None:
     """None where there is nothing to say. `is_told`: of its source, or whoever coordinates the network."""
     installation = own_installation(row.network)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Person
 
@@ -15,6 +16,7 @@ from ..models import FUND_COUNTED, FundAccount, FundEntry, FundEntryKind, FundRe
 YEAR = timedelta(days=365)
 
 
+@unguarded("sums, which the page shows as ranges and of three members at least")
 def fund_balances(fund: SharedFund) -> dict[FundAccount, int]:
     """What stands in each account. All of them together are nothing, whatever was written."""
     sums: Counter[str] = Counter()
@@ -54,6 +56,7 @@ def asked_in_year(fund: SharedFund, member: UUID | None, now: datetime, *, but: 
     return int(requested) - int(back.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
+@unguarded("the sum of one request that they see")
 def still_out(request: UUID) -> int:
     """What was paid for this request, and has not come back."""
     entries = FundEntry.objects.filter(request=request).order_by()
@@ -62,6 +65,7 @@ def still_out(request: UUID) -> int:
     return int(out - back)
 
 
+@unguarded("how many members stand behind the sums")
 def contributors(fund: SharedFund) -> int:
     """How many members stand behind its totals."""
     rows = FundEntry.objects.filter(fund=fund, kind=FundEntryKind.CONTRIBUTION, reversed_by=None, member__isnull=False)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Invitation, Membership, Organisation, Person
 from karpear.people.queries.gates import may_there, organisations_where, require
@@ -118,6 +119,7 @@ def kept_network(person: Person, network: UUID) -> Network:
     return visible_network
 
 
+@unguarded("one that left, for its own leads and who coordinates")
 def member_page(person: Person, member: UUID) -> MemberPage:
     """One member of a network of theirs; one that left is seen by its own leads and by who coordinates.
 
@@ -152,12 +154,14 @@ def _in_words(_name: str, text: str) -> str:
     return str(classes.get(text, text))
 
 
+@unguarded("the invitation whose secret they have")
 def invitation_by_link(token: str, now: datetime) -> NetworkInvitation | None:
     """The open link with this token, with its network; None for one that is closed or was never there."""
     rows = NetworkInvitation.objects.open(now).select_related("network__body")
     return rows.filter(token_hash=token_hash(token)).first()
 
 
+@unguarded("which of theirs are in it")
 def organisations_to_join(person: Person, network: Network) -> list[Organisation]:
     """Those of which they are a lead, and that are not in it yet."""
     inside = set(network.members.active().values_list("organisation", flat=True))

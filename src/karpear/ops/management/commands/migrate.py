@@ -13,7 +13,9 @@ from karpear.db.crash import crash_at
 from karpear.ops import rings
 from karpear.ops.console import CannotStart
 from karpear.ops.new_database import make_tables
+from karpear.ops.row_security.policies import guard_rows, open_rows, policies_stand
 from karpear.ops.upgrade.early import complete_early_tables
+from karpear.ops.upgrade.migrations import pending_migrations
 from karpear.ops.upgrade.newer import refuse_newer_database
 from karpear.ops.upgrade.pictures import redrawn_where_changed
 from karpear.ops.upgrade.wholly import failure, wholly
@@ -26,13 +28,22 @@ class Command(migrate.Command):
         """Only when everything is asked for: whoever names an app or a migration, or fakes, gets Django's own."""
         special = ("app_label", "migration_name", "fake", "fake_initial", "plan", "check_unapplied", "prune")
         if any(options.get(name) for name in special):
-            super().handle(*args, **options)
+            self._as_asked(*args, **options)
             return
         if make_tables():
             super().handle(*args, **options)
         else:
             self._upgrade(*args, **options)
         rings.install()
+        guard_rows()
+
+    def _as_asked(self, *args: Any, **options: Any) -> None:
+        """Policies stand again as soon as the database has seen everything."""
+        if not (options.get("plan") or options.get("check_unapplied")):
+            open_rows()
+        super().handle(*args, **options)
+        if not pending_migrations():
+            guard_rows()
 
     def _upgrade(self, *args: Any, **options: Any) -> None:
         try:
@@ -42,6 +53,8 @@ class Command(migrate.Command):
         except DatabaseError:  # tables of somebody else, and none of Django's
             connection.close()
         try:
+            if policies_stand() and pending_migrations():
+                open_rows()
             with wholly(), redrawn_where_changed():
                 complete_early_tables()
                 super().handle(*args, **options)

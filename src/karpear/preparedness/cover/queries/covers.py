@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from karpear.countries.queries import security_scheme
+from karpear.db.reader import unguarded
 from karpear.people.models import Membership, Organisation
 from karpear.rules.duty.cover import check_cover, list_payers
 from karpear.rules.duty.cover_facts import (
@@ -120,6 +121,7 @@ class CoverRegister:
         return frozenset().union(*(self.threats.get(threat, frozenset()) for threat in threats))
 
 
+@unguarded("whether those who go are covered, which they themselves read too")
 def cover_register(people: Collection[UUID], organisation: Organisation) -> CoverRegister | None:
     """What is written down about them. Three queries, however many people. None where no register is kept."""
     policies = list(InsurancePolicy.objects.in_use().filter(organisation=organisation).order_by("pk"))

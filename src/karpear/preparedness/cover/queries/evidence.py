@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from karpear.countries.queries import catalogue
+from karpear.db.reader import unguarded
 from karpear.people.models import Membership, Organisation
 from karpear.rules.duty.evidence import Exercise, ExerciseKind, ProofSpan
 from karpear.rules.plan.conditions import Need
@@ -14,6 +15,7 @@ from ..models import CoverCheck, InsurancePolicy
 from .covers import policies_naming, security_of
 
 
+@unguarded("that somebody is covered, and until when")
 def proof_spans(people: Collection[UUID], organisations: Collection[UUID], now: datetime) -> dict[UUID, ProofSpan]:
     """Since when somebody is registered or insured, until the first of their policies ends. Three queries.
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from karpear.countries.queries import security_scheme
 from karpear.countries.social_security import SecurityScheme
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import organisations_where
@@ -206,6 +207,7 @@ def keeper_names(organisation: Organisation, *, but: Person) -> list[str]:
     return sorted(names, key=str.casefold)
 
 
+@unguarded("policies that insure this person")
 def policies_for(member: Membership, day: date) -> list[InsurancePolicy]:
     """Those in force on a day that insure this member, by category or by name."""
     security = security_of(member)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from karpear.db import written
+from karpear.db.reader import unguarded
 from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies, exercised_at, joined, proof_of
 from karpear.rules.duty.evidence import Exercise, ExerciseKind, ProofSpan
 
@@ -45,6 +46,7 @@ class ClauseFact:
     measures: frozenset[str] = frozenset()
 
 
+@unguarded("what is in force, without its words")
 def clauses_in_force(organisations: Collection[UUID]) -> dict[UUID, list[ClauseFact]]:
     """Organisation → the clauses of its policy, in order. One query, and nothing is opened."""
     rows = PolicyClause.objects.filter(
@@ -63,6 +65,7 @@ def clauses_in_force(organisations: Collection[UUID]) -> dict[UUID, list[ClauseF
     return clauses
 
 
+@unguarded("which revision people read")
 def policy_in_force(organisation: UUID) -> UUID | None:
     """The revision that people read. One query."""
     return PolicyRevision.objects.in_force().filter(organisation=organisation).values_list("pk", flat=True).first()
@@ -230,6 +233,7 @@ def missing_clauses(
     return missing
 
 
+@unguarded("titles of clauses in force")
 def missing_for(people: Collection[UUID], conditions: Collection[Applies], organisation: UUID) -> dict[UUID, list[str]]:
     """The same by the clauses' titles, in the reader's language. Whoever lacks nothing is left out."""
     missing = missing_clauses(people, conditions, organisation)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.rules.duty.clauses import OF_A_TRIP, Applies, applies
@@ -180,6 +181,7 @@ def reading_page(person: Person, revision: PolicyRevision) -> ReadingPage:
     return ReadingPage(person, revision, reading, lines, others_may_talk(revision.organisation_id, person.pk))
 
 
+@unguarded("what is in force where they belong")
 def own_policies(person: Person) -> list[ReadingPage]:
     """The policies in force that concern them, by the organisation's name."""
     revisions = (
@@ -212,6 +214,7 @@ def asked_page(pk: UUID, person: Person) -> ReadingPage:
     return current_page(person, reading.revision_id)
 
 
+@unguarded("what is in force, for those whom it concerns")
 def current_page(person: Person, revision: UUID) -> ReadingPage:
     """What is in force now in place of a revision that is or was. Raises Missing where it does not concern them."""
     organisations = PolicyRevision.objects.filter(pk=revision, in_force_at__isnull=False).values("organisation")

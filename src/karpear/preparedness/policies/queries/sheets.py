@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from karpear.db.reader import unguarded
 from karpear.rules.duty.clauses import OF_A_TRIP, applies
 
 from ..models import ClauseUnderstanding, PolicyClause, Reading, RevisionState
@@ -25,6 +26,7 @@ def clauses_on(sheet: Reading) -> list[PolicyClause]:
     return [rows[pk] for pk in sheet.asked if pk in rows]
 
 
+@unguarded("what a sheet asks its person")
 def still_asked(sheet: Reading) -> set[UUID]:
     """Clauses on the sheet that apply to its person today: they may have left, or have another role."""
     organisation = sheet.revision.organisation_id
@@ -53,6 +55,7 @@ def same_in_force(sheet: Reading) -> dict[str, PolicyClause]:
     }
 
 
+@unguarded("what a sheet asks its person")
 def open_clauses(sheet: Reading, *, is_alone: bool = False) -> list[UUID]:
     """Those on the sheet that apply and are not yet understood; `is_alone`: by themselves, without a colleague.
 

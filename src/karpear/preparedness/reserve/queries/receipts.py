@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from karpear.db.reader import unguarded
 from karpear.people.models import Membership, Person
 from karpear.rules.access import Verb
 from karpear.vault.models import Grant, GrantKind, Record, RecordType, TeamWrap
@@ -72,6 +73,7 @@ def has_unwritten() -> Exists:
     return Exists(_unwritten(OuterRef("pk"), OuterRef("organisation")))
 
 
+@unguarded("sealed receipts of a request that they see")
 def handed_in(request: MoneyRequest) -> list[SealedReceipt]:
     """Sealed, and not in the ledger: the first comes first."""
     return [_sealed(record) for record in unwritten(request).select_related("owner").prefetch_related("attachments")]

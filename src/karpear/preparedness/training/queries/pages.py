@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Person
 from karpear.people.queries.gates import organisations_where
@@ -76,6 +77,7 @@ class PersonTraining:
         return [line.trained.competence for line in self.lines if not line.trained.state.proven]
 
 
+@unguarded("who trained them")
 def training_of(person: UUID, organisations: Sequence[UUID], now: datetime) -> PersonTraining:
     """What a person has shown in these organisations, the weakest first. `others`: courses that nobody asked for."""
     trained = competence_of([person], organisations, now).get(person, ())
@@ -117,6 +119,7 @@ def trainers_seen(person: Person) -> list[Trainer]:
     return list(rows.order_by("organisation__name", "since", "id"))
 
 
+@unguarded("who trained them")
 def certificate_of(reader: Person, proof: UUID, languages: Sequence[str]) -> dict[str, Any]:
     """What stands on a certificate of a course. Raises Missing for a stranger's, and for one that was taken back."""
     rows = (

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from karpear.db.reader import unguarded
 from karpear.preparedness.policies.models import PolicyClause, RevisionState
 from karpear.preparedness.policies.queries.evidence import understood_in
 from karpear.preparedness.policies.queries.readers import conditions_in
@@ -58,6 +59,7 @@ def topics_to_read(person: UUID, organisations: Collection[UUID], asked_topics: 
     }
 
 
+@unguarded("what is in force, without its words")
 def _important_clauses(organisations: Collection[UUID], topics: Collection[str]) -> Clauses:
     """(organisation, topic) → the meaning of each important clause in force, and to whom it applies. One query."""
     rows = PolicyClause.objects.filter(

@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Case, F, Max, Q, When
 from karpear.countries.curricula import Competence
 from karpear.countries.queries import competences
 from karpear.db import written
+from karpear.db.reader import unguarded
 from karpear.people.models import Membership, Organisation
 from karpear.rules.access import Role
 from karpear.rules.duty.competence import CompetenceStanding, Competent, Proof, ProofKind, judge, span_of, worst
@@ -154,6 +155,7 @@ def curriculum_for(country: str, roles: Collection[TrainedRole]) -> dict[str, Co
     return {key: competence for key, competence in competences(country).items() if competence.is_asked_of(roles)}
 
 
+@unguarded("that somebody has shown it, and until when")
 def _written_proofs(
     people: Collection[UUID], organisations: Collection[UUID]
 ) -> dict[UUID, Mapping[str, list[Written]]]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries.stages import freed
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.messaging.models import Delivery
 from karpear.people.models import Contact, Person
@@ -118,6 +119,7 @@ class OpeningPage:
     waiting: bool
 
 
+@unguarded("for whoever opens, holds a part or is the person")
 def opening_page(viewer: Person, opening: UUID, now: datetime) -> OpeningPage:
     """For whoever opens, holds a part, or is the person. Raises Missing."""
     rows = Opening.objects.filter(pk=opening).select_related("pack__person", "by", "record", "alert")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from karpear.db.reader import unguarded
 from karpear.people.models import Person
 from karpear.rules.refusals import Missing
 from karpear.rules.secret.tokens import token_hash
@@ -76,6 +77,7 @@ def _raters() -> QuerySet[Rater]:
     return Rater.objects.select_related("session__organisation", "person")
 
 
+@unguarded("what somebody is asked to rate")
 def _seat(rater: Rater | None) -> Seat:
     if rater is None:
         raise Missing

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from karpear.db.reader import unguarded
 from karpear.network.members.models import Network, NetworkMember
 from karpear.people.models import Person
 
@@ -24,6 +25,7 @@ def receivers_for(person: Person, offer: OfferedFact) -> list[ReceivingNetwork]:
     return receivers_of_all(person, [offer])[offer.key]
 
 
+@unguarded("which networks their organisations are in")
 def receivers_of_all(person: Person, offers: Collection[OfferedFact]) -> dict[UUID, list[ReceivingNetwork]]:
     """The same of many: the networks of the organisation whose it is; else of the giver's own organisations; else,
     for an independent, those that let everybody tell. Somebody who belongs to a member never counts beside it as one

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from karpear.db.reader import unguarded
 from karpear.network.federation.queries.cells import received_cells, taken_tables
 from karpear.network.members.models import Network
 from karpear.rules.counting.publication import Publication
@@ -54,6 +55,7 @@ class ReceivedTables:
     unreadable: Mapping[str, int]
 
 
+@unguarded("whether a published table came")
 def has_received(network: Network) -> bool:
     """Without reading any of it."""
     return taken_tables().filter(network=network).exists()

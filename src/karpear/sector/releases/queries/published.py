@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from karpear.db.reader import unguarded
 from karpear.network.members.models import Network
 from karpear.rules.counting.fact_states import PeriodState
 from karpear.rules.counting.facts import Thresholds
@@ -39,6 +40,7 @@ def public_page(code: str) -> SectorPage | None:
     return rows.select_related("network__body").first()
 
 
+@unguarded("quarters in which something was given, and nothing of what")
 def due_periods(network: Network, today: date) -> list[Period]:
     """Quarters that can be drawn, in which something was given, the oldest first: none before the newest drawn one.
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.local_today import today_of
 from karpear.people.models import Membership, Organisation, Person
@@ -195,6 +196,7 @@ class StaffRoles:
         return sum(line.declared_at is not None for line in self.lines)
 
 
+@unguarded("that they have declared, and nothing of what")
 def staff_roles(reader: Person, organisation: Organisation, now: datetime) -> StaffRoles:
     """Everybody who belongs to it: that they declared and when, and nothing of what. Those who have not stand first."""
     reads = may_there(reader, organisation.pk, Verb.DECIDE_TO_SPEAK)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.people.queries.gates import may_there
@@ -76,17 +77,20 @@ def named_account(person: Person, signature: StatementSignature) -> NamedAccount
     return NamedAccount.objects.of_leads(person).filter(signature=signature).first()
 
 
+@unguarded("names that are published and like their own")
 def names_like_own(person: Person) -> list[NamedLine]:
     """Under which statements a name like theirs stands: what waits for an answer first, then the newest."""
     rows = NamedPerson.objects.visible_to(person).select_related("signature__statement")
     return sorted((NamedLine(bearer) for bearer in rows), key=lambda line: not line.is_asked)
 
 
+@unguarded("names that are published")
 def public_names(statement: Statement) -> list[StatementSignature]:
     """Names under it, by their letters; those that were taken back, too: they are shown struck out, with the reason."""
     return sorted(statement.signatures.all(), key=lambda signature: signature.name.casefold())
 
 
+@unguarded("a name that they may take back or answer")
 def signature_for(person: Person, pk: UUID) -> StatementSignature:
     """One that this person may take back or answer. Raises Missing."""
     rows = StatementSignature.objects.select_related("statement__organisation", "organisation")

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Organisation, Person
 from karpear.people.queries.gates import may_anywhere, may_there, organisations_where
@@ -95,6 +96,7 @@ def own_statements(person: Person, *, private: bool) -> list[StatementLine]:
     return sorted(lines, key=lambda line: line.statement.state not in BEFORE_END)
 
 
+@unguarded("what is published with a name like their own")
 def naming_statements(person: Person, *, private: bool) -> list[StatementLine]:
     """Published with the name of an account in which they see such things, or with a name like their own."""
     rows = Statement.objects.naming(person).select_related("organisation").order_by("-published_at", "-id")
@@ -106,6 +108,7 @@ def statement_of(person: Person, pk: UUID) -> Statement:
     return find_row(Statement.objects.visible_to(person).select_related("organisation").filter(pk=pk))
 
 
+@unguarded("what is published, for those whom it names too")
 def statement_page(person: Person, pk: UUID) -> StatementPage:
     """Their own, or one that names their account, or somebody of their name. Raises Missing."""
     rows = Statement.objects.readable_by(person).select_related("organisation")

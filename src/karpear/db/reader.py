@@ -1,0 +1,50 @@
+"""For whom this thread reads. On PostgreSQL the database then answers with what that person may see, and nothing else.
+
+Signed-in pages read for their person; actions, which pass the gates themselves, and the keeper do not. SQLite has
+nothing like it: there `visible_to` alone decides.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.core.signals import request_finished, request_started
+from django.db import connection
+
+#: Who reads for somebody. It owns nothing, writes nothing, and sees of a guarded table what its policy says.
+READER = "karpear_reader"
+#: Whoever acts, and the keeper.
+HOUSE = "karpear_house"
+ROLES = (READER, HOUSE)
+#: What only reads, by its method.
+SAFE = frozenset({"GET", "HEAD"})
+#: The policies ask this setting of the session who reads.
+PERSON = "karpear.person"
+
+
+def read_for(person: UUID) -> None:
+    """Until the request ends, outside of transactions."""
+    connection.reader = person
+
+
+@contextmanager
+def unguarded(_made_of_it: str) -> Iterator[None]:
+    """What is read in here may be more than the reader may see: only what is said here is made of it, and reaches them.
+
+    Also for a whole function: `@unguarded("how many of them are covered")`.
+    """
+    reader = getattr(connection, "reader", None)
+    connection.reader = None
+    try:
+        yield
+    finally:
+        connection.reader = reader
+
+
+def _read_for_nobody(**_signal: Any) -> None:
+    connection.reader = None
+
+
+request_started.connect(_read_for_nobody, dispatch_uid="karpear.reader")
+request_finished.connect(_read_for_nobody, dispatch_uid="karpear.reader")

@@ -1,0 +1,86 @@
+"""What `visible_to` says, as a condition of SQL: there is no second wording of who sees what."""
+
+import re
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, models
+
+from karpear.people.models import Person
+
+#: Stands for whoever reads, until the text is made.
+SOMEBODY = UUID("5b0e6d5f-7a3c-4f0e-9d55-0d1c6f7a9e11")
+WHO = "karpear_person()"
+#: The schema of views that show guarded tables whole. Only policies ask them.
+WHOLE = "karpear_whole"
+_LITERAL = re.compile(rf"'(?:{SOMEBODY}|{SOMEBODY.hex})'(?:::uuid)?")
+_TABLE = re.compile(r'\b(FROM|JOIN) "(\w+)"')
+_AMONG_ITSELF = re.compile(r'"(\w+)"\."id" IN \(SELECT "(\w+)"\."id" AS "pk" FROM "\1" "\2" WHERE ')
+
+#: Seen by everybody, as organisations and their people are: what else is seen is worked out from who is in a network.
+OPEN = frozenset({"network_network", "network_networkmember"})
+
+type Model = type[models.Model]
+
+
+def terms() -> dict[str, str]:
+    """Table → the condition under which whoever reads sees a row of it, as PostgreSQL takes it in a policy.
+
+    What has a `visible_to` is guarded by it, and what goes with one such row is seen by whoever sees that row.
+    What a condition asks of guarded tables it asks of all their rows, through views of the owner: a rule that says who
+    must not see something would else miss what is hidden from whoever reads.
+    """
+    seen = {model: _condition(model) for model in seen_models()}
+    wholes = {part: whole for part in _tables() if part not in seen and (whole := whole_of(part))}
+    guarded = {model._meta.db_table for model in (*seen, *wholes)}
+    return {
+        **{model._meta.db_table: _TABLE.sub(partial(_unguarded, guarded), text) for model, text in seen.items()},
+        **{part._meta.db_table: _goes_with(part, field) for part, field in wholes.items()},
+    }
+
+
+def seen_models() -> set[Model]:
+    """All that have a `visible_to`."""
+    return {model for model in _tables() if hasattr(model._default_manager.all(), "visible_to")}
+
+
+def _tables() -> list[Model]:
+    return [model for model in apps.get_models() if model._meta.db_table not in OPEN]
+
+
+def _condition(model: Model) -> str:
+    rows = model._default_manager.visible_to(Person(pk=SOMEBODY)).order_by().values("pk")  # type: ignore[attr-defined]
+    sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    selection, _where, condition = sql.partition(" WHERE ")
+    text = f"{_key(model)} IN ({sql})" if " JOIN " in selection else condition
+    text = _LITERAL.sub(WHO, connection.ops.compose_sql(text, params))
+    # Asked of one row where that is enough, and not of the whole table each time.
+    return _AMONG_ITSELF.sub(r'EXISTS (SELECT 1 FROM "\1" "\2" WHERE "\2"."id" = "\1"."id" AND ', text)
+
+
+def whole_of(part: Model) -> models.ForeignKey[Any] | None:
+    """The one row without which there is none of these."""
+    keys = [field for field in part._meta.concrete_fields if isinstance(field, models.ForeignKey) and not field.null]
+    seen = seen_models()
+    fields = [field for field in keys if field.related_model in seen]
+    return fields[0] if len(fields) == 1 and fields[0].remote_field.on_delete is models.CASCADE else None
+
+
+def _goes_with(part: Model, field: models.ForeignKey[Any]) -> str:
+    """The policy of the whole comes into this by itself."""
+    whole = field.related_model
+    return (
+        f'EXISTS (SELECT 1 FROM "{whole._meta.db_table}" w'  # noqa: S608 - our own names
+        f' WHERE w."{whole._meta.pk.column}" = "{part._meta.db_table}"."{field.column}")'
+    )
+
+
+def _key(model: Model) -> str:
+    return f'"{model._meta.db_table}"."{model._meta.pk.column}"'  # type: ignore[union-attr]
+
+
+def _unguarded(guarded: set[str], match: re.Match[str]) -> str:
+    word, table = match.groups()
+    return f'{word} {WHOLE}."{table}"' if table in guarded else match[0]

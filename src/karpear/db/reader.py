@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.signals import request_finished, request_started
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 #: Who reads for somebody. It owns nothing, writes nothing, and sees of a guarded table what its policy says.
 READER = "karpear_reader"
@@ -25,7 +25,7 @@ PERSON = "karpear.person"
 
 def read_for(person: UUID) -> None:
     """Until the request ends, outside of transactions."""
-    connection.reader = person
+    _set(person)
 
 
 @contextmanager
@@ -34,17 +34,23 @@ def unguarded(_made_of_it: str) -> Iterator[None]:
 
     Also for a whole function: `@unguarded("how many of them are covered")`.
     """
-    reader = getattr(connection, "reader", None)
-    connection.reader = None
+    reader = getattr(connections[DEFAULT_DB_ALIAS], "reader", None)
+    _set(None)
     try:
         yield
     finally:
-        connection.reader = reader
+        _set(reader)
 
 
-def _read_for_nobody(**_signal: Any) -> None:
-    connection.reader = None
+def read_for_nobody(**_signal: Any) -> None:
+    """As whoever acts."""
+    _set(None)
 
 
-request_started.connect(_read_for_nobody, dispatch_uid="karpear.reader")
-request_finished.connect(_read_for_nobody, dispatch_uid="karpear.reader")
+def _set(person: UUID | None) -> None:
+    database: Any = connections[DEFAULT_DB_ALIAS]  # SQLite's takes it, too, and does nothing with it
+    database.reader = person
+
+
+request_started.connect(read_for_nobody, dispatch_uid="karpear.reader")
+request_finished.connect(read_for_nobody, dispatch_uid="karpear.reader")

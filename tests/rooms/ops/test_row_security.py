@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.test import Client
 
 from karpear.alerts.models import Alert
-from karpear.db.reader import READER, read_for, unguarded
+from karpear.db.reader import READER, read_for, read_for_nobody, unguarded
 from karpear.ops.row_security.policies import are_guarded, guard_rows, open_rows
 from karpear.ops.row_security.terms import terms
 from karpear.people.models import Contact, Person
@@ -37,7 +37,7 @@ def reading(person: Person) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.reader = None
+        read_for_nobody()
 
 
 def test_a_query_that_forgets_who_asks_finds_nothing(cast: Cast) -> None:

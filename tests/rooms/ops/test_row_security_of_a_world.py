@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection
 from django.db.models import Model
 from django.test import Client
 
 from karpear.db.postgresql.base import DatabaseWrapper
-from karpear.db.reader import read_for
+from karpear.db.reader import read_for, read_for_nobody
 from karpear.ops.demo.preparation import prepare_demo
 from karpear.ops.row_security.policies import are_guarded
 from karpear.ops.row_security.terms import terms, whole_of
@@ -59,7 +58,7 @@ def keys_for(person: Person, model: type[Model]) -> set[object]:
     try:
         return set(model._default_manager.values_list("pk", flat=True))
     finally:
-        connection.reader = None
+        read_for_nobody()
 
 
 def keys_of(model: type[Model], person: Person) -> set[object]:

@@ -36,12 +36,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().ensure_connection()
         is_between = not (self.autocommit or self.in_atomic_block)  # as a transaction begins, and as it ends
         reader = None if self._acts() else self.reader
-        if reader is not self._reads_for and not is_between and not self.needs_rollback:
+        if reader != self._reads_for and not is_between and not self.needs_rollback:
             self._take_role(reader)
 
     def _acts(self) -> bool:
         """In a transaction of ours, not of a test case that wraps them all."""
-        return self.in_atomic_block and not all(block._from_testcase for block in self.atomic_blocks)
+        return self.in_atomic_block and not all(block._from_testcase for block in self.atomic_blocks)  # type: ignore[attr-defined]
 
     def _take_role(self, reader: UUID | None) -> None:
         if self.connection.info.transaction_status is TransactionStatus.INERROR:
@@ -57,10 +57,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _rollback(self) -> Any:
         """What the session was in a transaction is what it was before."""
         self._reads_for = _UNKNOWN
-        return super()._rollback()
+        return super()._rollback()  # type: ignore[misc] # missing from the stubs
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc] # missing from the stubs
         self._reads_for = _UNKNOWN
 
     def close_if_unusable_or_obsolete(self) -> None:

@@ -55,7 +55,8 @@ def _condition(model: Model) -> str:
     sql, params = rows.query.get_compiler(connection=connection).as_sql()
     selection, _where, condition = sql.partition(" WHERE ")
     text = f"{_key(model)} IN ({sql})" if " JOIN " in selection else condition
-    text = _LITERAL.sub(WHO, connection.ops.compose_sql(text, params))
+    written = connection.ops.compose_sql(text, params)  # type: ignore[attr-defined] # of PostgreSQL's alone
+    text = _LITERAL.sub(WHO, written)
     # Asked of one row where that is enough, and not of the whole table each time.
     return _AMONG_ITSELF.sub(r'EXISTS (SELECT 1 FROM "\1" "\2" WHERE "\2"."id" = "\1"."id" AND ', text)
 
@@ -78,7 +79,7 @@ def _goes_with(part: Model, field: models.ForeignKey[Any]) -> str:
 
 
 def _key(model: Model) -> str:
-    return f'"{model._meta.db_table}"."{model._meta.pk.column}"'  # type: ignore[union-attr]
+    return f'"{model._meta.db_table}"."{model._meta.pk.column}"'
 
 
 def _unguarded(guarded: set[str], match: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ if __name__ == "__main__":
 
         django.setup()
         from tests.house.fields import CLEAR_FIELDS, clear_fields
-        from tests.house.reading import UNGUARDED, unguarded_reads
+        from tests.house.unguarded import UNGUARDED, unguarded_reads
         from tests.house.views import PUBLIC_VIEWS, public_views
 
         lists = (CLEAR_FIELDS, clear_fields()), (PUBLIC_VIEWS, public_views()), (UNGUARDED, unguarded_reads())

@@ -15,10 +15,14 @@ import pytest
 from tests.engine.processes import Client, reckon
 from tests.parts.programs import MISSING, lines_for, world
 from tests.servers import free_port
-from tests.steps.processes import karpear, until
+from tests.steps.processes import Browser, karpear, until
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
-OWNER, RUNS = ("karpear:a%20long%20one", "karpear_runs:another%20long%20one")
+OWNER, WEB, KEEPER = (
+    "karpear:a%20long%20one",
+    "karpear_web:another%20long%20one",
+    "karpear_keeper:a%20third%20long%20one",
+)
 
 
 class Cluster:
@@ -93,17 +97,46 @@ def test_power_cuts_lose_nothing_of_a_role_that_owns_a_database_and_no_more(clus
         assert not reckoned.lost, str(reckoned)
 
 
-def test_pages_and_keeper_run_with_less_than_the_owner_has(cluster: Cluster, tmp_path: Path) -> None:
+def test_pages_and_keeper_own_nothing_and_pages_read_what_their_person_sees(cluster: Cluster, tmp_path: Path) -> None:
     cluster.make(1, "karpear")
+    cluster.make(2, "karpear")
     data = tmp_path / "data"
     data.mkdir()
     done = karpear(data, "manage", "migrate", DATABASE_URL=cluster.address(OWNER))
     assert done.returncode == 0, done.stderr
-    with world(data, cluster.address(RUNS)) as living:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege), psycopg.connect(living.database) as connection:
-            connection.execute("CREATE TABLE anything (at int)")
+    with world(data, cluster.address(KEEPER)) as living:
+        for who in (KEEPER, WEB):
+            with psycopg.connect(cluster.address(who)) as session, pytest.raises(psycopg.errors.InsufficientPrivilege):
+                session.execute("CREATE TABLE anything (at int)")
+        living.serve(DATABASE_URL=cluster.address(WEB))
         client = Client(living, seed=7)
         assert client.post("Sophea", "sos", {"pressed_at": "2026-11-24T09:00:00+07:00"})
         until(lambda: living.mail.to("dara@demo.test"))
+        officer, stranger = Browser(living.url), Browser(living.url)
+        for browser, name in ((officer, "Dara"), (stranger, "Piseth")):
+            browser.sign_in(living.people[name]["email"], living.people[name]["password"])
+        [alert] = living.rows("SELECT id FROM alerts_alert WHERE kind = 'sos'")
+        assert officer.get(f"/alerts/{alert[0]}/")[0] == 200 and stranger.get(f"/alerts/{alert[0]}/")[0] == 404
+        assert "Dara" in officer.get("/board/")[1]
+        doctor = karpear(data, "doctor", DATABASE_URL=cluster.address(WEB)).stdout
+        assert "asks once more who may see a row" in doctor
         failures = living.rows("SELECT step, error FROM audit_stepfailure")
         assert not failures
+
+
+def test_whoever_reads_in_the_role_of_pages_sees_nothing_of_others(cluster: Cluster, tmp_path: Path) -> None:
+    """A session of `karpear_web` that reads for somebody, as the database itself answers it."""
+    cluster.make(1, "karpear")
+    cluster.make(2, "karpear")
+    (tmp_path / "data").mkdir()
+    assert karpear(tmp_path / "data", "manage", "migrate", DATABASE_URL=cluster.address(OWNER)).returncode == 0
+    with world(tmp_path / "data", cluster.address(OWNER)) as living, psycopg.connect(cluster.address(WEB)) as session:
+        [(everybody,)] = session.execute("SELECT count(*) FROM people_contact").fetchall()
+        [(sophea,)] = session.execute("SELECT id FROM people_person WHERE email = 'sophea@demo.test'").fetchall()
+        session.execute("SET ROLE karpear_reader")
+        assert session.execute("SELECT count(*) FROM people_contact").fetchall() == [(0,)]
+        session.execute("SELECT set_config('karpear.person', %s, false)", [str(sophea)])
+        [(own,)] = session.execute("SELECT count(*) FROM people_contact").fetchall()
+        assert 0 < own < everybody and living.alive()
+    with psycopg.connect(cluster.address(KEEPER)) as session, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        session.execute("SET ROLE karpear_reader")

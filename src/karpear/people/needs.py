@@ -224,8 +224,7 @@ class NeedKind[M: Model]:
 
     def rows(self, person: Person, now: datetime) -> "QuerySet[M]":
         """The rows of this kind that wait for them."""
-        theirs = Q(**{self.person: person}) if isinstance(self.person, str) else self.person(person)
-        return self.due(now).filter(theirs)
+        return self.due(now).filter(Q(**{self.person: person}) if isinstance(self.person, str) else self.person(person))
 
     def waiting(self, person: Person, now: datetime) -> list[Waiting]:
         """What of this kind waits for them; at most AT_MOST."""

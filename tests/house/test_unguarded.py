@@ -1,7 +1,7 @@
 """What is read beyond what its reader may see is a written list."""
 
-from tests.house.reading import UNGUARDED, unguarded_reads
 from tests.house.source import compare
+from tests.house.unguarded import UNGUARDED, unguarded_reads
 
 
 def test_unguarded_reads_equal_the_written_list():

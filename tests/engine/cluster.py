@@ -95,9 +95,13 @@ class Machine:
         """By Patroni's own word, asked from outside."""
         return self.asks("primary") == 200
 
-    def asks(self, path: str) -> int:
+    def hears_the_others(self) -> bool:
+        """Its etcd knows who leads etcd, and what was agreed last."""
+        return self.asks("health", port=2379) == 200
+
+    def asks(self, path: str, port: int = 8008) -> int:
         try:
-            with urlopen(f"http://{self.host.address}:8008/{path}", timeout=1) as answer:
+            with urlopen(f"http://{self.host.address}:{port}/{path}", timeout=1) as answer:
                 return int(answer.status)
         except HTTPError as error:
             return error.code
@@ -152,10 +156,11 @@ class Cluster:
         return next((machine for machine in self.machines.values() if machine.leads()), None)
 
     def is_whole(self) -> bool:
-        """One leads, two follow it, and a commit waits for either of them."""
+        """One leads, two follow it, and a commit waits for either of them; so it is with etcd, which needs longer."""
         members = self.members()
         return (
             len(members) == 3
+            and all(machine.hears_the_others() for machine in self.machines.values())
             and sorted(m["role"] for m in members) == ["leader", *["quorum_standby"] * 2]
             and all(m["state"] in ("running", "streaming") for m in members)
         )

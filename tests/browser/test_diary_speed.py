@@ -14,6 +14,7 @@ from tests.browser.diary import began
 from tests.browser.ready import unlock
 from tests.cast import NOW
 from tests.steps.sealing import Keys, given
+from tests.steps.work import Share
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -69,9 +70,10 @@ SAVES = """() => new Promise((done) => {
 })"""
 
 
-def told(what: str, ms: float) -> float:
-    print(f"{what}: {ms:.0f} ms")
-    return ms
+def told(what: str, ms: float, part: float) -> float:
+    """Milliseconds of a quiet machine: those of the clock times the `part` of it that was ours."""
+    print(f"{what}: {ms * part:.0f} ms, {ms:.0f} ms by the clock")
+    return ms * part
 
 
 @pytest.mark.parametrize(("number", "most"), [(100, 500), (1000, 3000)])
@@ -81,15 +83,19 @@ def test_a_long_list_opens_and_searches(page: "Page", number: int, most: int) ->
     seeded(Person.objects.get(identities__isnull=False), number)
     unlock(page, secret)
     time.sleep(1)
+    share = Share()
     opened = page.evaluate(OPENS, number)
-    told(f"{number} entries, first rows", opened["first"])
-    told(f"{number} entries, all opened", opened["all"])
-    told(f"{number} entries, searched", page.evaluate(FINDS, "pagoda waited"))
+    part = share.part()
+    told(f"{number} entries, first rows", opened["first"], part)
+    once = told(f"{number} entries, all opened", opened["all"], part)
+    share = Share()
+    told(f"{number} entries, searched", page.evaluate(FINDS, "pagoda waited"), share.part())
     expect(page.locator("[data-status]")).to_contain_text(f"of {number}")
     page.evaluate(OPENS.replace("/diary/", "/vault/").split("const first")[0] + "setTimeout(done, 800); })", number)
-    again = page.evaluate(OPENS, number)
-    told(f"{number} entries, opened again", again["all"])
-    assert min(opened["all"], again["all"]) < most
+    share = Share()
+    opened = page.evaluate(OPENS, number)
+    again = told(f"{number} entries, opened again", opened["all"], share.part())
+    assert min(once, again) < most
 
 
 @pytest.mark.parametrize(("size", "most"), [(0, 300), (5_000_000, 1000)])
@@ -104,6 +110,8 @@ def test_sealing_and_saving(page: "Page", size: int, most: int) -> None:
                 "[name=files]", files=[{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"\xff" * size}]
             )
         time.sleep(0.5)
-        best = min(best, told(f"sealed and saved with a file of {size} bytes", page.evaluate(SAVES)))
+        share = Share()
+        took = page.evaluate(SAVES)
+        best = min(best, told(f"sealed and saved with a file of {size} bytes", took, share.part()))
         expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
     assert best < most

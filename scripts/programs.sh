@@ -3,14 +3,14 @@
 # of docs/running/cluster.md. Linux only.
 set -eu
 
-PACKAGES="postfix gammu gammu-smsd smstools khal vdirsyncer newsboat sfeed libxml2-utils openssl nginx caddy
-  etcd-server etcd-client patroni python3-etcd postgresql-17 libfaketime curl iproute2"
-SERVICES="postfix smsd:smstools gammu-smsd nginx caddy etcd patroni"
+PACKAGES="postfix sasl2-bin libsasl2-modules gammu gammu-smsd smstools khal vdirsyncer newsboat sfeed libxml2-utils
+  openssl nginx caddy etcd-server etcd-client patroni python3-etcd postgresql-17 libfaketime curl iproute2"
+SERVICES="postfix saslpasswd2:saslauthd smsd:smstools gammu-smsd nginx caddy etcd patroni"
 PATH="$PATH:/usr/sbin:/sbin"
 
 [ "$(uname)" = Linux ] || exit 0
 found() {
-  for name in postfix gammu gammu-smsd smsd khal vdirsyncer newsboat sfeed xmllint openssl nginx caddy \
+  for name in postfix saslpasswd2 gammu gammu-smsd smsd khal vdirsyncer newsboat sfeed xmllint openssl nginx caddy \
     etcd etcdctl patroni patronictl curl ip; do
     command -v "$name" >/dev/null || return 1
   done

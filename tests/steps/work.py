@@ -17,20 +17,21 @@ def worked_s() -> float:
     return time.process_time() + spent.user + spent.system
 
 
-class Share:
-    """What part of the time in which this process, and what it started, wanted a processor they had one, since this was
-    made. Seconds of the clock times this part are those of a quiet machine. 1 where the kernel does not say (macOS).
-    """
+class Queue:
+    """How long what is measured stood in the queue for a processor, since this was made. 0 where no kernel says it."""
 
     def __init__(self) -> None:
         self._began = self._spent()
 
-    def part(self) -> float:
-        ran = waited = 0
+    def waited_s(self) -> float:
+        """Of the one thread, of this process and all that it started, that did most of the work: what a quiet machine
+        would have needed less, at the least. Others wait at the same time, and are not counted.
+        """
+        worked = []
         for thread, (run_ns, wait_ns) in self._spent().items():
             run_before, wait_before = self._began.get(thread, (0, 0))
-            ran, waited = ran + run_ns - run_before, waited + wait_ns - wait_before
-        return ran / (ran + waited) if ran else 1.0
+            worked.append((run_ns - run_before, wait_ns - wait_before))
+        return max(worked, default=(0, 0))[1] / 1e9
 
     def _spent(self) -> dict[str, tuple[int, int]]:
         """Of each thread the nanoseconds that it ran, and those in which it waited for others to be done."""

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from threading import Event, Thread
 from typing import NamedTuple
 
 from tests.steps.processes import until
@@ -93,32 +92,14 @@ def webs_restarted(world: Nodes) -> Fault:
     return Fault(nothing_to_mend, ("web a", "web b"))
 
 
-class Ballast(Thread):
-    """Whatever filled the disk goes on, and takes what others free."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(daemon=True)
-        self.path, self.ends = folder / "ballast", Event()
-
-    def run(self) -> None:
-        with self.path.open("wb", buffering=0) as file:
-            while not self.ends.wait(0.05):
-                with suppress(OSError):
-                    while file.write(bytes(1_000_000)):
-                        pass
-
-    def remove(self) -> None:
-        self.ends.set()
-        self.join()
-        self.path.unlink()
-
-
 def disk_full(world: Nodes) -> Fault:
     folder = world.cluster.machines["a"].data.parent
-    ballast = Ballast(folder)
-    ballast.start()
-    until(lambda: shutil.disk_usage(folder).free < 1_000_000)
-    return Fault(ballast.remove)
+    ballast = folder / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while file.write(bytes(1_000_000)):
+            pass
+    assert shutil.disk_usage(folder).free < 1_000_000
+    return Fault(ballast.unlink)
 
 
 def web_cut_off(world: Nodes) -> Fault:

@@ -25,7 +25,7 @@ from typing import Any, Self, cast
 
 from aiohttp import web
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 PATIENCE_S = 60.0
 
@@ -83,10 +83,13 @@ class Mail:
 
 
 class MailServer(Ledger[Mail]):
-    """SMTP on a free loopback port. `refuse`: recipient → an SMTP reply such as `550 no such user`."""
+    """SMTP on a free loopback port. `refuse`: recipient → an SMTP reply such as `550 no such user`. `password`: takes
+    nothing from whoever did not sign in with it, as the servers of providers do.
+    """
 
-    def __init__(self, port: int = 0, *, delay: float = 0, host: str = "127.0.0.1") -> None:
+    def __init__(self, port: int = 0, *, delay: float = 0, host: str = "127.0.0.1", password: str = "") -> None:
         super().__init__()
+        self.password = password
         self.host, self.port = host, port or free_port()
         self.delay = delay
         self.refuse: dict[str, str] = {}
@@ -105,8 +108,10 @@ class MailServer(Ledger[Mail]):
         return [mail for mail in self.messages if address in mail.to]
 
     async def handle_RCPT(
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        if self.password and not session.authenticated:
+            return "530 5.7.0 Authentication required"
         if reply := self.refuse.get(address) or self.refuse.get("*"):
             return reply
         envelope.rcpt_tos.append(address)
@@ -141,7 +146,11 @@ class _Loopback(Controller):
     def factory(self) -> SMTP:
         # aiosmtpd knocks once to see that it is up; that knock is counted too.
         self._owner.connections += 1
-        return SMTP(self.handler, enable_SMTPUTF8=True, ident="karpear.test")
+        more = {"authenticator": self._signs_in, "auth_require_tls": False} if self._owner.password else {}
+        return SMTP(self.handler, enable_SMTPUTF8=True, ident="karpear.test", **more)
+
+    def _signs_in(self, _server: SMTP, _session: Session, _envelope: Envelope, _how: str, words: Any) -> AuthResult:
+        return AuthResult(success=words.password.decode() == self._owner.password, handled=False)
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,13 @@ from tests.browser.diary import began
 from tests.browser.ready import unlock
 from tests.cast import NOW
 from tests.steps.sealing import Keys, given
+from tests.steps.work import Queue
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.soak
+TURNS = 4
 WORDS = ("market", "river", "bridge", "office", "pagoda", "school", "border", "station")
 
 
@@ -69,9 +71,11 @@ SAVES = """() => new Promise((done) => {
 })"""
 
 
-def told(what: str, ms: float) -> float:
-    print(f"{what}: {ms:.0f} ms")
-    return ms
+def told(what: str, ms: float, queue: Queue) -> float:
+    """Milliseconds by the clock, but for those in which others had the processor."""
+    quiet = ms - queue.waited_s() * 1000
+    print(f"{what}: {quiet:.0f} ms, {ms:.0f} ms by the clock")
+    return quiet
 
 
 @pytest.mark.parametrize(("number", "most"), [(100, 500), (1000, 3000)])
@@ -81,22 +85,24 @@ def test_a_long_list_opens_and_searches(page: "Page", number: int, most: int) ->
     seeded(Person.objects.get(identities__isnull=False), number)
     unlock(page, secret)
     time.sleep(1)
-    opened = page.evaluate(OPENS, number)
-    told(f"{number} entries, first rows", opened["first"])
-    told(f"{number} entries, all opened", opened["all"])
-    told(f"{number} entries, searched", page.evaluate(FINDS, "pagoda waited"))
-    expect(page.locator("[data-status]")).to_contain_text(f"of {number}")
-    page.evaluate(OPENS.replace("/diary/", "/vault/").split("const first")[0] + "setTimeout(done, 800); })", number)
-    again = page.evaluate(OPENS, number)
-    told(f"{number} entries, opened again", again["all"])
-    assert min(opened["all"], again["all"]) < most
+    best = float("inf")
+    for _turn in range(TURNS):
+        queue = Queue()
+        opened = page.evaluate(OPENS, number)
+        best = min(best, told(f"{number} entries, all opened", opened["all"], queue))
+        print(f"the first rows: {opened['first']:.0f} ms by the clock")
+        queue = Queue()
+        told(f"{number} entries, searched", page.evaluate(FINDS, "pagoda waited"), queue)
+        expect(page.locator("[data-status]")).to_contain_text(f"of {number}")
+        page.evaluate(OPENS.replace("/diary/", "/vault/").split("const first")[0] + "setTimeout(done, 800); })", number)
+    assert best < most
 
 
 @pytest.mark.parametrize(("size", "most"), [(0, 300), (5_000_000, 1000)])
 def test_sealing_and_saving(page: "Page", size: int, most: int) -> None:
     began(page)
     best = float("inf")
-    for _ in range(3):
+    for _turn in range(TURNS):
         page.goto("/diary/new/")
         page.fill("[name=what]", "A small thing")
         if size:
@@ -104,6 +110,8 @@ def test_sealing_and_saving(page: "Page", size: int, most: int) -> None:
                 "[name=files]", files=[{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"\xff" * size}]
             )
         time.sleep(0.5)
-        best = min(best, told(f"sealed and saved with a file of {size} bytes", page.evaluate(SAVES)))
+        queue = Queue()
+        took = page.evaluate(SAVES)
+        best = min(best, told(f"sealed and saved with a file of {size} bytes", took, queue))
         expect(page.locator("[data-kept-state]")).to_contain_text("Sealed and sent")
     assert best < most

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import psutil
 
+from tests.parts.programs import MISSING, program
 from tests.steps.processes import until
 
 from .network import Host, Network
@@ -26,10 +27,6 @@ ROOM_MB = 700
 ETCD, PATRONI, GUARD = "/etc/default/etcd", "/etc/patroni/config.yml", "/usr/local/bin/karpear-guard"
 
 
-def missing_programs() -> list[str]:
-    return [name for name in PROGRAMS if not shutil.which(name)] + ([] if SERVERS.exists() else ["postgresql"])
-
-
 class Machine:
     """One of them: its own files below `root`, and its processes by name. What runs there is the account's own."""
 
@@ -37,7 +34,8 @@ class Machine:
         self.host, self.name, self.root = host, host.name, root
         self.data = root / "postgresql/karpear"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
-        versions = sorted(SERVERS.iterdir(), key=lambda folder: int(folder.name))
+        versions = sorted(SERVERS.glob("*"), key=lambda folder: int(folder.name))
+        assert versions, MISSING.format("PostgreSQL")
         self.runbook = Runbook({
             "/usr/lib/postgresql/17": str(versions[-1]), "/var/lib/postgresql": str(root / "postgresql"),
             "/var/run/postgresql": str(root / "run"), "/var/lib/etcd": str(root / "etcd"),
@@ -97,9 +95,13 @@ class Machine:
         """By Patroni's own word, asked from outside."""
         return self.asks("primary") == 200
 
-    def asks(self, path: str) -> int:
+    def hears_the_others(self) -> bool:
+        """Its etcd knows who leads etcd, and what was agreed last."""
+        return self.asks("health", port=2379) == 200
+
+    def asks(self, path: str, port: int = 8008) -> int:
         try:
-            with urlopen(f"http://{self.host.address}:8008/{path}", timeout=1) as answer:
+            with urlopen(f"http://{self.host.address}:{port}/{path}", timeout=1) as answer:
                 return int(answer.status)
         except HTTPError as error:
             return error.code
@@ -125,6 +127,8 @@ class Cluster:
         return self
 
     def _begin(self) -> None:
+        for name in PROGRAMS:
+            program(name)
         # Not in pytest's own folder: every pytest that starts closes that to the server's own account.
         self.folder = Path(tempfile.mkdtemp(prefix="karpear-cluster-"))
         self.folder.chmod(0o755)
@@ -152,10 +156,11 @@ class Cluster:
         return next((machine for machine in self.machines.values() if machine.leads()), None)
 
     def is_whole(self) -> bool:
-        """One leads, two follow it, and a commit waits for either of them."""
+        """One leads, two follow it, and a commit waits for either of them; so it is with etcd, which needs longer."""
         members = self.members()
         return (
             len(members) == 3
+            and all(machine.hears_the_others() for machine in self.machines.values())
             and sorted(m["role"] for m in members) == ["leader", *["quorum_standby"] * 2]
             and all(m["state"] in ("running", "streaming") for m in members)
         )

@@ -16,7 +16,7 @@ import pytest
 from tests.servers import Gateway, MailServer
 from tests.steps.processes import until
 
-from .cluster import Cluster, Machine, missing_programs
+from .cluster import Cluster, Machine
 from .crowd import PRESSED, Crowd, nothing_lost, processes
 from .faults import FAULTS, MEND_S, Fault, prepare, refusal
 from .nodes import PORT, Nodes
@@ -84,8 +84,6 @@ def nodes(on_postgres: bool) -> Iterator[Nodes]:
         pytest.skip("this is about PostgreSQL")
     if os.getuid():
         pytest.skip("only root can start machines")
-    if missing := missing_programs():
-        pytest.skip(f"not installed: {', '.join(missing)} (docs/running/cluster.md)")
     with Cluster() as cluster:
         address = cluster.network.address
         with (

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.parts.programs import MISSING
 from tests.servers import Answer, Gateway, MailServer
 from tests.steps.processes import until
 
@@ -86,8 +87,7 @@ def test_a_disk_that_is_full_says_so_and_goes_on_when_there_is_room(small_disk: 
 
 @pytest.mark.parametrize("jump", ["+3600", "-3600"])
 def test_a_clock_that_jumps_by_an_hour_loses_nothing(tmp_path: Path, jump: str) -> None:
-    if FAKETIME is None:
-        pytest.skip("needs libfaketime")
+    assert FAKETIME, MISSING.format("libfaketime")
     clock = tmp_path / "clock"
     clock.write_text("+0")
     (tmp_path / "data").mkdir()

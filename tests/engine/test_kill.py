@@ -37,6 +37,10 @@ def nothing_lost(client: Client, kills: int) -> Reckoning:
     assert client.sos and client.promises and client.check_ins
     assert not reckoning.lost, str(reckoning)
     twice = {pk: n for pk, n in reckoning.arrived.items() if n > 1}
+    print(
+        f"\n{kills} kills: {len(client.sos)} SOS, {len(client.promises)} promises, {len(client.check_ins)} check-ins,"
+        f" none lost; {reckoning.arrived.total()} messages, {len(twice)} of them twice or more"
+    )
     assert all(n <= 1 + kills for n in twice.values()), f"at most one more per kill: {twice}"
     return reckoning
 

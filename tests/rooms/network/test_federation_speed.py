@@ -2,7 +2,6 @@
 
 import base64
 from datetime import timedelta
-from time import perf_counter
 
 import pytest
 
@@ -16,6 +15,7 @@ from karpear.rules.federation.wire import START, Header, Kind, WireItem, canonic
 from karpear.rules.sharing.labels import Label
 from tests.cast import Cast
 from tests.rooms.network.federated import Side, two
+from tests.steps.work import worked_s
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(300)]
 ITEMS, SECONDS = 10_000, 30
@@ -50,8 +50,8 @@ def many_lines(lotus: Side, delta: Side, cast: Cast) -> list[bytes]:
 def test_ten_thousand_items(cast: Cast) -> None:
     lotus, delta = two(cast)
     lines = many_lines(lotus, delta, cast)
-    began = perf_counter()
+    began = worked_s()
     tally = take_lines(peer=delta.peer(lotus).pk, lines=lines, carrier=ItemCarrier.STICK, now=cast.now)
-    took = perf_counter() - began
+    took = worked_s() - began
     assert tally.taken == ITEMS and not tally.refusals
     assert took < SECONDS, f"{took:.0f} s"

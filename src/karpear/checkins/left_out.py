@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from karpear.alerts.models import Alert, StageCall
 from karpear.alerts.queries.words import stage_word
+from karpear.db.reader import unguarded
 from karpear.people.models import Membership, Person
 from karpear.rules.case.pack import HOLDING
 
@@ -63,6 +64,7 @@ def find_left_out(organisation: UUID, reader: Person, at: datetime, held_by_case
     return LeftOut(list(by_person.values()))
 
 
+@unguarded("that somebody is not asked, and of what only to those who see the alert")
 def left_out(organisation: UUID, at: datetime) -> list[StageCall]:
     """Members whom a roll-call at that moment did not ask, because it was known what had happened to them."""
     membership = Membership.objects.active().filter(organisation=organisation, person=OuterRef("alert__person"))

@@ -1,7 +1,6 @@
 """What waits for a person: declared once by the subject it belongs to, read by what lists it and by what reminds.
 
-A need says which rows wait, for whom, until when and where it is done. What lists them asks `waiting`; the keeper
-reminds of them (`messaging/actions/remind.py`): no room does so by itself.
+A need says which rows wait, for whom, until when and where it is done. Lists ask `waiting`, and the keeper reminds.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -31,6 +31,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._reads_for, self._can_read_for = None, None
         return super().get_new_connection(conn_params)
 
+    def init_connection_state(self) -> None:
+        """Without compiling statements (JIT): it is made for reports, and took a minute for a board."""
+        super().init_connection_state()
+        self.connection.execute("SET jit = off")
+
     def ensure_connection(self) -> None:
         """Before each statement: in the role that fits it."""
         super().ensure_connection()

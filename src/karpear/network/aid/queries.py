@@ -13,6 +13,7 @@ from karpear.alerts.circles import circles, whose
 from karpear.alerts.models import Alert, InCircle
 from karpear.alerts.queries.offers import HandoverOffer
 from karpear.alerts.queries.words import kind_word
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person, Shift
 from karpear.people.queries.circle import shown_names
@@ -264,6 +265,7 @@ def offers_to(person: Person, alerts: Collection[UUID]) -> dict[UUID, HandoverOf
     }
 
 
+@unguarded("an alert that was put into their hands")
 def handover_of(person: Person, handover: UUID) -> AlertHandover:
     """One between them and somebody else. Raises Missing, also once neither the alert is theirs nor offered to them."""
     rows = AlertHandover.objects.visible_to(person).select_related("alert__person", "giver", "taker")

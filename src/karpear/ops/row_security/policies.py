@@ -9,7 +9,8 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 
 from karpear.db.reader import HOUSE, PERSON, READER, ROLES
 
-from .terms import WHOLE, terms
+from .organisations import policies_and_functions
+from .terms import WHOLE
 
 log = logging.getLogger("karpear.row_security")
 
@@ -30,14 +31,13 @@ def guard_rows() -> bool:
     """
     if connection.vendor != "postgresql" or not _make_roles():
         return False
-    policies = _policies()
-    wanted = _fingerprint(policies)
+    parts = _statements()
+    wanted = _fingerprint(parts)
     if _installed() == wanted:
         return True
     try:
         open_rows()
-        _apply(*_views(policies), *_grants(policies))
-        for statements in policies.values():  # each table for itself: nobody waits for all of them
+        for statements in parts.values():  # each table for itself: nobody waits for all of them
             _apply(*statements)
         _apply(f"COMMENT ON SCHEMA {WHOLE} IS '{wanted}'")
     except DatabaseError as error:
@@ -89,7 +89,7 @@ def _apply(*statements: str) -> None:
 
 def are_guarded() -> bool:
     """Do the policies in the database say what this version says?"""
-    return connection.vendor == "postgresql" and _installed() == _fingerprint(_policies())
+    return connection.vendor == "postgresql" and _installed() == _fingerprint(_statements())
 
 
 def _make_roles() -> bool:
@@ -120,9 +120,11 @@ def _installed() -> str:
     return str(row[0] or "") if row else ""
 
 
-def _policies() -> dict[str, list[str]]:
-    """Table → the statements that guard it."""
-    return {table: list(_guard(table, term)) for table, term in terms().items()}
+def _statements() -> dict[str, list[str]]:
+    """Table → the statements that guard it; before all of them, under no name, what they call and what they may do."""
+    conditions, functions = policies_and_functions()
+    first = [*_views(conditions), *functions.values(), *_grants(conditions)]
+    return {"": first, **{table: list(_guard(table, condition)) for table, condition in conditions.items()}}
 
 
 def _guard(table: str, term: str) -> Iterator[str]:
@@ -151,6 +153,6 @@ def _grants(guarded: Collection[str]) -> Iterator[str]:
     yield f"REVOKE {_WRITES} ON {', '.join(map(connection.ops.quote_name, guarded))} FROM {READER}"
 
 
-def _fingerprint(policies: dict[str, list[str]]) -> str:
+def _fingerprint(parts: dict[str, list[str]]) -> str:
     tables = sorted(connection.introspection.table_names())  # rights are given to each that is there
-    return hashlib.sha256(repr((tables, policies)).encode()).hexdigest()
+    return hashlib.sha256(repr((tables, parts)).encode()).hexdigest()

@@ -28,12 +28,15 @@ type Model = type[models.Model]
 def terms() -> dict[str, str]:
     """Table → the condition under which whoever reads sees a row of it, as PostgreSQL takes it in a policy.
 
-    What has a `visible_to` is guarded by it, and what goes with one such row is seen by whoever sees that row.
+    What has a `visible_to` is guarded by it, and what goes with one such row is seen by whoever sees that row; but not
+    what conditions ask, such as who is named in an incident: it only says whose a row is.
     What a condition asks of guarded tables it asks of all their rows, through views of the owner: a rule that says who
     must not see something would else miss what is hidden from whoever reads.
     """
     seen = {model: _condition(model) for model in seen_models()}
-    wholes = {part: whole for part in _tables() if part not in seen and (whole := whole_of(part))}
+    asked = {table for text in seen.values() for _word, table in _TABLE.findall(text)}
+    parts = [model for model in _tables() if model not in seen and model._meta.db_table not in asked]
+    wholes = {part: whole for part in parts if (whole := whole_of(part))}
     guarded = {model._meta.db_table for model in (*seen, *wholes)}
     return {
         **{model._meta.db_table: _TABLE.sub(partial(_unguarded, guarded), text) for model, text in seen.items()},
@@ -56,9 +59,26 @@ def _condition(model: Model) -> str:
     selection, _where, condition = sql.partition(" WHERE ")
     text = f"{_key(model)} IN ({sql})" if " JOIN " in selection else condition
     written = connection.ops.compose_sql(text, params)  # type: ignore[attr-defined] # of PostgreSQL's alone
-    text = _LITERAL.sub(WHO, written)
-    # Asked of one row where that is enough, and not of the whole table each time.
-    return _AMONG_ITSELF.sub(r'EXISTS (SELECT 1 FROM "\1" "\2" WHERE "\2"."id" = "\1"."id" AND ', text)
+    return _asked_of_the_row(_LITERAL.sub(WHO, written))
+
+
+def _asked_of_the_row(text: str) -> str:
+    """`id IN (SELECT id FROM the same table WHERE …)` is `…`: what is asked once is planned once."""
+    while match := _AMONG_ITSELF.search(text):
+        end = _end_of_brackets(text, match.end())
+        condition = text[match.end() : end].replace(f'"{match[2]}".', f'"{match[1]}".')
+        text = f"{text[: match.start()]}coalesce(({condition}), false){text[end + 1 :]}"
+    return text
+
+
+def _end_of_brackets(text: str, start: int) -> int:
+    """Where the bracket closes in which `start` stands. What Django writes has no bracket within quotes."""
+    depth = 1
+    for place in range(start, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if not depth:
+            return place
+    raise ValueError("A bracket does not close.")
 
 
 def whole_of(part: Model) -> models.ForeignKey[Any] | None:
@@ -70,10 +90,10 @@ def whole_of(part: Model) -> models.ForeignKey[Any] | None:
 
 
 def _goes_with(part: Model, field: models.ForeignKey[Any]) -> str:
-    """The policy of the whole comes into this by itself."""
+    """The policy of the whole comes into this by itself. Not with EXISTS, which PostgreSQL plans in two ways."""
     whole = field.related_model
     return (
-        f'EXISTS (SELECT 1 FROM "{whole._meta.db_table}" w'  # noqa: S608 - our own names
+        f'(SELECT true FROM "{whole._meta.db_table}" w'  # noqa: S608 - our own names
         f' WHERE w."{whole._meta.pk.column}" = "{part._meta.db_table}"."{field.column}")'
     )
 

@@ -126,6 +126,7 @@ def reliances(person_ids: Iterable[UUID]) -> dict[UUID, tuple[Reliance[UUID], ..
     return {p: tuple(reliances_by_person[p]) for p in ids}
 
 
+@unguarded("which contacts still agree")
 def still_agree(contact_ids: Iterable[UUID]) -> set[UUID]:
     """Those of these contacts who have not left by their own word, removed by the person or not. One query."""
     rows = Contact.objects.filter(pk__in=set(contact_ids), state=ContactState.ACCEPTED)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from karpear.alerts.models import Alert, StageCall
 from karpear.cases.incidents.queries.prefill import PackBehind
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Person
 from karpear.readiness.packs.models import Custodian, Opening, Pack, Release
@@ -84,6 +85,7 @@ def _calls(alert: Alert, *, names: bool) -> list[CallLine]:
     return sorted(lines, key=lambda line: not line.stands)
 
 
+@unguarded("what is confirmed, for those who act on the alert or hold a part")
 def alert_custody(viewer: Person, alert: UUID, now: datetime) -> AlertCustody:
     """For those who act on the alert, and custodians of its person. Raises Missing."""
     stored_alert = find_row(Alert.objects.filter(pk=alert).exclude(person=viewer).select_related("person", "owner"))

@@ -18,6 +18,7 @@ from karpear.compliance.laws.queries.plans import (
     notices_of_plan,
     what_law_asks,
 )
+from karpear.db.reader import unguarded
 from karpear.people.models import Organisation, Person
 from karpear.rules.law.instruments import LawfulActivity
 
@@ -138,6 +139,7 @@ def _choices_in(organisation: Organisation) -> Sequence[tuple[str, Any]]:
     return [(code, _WITH_NUMBER[code].format(n=most) if code in _WITH_NUMBER else word) for code, word in CHOICES]
 
 
+@unguarded("what the law asks of a plan that they see")
 def law_part(activity: Activity, reader: Person, now: datetime) -> LawPart | None:
     """None for a plan that no organisation watches over, or that has no day yet."""
     organisation = activity.organisation

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from karpear.checkins.models import Promise
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Person
 
@@ -38,11 +39,13 @@ def counting() -> "QuerySet[CountedOn]":
     return rows.select_related("activity__person")
 
 
+@unguarded("trips of others that count on this person")
 def trips_counting_on(person: Person) -> list[CountedOn]:
     """Trips of others that count on this person, the first to begin first."""
     return list(counting().filter(person=person).order_by("activity__starts_at", "id"))
 
 
+@unguarded("what a trip of somebody else asks of this person")
 def counted_on_page(person: Person, activity: UUID) -> CountedOnPage:
     """Raises Missing where it never counted on them."""
     row = find_row(CountedOn.objects.filter(activity=activity, person=person).select_related("activity__person"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from karpear.db.reader import unguarded
 from karpear.messaging.outside import LastMessage, messages_about
 from karpear.people.models import Person
 from karpear.rules.sharing.labels import Label
@@ -62,6 +63,7 @@ def partners_before_taking_back(bulletin: Bulletin, reader: Person) -> PartnersT
     return partners_before_release(bulletin, _with_copies(standing_with(bulletin.pk)), reader)
 
 
+@unguarded("which partners have a bulletin that they see")
 def partners_after(page_of: Bulletin, reader: Person, now: datetime) -> PartnersTold:
     """Of what was sent: those who have it, and whoever has to hear that it was taken back. Nobody of what is over."""
     if page_of.expires_at <= now and not page_of.is_withdrawn:

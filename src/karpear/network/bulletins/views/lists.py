@@ -21,9 +21,9 @@ from ...members.models import NetworkMember
 from .. import lists
 from ..actions.received import include_newcomers
 from ..forms import NewcomerForm
-from ..models import Bulletin, BulletinReceiver, BulletinState
+from ..models import Bulletin, BulletinReceiver
 from ..queries.audience import sources_of
-from ..queries.unheld import unheld_by_source
+from ..queries.unheld import standing_unheld
 from ..tables import HandedDraft
 from ..words import province_names
 
@@ -62,7 +62,7 @@ def bulletins_sent(request: HttpRequest) -> HttpResponse:
         request, rows if private else rows.none(), template="network/bulletins/sent.html", now=now,
         prepare=lists.sent_lines(now), newcomers=_newcomers(person) if private else [],
         handed_count=HandedDraft.objects.visible_to(person).in_the_network().count() if private else 0,
-        unheld=unheld_by_source(person).filter(state=BulletinState.RELEASED, expires_at__gt=now) if private else (),
+        unheld=standing_unheld(person, now) if private else (),
     )  # fmt: skip
 
 

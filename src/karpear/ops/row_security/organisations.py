@@ -10,8 +10,8 @@ from hashlib import sha256
 from .terms import WHO, WHOLE, terms
 
 _ORGANISATIONS = re.compile(
-    r'IN \(SELECT "(\w+)"\."organisation_id" AS "organisation" FROM "people_membership" "\1" WHERE '
-    rf'\(((?:[^()]|\([^()]*\))*?) AND "\1"\."person_id" = {re.escape(WHO)}\)\)'  # noqa: S608 - looked for, not asked
+    r'IN \(SELECT "(\w+)"\."organisation_id" AS "organisation" FROM "people_membership" "\1" WHERE '  # noqa: S608 - looked for
+    rf'\(((?:[^()]|\([^()]*\))*?) AND "\1"\."person_id" = {re.escape(WHO)}\)\)'
 )
 
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from .terms import WHO, WHOLE, terms
 
 _ORGANISATIONS = re.compile(
-    r'IN \(SELECT "(\w+)"\."organisation_id" AS "organisation" FROM "people_membership" "\1" WHERE '  # noqa: S608 - looked for
+    r'IN \(SELECT "(\w+)"\."organisation_id" AS "organisation" FROM "people_membership" "\1" WHERE '  # noqa: S608
     rf'\(((?:[^()]|\([^()]*\))*?) AND "\1"\."person_id" = {re.escape(WHO)}\)\)'
 )
 

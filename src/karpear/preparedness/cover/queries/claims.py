@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from karpear.countries.queries import security_scheme
 from karpear.countries.social_security import ClaimPaper, SecurityScheme
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.rules.access import Verb
@@ -100,6 +101,7 @@ class ClaimPage:
         return self.claim.state == "open" and self.claim.due_on is not None and self.claim.due_on < self.today
 
 
+@unguarded("a claim of theirs, with the policy that it is on")
 def claim_page(reader: Person, claim: UUID, now: datetime) -> ClaimPage:
     """A claim that they may see. Raises Missing."""
     rows = InsuranceClaim.objects.visible_to(reader).select_related("person", "policy", "organisation", "opened_by")
@@ -119,6 +121,7 @@ def papers_for(policy: InsurancePolicy | None, scheme: SecurityScheme | None) ->
     return [paper for paper in scheme.papers if InsuranceKind(policy.kind) in paper.kinds]
 
 
+@unguarded("their own claims, with the policies that they are on")
 def claims_of(person: Person) -> list[InsuranceClaim]:
     """Their own, the newest first."""
     return list(InsuranceClaim.objects.filter(person=person).select_related("policy", "organisation"))

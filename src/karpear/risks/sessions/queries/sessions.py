@@ -9,6 +9,7 @@ from django.db.models import FETCH_RAISE, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
+from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
 from karpear.people.models import Membership, Organisation, Person
 from karpear.people.queries.gates import members_where_may, organisations_where
@@ -106,6 +107,7 @@ def session_of(person: Person, session: UUID) -> Session:
     return find_row(rows.filter(pk=session))
 
 
+@unguarded("what was rated, for those who were asked, with the names of its risks")
 def session_page(person: Person, session: UUID, *, language: str, now: datetime) -> SessionPage:
     """One session with what is rated and who rates. Raises Missing."""
     visible_session = session_of(person, session)

@@ -28,6 +28,7 @@ from karpear.compliance.profile.models import DonorGrant, DonorTerms, LegalIdent
 from karpear.compliance.profile.queries.legal_profile import standing_grants
 from karpear.compliance.profile.words import PAPERS
 from karpear.countries.queries import names, voice_book
+from karpear.db.reader import unguarded
 from karpear.people.local_today import today_of
 from karpear.people.models import Membership, Organisation
 from karpear.risks.register.models import Risk
@@ -125,6 +126,7 @@ def read_house(organisation: Organisation, now: datetime, *, province: str | Non
     return HouseReading(lines, held, articles, len(grants), sum(not grant.public_words for grant in grants))
 
 
+@unguarded("whether somebody whom it would touch is held")
 def _custody(organisation: Organisation) -> tuple[list[KnownLine], frozenset[UUID]]:
     """By an open incident that is not kept to those named, or as was confirmed of an alert of one of its people."""
     incidents = Incident.objects.open().filter(

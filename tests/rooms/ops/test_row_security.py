@@ -112,6 +112,13 @@ def test_policies_are_open_while_tables_change_and_closed_afterwards(cast: Cast)
         assert not Risk.objects.exists()
 
 
+def test_no_statement_is_compiled() -> None:
+    """Debian's server compiles what it thinks dear, and took a minute for a board."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchall() == [("off",)]
+
+
 def guarded_models() -> list[type[Model]]:
     tables = terms()
     return [model for model in apps.get_models() if model._meta.db_table in tables]

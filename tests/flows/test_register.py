@@ -263,5 +263,5 @@ def test_the_list_asks_as_often_for_many_as_for_few(cast: Cast, django_assert_ma
             now=now,
         )
     dara.get("/risks/")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(26):
         assert dara.get("/risks/").content.decode().count("0 / 1") == 12

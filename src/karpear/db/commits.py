@@ -90,7 +90,8 @@ class Version:
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None, timeout=0)
-        self._last = self._read()
+        self._last = -1
+        self.has_changed()  # whoever has the file for themselves for a moment, as at a start, is waited for later
 
     def has_changed(self) -> bool:
         """Since the last call that said so. When it cannot be read now, a later look or the sweep will do."""

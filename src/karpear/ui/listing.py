@@ -80,8 +80,8 @@ class Listing:
         a file (its kind, how many rows) was taken; without it nothing is. `files_at`: the page that does it instead.
         `refused`: another form of the page was posted, and is shown again with what is wrong.
         """
-        if request.user.is_authenticated:
-            read_for(request.user.pk)  # also where a file or a search is asked for by a POST
+        if (reader := getattr(request, "user", None)) and reader.is_authenticated:
+            read_for(reader.pk)  # also where a file or a search is asked for by a POST
         wish = self.wish(request)
         if act := next((act for act in self.acts if act.key == request.POST.get(ACT)), None):
             return bulk_page(request, act, self._ticked(request, rows, wish, prepare), wish.address(place=""), context)

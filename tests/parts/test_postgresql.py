@@ -119,7 +119,7 @@ def test_pages_and_keeper_own_nothing_and_pages_read_what_their_person_sees(clus
         assert officer.get(f"/alerts/{alert[0]}/")[0] == 200 and stranger.get(f"/alerts/{alert[0]}/")[0] == 404
         assert "Dara" in officer.get("/board/")[1]
         doctor = karpear(data, "doctor", DATABASE_URL=cluster.address(WEB)).stdout
-        assert "asks once more who may see a row" in doctor
+        assert "asks once more who may see a row" in doctor, doctor
         failures = living.rows("SELECT step, error FROM audit_stepfailure")
         assert not failures
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.signals import request_finished, request_started
 from django.db import DEFAULT_DB_ALIAS, connections
 
-#: Who reads for somebody. It owns nothing, writes nothing, and sees of a guarded table what its policy says.
+#: Who reads for somebody. It owns nothing; of a guarded table it sees what its policy says, and writes nothing there.
 READER = "karpear_reader"
 #: Whoever acts, and the keeper.
 HOUSE = "karpear_house"

@@ -1,5 +1,6 @@
 """On PostgreSQL the database asks the third gate again: whoever reads gets what `visible_to` says, and nothing else."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4
@@ -12,8 +13,8 @@ from django.test import Client
 
 from karpear.alerts.models import Alert
 from karpear.db.reader import READER, read_for, read_for_nobody, unguarded
-from karpear.ops.row_security.policies import are_guarded, guard_rows, open_rows
-from karpear.ops.row_security.terms import terms
+from karpear.ops.row_security.policies import are_guarded, guard_rows, may_read_for, open_rows
+from karpear.ops.row_security.terms import seen_models, terms
 from karpear.people.models import Contact, Person
 from karpear.risks.register.models import Risk
 from karpear.rules.alarm.outcome import Kind
@@ -110,6 +111,25 @@ def test_policies_are_open_while_tables_change_and_closed_afterwards(cast: Cast)
         assert guard_rows() and are_guarded()
     with reading(cast.piseth):
         assert not Risk.objects.exists()
+
+
+def test_a_login_that_may_not_read_for_somebody_is_known() -> None:
+    assert may_read_for()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE karpear_stranger")
+        cursor.execute("SET LOCAL ROLE karpear_stranger")
+        assert not may_read_for()
+        cursor.execute("RESET ROLE")
+        cursor.execute("DROP ROLE karpear_stranger")
+
+
+def test_each_process_writes_the_same_policies() -> None:
+    """Or each start would make all of them again, and doctor would miss them."""
+    lists = [words.split(", ") for text in terms().values() for words in re.findall(r"IN \(('[^()]*')\)", text)]
+    assert lists and all(words == sorted(words) for words in lists)
+    places = {model._meta.db_table: place for place, model in enumerate(apps.get_models())}
+    seen_places = [places[model._meta.db_table] for model in seen_models()]
+    assert seen_places == sorted(seen_places)
 
 
 def test_no_statement_is_compiled() -> None:

@@ -25,7 +25,7 @@ from ..backup.troubles import backup_facts, backup_troubles
 from ..demo_folder import is_demo_folder
 from ..env import env
 from ..key_check import keys_open, other_keys
-from ..row_security.policies import are_guarded
+from ..row_security.policies import are_guarded, may_read_for
 from .probes import probe
 from .readiness import Check, readiness
 from .trouble_words import words_of
@@ -137,6 +137,9 @@ def _row_security() -> list[Check]:
     """Does PostgreSQL ask once more who may see a row? SQLite cannot."""
     if connection.vendor != "postgresql":
         return []
+    if are_guarded() and not may_read_for():
+        says = "this login may not read for somebody, as pages must (a keeper need not): GRANT karpear_reader to it"
+        return [Check("row security", False, says)]
     if are_guarded():
         return [Check("row security", True, "the database asks once more who may see a row")]
     says = "the database does not ask who may see a row: make its two roles (docs/running/programs.md), then migrate"

@@ -32,14 +32,14 @@ def guard_rows() -> bool:
     if connection.vendor != "postgresql" or not _make_roles():
         return False
     parts = _statements()
-    wanted = _fingerprint(parts)
-    if _installed() == wanted:
+    fingerprint = _fingerprint(parts)
+    if _installed() == fingerprint:
         return True
     try:
         open_rows()
         for statements in parts.values():  # each table for itself: nobody waits for all of them
             _apply(*statements)
-        _apply(f"COMMENT ON SCHEMA {WHOLE} IS '{wanted}'")
+        _apply(f"COMMENT ON SCHEMA {WHOLE} IS '{fingerprint}'")
     except DatabaseError as error:
         log.error("the policies of rows could not be made: %s", type(error).__name__)
         return False
@@ -90,6 +90,13 @@ def _apply(*statements: str) -> None:
 def are_guarded() -> bool:
     """Do the policies in the database say what this version says?"""
     return connection.vendor == "postgresql" and _installed() == _fingerprint(_statements())
+
+
+def may_read_for() -> bool:
+    """May this login take the role in which pages read? Without it nobody is asked, whatever policies stand."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = %s", [READER])
+        return bool(cursor.fetchone() == (True,))
 
 
 def _make_roles() -> bool:

@@ -16,6 +16,7 @@ WHO = "karpear_person()"
 #: The schema of views that show guarded tables whole. Only policies ask them.
 WHOLE = "karpear_whole"
 _LITERAL = re.compile(rf"'(?:{SOMEBODY}|{SOMEBODY.hex})'(?:::uuid)?")
+_LIST = re.compile(r"IN \(('[^']*'(?:, '[^']*')+)\)")
 _TABLE = re.compile(r'\b(FROM|JOIN) "(\w+)"')
 _AMONG_ITSELF = re.compile(r'"(\w+)"\."id" IN \(SELECT "(\w+)"\."id" AS "pk" FROM "\1" "\2" WHERE ')
 
@@ -33,20 +34,20 @@ def terms() -> dict[str, str]:
     What a condition asks of guarded tables it asks of all their rows, through views of the owner: a rule that says who
     must not see something would else miss what is hidden from whoever reads.
     """
-    seen = {model: _condition(model) for model in seen_models()}
-    asked = {table for text in seen.values() for _word, table in _TABLE.findall(text)}
-    parts = [model for model in _tables() if model not in seen and model._meta.db_table not in asked]
+    conditions = {model: _condition(model) for model in seen_models()}
+    asked_tables = {table for text in conditions.values() for _word, table in _TABLE.findall(text)}
+    parts = [model for model in _tables() if model not in conditions and model._meta.db_table not in asked_tables]
     wholes = {part: whole for part in parts if (whole := whole_of(part))}
-    guarded = {model._meta.db_table for model in (*seen, *wholes)}
+    guarded = {model._meta.db_table for model in (*conditions, *wholes)}
     return {
-        **{model._meta.db_table: _TABLE.sub(partial(_unguarded, guarded), text) for model, text in seen.items()},
+        **{model._meta.db_table: _TABLE.sub(partial(_unguarded, guarded), text) for model, text in conditions.items()},
         **{part._meta.db_table: _goes_with(part, field) for part, field in wholes.items()},
     }
 
 
-def seen_models() -> set[Model]:
-    """All that have a `visible_to`."""
-    return {model for model in _tables() if hasattr(model._default_manager.all(), "visible_to")}
+def seen_models() -> list[Model]:
+    """All that have a `visible_to`, in the same order in each process."""
+    return [model for model in _tables() if hasattr(model._default_manager.all(), "visible_to")]
 
 
 def _tables() -> list[Model]:
@@ -58,8 +59,10 @@ def _condition(model: Model) -> str:
     sql, params = rows.query.get_compiler(connection=connection).as_sql()
     selection, _where, condition = sql.partition(" WHERE ")
     text = f"{_key(model)} IN ({sql})" if " JOIN " in selection else condition
-    written = connection.ops.compose_sql(text, params)  # type: ignore[attr-defined] # of PostgreSQL's alone
-    return _asked_of_the_row(_LITERAL.sub(WHO, written))
+    statement = connection.ops.compose_sql(text, params)  # type: ignore[attr-defined] # of PostgreSQL's alone
+    # Sets have another order in each process, and every start would make all policies again.
+    statement = _LIST.sub(lambda match: f"IN ({', '.join(sorted(match[1].split(', ')))})", statement)
+    return _asked_of_the_row(_LITERAL.sub(WHO, statement))
 
 
 def _asked_of_the_row(text: str) -> str:
@@ -84,8 +87,8 @@ def _end_of_brackets(text: str, start: int) -> int:
 def whole_of(part: Model) -> models.ForeignKey[Any] | None:
     """The one row without which there is none of these."""
     keys = [field for field in part._meta.concrete_fields if isinstance(field, models.ForeignKey) and not field.null]
-    seen = seen_models()
-    fields = [field for field in keys if field.related_model in seen]
+    models_seen = seen_models()
+    fields = [field for field in keys if field.related_model in models_seen]
     return fields[0] if len(fields) == 1 and fields[0].remote_field.on_delete is models.CASCADE else None
 
 

@@ -45,8 +45,7 @@ check: assets schemas ## the fast checks: format, lint, types, floors, house rul
 
 soak: assets tools ## the long tests: chaos, big state machines, load, real programs around it
 	@scripts/programs.sh
-	$(PYTEST) -m soak --timeout=3600
-	$(PYTEST) -m soak --timeout=3600 --postgres
+	@$(PYTEST) -m soak --timeout=3600; sqlite=$$?; $(PYTEST) -m soak --timeout=3600 --postgres && exit $$sqlite
 
 release: assets ## build a release twice; leaves wheel, sdist, SBOM, hashes and notes in dist/
 	@$(BIN)/python scripts/release.py $(ARGS)

@@ -89,11 +89,11 @@ def test_a_few_kills_lose_nothing(living: Living) -> None:
 
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
-def test_fifty_kills_lose_nothing(living: Living) -> None:
+def test_a_hundred_kills_lose_nothing(living: Living) -> None:
     if "keeper 2" not in living.running:
         living.keeper(2)
     with Client(living, seed=4) as client:
-        for number in range(50):
+        for number in range(100):
             time.sleep(client.random.uniform(0.2, 2.5))
             if number % 5 == 4:
                 living.dies_at(KEEPER_POINTS[number // 5 % len(KEEPER_POINTS)])

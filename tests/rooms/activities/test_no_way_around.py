@@ -34,7 +34,7 @@ def test_no_order_gets_past_it(deciders: type[Deciders]) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(7200)
+@pytest.mark.timeout(3600)
 def test_no_order_gets_past_it_for_long(deciders: type[Deciders]) -> None:
     run_state_machine_as_test(deciders, settings=BIG)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from karpear.alerts.circles import Whose, circles
 from karpear.alerts.queries.unreached import reached_by_nobody
 from karpear.messaging.queries import routes
-from karpear.people.models import Address, Contact, Membership, Person, Watch
+from karpear.people.models import Address, Channel, Contact, Membership, Person, Shift, Watch
 from karpear.screens.board.unreached import unreached
 from tests.cast import Cast, signed_in
 
@@ -87,3 +87,24 @@ def test_what_is_counted_for_all_is_what_the_ladder_says_of_each(cast: Cast, wit
     count, people = reached_by_nobody(now)
     assert count == Person.objects.filter(is_active=True).count()
     assert set(people) == asked_one_by_one(now)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2, 3])
+def test_an_organisation_is_heard_by_two_or_by_all_but_the_last(cast: Cast, kept: int) -> None:
+    """Two who can be told are enough; the last is not told of their own SOS; notices alone reach nobody."""
+    now = timezone.now()
+    Contact.objects.all().delete()
+    Watch.objects.all().delete()
+    Shift.objects.all().delete()
+    acting_people = [cast.dara, cast.bopha, cast.kanha]
+    for person in acting_people[kept:]:
+        Address.objects.filter(person=person).update(channel=Channel.PUSH.value)
+    _count, people = reached_by_nobody(now)
+    assert set(people) == asked_one_by_one(now)
+    assert (cast.sophea.pk in people) == (kept == 0) and (cast.dara.pk in people) == (kept < 2)
+
+
+def test_where_nothing_can_leave_it_is_everybody(cast: Cast, settings: Any) -> None:
+    settings.KARPEAR_EMAIL = settings.KARPEAR_SMS = settings.KARPEAR_CHAT = ""
+    count, people = reached_by_nobody(timezone.now())
+    assert len(people) == count and set(people) == asked_one_by_one(timezone.now())

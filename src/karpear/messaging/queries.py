@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
@@ -48,8 +49,7 @@ def routes(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> Routes:
     Notices in browsers come last and in addition to another channel: alone they reach nobody.
     """
     result = Routes()
-    usable = Address.objects.usable().filter(channel__in=configured()).order_by("position", "id")
-    rows = usable.values_list("pk", "channel", "person_id", "contact_id")
+    rows = _sendable().order_by("position", "id").values_list("pk", "channel", "person_id", "contact_id")
     if people := set(people):
         for pk, channel, person, _ in rows.filter(person__in=people):
             if channel != Channel.PUSH.value or result.people.get(person):
@@ -58,6 +58,15 @@ def routes(people: Iterable[UUID], contacts: Iterable[UUID] = ()) -> Routes:
         for pk, channel, _, contact in rows.filter(contact__in=contacts):
             result.contacts[contact].append(Route(pk, channel, None, contact))
     return result
+
+
+def reached_people() -> QuerySet[Address, Any]:
+    """The people who have any route, to be asked inside another query: by more than notices in a browser."""
+    return _sendable().exclude(channel=Channel.PUSH.value).filter(person__isnull=False).values("person")
+
+
+def _sendable() -> QuerySet[Address]:
+    return Address.objects.usable().filter(channel__in=configured())
 
 
 def taken_away(contacts: Mapping[UUID, datetime]) -> dict[UUID, Route]:

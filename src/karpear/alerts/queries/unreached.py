@@ -4,19 +4,22 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from karpear.alerts.circles import Whose, circles
 from karpear.messaging.channels.reach import usable_channels
-from karpear.messaging.queries import routes
+from karpear.messaging.queries import reached_people, routes
 from karpear.people.models import Membership, Organisation, Person
-from karpear.people.queries.circle import responders
+from karpear.people.queries.circle import acting, responders
 from karpear.rules.alarm.outcome import Kind
 
 
 def reached_by_nobody(now: datetime) -> tuple[int, Sequence[UUID]]:
     """How many people there are, and those whose SOS would reach nobody on a configured channel."""
     people_count = Person.objects.count() - Person.objects.filter(is_active=False).count()
+    if not usable_channels():
+        everybody = Person.objects.filter(is_active=True).order_by("created_at", "id")
+        return people_count, list(everybody.values_list("pk", flat=True))
     without_organisation = Person.objects.exclude(pk__in=Membership.objects.active().values("person"))
     return people_count, unreached_among(
         set(Organisation.objects.values_list("pk", flat=True)), without_organisation, now
@@ -63,13 +66,17 @@ def _doubtful(organisations: Collection[UUID], now: datetime) -> set[UUID]:
 def _answering(organisations: Collection[UUID], now: datetime) -> tuple[set[UUID], set[UUID]]:
     """Those that have somebody whom a message reaches, and their people who are the only one.
 
-    Officers and leads stand in every circle of their organisation; the last of them is not told of their own.
+    Officers and leads stand in every circle of their organisation; the last of them is not told of their own. Where
+    there are two of them, which is nearly everywhere, it is enough to count.
     """
-    groups = responders(organisations, now)
+    reached = acting().filter(organisation__in=organisations, person__in=reached_people()).order_by()
+    by_organisation = reached.values("organisation").annotate(people=Count("person", distinct=True))
+    heard = set(by_organisation.filter(people__gte=2).values_list("organisation", flat=True))
+    groups = responders(set(organisations) - heard, now)
     insiders = {org: {*group.on_watch, *group.officers, *group.leads} for org, group in groups.items()}
     reachable = _reachable({person for group in insiders.values() for person in group}, ())
     answering = {org: group & reachable for org, group in insiders.items() if group & reachable}
-    return set(answering), {person for group in answering.values() if len(group) == 1 for person in group}
+    return heard | set(answering), {person for group in answering.values() if len(group) == 1 for person in group}
 
 
 def _reachable(people: Iterable[UUID], contacts: Iterable[UUID]) -> set[UUID]:

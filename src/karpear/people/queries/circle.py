@@ -14,7 +14,17 @@ from karpear.rules.access import Role, Verb
 from karpear.rules.alarm.circle import Group, Reliance
 from karpear.rules.alarm.ladder import Policy
 
-from ..models import Contact, ContactState, Membership, Organisation, Person, Shift, Watch, guest_name
+from ..models import (
+    Contact,
+    ContactState,
+    Membership,
+    MembershipQuerySet,
+    Organisation,
+    Person,
+    Shift,
+    Watch,
+    guest_name,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +35,19 @@ class Watchers:
     organisations: tuple[UUID, ...] = ()
 
 
+def acting() -> MembershipQuerySet:
+    """Officers and leads who act on alerts of their organisation: they stand in every circle of it."""
+    return Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(person__is_active=True)
+
+
 def responders(organisation_ids: Iterable[UUID], at: datetime) -> dict[UUID, Group[UUID]]:
     """Per organisation who is on watch at this moment, all officers and all leads. Two queries."""
     organisations = set(organisation_ids)
     if not organisations:
         return {}
     by_role: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
-    active = Membership.objects.that_may(Verb.ACT_ON_ALERT).filter(
-        organisation__in=organisations, person__is_active=True
-    )
-    for org, role, person in active.order_by("joined_at", "id").values_list("organisation_id", "role", "person_id"):
+    members = acting().filter(organisation__in=organisations).order_by("joined_at", "id")
+    for org, role, person in members.values_list("organisation_id", "role", "person_id"):
         by_role[org, role].append(person)
     on_watch: dict[UUID, list[UUID]] = defaultdict(list)
     guests: dict[UUID, list[UUID]] = defaultdict(list)

@@ -42,8 +42,13 @@ YEAR = timedelta(days=366)
 
 @pytest.fixture
 def now() -> datetime:
-    """The demo's people, who they are before the law, and their calendar."""
     moment = timezone.now()
+    make_law(moment)
+    return moment
+
+
+def make_law(moment: datetime) -> None:
+    """The demo's people, who they are before the law, and their calendar."""
     for company in COMPANIES:
         organisation = Organisation.objects.create(name=company.name)
         for name, role in [*company.accounts, *company.colleagues]:
@@ -51,7 +56,13 @@ def now() -> datetime:
             Membership.objects.create(person=person, organisation=organisation, role=role.value, acts_since=LONG_AGO)
     make_profiles(now=moment)
     make_calendar(now=moment)
-    return moment
+
+
+@pytest.mark.parametrize("day", ["2027-01-01", "2027-01-20", "2027-01-21", "2027-12-31", "2028-02-29"])
+def test_the_calendar_is_made_on_every_day_of_the_year(day: str) -> None:
+    """On the first days of a year, too, when the papers that were filed weeks ago are of the year before the last."""
+    make_law(datetime.fromisoformat(f"{day}T03:00:00+00:00"))
+    assert dates_of(REPORT) and dates_of(TAX)
 
 
 def officer() -> Person:

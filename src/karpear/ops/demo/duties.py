@@ -96,16 +96,16 @@ def _file(company: Company, organisation: Organisation, now: datetime) -> None:
 
 
 def _file_papers(company: Company, organisation: Organisation, now: datetime) -> None:
-    officer = person_called(company.officer)
+    officer, filed_at = person_called(company.officer), now - 20 * DAY
     for kind, label, place, days_ago, days_left, years_ago in PAPERS:
         issued_on: date = (now - timedelta(days=days_ago)).date()
         expires_on = (now + timedelta(days=days_left)).date() if days_left is not None else None
         new = NewPaper(
             kind=kind, label=label, issued_on=issued_on, expires_on=expires_on, place=place,
-            about_year=now.year - years_ago if years_ago else None,
+            about_year=filed_at.year - years_ago if years_ago else None,
         )  # fmt: skip
         paper: UUID = uuid5(organisation.pk, kind)
-        file_paper(by=officer, organisation=organisation.pk, paper=paper, new=new, now=now - 20 * DAY)
+        file_paper(by=officer, organisation=organisation.pk, paper=paper, new=new, now=filed_at)
     for words, to_whom, kinds in CLAIMS:
         claim = NewOwnClaim(words=words, to_whom=to_whom, kinds=kinds)
-        add_claim(by=officer, organisation=organisation.pk, new=claim, now=now - 20 * DAY)
+        add_claim(by=officer, organisation=organisation.pk, new=claim, now=filed_at)

@@ -217,6 +217,17 @@ def still(monkeypatch: pytest.MonkeyPatch) -> "datetime":
 
 
 @pytest.fixture
+def on_the_day(monkeypatch: pytest.MonkeyPatch) -> "datetime":
+    """The clock that pages read stands at the cast's moment: what is dated there is not older next year."""
+    from django.utils import timezone
+
+    from tests.cast import NOW
+
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    return NOW
+
+
+@pytest.fixture
 def cast(db: None) -> "Cast":
     """The invented people of tests/cast.py."""
     from tests.cast import build_cast

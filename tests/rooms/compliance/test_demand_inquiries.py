@@ -76,6 +76,7 @@ def test_before_the_inquiry_the_demand_says_what_its_clock_will_say(cast: Cast) 
     assert rows == [search, demand, court, dated, talk] or rows == [search, court, demand, dated, talk]
 
 
+@pytest.mark.usefixtures("on_the_day")
 def test_with_its_inquiry_there_is_one_clock(cast: Cast) -> None:
     demand, dara = suspended(cast, answer_by=timezone.now() + DAY), signed_in(cast.dara)
     begun(cast, demand, within=10)

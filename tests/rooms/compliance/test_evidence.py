@@ -220,6 +220,7 @@ def test_what_is_not_due_yet_is_not_missing_and_about_the_year_of_the_calendar(c
     assert "not in the calendar" not in shown(signed_in(cast.dara), EVIDENCE)
 
 
+@pytest.mark.usefixtures("on_the_day")
 def test_what_was_filed_without_a_paper_says_the_same_on_its_page_and_among_the_proofs(cast: Cast) -> None:
     row, dara = report_of_last_year(cast), signed_in(cast.dara)
     filed(cast, "financial_report")
@@ -256,6 +257,7 @@ def test_nothing_about_a_year_that_is_not_over_is_proposed_or_filed_unasked(cast
     assert dara.post(new, {**typed, "complete": "on"}).status_code == 302 and Paper.objects.get().about_year == year
 
 
+@pytest.mark.usefixtures("on_the_day")
 def test_the_ledger_that_the_house_keeps_leads_to_it_until_it_is_filed_as_a_document(cast: Cast) -> None:
     line = claim_lines(cast)["indicator.authorities"]
     assert [missing.kept_at for missing in line.lacks] == ["/demands/"] and not line.holds

@@ -1,5 +1,6 @@
 """Who belongs to a network: its members see each other, and nobody else sees it."""
 
+import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -34,6 +35,7 @@ def test_whoever_is_in_no_network_is_told_so(cast: Cast) -> None:
     assert "belongs to no network here" in signed_in(cast.dara).get("/network/").text
 
 
+@pytest.mark.usefixtures("on_the_day")
 def test_a_member_that_left_sees_nothing_of_it(cast: Cast) -> None:
     net = networked(cast)
     NetworkMember.objects.filter(pk=net.cardamom.pk).update(left_at=cast.now)

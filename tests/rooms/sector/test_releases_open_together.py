@@ -47,6 +47,7 @@ def attacked_together(releases: list[SectorRelease], year: Period) -> Attack:
     return attack([PublicTable(rows)], hidden, counted.true())
 
 
+@pytest.mark.usefixtures("on_the_day")
 def test_open_quarters_and_their_open_year_give_nothing_away(cast: Cast):
     year = Period(timezone.now().year - 1)
     net = a_year_of_quarters(cast, year)

@@ -38,6 +38,7 @@ def published(crowd: Many, at: datetime) -> None:
     )
 
 
+@pytest.mark.usefixtures("on_the_day")
 def test_everything_that_was_published_and_what_is_missing(cast: Cast) -> None:
     crowd, now = many(cast), timezone.now()
     published(crowd, now)

@@ -150,6 +150,7 @@ def test_whoever_watches_over_a_friend_is_led_to_no_page_that_is_not_there_for_t
                 assert client.get(place.path, follow=True).status_code == 200, place.path
 
 
+@pytest.mark.usefixtures("on_the_day")
 @pytest.mark.django_db
 def test_a_hub_of_a_forced_session_says_nothing_and_takes_as_long(cast: Cast) -> None:
     supported(cast, now=cast.now - timedelta(days=8))

@@ -126,6 +126,7 @@ def test_nothing_shows_before_the_end_and_marks_go_with_it(cast: Cast) -> None:
     assert not PulseMark.objects.exists() and counts(question) == (5, 7)
 
 
+@pytest.mark.usefixtures("on_the_day")
 def test_own_words_are_asked_and_encrypted(cast: Cast) -> None:
     more_members(cast.lantern, 6)
     question = ask_all(

@@ -24,7 +24,7 @@ QUICK = settings(
     max_examples=18, stateful_step_count=30, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
-BIG = settings(QUICK, max_examples=500, stateful_step_count=60, derandomize=False)
+BIG = settings(QUICK, max_examples=300, stateful_step_count=60, derandomize=False)
 
 HUNT = settings(QUICK, max_examples=150, stateful_step_count=40)
 

@@ -21,7 +21,7 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 HUNT = settings(QUICK, max_examples=200, stateful_step_count=30)
-BIG = settings(QUICK, max_examples=1000, stateful_step_count=50, derandomize=False)
+BIG = settings(QUICK, max_examples=400, stateful_step_count=50, derandomize=False)
 
 
 @pytest.fixture

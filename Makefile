@@ -1,6 +1,7 @@
 # Karpear: `make run` starts the demo, `make test` runs every test. Nothing else is needed first.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check soak release fmt lock tools schemas assets messages structure retention clean
+.PHONY: help run setup test check soak another-day release fmt lock tools schemas assets messages structure
+.PHONY: retention clean
 BIN := .venv/bin
 PYTEST := env -u DJANGO_SETTINGS_MODULE -u DATABASE_URL $(BIN)/python -m pytest
 # Three workers more than cores, since some always wait for a process, a browser or the database; eleven at most.
@@ -8,7 +9,7 @@ WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n 
 SOURCES := src tests assets.py hatch_build.py manage.py
 
 help: ## show this
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
 
 run: assets ## start the demo on http://localhost:8000
 	@$(BIN)/karpear demo $(ARGS)
@@ -46,6 +47,9 @@ check: assets schemas ## the fast checks: format, lint, types, floors, house rul
 soak: assets tools ## the long tests: chaos, big state machines, load, real programs around it
 	@scripts/programs.sh
 	@$(PYTEST) -m soak --timeout=3600; sqlite=$$?; $(PYTEST) -m soak --timeout=3600 --postgres && exit $$sqlite
+
+another-day: assets ## rooms and flows on a day of January that is more than a year away
+	@scripts/another_day.sh $(PYTEST) -n $(WORKERS) --dist worksteal
 
 release: assets ## build a release twice; leaves wheel, sdist, SBOM, hashes and notes in dist/
 	@$(BIN)/python scripts/release.py $(ARGS)

@@ -9,7 +9,7 @@ WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n 
 SOURCES := src tests assets.py hatch_build.py manage.py
 
 help: ## show this
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 20
 
 run: assets ## start the demo on http://localhost:8000
 	@$(BIN)/karpear demo $(ARGS)

@@ -20,6 +20,7 @@ from karpear.checkins.actions import promises as checkins
 from karpear.db import commits
 from karpear.db.bell import Bell
 from karpear.db.inotify import FolderWatch
+from karpear.db.samples import totals
 from karpear.keeper import loop as keeper
 from karpear.ops import rings
 from karpear.rules.alarm.sleep import SWEEP_S
@@ -125,6 +126,17 @@ def test_a_commit_wakes_the_courier_long_before_the_sweep(
             took.append(seconds_until_mail(outside, began, number + 1))
             time.sleep(0.05 * number)  # at another moment between two sweeps
     assert min(took) < 0.2, took
+
+
+def test_a_keeper_that_is_stopped_has_written_down_what_it_sent(
+    cast: Cast, outside: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does so once a minute, and a restart of Karpear comes in between."""
+    with keeping(monkeypatch):
+        put(message(cast.kanha, cast.sophea, timezone.now()))
+        outside.wait(1)
+        outside_is_still(outside)
+    assert totals()["sent.email"].count == 1
 
 
 @pytest.mark.parametrize("kernel_tells", [True, False])

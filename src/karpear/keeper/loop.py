@@ -45,7 +45,7 @@ class Keeper:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)
         await asyncio.gather(self._ring_at_the_end(), *[self._for_ever(name, job) for name, job in self._jobs()])
-        await loop.run_in_executor(self.thread, self.rounds.drop_connection)
+        await loop.run_in_executor(self.thread, self.rounds.end)
         self.thread.shutdown()
 
     def _jobs(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:

@@ -16,7 +16,7 @@ from karpear.db.queries import failures
 from karpear.keys.ids import new_id
 from karpear.rules.alarm import sleep
 
-from .measure import EVERY_S, note_lateness
+from .measure import EVERY_S, measure, note_lateness
 from .pulse import code_of
 from .steps import EVERY_FEW, EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, EVERY_TICK, Step
 
@@ -199,13 +199,18 @@ class Rounds:
 
         self._note(write)
 
-    def _note(self, write: Callable[[], None]) -> None:
+    def _note(self, write: Callable[[], object]) -> None:
         """What is written down about a step stops no other: where somebody else writes for long, it is lost."""
         try:
             write()
         except (DatabaseError, InterfaceError) as error:
             log.error("a note could not be written: %s", code_of(error))
             self.drop_connection()
+
+    def end(self) -> None:
+        """What was counted since the last minute is written down, too: a restart loses none of it."""
+        self._note(lambda: measure(now=timezone.now()))
+        self.drop_connection()
 
     def drop_connection(self) -> None:
         """The next query opens a new one."""

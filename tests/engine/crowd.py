@@ -91,6 +91,7 @@ def nothing_lost(crowd: Crowd, failures: int) -> Reckoning:
     reckoned = reckon(crowd, 240)
     assert crowd.sos and crowd.promises and crowd.check_ins
     assert not reckoned.lost, str(reckoned)
+    assert not [code for path, code in crowd.refused if path == "sos" and code < 500], "no phone stops calling"
     keys = {key for (key,) in world.rows("SELECT key FROM people_receipt WHERE verb = 'sos'")}
     assert {key for _moment, key in crowd.accepted} <= keys, "each press by its own key"
     [(calls,)] = world.rows("SELECT sum(calls) FROM alerts_alert WHERE kind = 'sos' AND NOT drill")

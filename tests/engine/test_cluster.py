@@ -171,7 +171,7 @@ def test_it_goes_on(nodes: Nodes, crowds: list[Calm], fault: Callable[[Nodes], F
     print(
         f"\n{fault.__name__}: {gap:.1f} s without an accepted SOS, from {began - failed:.1f} s after it; well again "
         f"{well_after:.0f} s after it was mended; {len(crowd.accepted) - crowd.came_with} SOS accepted, "
-        f"refused {dict(Counter(code for _path, code in crowd.refused))}"
+        f"refused {dict(Counter(crowd.refused))}"
     )
     keys = {key for (key,) in nodes.rows("SELECT key FROM people_receipt WHERE verb = 'sos'")}
     assert {key for _moment, key in crowd.accepted} <= keys, "what was accepted is there, whoever leads now"

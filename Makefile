@@ -46,7 +46,10 @@ check: assets schemas ## the fast checks: format, lint, types, floors, house rul
 
 soak: assets tools ## the long tests: chaos, big state machines, load, real programs around it
 	@scripts/programs.sh
-	@$(PYTEST) -m soak --timeout=3600; sqlite=$$?; $(PYTEST) -m soak --timeout=3600 --postgres && exit $$sqlite
+	@red=0; for database in "" --postgres; do \
+	  $(PYTEST) -m "soak and not timed" -n $$(($(WORKERS) - 2)) --dist worksteal --timeout=3600 $$database || red=1; \
+	  $(PYTEST) -m "soak and timed" --timeout=3600 $$database || red=1; \
+	done; exit $$red
 
 another-day: assets ## rooms and flows on a day of January that is more than a year away
 	@scripts/another_day.sh $(PYTEST) -n $(WORKERS) --dist worksteal

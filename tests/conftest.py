@@ -135,6 +135,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         folder = folder_of(item.path)
         if folder == "browser":
             item.add_marker(pytest.mark.browser)
+        if item.path.stem.endswith("speed"):
+            item.add_marker(pytest.mark.timed)
         once = folder.startswith(ONLY_ON_SQLITE) or item.get_closest_marker("once") or _has_no_database(item, folder)
         is_repeat = config.getoption("--postgres") and once and not item.get_closest_marker("both")
         leave_out = (item.get_closest_marker("soak") and not soak_asked) or is_repeat

@@ -21,7 +21,7 @@ from .crowd import PRESSED, Crowd, nothing_lost, processes
 from .faults import FAULTS, MEND_S, Fault, prepare, refusal
 from .nodes import PORT, Nodes
 
-pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.soak, pytest.mark.timed, pytest.mark.timeout(900)]
 GAP_S = 30.0
 TRUE_WITHIN_S = 12.0
 """How long /readyz may say 200 where nothing is accepted: the keeper's pulse is ten seconds old then."""

@@ -19,7 +19,7 @@ from tests.steps.processes import until
 from .crowd import Crowd, goes_on, nothing_lost, one_owner_each, processes
 from .processes import Living
 
-pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.soak, pytest.mark.timed, pytest.mark.timeout(900)]
 GAP_S = 30.0
 
 

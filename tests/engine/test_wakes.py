@@ -215,6 +215,7 @@ def test_a_stream_of_rings_does_not_make_a_stream_of_looks() -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timed
 def test_an_idle_keeper_takes_half_a_percent_of_a_core(
     tmp_path: Path, mail: MailServer, gateway: Gateway, on_postgres: bool
 ) -> None:

@@ -16,7 +16,7 @@ from karpear.ops.row_security.policies import are_guarded
 from karpear.ops.row_security.terms import terms, whole_of
 from karpear.people.models import Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.timeout(1800)]
 #: Of each kind one: members, officers, leads, an independent, somebody who coordinates, somebody without an account.
 SOME = ("sophea", "dara", "bopha", "vanna", "channary", "piseth", "maly")
 #: Pages of a kind that are alike, and of one person.

@@ -178,6 +178,7 @@ def fill(cast: Cast, count: int, measures: int) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timed
 @pytest.mark.parametrize("form", ["xlsx", "risks", "measures"])
 def test_a_large_register_is_saved_within_three_seconds(cast: Cast, form: str, django_assert_max_num_queries: Any):
     fill(cast, 5000, 4)

@@ -257,6 +257,7 @@ def test_no_file_is_asked_for_again(cast: Cast):
 
 
 @pytest.mark.soak
+@pytest.mark.timed
 def test_five_thousand_rows_are_looked_at_and_imported(cast: Cast, django_assert_max_num_queries: Any):
     client = signed_in(cast.dara)
     before = time.process_time()

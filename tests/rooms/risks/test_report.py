@@ -213,6 +213,7 @@ def test_no_word_is_missing():
 
 
 @pytest.mark.soak
+@pytest.mark.timed
 @pytest.mark.parametrize("language", ["en", "km", "both"])
 def test_two_hundred_risks_take_less_than_two_seconds(cast: Cast, language: str, django_assert_max_num_queries: Any):
     lines = list(catalogue("kh").risks.values())

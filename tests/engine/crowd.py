@@ -30,11 +30,16 @@ class Crowd(Client):
         self.owners: dict[str, list[str]] = defaultdict(list)
         self.ended: list[str] = []
         self.browsers = {name: Browser(world.url) for name in TAKERS}
-        for name, browser in self.browsers.items():
-            browser.sign_in(world.people[name]["email"], world.people[name]["password"])
-            assert browser.signed_in()
+        for name in TAKERS:
+            until(lambda name=name: self._is_signed_in(name))
         more = (self._press, self._press, self._take)
         self.threads += [Thread(target=self._go, args=(work,)) for work in more]
+
+    def _is_signed_in(self, name: str) -> bool:
+        """As people do: again, where a busy server says that they should come back."""
+        browser, account = self.browsers[name], self.world.people[name]
+        browser.sign_in(account["email"], account["password"])
+        return browser.signed_in()
 
     def _press(self) -> None:
         key = uuid4()

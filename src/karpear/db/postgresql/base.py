@@ -89,6 +89,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if not self._can_read_for and (self._can_read_for is None or time.monotonic() > self._asks_again_at):
                 self._can_read_for = self._asked_whether_it_may()
                 self._asks_again_at = time.monotonic() + ASKED_AGAIN_S
+            self._reads_for = _UNKNOWN  # whatever comes between
             if self._can_read_for:
                 self.connection.execute(_TAKE, ["karpear_reader" if reader else "none", str(reader or "")])
         self._reads_for = reader

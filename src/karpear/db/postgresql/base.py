@@ -36,6 +36,10 @@ _UNKNOWN = object()
 ASKED_AGAIN_S = 60
 
 
+class NotInKarpearHouse(OperationalError):
+    """Whoever acts over this connection would see no row that policies guard. Logs and doctor say its name."""
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     #: For whom it is to read, outside of transactions; None: whoever acts, and the keeper.
     reader: UUID | None = None
@@ -62,13 +66,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def init_connection_state(self) -> None:
         """Without compiling statements (JIT): it is made for reports, and took a minute for a board.
 
-        Raises OperationalError for a login that would act and see nothing: it would find no alarm, and nothing would
+        Raises NotInKarpearHouse for a login that would act and see nothing: it would find no alarm, and nothing would
         fail.
         """
         super().init_connection_state()
         _jit, is_blind = self.connection.execute(_BEGIN).fetchone()
         if is_blind:
-            raise OperationalError("This login sees no row that policies guard: GRANT karpear_house to it.")
+            raise NotInKarpearHouse("GRANT karpear_house to this login")
 
     def ensure_connection(self) -> None:
         """Before each statement: in the role that fits it."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 
 from karpear.db.postgresql.base import NotInKarpearHouse
 from karpear.db.reader import HOUSE, READER, read_for, read_for_nobody
@@ -97,6 +97,18 @@ def test_a_connection_that_is_lost_while_somebody_reads_comes_back_and_acts(cast
         connection.close()
         assert not Risk.objects.exists()
     with transaction.atomic():
+        assert Risk.objects.exists()
+
+
+def test_a_connection_that_ends_between_two_requests_is_left_by_the_next(cast: Cast) -> None:
+    """As when the server starts again: whoever comes next is answered, though the one before read for somebody."""
+    risk(cast)
+    for _request in range(2):
+        with reading(cast.piseth):
+            assert not Risk.objects.exists()
+        with login() as other, other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+        close_old_connections()  # as each request begins
         assert Risk.objects.exists()
 
 

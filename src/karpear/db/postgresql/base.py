@@ -49,15 +49,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _asks_again_at = 0.0
 
     def connect(self) -> None:
-        """Nobody reads for somebody before it is whole: it could begin no transaction any more."""
-        reader, self.reader = self.reader, None
+        """One that is not whole is left: it could begin no transaction."""
         try:
             super().connect()
         except BaseException:
             self.close()
             raise
-        finally:
-            self.reader = reader
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self._reads_for, self._can_read_for = None, None
@@ -74,12 +71,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if is_blind:
             raise NotInKarpearHouse("GRANT karpear_house to this login")
 
-    def ensure_connection(self) -> None:
-        """Before each statement: in the role that fits it."""
-        super().ensure_connection()
-        is_between = not (self.autocommit or self.in_atomic_block)  # as a transaction begins, and as it ends
+    def create_cursor(self, name: str | None = None) -> Any:
+        self.take_role()
+        return super().create_cursor(name)
+
+    def take_role(self) -> None:
+        """Before each statement the one that fits it. Not when a connection is looked at, which may be lost by then."""
         reader = None if self._acts() else self.reader
-        if reader != self._reads_for and not is_between and not self.needs_rollback:
+        if reader != self._reads_for and not self.needs_rollback:
             self._take_role(reader)
 
     def _acts(self) -> bool:

@@ -108,6 +108,7 @@ def execute(sql: str, params: Sequence[Any], *, gives_rows: bool = True) -> Answ
 
     database.ensure_connection()
     database.validate_no_broken_transaction()
+    database.take_role()  # type: ignore[attr-defined] # of PostgreSQL's alone
     with database.wrap_database_errors:
         prepared = Cursor(database.connection)
         prepared.execute(sql, params, prepare=True)

@@ -9,12 +9,12 @@ from django.apps import apps
 from django.db.models import Model
 from django.test import Client
 
-from karpear.db.postgresql.base import DatabaseWrapper
 from karpear.db.reader import read_for, read_for_nobody
 from karpear.ops.demo.preparation import prepare_demo
 from karpear.ops.row_security.policies import are_guarded
 from karpear.ops.row_security.terms import terms, whole_of
 from karpear.people.models import Person
+from tests.rooms.ops.asked_both_ways import asked_both_ways
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.timeout(1800)]
 #: Of each kind one: members, officers, leads, an independent, somebody who coordinates, somebody without an account.
@@ -23,10 +23,6 @@ SOME = ("sophea", "dara", "bopha", "vanna", "channary", "piseth", "maly")
 ALIKE, MOST = 2, 250
 _LINKS = re.compile(r'(?:href|src|data-src)="(/[^"#]*)"')
 _ELSEWHERE = re.compile(r"^/(static|accounts/logout|out|demo|board/events|i18n)|\.(js|css|png|pdf|docx|xlsx|csv|ics)\b")
-_NEVER_THE_SAME = (
-    re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|value="[0-9a-f-]{36}"'),
-    re.compile(r"/r/[\w-]+|[\w-]{40,}|\d{4}-\d\d-\d\dT[\d:.]+Z?"),
-)
 
 
 @pytest.fixture
@@ -83,20 +79,15 @@ def test_no_page_is_another_when_the_database_asks(monkeypatch: pytest.MonkeyPat
     assert not differing, "\n".join(differing)
 
 
-take_role = DatabaseWrapper._take_role
-
-
 def paths_that_differ(person: Person, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     client = Client()
     client.force_login(person)
     waiting, known, alike = ["/", "/me/", "/organisation/", "/together/", "/board/", "/operator/"], set(), Counter()
     differing = []
     for path in waiting:
-        guarded = shown(client, path)
-        with monkeypatch.context() as patch:
-            patch.setattr(DatabaseWrapper, "_take_role", lambda database, _reader: take_role(database, None))
-            if guarded != (whole := shown(client, path)) and shown(client, path) == whole:
-                differing.append(f"{path}: {first_difference(whole, guarded)}")
+        whole, difference = asked_both_ways(client, path, monkeypatch)
+        if difference:
+            differing.append(f"{path}: {difference}")
         for link in _LINKS.findall(whole):
             kind = re.sub(r"[0-9a-f-]{36}", "…", link.split("?")[0])
             if link not in known and not _ELSEWHERE.match(link) and alike[kind] < ALIKE and len(waiting) < MOST:
@@ -104,19 +95,3 @@ def paths_that_differ(person: Person, monkeypatch: pytest.MonkeyPatch) -> list[s
                 alike[kind] += 1
             known.add(link)
     return differing
-
-
-def first_difference(whole: str, guarded: str) -> str:
-    place = next((n for n, (a, b) in enumerate(zip(whole, guarded, strict=False)) if a != b), 0)
-    return f"{whole[place - 80 : place + 120]!r} became {guarded[place - 20 : place + 120]!r}"
-
-
-def shown(client: Client, path: str) -> str:
-    answer = client.get(path)
-    if answer["Content-Type"].split(";")[0] not in ("text/html", "application/json"):
-        return str(answer.status_code)  # a file differs each time it is made
-    text = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
-    words = f"{answer.status_code} {answer.get('Location', '')} {text.decode(errors='replace')}"
-    for pattern in _NEVER_THE_SAME:
-        words = pattern.sub("", words)
-    return words

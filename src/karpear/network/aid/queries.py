@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 
 from karpear.alerts.circles import circles, whose
@@ -265,11 +265,12 @@ def offers_to(person: Person, alerts: Collection[UUID]) -> dict[UUID, HandoverOf
     }
 
 
-@unguarded("an alert that was put into their hands")
 def handover_of(person: Person, handover: UUID) -> AlertHandover:
     """One between them and somebody else. Raises Missing, also once neither the alert is theirs nor offered to them."""
-    rows = AlertHandover.objects.visible_to(person).select_related("alert__person", "giver", "taker")
+    rows = AlertHandover.objects.visible_to(person).select_related("giver", "taker")
     offered = find_row(rows.filter(pk=handover))
     if offered.answered_at is None and not Alert.objects.visible_to(person).filter(pk=offered.alert_id).exists():
         raise Missing
+    with unguarded("an alert that was put into their hands"):
+        prefetch_related_objects([offered], "alert__person")
     return offered

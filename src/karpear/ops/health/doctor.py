@@ -138,7 +138,10 @@ def _row_security() -> list[Check]:
     if connection.vendor != "postgresql":
         return []
     if are_guarded() and not may_read_for():
-        says = "this login may not read for somebody, as pages must (a keeper need not): GRANT karpear_reader to it"
+        says = (
+            "this login may not read for somebody, as pages must (a keeper need not): GRANT karpear_reader to it, and "
+            "give it the address of the database itself, not of a pooler"
+        )
         return [Check("row security", False, says)]
     if are_guarded():
         return [Check("row security", True, "the database asks once more who may see a row")]

@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Collection, Iterable, Iterator
 from time import sleep
+from typing import Any
 
 from django.db import DatabaseError, OperationalError, connection, transaction
 
@@ -92,11 +93,12 @@ def are_guarded() -> bool:
     return connection.vendor == "postgresql" and _installed() == _fingerprint(_statements())
 
 
-def may_read_for() -> bool:
-    """May this login take the role in which pages read? Without it nobody is asked, whatever policies stand."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = %s", [READER])
-        return bool(cursor.fetchone() == (True,))
+def may_read_for(database: Any = connection) -> bool:
+    """May this login take the role in which pages read, over this connection?
+
+    Without it nobody is asked, whatever policies stand; behind a pooler neither.
+    """
+    return bool(database.may_read_for())
 
 
 def _make_roles() -> bool:
@@ -107,6 +109,7 @@ def _make_roles() -> bool:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"CREATE ROLE {role} NOLOGIN")
+                cursor.execute(f"GRANT {role} TO CURRENT_USER")  # from 16 on its maker may else only give it away
         except DatabaseError:  # who migrates may not, or somebody else was quicker
             if not _has_role(role):
                 return False

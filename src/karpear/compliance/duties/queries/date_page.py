@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -124,13 +125,17 @@ class DutyDatePage:
         return [PaperAsked(names[key], key in self.kinds_there) for key in kinds]
 
 
-@unguarded("a day of theirs, with the name of its duty")
 def date_page(person: Person, duty_date: UUID, now: datetime) -> DutyDatePage:
     """Raises Missing for a stranger."""
     rows = DutyDate.objects.visible_to(person).select_related(
-        "organisation", "owner", "own_duty", "filed_by", "left_out_by", "agreed_by"
+        "organisation", "owner", "filed_by", "left_out_by", "agreed_by"
     )
-    row = find_row(rows.filter(pk=duty_date))
+    return _page_of(person, find_row(rows.filter(pk=duty_date)), now)
+
+
+@unguarded("a day that they see, with the name of its duty")
+def _page_of(person: Person, row: DutyDate, now: datetime) -> DutyDatePage:
+    prefetch_related_objects([row], "own_duty")
     keeps = may_keep(person, row.organisation_id)
     line = duty_lines([row], now)[0]
     return DutyDatePage(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, prefetch_related_objects
 
 from karpear.db.reader import unguarded
 from karpear.db.rows import find_row
@@ -156,11 +156,13 @@ class BulletinPage:
         return self.row.label != Label.CLEAR
 
 
-@unguarded("a bulletin that they see, and that it follows another")
 def bulletin_of(person: Person, bulletin: UUID) -> Bulletin:
     """One that they see. Raises Missing."""
     rows = Bulletin.objects.visible_to(person).filter(pk=bulletin)
-    return find_row(rows.select_related("organisation", "network__body", "by", "released_by", "follows", "asked_of"))
+    row = find_row(rows.select_related("organisation", "network__body", "by", "released_by", "asked_of"))
+    with unguarded("that a bulletin which they see follows another"):
+        prefetch_related_objects([row], "follows")
+    return row
 
 
 def bulletin_page(person: Person, bulletin: UUID, now: datetime) -> BulletinPage:
@@ -260,14 +262,11 @@ class HandOnChoice:
 def hand_on_choice(row: Bulletin, copy: BulletinReceiver, allowed: Allowance) -> HandOnChoice:
     had = {key for pair in row.receivers.values_list("person", "partner") for key in pair if key}
     members = Membership.objects.active().filter(organisation=copy.organisation_id, person__is_active=True)
-    people = [member.person for member in members.select_related("person").order_by("joined_at", "pk")]
-    partners: list[Partner] = []
+    members = members.exclude(person__in=had).select_related("person").order_by("joined_at", "pk")
+    partners = Partner.objects.none()
     if allowed.forward not in (HandOn.NOBODY, HandOn.OWN_ORGANISATION) and copy.organisation_id:
-        partners = list(Partner.objects.active().filter(organisation=copy.organisation_id))
-    return HandOnChoice(
-        [person for person in people if person.pk not in had],
-        [partner for partner in partners if partner.pk not in had],
-    )
+        partners = Partner.objects.active().filter(organisation=copy.organisation_id).exclude(pk__in=had)
+    return HandOnChoice([member.person for member in members], list(partners))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from django.db.models import (
     QuerySet,
     Value,
     When,
+    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
 
@@ -86,10 +87,12 @@ def _promised_in_packs() -> dict[str, int]:
     }
 
 
-@unguarded("a use of theirs, with the name of a service that was taken out")
 def use_of(person: Person, use: UUID) -> ServiceUse:
     """One of their own. Raises Missing."""
-    return find_row(ServiceUse.objects.visible_to(person).select_related("entry").filter(pk=use))
+    row = find_row(ServiceUse.objects.visible_to(person).filter(pk=use))
+    with unguarded("of a use of theirs the name of a service that was taken out"):
+        prefetch_related_objects([row], "entry")
+    return row
 
 
 def _of_networks(person: Person) -> "QuerySet[ServiceUse]":

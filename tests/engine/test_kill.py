@@ -115,7 +115,6 @@ def starts(server: Any) -> bool:
 
 @pytest.mark.soak
 @pytest.mark.timeout(600)
-@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR")  # said where its library is read first, as in a worker
 def test_a_postgres_that_stops_at_once_loses_nothing_accepted(tmp_path: Path, on_postgres: bool) -> None:
     """Immediate shutdown, as after a power cut, three times under load; a server of its own, with fsync on."""
     if not on_postgres:

@@ -18,14 +18,14 @@ _WORDS = {
 
 def addresses_with_ids(things: Mapping[str, UUID]) -> Iterator[tuple[str, str]]:
     """(pattern, address) of whatever leads to one thing. `things`: one of each kind, by the name of its id."""
-    for pattern, _view in _patterns(get_resolver()):
+    for pattern, _view in patterns_of(get_resolver()):
         if "<uuid:" in pattern:
             yield pattern, _address(pattern, things)
 
 
 def addresses_without_ids() -> Iterator[str]:
     """Of pages that are one for each person, or for all."""
-    for pattern, _view in _patterns(get_resolver()):
+    for pattern, _view in patterns_of(get_resolver()):
         if not re.search(r"[<(\\\[]", pattern):
             yield _address(pattern, {})
 
@@ -38,9 +38,10 @@ def _address(pattern: str, things: Mapping[str, UUID]) -> str:
     return address
 
 
-def _patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+def patterns_of(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Each address as it is written down, and what answers there."""
     for part in resolver.url_patterns:
         if isinstance(part, URLResolver):
-            yield from _patterns(part, prefix + str(part.pattern))
+            yield from patterns_of(part, prefix + str(part.pattern))
         else:
             yield prefix + str(part.pattern), part

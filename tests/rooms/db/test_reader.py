@@ -8,12 +8,13 @@ import pytest
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
 from karpear.db.postgresql.base import NotInKarpearHouse
-from karpear.db.reader import HOUSE, READER, read_for, read_for_nobody
+from karpear.db.reader import HOUSE, READER, read_for_nobody
 from karpear.ops.row_security.policies import guard_rows, may_read_for, open_rows
 from karpear.people.models import Person
 from karpear.risks.register.models import Risk
 from tests.cast import Cast
 from tests.steps.pooler import pooler_before
+from tests.steps.reading import reading
 from tests.steps.risks import risk
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
@@ -23,15 +24,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 def _only_there(on_postgres: bool) -> None:
     if not on_postgres:
         pytest.skip("SQLite has no roles")
-
-
-@contextmanager
-def reading(person: Person) -> Iterator[None]:
-    read_for(person.pk)
-    try:
-        yield
-    finally:
-        read_for_nobody()
 
 
 @contextmanager

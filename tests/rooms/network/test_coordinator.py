@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, get_resolver
 
 from karpear.db.batches import until_done
 from karpear.keeper.steps import EVERY_FEW, EVERY_HOUR, EVERY_NIGHT
@@ -19,6 +19,7 @@ from karpear.rules.access import Role
 from karpear.screens.needs import needs
 from tests.cast import Cast, signed_in
 from tests.rooms.network.net import networked
+from tests.steps.addresses import patterns_of
 from tests.steps.all_things import things_of_all_rooms
 from tests.steps.assessments import shown
 
@@ -39,17 +40,9 @@ OF_NETWORKS = (
 )  # fmt: skip
 
 
-def _patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for part in resolver.url_patterns:
-        if isinstance(part, URLResolver):
-            yield from _patterns(part, prefix + str(part.pattern))
-        else:
-            yield prefix + str(part.pattern), part
-
-
 def _rooms_of_organisations() -> Iterator[tuple[str, URLPattern]]:
     """Every address outside the rooms in which a network does things together."""
-    for pattern, part in _patterns(get_resolver()):
+    for pattern, part in patterns_of(get_resolver()):
         if not part.callback.__module__.startswith(OF_NETWORKS) and not pattern.startswith(OPEN_TO_THEM):
             yield pattern, part
 

@@ -1,8 +1,6 @@
 """On PostgreSQL the database asks the third gate again: whoever reads gets what `visible_to` says, and nothing else."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
@@ -12,7 +10,7 @@ from django.db.models import Model
 from django.test import Client
 
 from karpear.alerts.models import Alert
-from karpear.db.reader import READER, read_for, read_for_nobody, unguarded
+from karpear.db.reader import READER, unguarded
 from karpear.ops.row_security.policies import are_guarded, guard_rows, may_read_for, open_rows
 from karpear.ops.row_security.terms import seen_models, terms
 from karpear.people.models import Contact, Person
@@ -20,6 +18,7 @@ from karpear.risks.register.models import Risk
 from karpear.rules.alarm.outcome import Kind
 from tests.cast import Cast, signed_in
 from tests.steps.alarms import sos
+from tests.steps.reading import reading
 from tests.steps.risks import risk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -29,16 +28,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 def _only_there(on_postgres: bool) -> None:
     if not on_postgres:
         pytest.skip("SQLite has no policies of rows")
-
-
-@contextmanager
-def reading(person: Person) -> Iterator[None]:
-    """As a page of theirs reads."""
-    read_for(person.pk)
-    try:
-        yield
-    finally:
-        read_for_nobody()
 
 
 def test_a_query_that_forgets_who_asks_finds_nothing(cast: Cast) -> None:

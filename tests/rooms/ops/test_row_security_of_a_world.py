@@ -9,12 +9,12 @@ from django.apps import apps
 from django.db.models import Model
 from django.test import Client
 
-from karpear.db.reader import read_for, read_for_nobody
 from karpear.ops.demo.preparation import prepare_demo
 from karpear.ops.row_security.policies import are_guarded
 from karpear.ops.row_security.terms import terms, whole_of
 from karpear.people.models import Person
 from tests.rooms.ops.asked_both_ways import asked_both_ways
+from tests.steps.reading import reading
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.timeout(1800)]
 #: Of each kind one: members, officers, leads, an independent, somebody who coordinates, somebody without an account.
@@ -50,11 +50,8 @@ def test_each_policy_says_what_visible_to_says() -> None:
 
 def keys_for(person: Person, model: type[Model]) -> set[object]:
     """Of all rows, as a page of theirs reads that forgets to ask."""
-    read_for(person.pk)
-    try:
+    with reading(person):
         return set(model._default_manager.values_list("pk", flat=True))
-    finally:
-        read_for_nobody()
 
 
 def keys_of(model: type[Model], person: Person) -> set[object]:

@@ -14,7 +14,7 @@ from karpear.people.models import Person
 from karpear.risks.register.models import Risk
 from tests.cast import Cast
 from tests.steps.pooler import pooler_before
-from tests.steps.reading import reading
+from tests.steps.reader import reading
 from tests.steps.risks import risk
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]

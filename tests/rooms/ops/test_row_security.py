@@ -18,7 +18,7 @@ from karpear.risks.register.models import Risk
 from karpear.rules.alarm.outcome import Kind
 from tests.cast import Cast, signed_in
 from tests.steps.alarms import sos
-from tests.steps.reading import reading
+from tests.steps.reader import reading
 from tests.steps.risks import risk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

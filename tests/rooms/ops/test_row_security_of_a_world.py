@@ -14,7 +14,7 @@ from karpear.ops.row_security.policies import are_guarded
 from karpear.ops.row_security.terms import terms, whole_of
 from karpear.people.models import Person
 from tests.rooms.ops.asked_both_ways import asked_both_ways
-from tests.steps.reading import reading
+from tests.steps.reader import reading
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.timeout(1800)]
 #: Of each kind one: members, officers, leads, an independent, somebody who coordinates, somebody without an account.

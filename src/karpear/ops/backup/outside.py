@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 SENDING_S = 2 * 3600
-SETTING_PREFIXES = ("KARPEAR_", "DJANGO_", "PG", "PYTHON")
+#: Of what our environment holds, what says how we are set up; the last is where systemd put the secrets.
+SETTING_PREFIXES = ("KARPEAR_", "DJANGO_", "PG", "PYTHON", "DATABASE_URL", "CREDENTIALS_DIRECTORY")
 
 
 def run_command(words: list[str], *, patience_s: float = SENDING_S) -> str:
@@ -37,8 +38,4 @@ def run_scratch(data: Path, url: str, *arguments: str) -> subprocess.CompletedPr
 
 
 def _clean() -> dict[str, str]:
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name != "DATABASE_URL" and not name.startswith(SETTING_PREFIXES)
-    }
+    return {name: value for name, value in os.environ.items() if not name.startswith(SETTING_PREFIXES)}

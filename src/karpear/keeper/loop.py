@@ -17,6 +17,7 @@ from django.utils import timezone
 from karpear.db import commits
 from karpear.db.bell import Bell
 from karpear.messaging import courier
+from karpear.ops.backup.scratch import remove_folders
 from karpear.ops.server.control import Control
 from karpear.ops.server.turns import take_short_turns
 
@@ -123,6 +124,7 @@ def keep(control: Control) -> None:
     import uvloop  # not needed by those who only want the rounds
 
     take_short_turns()
+    remove_folders()
     control.follow_parent()
 
     async def main() -> None:

@@ -1,5 +1,7 @@
-"""The rehearsal of a copy: in a place of its own, with nothing of the server that it rehearses for."""
+"""The rehearsal of a copy: in a place of its own, with nothing of the server, and nothing left of it."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -7,10 +9,13 @@ from django.db import connection
 
 from karpear.ops.backup.archive import back_up
 from karpear.ops.backup.outside import run_command
+from karpear.ops.backup.scratch import DATABASE_PREFIX, remove_remainders, scratch_place
 from karpear.ops.backup.trial import open_copy
 from karpear.ops.backup.trial_key import trial_recipient
 from karpear.people.models import Person
 from tests.cast import NOW, Cast, build_cast
+from tests.steps.backups import offline_key
+from tests.steps.processes import Running, karpear, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,3 +51,36 @@ def test_the_command_that_sends_is_not_told_where_the_secrets_are(tmp_path: Path
     seen = tmp_path / "seen"
     assert run_command(["sh", "-c", f"env > {seen}"]) == ""
     assert str(handed_over) not in seen.read_text()
+
+
+@pytest.mark.once
+@pytest.mark.long
+def test_killed_it_leaves_keys_and_rows_no_longer_than_until_a_keeper_starts(tmp_path: Path) -> None:
+    """They lay in the data folder until the next rehearsal: for a month, and for ever where copies were given up."""
+    data = tmp_path / "data"
+    assert karpear(data, "manage", "migrate", "-v0").returncode == 0
+    plan = {"KARPEAR_BACKUP": str(tmp_path / "copies"), "KARPEAR_BACKUP_TO": offline_key(tmp_path).recipient}
+    rehearsing = Running(data, "backup", "now", "--rehearse", **plan)
+    process = subprocess.Popen(rehearsing.command, env=rehearsing.environment, start_new_session=True)
+    until(lambda: list(data.glob("rehearsal-*/keys/field_keys")))
+    os.killpg(process.pid, 9)
+    process.wait()
+    assert list(data.glob("rehearsal-*/keys/field_keys"))
+    with Running(data, "keep", KARPEAR_EMAIL="smtp://127.0.0.1:9?from=notes@karpear.test"):
+        until(lambda: not list(data.glob("rehearsal-*")))
+
+
+def test_what_is_removed_is_of_nobody_who_goes_on(on_postgres: bool) -> None:
+    left = Path(os.environ["KARPEAR_DATA"]) / "rehearsal-left"
+    with connection.cursor() as cursor:
+        if on_postgres:
+            cursor.execute(f"CREATE DATABASE {DATABASE_PREFIX}left")
+        with scratch_place() as scratch:
+            left.mkdir()
+            remove_remainders()
+            assert scratch.folder.exists() and left.exists()
+        remove_remainders()
+        assert not left.exists()
+        if on_postgres:
+            cursor.execute("SELECT count(*) FROM pg_database WHERE starts_with(datname, %s)", [DATABASE_PREFIX])
+            assert cursor.fetchone() == (0,)

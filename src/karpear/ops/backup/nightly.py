@@ -19,6 +19,7 @@ from .claims import NightClaim, claim, free_in
 from .copies import new_name, remove_drafts, thin
 from .outside import run_command
 from .proof import fingerprint, make_challenge
+from .scratch import remove_remainders
 from .tidings import tell_opened
 from .trial import is_trial_due, try_copies
 from .trial_key import trial_recipient
@@ -49,6 +50,7 @@ def run_night(plan: BackupPlan, *, again: bool = False, rehearse: bool = False) 
     if not claim(night, began, again=again):
         return None
     with NightClaim(night, began) as claimed:
+        remove_remainders()
         rehearse = rehearse or is_trial_due(began)
         file = _write(plan, night, claimed, new_key=rehearse)
         thin(plan.folder, plan.keep)

@@ -21,7 +21,7 @@ from .outside import run_command
 from .proof import fingerprint, make_challenge
 from .scratch import remove_remainders
 from .tidings import tell_opened
-from .trial import is_trial_due, try_copies
+from .trial import do_copies_open, is_trial_due, try_copies
 from .trial_key import trial_recipient
 
 log = logging.getLogger("karpear.backup")
@@ -53,11 +53,13 @@ def run_night(plan: BackupPlan, *, again: bool = False, rehearse: bool = False) 
         remove_remainders()
         rehearse = rehearse or is_trial_due(began)
         file = _write(plan, night, claimed, new_key=rehearse)
-        thin(plan.folder, plan.keep)
+        if not rehearse:
+            _thin(plan, file)
         if plan.send:
             _send(plan, file, claimed)
         if rehearse:
             _note_trials(try_copies(plan=plan, file=file, night=night), began)
+            _thin(plan, file)
         return file
 
 
@@ -81,6 +83,12 @@ def _write(plan: BackupPlan, night: date, claimed: NightClaim, *, new_key: bool)
     if not is_ours:
         raise CannotStart("Another process has taken over this night's copy.")
     return file
+
+
+def _thin(plan: BackupPlan, file: Path) -> None:
+    """Not while copies do not open: an older one may be the only good one."""
+    if do_copies_open():
+        thin(plan.folder, plan.keep, written=file)
 
 
 def _send(plan: BackupPlan, file: Path, claimed: NightClaim) -> None:

@@ -27,6 +27,7 @@ FOLDER, FETCHED = "folder", "fetched"
 #: Loading makes about as much as the copy has; the log of the database as much again.
 ROOM = 3
 LONGEST_REASON = 200
+NO_ROOM = "no_room"
 
 
 class DoesNotOpen(Exception):
@@ -45,6 +46,12 @@ class CopyContent:
 def is_trial_due(now: datetime) -> bool:
     """Did no copy open within a month?"""
     return not BackupTrial.objects.filter(error="", tried_at__gt=now - EVERY).exists()
+
+
+def do_copies_open() -> bool:
+    """Did the last one of the folder that was tried? Where there was no room to try it, nothing is known against it."""
+    newest = BackupTrial.objects.filter(source=FOLDER).order_by("-tried_at").first()
+    return newest is None or newest.error in ("", NO_ROOM)
 
 
 def try_copies(*, plan: BackupPlan, file: Path, night: date) -> list[BackupTrial]:
@@ -90,7 +97,7 @@ def _open_fetched(plan: BackupPlan, file: Path) -> CopyContent:
 def open_copy(file: Path) -> CopyContent:
     """Restore it elsewhere and look. Raises DoesNotOpen."""
     if shutil.disk_usage(settings.KARPEAR_DATA).free < ROOM * file.stat().st_size:
-        raise DoesNotOpen("no_room")
+        raise DoesNotOpen(NO_ROOM)
     with scratch_place() as scratch:
         restored = run_scratch(scratch.folder, scratch.url, "restore", str(file), f"--identity={trial_key_file()}")
         if restored.returncode:

@@ -41,7 +41,8 @@ class BackupRun(models.Model):
     """The copy of one night: who makes it, what came of it, and whether it left this machine. No personal data.
 
     One keeper has it until `lease_until`; when that has passed and nothing is finished, the next one begins it again.
-    `error`, `send_error`: a code or the error's class, never its text. `recipients`: a hash of those who can open it.
+    `error`, `send_error`: a code or the error's class, never its text. While it is sent, the second already says that
+    it was stopped. `recipients`: a hash of those who can open it.
     `word_hash`, `challenge`: a few words that only the offline key opens, for the proof that it does.
     `free_bytes`: what was free where the copies lie, afterwards.
     """

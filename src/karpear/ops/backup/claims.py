@@ -31,8 +31,7 @@ def claim(night: date, now: datetime, *, again: bool) -> bool:
     """Take this night's copy. `again`: also where there is one already, or the next try would be later."""
     free = Q(lease_until__lte=now) | ~Q(error="") if again else Q(lease_until__lte=now, finished_at=None)
     fresh: dict[str, Any] = {
-        "started_at": now, "lease_until": now + LEASE, "finished_at": None, "sent_at": None,
-        "error": "", "send_error": "",
+        "started_at": now, "lease_until": now + LEASE, "finished_at": None, "sent_at": None, "error": "",
     }  # fmt: skip
     if BackupRun.objects.filter(free, night=night).update(attempts=F("attempts") + 1, **fresh):
         return True

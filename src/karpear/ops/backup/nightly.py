@@ -6,28 +6,24 @@ import time
 from datetime import date, datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 
 from karpear.db.models import BackupTrial
 from karpear.ops.console import CannotStart
 from karpear.rules.backup.nights import night_of, seconds_until_next
 
-from ..backup_env import BackupPlan, filled
+from ..backup_env import BackupPlan
 from .archive import back_up
 from .claims import NightClaim, claim, free_in
 from .copies import new_name, remove_drafts, thin
-from .outside import run_command
 from .proof import fingerprint, make_challenge
 from .scratch import remove_remainders
+from .sending import error_before, send_copy
 from .tidings import tell_opened
 from .trial import do_copies_open, is_trial_due, try_copies
 from .trial_key import trial_recipient
 
 log = logging.getLogger("karpear.backup")
-
-SEND_TRIES = 3
-SEND_PAUSE_S = 300.0
 
 
 def wait_s(plan: BackupPlan, now: datetime) -> float:
@@ -56,7 +52,7 @@ def run_night(plan: BackupPlan, *, again: bool = False, rehearse: bool = False) 
         if not rehearse:
             _thin(plan, file)
         if plan.send:
-            _send(plan, file, claimed)
+            send_copy(plan, file, claimed)
         if rehearse:
             _note_trials(try_copies(plan=plan, file=file, night=night), began)
             _thin(plan, file)
@@ -78,7 +74,7 @@ def _write(plan: BackupPlan, night: date, claimed: NightClaim, *, new_key: bool)
     is_ours = claimed.note(
         finished_at=timezone.now(), error="", size=size, seconds=time.monotonic() - began,
         free_bytes=shutil.disk_usage(plan.folder).free, recipients=fingerprint(plan.recipients),
-        word_hash=challenge.word_hash, challenge=challenge.blob,
+        word_hash=challenge.word_hash, challenge=challenge.blob, send_error=error_before(plan),
     )  # fmt: skip
     if not is_ours:
         raise CannotStart("Another process has taken over this night's copy.")
@@ -89,18 +85,6 @@ def _thin(plan: BackupPlan, file: Path) -> None:
     """Not while copies do not open: an older one may be the only good one."""
     if do_copies_open():
         thin(plan.folder, plan.keep, written=file)
-
-
-def _send(plan: BackupPlan, file: Path, claimed: NightClaim) -> None:
-    """By the operator's own command, three times at most."""
-    for attempt in range(SEND_TRIES):
-        if attempt:
-            time.sleep(SEND_PAUSE_S / settings.KARPEAR_PACE)
-        send_error = run_command(filled(plan.send, file=file, name=file.name))
-        claimed.note(send_error=send_error, sent_at=None if send_error else timezone.now())
-        if not send_error:
-            return
-        log.error("the copy could not be sent: %s", send_error)
 
 
 def _note_trials(trials: list[BackupTrial], now: datetime) -> None:

@@ -13,6 +13,7 @@ from karpear.db.models import BackupRun, BackupTrial
 
 from .archive import BACKUPS_ID, MADE
 from .proof import fingerprint, last_proof
+from .sending import is_in_hand
 from .trial import FETCHED
 from .troubles import BackupTrouble, backup_troubles
 
@@ -34,6 +35,7 @@ class BackupState:
     last_at: datetime | None
     run: BackupRun | None
     goes_away: bool
+    is_being_sent: bool
     trials: Sequence[TrialRow]
     proven_at: datetime | None
     has_challenge: bool
@@ -48,6 +50,7 @@ def backup_state(now: datetime) -> BackupState:
         troubles=backup_troubles(now),
         last_at=Entry.objects.filter(object_id=BACKUPS_ID, action=MADE).aggregate(at=Max("at"))["at"],
         run=run,
+        is_being_sent=bool(run and run.finished_at and run.send_error and is_in_hand(run, now)),
         goes_away=bool(settings.BACKUPS and settings.BACKUPS.send),
         trials=[TrialRow(trial, _label(trial), f"{trial.rows or 0:,}") for trial in newest_trials.values()],
         proven_at=last_proof(recipients),

@@ -14,6 +14,7 @@ from karpear.rules.backup.worries import LATE_AFTER, BackupFacts, BackupWorry, w
 
 from .archive import BACKUPS_ID, MADE
 from .proof import fingerprint, last_proof
+from .sending import is_newest_unsent
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -49,7 +50,7 @@ def backup_facts(now: datetime) -> BackupFacts:
         wanted_since=times["first"],
         copied_at=times["copied"],
         failed=bool(newest.error),
-        not_sent=bool(copy and copy.send_error),
+        not_sent=is_newest_unsent(now),
         **_trials(),
         proven_at=last_proof(recipients),
         free_bytes=copy.free_bytes if copy else None,

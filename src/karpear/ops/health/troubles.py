@@ -14,7 +14,7 @@ from cryptography.x509 import load_pem_x509_certificate
 from django.conf import settings
 from django.db.models import Count, Min, Q
 
-from karpear.db.models import Sample, StepFailure, Trouble
+from karpear.db.models import BackupRun, Sample, StepFailure, Trouble
 from karpear.db.queries import failures
 from karpear.db.samples import DEAD, KEEPER, RETRIED, first_since, kind_of
 from karpear.messaging.channels.reach import usable_channels
@@ -125,9 +125,11 @@ def certificate_end(path: Path) -> datetime | None:
 
 
 def _backups(now: datetime) -> Iterator[Worry]:
-    """None of it endangers an SOS. That nobody has set them up is said by doctor and the operator's page alone."""
+    """None of it endangers an SOS. That nobody ever set them up is said by doctor and the operator's page alone; that
+    they are no longer made, as where a setting was lost, is a trouble.
+    """
     for trouble in backup_troubles(now):
-        if trouble.code != BackupWorry.OFF:
+        if trouble.code != BackupWorry.OFF or BackupRun.objects.exists():
             yield Worry(f"{BACKUP}.{trouble.code}")
 
 

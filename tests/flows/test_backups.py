@@ -97,3 +97,21 @@ def test_what_cannot_be_set_up_is_said(tmp_path: Path) -> None:
         stopped = karpear(tmp_path / "data", "backup", "check", **settings_of(tmp_path, key, **wrong))
         assert stopped.returncode == 1
         assert sentence in stopped.stderr and "Traceback" not in stopped.stderr, stopped.stderr
+
+
+@pytest.mark.parametrize("name", ["backups.md", "keys.md"])
+def test_the_offline_key_stays_nowhere_on_the_server(tmp_path: Path, name: str) -> None:
+    """The page has it copied to where the service may read it, and shredded only where it was brought to."""
+    service, brought = tmp_path / "var", tmp_path / "brought"
+    for folder in (service / "keys", brought / "scratch/keys"):
+        folder.mkdir(parents=True)
+    (brought / "scratch/keys/field_keys").touch()
+    for file in ("karpear.age", "recovery.txt"):
+        (brought / file).write_text("AGE-SECRET-KEY-1")
+    page = (PAGE.with_name(name)).read_text().partition("## Restore for real")[2] or PAGE.with_name(name).read_text()
+    lines = re.findall(r"^ {4,}((?:install|rm|shred) .*)$", page, re.MULTILINE)
+    assert any(line.startswith("shred") for line in lines)
+    for line in lines:
+        here = line.replace("/var/lib/karpear", str(service)).replace("-o karpear ", "")
+        subprocess.run(here, shell=True, cwd=brought, check=True)
+    assert not [file for file in tmp_path.rglob("recovery.txt") if file.is_file()]

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ INSTALLS = [line for line in KARPEAR if line.startswith("install ")]
 #: Of the system; whether each line does what it says was tried by hand.
 OTHERS = {
     "apt-get", "mkdir", "sha256sum", "python3", "echo", "systemctl", "journalctl", "ln", "install", "rm", "grep", "cd",
-    "certbot",
+    "certbot", "mv", "sed",
 }  # fmt: skip
 
 
@@ -60,9 +61,50 @@ def test_what_is_installed_is_what_the_page_goes_on_with(
 
 def test_nothing_on_the_page_is_of_nobody() -> None:
     """Files as a release has them, settings that there are, and no program that is not asked for."""
-    assert len(INSTALLS) == 6
+    assert len(INSTALLS) == 8
     names = set(re.findall(r"/secrets/([A-Z_]+)|`(KARPEAR_[A-Z_]+)`", TEXT))
     assert {name for pair in names for name in pair if name} <= set(known_settings())
     assert set(re.findall(r"karpear-\S+\.whl", TEXT)) == {"karpear-*.whl"}, "of whichever release"
     programs = {shlex.split(line)[0] for line in COMMANDS if "/" not in line.split()[0]} - {"15"}
     assert programs <= OTHERS | {"uvx", "pipx", "karpear"}
+
+
+def section(title: str) -> list[str]:
+    """The commands below a heading."""
+    return re.findall(r"^    (.+)$", TEXT.partition(f"## {title}\n")[2].partition("\n## ")[0], re.MULTILINE)
+
+
+@pytest.mark.parametrize("proxy", ["caddy", "nginx"])
+def test_where_it_was_taken_away_the_proxy_starts(tmp_path: Path, proxy: str) -> None:
+    """It was left with a line that names a file which is gone: then neither serves anything after its next start."""
+    ours, sites, main = tmp_path / "etc/karpear", tmp_path / "etc/nginx/sites-enabled", tmp_path / "etc/caddy/Caddyfile"
+    for folder in (ours, sites, main.parent, tmp_path / "bin"):
+        folder.mkdir(parents=True)
+    system = tmp_path / "bin/systemctl"
+    system.write_text("#!/bin/sh\n")
+    system.chmod(0o755)
+    main.write_text(f":8099 {{\n}}\nimport {ours}/Caddyfile\n")
+    (ours / "Caddyfile").write_text(":8098 {\n}\n")
+    (ours / "nginx.conf").touch()
+    (sites / "karpear").symlink_to(ours / "nginx.conf")
+    (tmp_path / "nginx.conf").write_text(f"pid {tmp_path}/pid; events {{}} http {{ include {sites}/*; }}")
+    look = {
+        "caddy": ["caddy", "adapt", "--config", str(main)],
+        "nginx": ["nginx", "-t", "-e", "stderr", "-c", str(tmp_path / "nginx.conf")],
+    }
+    assert subprocess.run(look[proxy], capture_output=True, check=False).returncode == 0
+    for line in section("Take it away"):
+        here = re.sub(r"/(etc|opt|usr)/", rf"{tmp_path}/\1/", line).replace("rm -r ", "rm -rf ")
+        subprocess.run(f"PATH={system.parent}:$PATH; {here}", shell=True, check=True)
+    assert not ours.exists()
+    done = subprocess.run(look[proxy], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_release_before_is_there_when_one_has_to_go_back() -> None:
+    """The page had it deleted, and `karpear up` of the version before refuses what the new one has changed."""
+    [before] = [line.split()[-1] for line in section("Upgrade") if line.startswith("mv /opt/karpear/release ")]
+    back = section("Going back")
+    assert back[0] == f"cd {before}"
+    assert not [line for line in back if line.endswith((" karpear up", "enable --now karpear"))]
+    assert "systemctl disable --now karpear" in back

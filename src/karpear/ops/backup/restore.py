@@ -43,6 +43,7 @@ def restore(*, file: Path, identity: Path, now: datetime) -> int:
             raise CannotStart(f"{file} is not a backup of this product.")
         models = {m._meta.label_lower: m for m in copied_models(_tables_of(json.loads(content)))}
         with transaction.atomic():
+            _empty(list(models.values()))
             rows, keys = _load_members(members, models)
             _continue_numbers(list(models.values()))
             install_keys(keys, now)
@@ -73,6 +74,14 @@ def refuse_unless_empty() -> None:
     tables = connection.introspection.table_names()
     if Person._meta.db_table in tables and Person.objects.exists():
         raise CannotStart("This database is not empty. Restore into a new one; nothing was changed.")
+
+
+def _empty(models: list[Any]) -> None:
+    """What a first start wrote while nobody was there: about the machine, and the link that makes an operator."""
+    refuse_unless_empty()
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 - our own name
 
 
 def _identities(path: Path) -> list[Any]:

@@ -1,0 +1,56 @@
+"""A copy comes back where Karpear was started already, as whoever installs a server again has done."""
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from karpear.ops.backup.archive import back_up
+from tests.cast import NOW, Cast, build_cast
+from tests.steps.backups import OfflineKey, offline_key
+from tests.steps.processes import karpear
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+STARTED = (
+    "from django.utils import timezone; from karpear.people.actions.invitations import first_officer_link; "
+    "first_officer_link(now=timezone.now())"
+)
+LEFT = (
+    "from karpear.people.models import Invitation; from karpear.audit.models import Entry; "
+    "from karpear.audit.queries import verify_chain; "
+    "print(Invitation.objects.filter(makes_operator=True).count(), Entry.objects.count(), verify_chain())"
+)
+
+
+@pytest.fixture
+def people() -> Cast:
+    return build_cast()
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> OfflineKey:
+    return offline_key(tmp_path)
+
+
+def test_what_a_first_start_wrote_makes_room_for_the_copy(people: Cast, tmp_path: Path, key: OfflineKey) -> None:
+    """It ended in a traceback, or left the link that makes an operator beside the people who came back."""
+    copy, there = tmp_path / "copy.age", tmp_path / "there"
+    for _ in range(2):
+        back_up(file=copy, to=[key.recipient], now=timezone.now())
+    assert karpear(there, "manage", "migrate", "-v0").returncode == 0
+    assert karpear(there, "manage", "shell", "--no-imports", "-c", STARTED).returncode == 0
+    came = karpear(there, "restore", str(copy), f"--identity={key.file}")
+    assert came.returncode == 0, came.stderr
+    shown = karpear(there, "manage", "shell", "--no-imports", "-c", LEFT)
+    assert shown.stdout.strip() == "0 2 []", "that the copy was made once, and that it came back"
+
+
+def test_one_that_cannot_be_loaded_takes_nothing_away(people: Cast, tmp_path: Path, key: OfflineKey) -> None:
+    copy, there = tmp_path / "copy.age", tmp_path / "there"
+    back_up(file=copy, to=[key.recipient], now=NOW)
+    copy.write_bytes(copy.read_bytes()[:-20])
+    assert karpear(there, "manage", "migrate", "-v0").returncode == 0
+    assert karpear(there, "manage", "shell", "--no-imports", "-c", STARTED).returncode == 0
+    assert karpear(there, "restore", str(copy), f"--identity={key.file}").returncode == 1
+    shown = karpear(there, "manage", "shell", "--no-imports", "-c", LEFT)
+    assert shown.stdout.startswith("1 1 ")

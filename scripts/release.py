@@ -2,8 +2,8 @@
 
     python scripts/release.py [--ref COMMIT] [--to FOLDER]
 
-Leaves wheel, sdist, SBOM (CycloneDX), SHA256SUMS and the notes of this version in FOLDER (`dist/VERSION`). The time in
-every file is that of the commit. Whoever has the commit can build the same bytes and compare SHA256SUMS.
+Leaves wheel, sdist, SBOM (CycloneDX), SHA256SUMS and the notes of this version in FOLDER, an empty one (`dist/VERSION`). The
+time in every file is that of the commit. Whoever has the commit can build the same bytes and compare SHA256SUMS.
 """
 
 import argparse
@@ -42,8 +42,9 @@ def release(ref: str, to: Path | None) -> Path:
         source = places[0]
         version = re.search(r'__version__ = "([^"]+)"', (source / "src/karpear/__init__.py").read_text())[1]
         folder = to or ROOT / "dist" / version
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        if not to:
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
         files = [Path(shutil.copy(path, folder)) for path in sorted(built[0].iterdir())]
         [wheel] = [path for path in files if path.suffix == ".whl"]
         when = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -122,8 +123,10 @@ def git(*words: str) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Build a release twice and keep it if both are the same.")
     parser.add_argument("--ref", help="a commit; without it the present one, with nothing left to commit")
-    parser.add_argument("--to", type=Path, help="the folder to leave it in; without it dist/VERSION")
+    parser.add_argument("--to", type=Path, help="an empty folder to leave it in; without it dist/VERSION")
     options = parser.parse_args()
+    if options.to and options.to.exists() and any(options.to.iterdir()):
+        sys.exit(f"{options.to} is not empty. Name one that is, or is not there: nothing is deleted for a release.")
     if not options.ref and git("status", "--porcelain"):
         sys.exit("There are changes that are not committed. Commit them, or name a commit with --ref.")
     folder = release(options.ref or "HEAD", options.to)

@@ -61,6 +61,17 @@ def test_it_names_what_is_installed_and_what_is_bundled(bill: dict[str, Any]) ->
     assert len(silent) < 5, f"no licence is known of {silent}"
 
 
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
+    """It was deleted as a whole: `--to=..`, or the folder of all releases so far."""
+    own = tmp_path / "0.5.0/SHA256SUMS"
+    own.parent.mkdir()
+    own.touch()
+    command = [sys.executable, "scripts/release.py", "--ref=HEAD", f"--to={tmp_path}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert own.exists()
+    assert done.returncode == 1 and f"{tmp_path} is not empty" in done.stderr
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(900)
 def test_built_twice_it_is_the_same(tmp_path: Path) -> None:

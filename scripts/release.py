@@ -2,8 +2,9 @@
 
     python scripts/release.py [--ref COMMIT] [--to FOLDER]
 
-Leaves wheel, sdist, SBOM (CycloneDX), SHA256SUMS and the notes of this version in FOLDER, an empty one (`dist/VERSION`). The
-time in every file is that of the commit. Whoever has the commit can build the same bytes and compare SHA256SUMS.
+Leaves wheel, sdist, SBOM (CycloneDX), SHA256SUMS and the notes of this version in FOLDER, an empty one
+(`dist/VERSION`). The time in every file is that of the commit. Whoever has the commit can build the same bytes and
+compare SHA256SUMS.
 """
 
 import argparse

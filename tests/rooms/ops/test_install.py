@@ -196,6 +196,16 @@ def test_settings_are_never_written_again_and_no_value_is_shown(tmp_path: Path) 
     assert "hush" not in "\n".join(lines) and "old.example" not in "\n".join(lines)
 
 
+def test_settings_that_cannot_be_read_stop_it_before_anything_is_written(tmp_path: Path) -> None:
+    """The unit was written again, and the proxy's file and the account were not: half of one, half of the other."""
+    install(service(), tmp_path, replace=False, is_root=False)
+    (tmp_path / "etc/karpear/environment").write_text('KARPEAR_NAME="Notes\n')
+    before = written(tmp_path)
+    with pytest.raises(CannotStart, match="Line 1 of the settings"):
+        install(service(proxy="caddy", base_url=BASE, workers=2), tmp_path, replace=True, is_root=False)
+    assert written(tmp_path) == before
+
+
 def test_every_setting_stands_there_with_its_explanation() -> None:
     text = environment_text("karpear", {"KARPEAR_BASE_URL": BASE})
     rows = [line.split("`")[1] for line in page_of_settings().read_text().splitlines() if line.startswith("| `")]
@@ -238,6 +248,15 @@ def test_the_line_for_caddy_may_be_run_twice(tmp_path: Path) -> None:
     for _ in range(2):
         subprocess.run(command, shell=True, check=True)
     assert (tmp_path / "Caddyfile").read_text() == "import /etc/karpear/Caddyfile\n"
+
+
+def test_a_setting_without_a_value_hides_no_secret(tmp_path: Path) -> None:
+    """The service passes over it; `as-service doctor` said that no channel is configured."""
+    install(service(), tmp_path, replace=False, is_root=False)
+    with (tmp_path / "etc/karpear/environment").open("a") as settings:
+        settings.write("KARPEAR_EMAIL=\n")
+    (tmp_path / "etc/karpear/secrets/KARPEAR_EMAIL").write_text("smtp://mail.test\n")
+    assert service_environment(tmp_path, {})["KARPEAR_EMAIL"] == "smtp://mail.test"
 
 
 def test_without_a_service_there_is_none_to_act_as(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ def service_environment(root: Path, inherited: Mapping[str, str]) -> dict[str, s
         name: value for name, value in inherited.items() if not name.startswith(("KARPEAR_", "DATABASE_URL"))
     }
     folder = str(root / FOLDER.lstrip("/"))
-    return kept_settings | {"KARPEAR_DATA": folder, "HOME": folder} | secret | settings
+    values = {name: value for name, value in settings.items() if value or name not in secret}  # as `env` reads them
+    return kept_settings | {"KARPEAR_DATA": folder, "HOME": folder} | secret | values
 
 
 def service_user(root: Path) -> str:

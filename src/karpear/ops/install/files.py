@@ -49,7 +49,13 @@ class FileOutcome:
 
 
 def write_files(files: list[SystemFile], root: Path, *, replace: bool) -> list[FileOutcome]:
-    """Write what is not there; what is there and differs is shown, and written only with `replace`."""
+    """Write what is not there; what is there and differs is shown, and written only with `replace`.
+
+    Raises CannotStart: what cannot be understood before anything is written.
+    """
+    for path in (file.under(root) for file in files if file.is_theirs):
+        if path.exists():
+            read_environment(path.read_text())
     secret = root / SECRETS.lstrip("/")
     make_folder(secret, 0o700)
     return [_write(file, root, replace=replace) for file in files]

@@ -261,6 +261,8 @@ def test_the_offline_key_is_proven_by_whoever_reads_the_words(
     assert codes() == []
     settings.BACKUPS = backup_plan_in(plan.folder, offline_key(tmp_path, "new.txt"))
     assert codes() == ["not_proven"]
+    with pytest.raises(BadFields, match="other keys"):
+        prove(words=words, by=None, now=timezone.now())
 
 
 def test_nothing_set_up_is_said_and_a_copy_by_hand_counts(

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import pyrage
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,14 @@ def fingerprint(recipients: Sequence[str]) -> str:
     return hashlib.sha256(" ".join(sorted(recipients)).encode()).hexdigest()
 
 
+def present_recipients() -> str:
+    """Fingerprint of those to whom copies are encrypted now; where this machine is not told, of the newest copy."""
+    if settings.BACKUPS:
+        return fingerprint(settings.BACKUPS.recipients)
+    newest = BackupRun.objects.order_by("-night").first()
+    return newest.recipients if newest else ""
+
+
 def newest_challenge() -> BackupRun | None:
     """The newest copy with words to prove it by."""
     return BackupRun.objects.exclude(challenge=None).order_by("-night").first()
@@ -48,12 +57,16 @@ def newest_challenge() -> BackupRun | None:
 
 @transaction.atomic
 def prove(*, words: str, by: Person | None, now: datetime) -> None:
-    """Somebody read the words with the offline key. Raises BadFields when no copy has these words."""
+    """Somebody read the words with the offline key. Raises BadFields when no copy has these words, or one for other
+    keys: it says nothing of those that copies are encrypted to now.
+    """
     word_hash = hash_of_words(words)
     runs = BackupRun.objects.exclude(word_hash="").order_by("-night")
     run = next((run for run in runs if secrets.compare_digest(run.word_hash, word_hash)), None)
     if run is None:
         raise BadFields([("words", _("These are not the words in the file."))])
+    if run.recipients != present_recipients():
+        raise BadFields([("words", _("This file is for other keys than those of the backups now. Make a new backup."))])
     record(
         at=now, action=PROVEN, object_type="backup", object_id=BACKUPS_ID, actor=by.pk if by else None,
         night=run.night.isoformat(), recipients=run.recipients,

@@ -12,7 +12,7 @@ from karpear.audit.models import Entry
 from karpear.db.models import BackupRun, BackupTrial
 
 from .archive import BACKUPS_ID, MADE
-from .proof import fingerprint, last_proof
+from .proof import last_proof, present_recipients
 from .sending import is_in_hand
 from .trial import FETCHED
 from .troubles import BackupTrouble, backup_troubles
@@ -45,7 +45,6 @@ def backup_state(now: datetime) -> BackupState:
     """In a few queries."""
     run = BackupRun.objects.order_by("-night").first()
     newest_trials = {trial.source: trial for trial in reversed(BackupTrial.objects.order_by("-tried_at")[:24])}
-    recipients = fingerprint(settings.BACKUPS.recipients) if settings.BACKUPS else run.recipients if run else ""
     return BackupState(
         troubles=backup_troubles(now),
         last_at=Entry.objects.filter(object_id=BACKUPS_ID, action=MADE).aggregate(at=Max("at"))["at"],
@@ -53,7 +52,7 @@ def backup_state(now: datetime) -> BackupState:
         is_being_sent=bool(run and run.finished_at and run.send_error and is_in_hand(run, now)),
         goes_away=bool(settings.BACKUPS and settings.BACKUPS.send),
         trials=[TrialRow(trial, _label(trial), f"{trial.rows or 0:,}") for trial in newest_trials.values()],
-        proven_at=last_proof(recipients),
+        proven_at=last_proof(present_recipients()),
         has_challenge=BackupRun.objects.exclude(challenge=None).exists(),
     )
 

@@ -13,7 +13,7 @@ from karpear.db.models import BackupRun, BackupTrial
 from karpear.rules.backup.worries import LATE_AFTER, BackupFacts, BackupWorry, worries
 
 from .archive import BACKUPS_ID, MADE
-from .proof import fingerprint, last_proof
+from .proof import last_proof, present_recipients
 from .sending import is_newest_unsent
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -45,14 +45,13 @@ def backup_facts(now: datetime) -> BackupFacts:
         return BackupFacts(wanted_since=LONG_AGO)
     times = BackupRun.objects.aggregate(first=Min("started_at"), copied=Max("finished_at"))
     copy = BackupRun.objects.exclude(finished_at=None).order_by("-night").first()
-    recipients = fingerprint(settings.BACKUPS.recipients) if settings.BACKUPS else newest.recipients
     return BackupFacts(
         wanted_since=times["first"],
         copied_at=times["copied"],
         failed=bool(newest.error),
         not_sent=is_newest_unsent(now),
         **_trials(),
-        proven_at=last_proof(recipients),
+        proven_at=last_proof(present_recipients()),
         free_bytes=copy.free_bytes if copy else None,
         copy_bytes=copy.size if copy else None,
     )

@@ -12,6 +12,9 @@ from .proxies import caddyfile, nginx_site
 from .service import SystemdService
 from .units import SECRETS, SETTINGS, account_text, unit_text
 
+#: Readable by its owner alone.
+PRIVATE = 0o600
+
 
 @dataclass(frozen=True)
 class SystemFile:
@@ -31,7 +34,7 @@ def files_of(service: SystemdService) -> list[SystemFile]:
     files = [
         SystemFile(f"/etc/sysusers.d/{service.user}.conf", account_text(service)),
         SystemFile(f"/etc/systemd/system/{service.name}.service", unit_text(service)),
-        SystemFile(SETTINGS, environment_text(service.name, service.settings), 0o600, is_theirs=True),
+        SystemFile(SETTINGS, environment_text(service.name, service.settings), PRIVATE, is_theirs=True),
     ]
     if service.proxy_here == "caddy":
         files.append(SystemFile("/etc/karpear/Caddyfile", caddyfile(service)))
@@ -58,7 +61,17 @@ def write_files(files: list[SystemFile], root: Path, *, replace: bool) -> list[F
             read_environment(path.read_text())
     secret = root / SECRETS.lstrip("/")
     make_folder(secret, 0o700)
-    return [_write(file, root, replace=replace) for file in files]
+    outcomes = [_write(file, root, replace=replace) for file in files]
+    private = [secret, *(file.under(root) for file in files if file.mode == PRIVATE)]
+    return outcomes + [_open_to_others(path) for path in private if path.stat().st_mode & 0o077]
+
+
+def _open_to_others(path: Path) -> FileOutcome:
+    """Written again by hand, for example. Its mode is its owner's: it is said, and left."""
+    mode = "700" if path.is_dir() else "600"
+    return FileOutcome(
+        [f"left as is {path}", f"    Others on this machine may read it: chmod {mode} {path}"], differs=True
+    )
 
 
 def _write(file: SystemFile, root: Path, *, replace: bool) -> FileOutcome:
@@ -71,12 +84,13 @@ def _write(file: SystemFile, root: Path, *, replace: bool) -> FileOutcome:
         return FileOutcome([f"unchanged  {path}"])
     if file.is_theirs:
         return _compared(path, present, file.text)
+    present_lines, lines = present.splitlines(), file.text.splitlines()
+    names = ("as it was", "as it is") if replace else ("as it is", "as asked for")
+    difference = [f"    {line}" for line in difflib.unified_diff(present_lines, lines, *names, lineterm="")]
     if replace:
         _put(path, file)
-        return FileOutcome([f"replaced   {path}"])
-    present_lines, lines = present.splitlines(), file.text.splitlines()
-    difference = difflib.unified_diff(present_lines, lines, "as it is", "as asked for", lineterm="")
-    return FileOutcome([f"differs    {path}", *(f"    {line}" for line in difference)], differs=True)
+        return FileOutcome([f"replaced   {path}", *difference])
+    return FileOutcome([f"differs    {path}", *difference], differs=True)
 
 
 def _compared(path: Path, present: str, text: str) -> FileOutcome:

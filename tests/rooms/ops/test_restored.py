@@ -1,5 +1,7 @@
 """A copy comes back where Karpear was started already, as whoever installs a server again has done."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from django.utils import timezone
 from karpear.ops.backup.archive import back_up
 from tests.cast import NOW, Cast, build_cast
 from tests.steps.backups import OfflineKey, offline_key
-from tests.steps.processes import karpear
+from tests.steps.processes import environment, karpear
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 STARTED = (
@@ -54,3 +56,14 @@ def test_one_that_cannot_be_loaded_takes_nothing_away(people: Cast, tmp_path: Pa
     assert karpear(there, "restore", str(copy), f"--identity={key.file}").returncode == 1
     shown = karpear(there, "manage", "shell", "--no-imports", "-c", LEFT)
     assert shown.stdout.startswith("1 1 ")
+
+
+def test_on_a_full_disk_it_is_one_line_and_changes_nothing(people: Cast, tmp_path: Path, key: OfflineKey) -> None:
+    copy, there = tmp_path / "copy.age", tmp_path / "there"
+    back_up(file=copy, to=[key.recipient], now=NOW)
+    assert karpear(there, "manage", "migrate", "-v0").returncode == 0
+    command = f"ulimit -f 100; exec {sys.executable} -m karpear.project restore {copy} --identity={key.file}"
+    done = subprocess.run(["sh", "-c", command], env=environment(there), capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr and "No row was written" in done.stderr, done.stderr
+    assert karpear(there, "restore", str(copy), f"--identity={key.file}").returncode == 0

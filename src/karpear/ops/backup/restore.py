@@ -13,9 +13,9 @@ from typing import Any
 import pyrage
 from django.apps.registry import Apps
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from karpear.audit.actions.lines import record
@@ -35,8 +35,26 @@ def restore(*, file: Path, identity: Path, now: datetime) -> int:
     The tables are made as they were when the copy was taken, filled, and then brought up to date, so a
     newer version restores an older copy.
     """
-    refuse_unless_empty()
     identities = _identities(identity)
+    try:
+        refuse_unless_empty()
+        rows = _load_copy(file, identities, now)
+    except (DatabaseError, OSError) as error:
+        raise CannotStart(
+            f"The copy could not be loaded ({type(error).__name__}). Is there room on the disk, and does the database "
+            "answer? No row was written."
+        ) from error
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except CommandError as error:
+        raise CannotStart(f"The copy is loaded, as of its own version. {error}") from error
+    with transaction.atomic():
+        record(at=now, action="backup_restored", object_type="backup", rows=rows)
+    return rows
+
+
+def _load_copy(file: Path, identities: list[Any], now: datetime) -> int:
+    """Rows and keys of the copy, in tables as they were then. Returns the number of rows."""
     with Decrypted(file, identities) as members:
         name, content = next(members, ("", b""))
         if name != "manifest.json":
@@ -47,9 +65,6 @@ def restore(*, file: Path, identity: Path, now: datetime) -> int:
             rows, keys = _load_members(members, models)
             _continue_numbers(list(models.values()))
             install_keys(keys, now)
-    call_command("migrate", verbosity=0, interactive=False)
-    with transaction.atomic():
-        record(at=now, action="backup_restored", object_type="backup", rows=rows)
     return rows
 
 

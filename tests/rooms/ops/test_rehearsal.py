@@ -4,17 +4,19 @@ import os
 import subprocess
 from pathlib import Path
 
+import psutil
 import pytest
 from django.db import connection
 
+from karpear.ops.backup import outside
 from karpear.ops.backup.archive import back_up
 from karpear.ops.backup.outside import run_command
 from karpear.ops.backup.scratch import DATABASE_PREFIX, remove_remainders, scratch_place
-from karpear.ops.backup.trial import open_copy
+from karpear.ops.backup.trial import open_copy, try_copies
 from karpear.ops.backup.trial_key import trial_recipient
 from karpear.people.models import Person
 from tests.cast import NOW, Cast, build_cast
-from tests.steps.backups import offline_key
+from tests.steps.backups import backup_plan_in, offline_key
 from tests.steps.processes import Running, karpear, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,3 +86,27 @@ def test_what_is_removed_is_of_nobody_who_goes_on(on_postgres: bool) -> None:
         if on_postgres:
             cursor.execute("SELECT count(*) FROM pg_database WHERE starts_with(datname, %s)", [DATABASE_PREFIX])
             assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.once
+def test_what_is_too_slow_goes_on_with_nothing(tmp_path: Path) -> None:
+    """A script that calls scp was ended, and its scp went on: with each try and each night one more."""
+    number = tmp_path / "number"
+    assert run_command(["sh", "-c", f"sleep 60 & echo $! > {number}; wait", "{file}"], patience_s=1) == "too_slow"
+    until(lambda: not psutil.pid_exists(int(number.read_text())) or is_dead(int(number.read_text())), 5)
+
+
+def is_dead(number: int) -> bool:
+    return psutil.Process(number).status() == psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.once
+def test_one_that_takes_too_long_is_noted_as_what_it_is(
+    people: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was noted as a copy that could not be written, and tried again each night without a word of it."""
+    file = tmp_path / "copy.age"
+    back_up(file=file, to=[trial_recipient(new_key=True)], now=NOW)
+    monkeypatch.setattr(outside, "SENDING_S", 0.01)
+    [trial] = try_copies(plan=backup_plan_in(tmp_path, offline_key(tmp_path)), file=file, night=NOW.date())
+    assert trial.error == "too_slow"

@@ -4,11 +4,14 @@ What they print is not kept: it may hold passwords and paths.
 """
 
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 SENDING_S = 2 * 3600
+TOO_SLOW = "too_slow"
 #: Of what our environment holds, what says how we are set up; the last is where systemd put the secrets.
 SETTING_PREFIXES = ("KARPEAR_", "DJANGO_", "PG", "PYTHON", "DATABASE_URL", "CREDENTIALS_DIRECTORY")
 
@@ -16,15 +19,32 @@ SETTING_PREFIXES = ("KARPEAR_", "DJANGO_", "PG", "PYTHON", "DATABASE_URL", "CRED
 def run_command(words: list[str], *, patience_s: float = SENDING_S) -> str:
     """Without a shell, and without what our environment holds. Returns what went wrong as a code; empty: it worked."""
     try:
-        result = subprocess.run(  # noqa: S603 - the operator's own words
+        process = subprocess.Popen(  # noqa: S603 - the operator's own words
             words, env=_clean(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            timeout=patience_s, check=False,
         )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return "too_slow"
     except OSError as error:
         return type(error).__name__
-    return f"exit_{result.returncode}" if result.returncode else ""
+    with process:
+        try:
+            code = process.wait(patience_s)
+        except subprocess.TimeoutExpired:
+            _end(process.pid)
+            return TOO_SLOW
+    return f"exit_{code}" if code else ""
+
+
+def _end(process: int) -> None:
+    """It, and what it began: a script that is killed leaves its scp behind, which hangs on."""
+    for number in [process, *_begun_by(process)]:
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+
+
+def _begun_by(process: int) -> list[int]:
+    """As Linux tells; elsewhere nothing is known."""
+    lists = Path(f"/proc/{process}/task").glob("*/children")
+    children = [int(number) for path in lists for number in path.read_text().split()]
+    return [*children, *(number for child in children for number in _begun_by(child))]
 
 
 def run_scratch(data: Path, url: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from subprocess import TimeoutExpired
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from karpear.db.models import BackupTrial
 from karpear.people.models import Person
 
 from ..backup_env import BackupPlan, filled
-from .outside import run_command, run_scratch
+from .outside import TOO_SLOW, run_command, run_scratch
 from .rows import count_rows
 from .scratch import scratch_place
 from .trial_key import trial_key_file
@@ -76,6 +77,8 @@ def _try(source: str, night: date, work: Any) -> BackupTrial:
         trial.rows, trial.newest_at, trial.place = content.rows, content.newest_at, content.place
     except DoesNotOpen as reason:
         trial.error = str(reason)[:LONGEST_REASON]
+    except TimeoutExpired:
+        trial.error = TOO_SLOW
     except OSError as error:
         trial.error = type(error).__name__
     trial.seconds = (timezone.now() - began).total_seconds()

@@ -1,10 +1,11 @@
 """`karpear install` on a server that has been changed by hand since: what is said of it before it is lost or read."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from karpear.ops.install.command import install
+from karpear.ops.install.command import install, next_steps
 from karpear.ops.install.service import InstallOptions, SystemdService, service_of
 
 pytestmark = pytest.mark.once
@@ -14,6 +15,17 @@ def service() -> SystemdService:
     return service_of(
         InstallOptions(program=Path("/opt/karpear/bin/karpear"), base_url="https://notes.example.org", proxy="nginx")
     )
+
+
+def test_what_comes_next_is_right_for_one_that_runs(tmp_path: Path) -> None:
+    """`enable --now` starts nothing again, and a link that is there kept nginx from being told."""
+    steps = "\n".join(next_steps(service())).replace("/etc/", f"{tmp_path}/etc/").replace("systemctl", "echo did")
+    assert "    echo did restart karpear" in steps
+    [link] = [line.removeprefix("nginx:") for line in steps.splitlines() if line.startswith("nginx:")]
+    (tmp_path / "etc/nginx/sites-enabled").mkdir(parents=True)
+    for _ in range(2):
+        done = subprocess.run(link, shell=True, capture_output=True, text=True, check=True)
+        assert done.stdout == "did reload nginx\n"
 
 
 def test_what_is_replaced_is_shown(tmp_path: Path) -> None:

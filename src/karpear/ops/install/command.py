@@ -97,7 +97,9 @@ def next_steps(service: SystemdService) -> list[str]:
             f"Before the first start, once:  {service.program} as-service manage migrate",
         ]
     if service.proxy_here == "nginx":
-        lines.append("nginx:  ln -s /etc/karpear/nginx.conf /etc/nginx/sites-enabled/karpear && systemctl reload nginx")
+        lines.append(
+            "nginx:  ln -sf /etc/karpear/nginx.conf /etc/nginx/sites-enabled/karpear && systemctl reload nginx"
+        )
     if service.proxy_here == "caddy":
         lines.append(f"Caddy:  {IMPORT}; systemctl reload caddy")
     return [
@@ -105,6 +107,7 @@ def next_steps(service: SystemdService) -> list[str]:
         "Next:",
         "    systemctl daemon-reload",
         f"    systemctl enable --now {service.name}",
+        f"    systemctl restart {service.name}    # where it ran already: until then it runs as before",
         f"    journalctl -u {service.name}"
         + ("" if service.only else "    # the link for the first officer appears here, once"),
     ]

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyrage
 import pytest
 from django.utils import timezone
 
@@ -67,3 +68,13 @@ def test_on_a_full_disk_it_is_one_line_and_changes_nothing(people: Cast, tmp_pat
     assert done.returncode == 1
     assert "Traceback" not in done.stderr and "No row was written" in done.stderr, done.stderr
     assert karpear(there, "restore", str(copy), f"--identity={key.file}").returncode == 0
+
+
+def test_a_key_with_a_passphrase_is_said_to_be_one(people: Cast, tmp_path: Path, key: OfflineKey) -> None:
+    """The page of the recovery key has it made so; a restore with it ended in a traceback."""
+    copy, shut = tmp_path / "copy.age", tmp_path / "recovery.age"
+    back_up(file=copy, to=[key.recipient], now=NOW)
+    shut.write_bytes(pyrage.passphrase.encrypt(key.file.read_bytes(), "ten words"))
+    done = karpear(tmp_path / "there", "restore", str(copy), f"--identity={shut}")
+    assert done.returncode == 1
+    assert f"age -d {shut} > recovery.txt" in done.stderr and "Traceback" not in done.stderr, done.stderr

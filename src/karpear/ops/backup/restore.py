@@ -28,6 +28,9 @@ from ..upgrade.pictures import redrawn_where_changed
 from .archive import COUNTS, FORMAT
 from .rows import copied_models, load
 
+#: How a file of age begins, and one in letters.
+AGE_HEADS = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
+
 
 def restore(*, file: Path, identity: Path, now: datetime) -> int:
     """Load `file`; returns the number of rows. All or nothing. Raises CannotStart.
@@ -101,9 +104,14 @@ def _empty(models: list[Any]) -> None:
 
 def _identities(path: Path) -> list[Any]:
     try:
+        if any(path.read_bytes().startswith(head) for head in AGE_HEADS):
+            raise CannotStart(
+                f"{path} is encrypted itself, with a passphrase. Open it: age -d {path} > recovery.txt  Then restore "
+                "with --identity recovery.txt, and shred it."
+            )
         lines = [line.strip() for line in path.read_text().splitlines()]
         identities = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
-    except (OSError, pyrage.IdentityError) as error:
+    except (OSError, UnicodeDecodeError, pyrage.IdentityError) as error:
         raise CannotStart(f"The key file {path} cannot be read: {error}.") from error
     if not identities:
         raise CannotStart(f"{path} holds no age key (AGE-SECRET-KEY-…).")

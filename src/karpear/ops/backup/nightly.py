@@ -18,8 +18,8 @@ from .claims import NightClaim, claim, free_in
 from .copies import new_name, remove_drafts, thin
 from .proof import fingerprint, make_challenge
 from .scratch import remove_remainders
-from .sending import error_before, send_copy
 from .tidings import tell_opened
+from .transfer import error_before, send_copy
 from .trial import do_copies_open, is_trial_due, try_copies
 from .trial_key import trial_recipient
 

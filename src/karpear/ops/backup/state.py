@@ -13,7 +13,7 @@ from karpear.db.models import BackupRun, BackupTrial
 
 from .archive import BACKUPS_ID, MADE
 from .proof import last_proof, present_recipients
-from .sending import is_in_hand
+from .transfer import is_in_hand
 from .trial import FETCHED
 from .troubles import BackupTrouble, backup_troubles
 

@@ -14,7 +14,7 @@ from karpear.rules.backup.worries import LATE_AFTER, BackupFacts, BackupWorry, w
 
 from .archive import BACKUPS_ID, MADE
 from .proof import last_proof, present_recipients
-from .sending import is_newest_unsent
+from .transfer import is_newest_unsent
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 

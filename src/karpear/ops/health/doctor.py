@@ -16,7 +16,7 @@ from karpear.db.queries import failures
 from karpear.keys.ring import KeyRingError, read_ring
 from karpear.messaging.channels.reach import configured_channels
 from karpear.messaging.ingress import way, ways
-from karpear.messaging.queries import last_text_at
+from karpear.messaging.queries import last_text_at, routes
 from karpear.messaging.spool import left_over
 from karpear.people.models import Address, Channel, Person
 from karpear.rules.alarm.machine import is_disk_full
@@ -199,7 +199,19 @@ def _people(now: datetime) -> list[Diagnosis]:
     invented = [Check("demo", False, "this database holds demo accounts that sign in with a known password")] * demo
     if settings.KARPEAR_DEMO and not is_demo_folder(Path(settings.KARPEAR_DATA)):
         invented.append(Check("demo", False, "KARPEAR_DEMO is set on an installation that is no demo: take it away"))
-    return [Diagnosis(reached, vital=True), *[Diagnosis(check, vital=False) for check in [*people_checks, *invented]]]
+    others = [operators_heard(), *people_checks, *invented]
+    return [Diagnosis(reached, vital=True), *[Diagnosis(check, vital=False) for check in others]]
+
+
+def operators_heard() -> Check:
+    """Does anybody hear when the server needs them?"""
+    operators = Person.objects.filter(is_operator=True, is_active=True).values_list("pk", flat=True)
+    count = len(routes(operators).people)
+    if not count:
+        says = "nobody hears when this server needs them: `karpear manage operator EMAIL`, of a person with an address"
+        return Check("operators", False, says)
+    who = "1 person hears" if count == 1 else f"{count} people hear"
+    return Check("operators", True, f"{who} when this server needs them")
 
 
 def show(findings: list[Diagnosis]) -> None:

@@ -9,12 +9,14 @@ from django.db.models import BinaryField, Value
 
 from karpear.keys.cipher import SealBroken
 from karpear.keys.ring import fresh_ring, ring
+from karpear.ops.backup.archive import back_up
 from karpear.ops.console import CannotStart
 from karpear.ops.health.doctor import examine, served
 from karpear.ops.key_check import keys_open, refuse_other_keys
 from karpear.people.models import Person
 from tests.cast import NOW, Cast
 from tests.servers import free_port
+from tests.steps.backups import offline_key
 from tests.steps.processes import Running, karpear
 
 
@@ -61,6 +63,14 @@ def test_with_the_keys_of_another_it_is_not_served(other_keys: None) -> None:
     findings = examine(NOW)
     assert not served(findings)
     assert [finding.check.says for finding in findings if finding.check.name == "keys" and not finding.check.ok]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_the_keys_of_another_no_copy_is_made(other_keys: None, tmp_path: Path) -> None:
+    """Whoever is in trouble makes a backup first: it held rows that nothing opens, and an older one went for it."""
+    with pytest.raises(CannotStart, match="open nothing in this database"):
+        back_up(file=tmp_path / "copy.age", to=[offline_key(tmp_path).recipient], now=NOW)
+    assert not list(tmp_path.glob("copy.age*"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -23,6 +23,7 @@ from karpear.audit.actions.lines import record
 from karpear.db.crash import crash_at
 from karpear.ops.console import CannotStart
 
+from ..key_check import keys_open, other_keys
 from .rows import copied_models, pieces
 
 FORMAT = 1
@@ -41,6 +42,8 @@ def back_up(*, file: Path, to: Sequence[str], now: datetime) -> int:
 
     The file appears under its name only when it is complete.
     """
+    if not keys_open():  # it would hold rows that nothing opens
+        raise CannotStart(other_keys())
     try:
         recipients = [pyrage.x25519.Recipient.from_str(recipient) for recipient in to]
     except pyrage.RecipientError as error:

@@ -16,7 +16,7 @@ from uuid import UUID
 import pyrage
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from karpear import __version__
 from karpear.audit.actions.lines import record
@@ -24,6 +24,7 @@ from karpear.db.crash import crash_at
 from karpear.ops.console import CannotStart
 
 from ..key_check import keys_open, other_keys
+from ..upgrade.migrations import pending_migrations
 from .rows import copied_models, pieces
 
 FORMAT = 1
@@ -42,8 +43,7 @@ def back_up(*, file: Path, to: Sequence[str], now: datetime) -> int:
 
     The file appears under its name only when it is complete.
     """
-    if not keys_open():  # it would hold rows that nothing opens
-        raise CannotStart(other_keys())
+    _refuse_what_nobody_restores()
     try:
         recipients = [pyrage.x25519.Recipient.from_str(recipient) for recipient in to]
     except pyrage.RecipientError as error:
@@ -61,6 +61,23 @@ def back_up(*, file: Path, to: Sequence[str], now: datetime) -> int:
     with transaction.atomic():
         record(at=now, action=MADE, object_type="backup", object_id=BACKUPS_ID, bytes=size)
     return size
+
+
+def _refuse_what_nobody_restores() -> None:
+    """Tables of another version cannot be read by this one; rows without their keys are lost. Raises CannotStart."""
+    try:
+        pending, is_ours = pending_migrations(), keys_open()
+    except DatabaseError as error:
+        raise CannotStart(
+            f"There is nothing to copy, or the database does not answer ({type(error).__name__})."
+        ) from error
+    if pending:
+        raise CannotStart(
+            "This database is of an older version than this program, which cannot copy it. Make the copy with the "
+            "version that it is of, or start this one first."
+        )
+    if not is_ours:
+        raise CannotStart(other_keys())
 
 
 def _write_draft(draft: Path, recipients: list[Any], now: datetime) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from karpear.ops.install.as_service import service_environment
 from karpear.ops.install.command import install, next_steps
 from karpear.ops.install.service import InstallOptions, SystemdService, service_of
 
@@ -53,3 +54,16 @@ def test_passwords_that_others_may_read_are_said(tmp_path: Path) -> None:
         lines, is_as_asked = install(service(), tmp_path, replace=False, is_root=False)
         assert not is_as_asked and f"    Others on this machine may read it: chmod {right} {path}" in lines
         path.chmod(present)
+
+
+def test_what_an_editor_left_beside_a_secret_is_none(tmp_path: Path) -> None:
+    """The service starts with it, and every `as-service` ended in a traceback."""
+    install(service(), tmp_path, replace=False, is_root=False)
+    secrets = tmp_path / "etc/karpear/secrets"
+    (secrets / "KARPEAR_EMAIL").write_text("smtp://mail.test\n")
+    (secrets / ".KARPEAR_EMAIL.swp").write_bytes(b"b0VIM \xff\xfe")
+    (secrets / "KARPEAR_EMAIL~").write_text("smtp://old.test\n")
+    (secrets / "old").mkdir()
+    environment = service_environment(tmp_path, {})
+    assert environment["KARPEAR_EMAIL"] == "smtp://mail.test"
+    assert not [name for name in environment if "~" in name or "." in name]

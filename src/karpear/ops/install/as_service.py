@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,8 @@ from .environment import read_environment
 from .units import SECRETS, SETTINGS
 
 FOLDER = "/var/lib/karpear"
+#: Of a setting. What an editor leaves beside one has another.
+NAME = re.compile(r"[A-Z_]+")
 
 
 def service_environment(root: Path, inherited: Mapping[str, str]) -> dict[str, str]:
@@ -18,7 +21,8 @@ def service_environment(root: Path, inherited: Mapping[str, str]) -> dict[str, s
     path = root / SETTINGS.lstrip("/")
     try:
         settings = read_environment(path.read_text())
-        secret = {file.name: file.read_text().strip() for file in (root / SECRETS.lstrip("/")).iterdir()}
+        files = [file for file in (root / SECRETS.lstrip("/")).iterdir() if NAME.fullmatch(file.name)]
+        secret = {file.name: file.read_text().strip() for file in files}
     except PermissionError as error:
         raise CannotStart("Only root can read the settings of the service: run it again with sudo.") from error
     except FileNotFoundError as error:

@@ -97,7 +97,7 @@ def test_what_is_too_slow_goes_on_with_nothing(tmp_path: Path) -> None:
 
 
 def is_dead(number: int) -> bool:
-    return psutil.Process(number).status() == psutil.STATUS_ZOMBIE
+    return bool(psutil.Process(number).status() == psutil.STATUS_ZOMBIE)
 
 
 @pytest.mark.once

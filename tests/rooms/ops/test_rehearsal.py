@@ -93,11 +93,14 @@ def test_what_is_too_slow_goes_on_with_nothing(tmp_path: Path) -> None:
     """A script that calls scp was ended, and its scp went on: with each try and each night one more."""
     number = tmp_path / "number"
     assert run_command(["sh", "-c", f"sleep 60 & echo $! > {number}; wait", "{file}"], patience_s=1) == "too_slow"
-    until(lambda: not psutil.pid_exists(int(number.read_text())) or is_dead(int(number.read_text())), 5)
+    until(lambda: is_gone(int(number.read_text())), 5)
 
 
-def is_dead(number: int) -> bool:
-    return bool(psutil.Process(number).status() == psutil.STATUS_ZOMBIE)
+def is_gone(number: int) -> bool:
+    try:
+        return bool(psutil.Process(number).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
 
 
 @pytest.mark.once

@@ -14,7 +14,7 @@ from tests.house.source import ROOT
 
 pytestmark = pytest.mark.once
 TEXT = (ROOT / "docs/running/install.md").read_text()
-COMMANDS = re.findall(r"^    (?!\[|ReadWrite)(.+)$", TEXT, re.MULTILINE)
+COMMANDS = re.findall(r"^    (?!\[|ReadWrite)(.+?)(?: &&)?$", TEXT, re.MULTILINE)
 KARPEAR = [line.partition("karpear ")[2] for line in COMMANDS if re.match(r"(/opt/karpear/bin/)?karpear ", line)]
 INSTALLS = [line for line in KARPEAR if line.startswith("install ")]
 #: Of the system; whether each line does what it says was tried by hand.
@@ -105,6 +105,25 @@ def test_the_release_before_is_there_when_one_has_to_go_back() -> None:
     """The page had it deleted, and `karpear up` of the version before refuses what the new one has changed."""
     [before] = [line.split()[-1] for line in section("Upgrade") if line.startswith("mv /opt/karpear/release ")]
     back = section("Going back")
-    assert back[0] == f"cd {before}"
+    assert back[0] == f"cd {before} &&"
     assert not [line for line in back if line.endswith((" karpear up", "enable --now karpear"))]
-    assert "systemctl disable --now karpear" in back
+    assert back[-2:] == ["systemctl disable --now karpear &&", "systemctl enable --now karpear-web karpear-keeper"]
+
+
+@pytest.mark.parametrize("title", ["1. Install it", "Upgrade", "Going back"])
+def test_what_does_not_compare_is_not_installed(tmp_path: Path, title: str) -> None:
+    """Lines that are pasted together go on after one that failed: a wheel that somebody had changed was installed."""
+    lines = section(title)
+    beginning = next(n for n, line in enumerate(lines) if line.startswith("sha256sum"))
+    for name in ("pip", "ln", "python3", "systemctl"):
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f'#!/bin/sh\necho "$0 $*" >>{tmp_path}/done\nexit 1\n')
+        program.chmod(0o755)
+    (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}  karpear-1.whl\n")
+    (tmp_path / "karpear-1.whl").write_text("changed")
+    pasted = "\n".join(lines[beginning:]).replace("/opt/karpear/bin", f"{tmp_path}/bin")
+    pasted = f"PATH={tmp_path}/bin:$PATH\n{pasted}"
+    subprocess.run(["bash", "-c", pasted], cwd=tmp_path, capture_output=True, check=False)
+    done = (tmp_path / "done").read_text() if (tmp_path / "done").exists() else ""
+    assert "karpear-1.whl" not in done and "systemctl" not in done, done

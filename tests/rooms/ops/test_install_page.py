@@ -1,5 +1,6 @@
 """The page for newcomers: every command on it is one that there is, and what it names is what is written."""
 
+import hashlib
 import re
 import shlex
 import subprocess
@@ -20,7 +21,7 @@ INSTALLS = [line for line in KARPEAR if line.startswith("install ")]
 #: Of the system; whether each line does what it says was tried by hand.
 OTHERS = {
     "apt-get", "mkdir", "sha256sum", "python3", "echo", "systemctl", "journalctl", "ln", "install", "rm", "grep", "cd",
-    "certbot", "mv", "sed",
+    "certbot", "mv", "sed", "umask",
 }  # fmt: skip
 
 
@@ -105,25 +106,46 @@ def test_the_release_before_is_there_when_one_has_to_go_back() -> None:
     """The page had it deleted, and `karpear up` of the version before refuses what the new one has changed."""
     [before] = [line.split()[-1] for line in section("Upgrade") if line.startswith("mv /opt/karpear/release ")]
     back = section("Going back")
-    assert back[0] == f"cd {before} &&"
+    assert back[1] == f"cd {before} &&"
     assert not [line for line in back if line.endswith((" karpear up", "enable --now karpear"))]
     assert back[-2:] == ["systemctl disable --now karpear &&", "systemctl enable --now karpear-web karpear-keeper"]
 
 
-@pytest.mark.parametrize("title", ["1. Install it", "Upgrade", "Going back"])
-def test_what_does_not_compare_is_not_installed(tmp_path: Path, title: str) -> None:
-    """Lines that are pasted together go on after one that failed: a wheel that somebody had changed was installed."""
+def paste(title: str, folder: Path, *, digest: str) -> str:
+    """The lines below a heading from where files are compared, as root whose mask shuts others out. Returns what ran.
+
+    `digest`: what the file of sums says of the wheel that is there. What is called writes down that it was.
+    """
     lines = section(title)
     beginning = next(n for n, line in enumerate(lines) if line.startswith("sha256sum"))
-    for name in ("pip", "ln", "python3", "systemctl"):
-        program = tmp_path / "bin" / name
+    lines = [line for line in lines[:beginning] if line.startswith("umask")] + lines[beginning:]
+    for name in ("pip", "ln", "python3", "systemctl", "karpear"):
+        program = folder / "bin" / name
         program.parent.mkdir(exist_ok=True)
-        program.write_text(f'#!/bin/sh\necho "$0 $*" >>{tmp_path}/done\nexit 1\n')
+        program.write_text(f'#!/bin/sh\ntouch {folder}/by-{name}\necho "{name} $*" >>{folder}/done\n')
         program.chmod(0o755)
-    (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}  karpear-1.whl\n")
-    (tmp_path / "karpear-1.whl").write_text("changed")
-    pasted = "\n".join(lines[beginning:]).replace("/opt/karpear/bin", f"{tmp_path}/bin")
-    pasted = f"PATH={tmp_path}/bin:$PATH\n{pasted}"
-    subprocess.run(["bash", "-c", pasted], cwd=tmp_path, capture_output=True, check=False)
-    done = (tmp_path / "done").read_text() if (tmp_path / "done").exists() else ""
-    assert "karpear-1.whl" not in done and "systemctl" not in done, done
+    (folder / "SHA256SUMS").write_text(f"{digest}  karpear-1.whl\n")
+    (folder / "karpear-1.whl").write_text("wheel")
+    (folder / "done").touch()
+    pasted = "\n".join(lines).replace("/opt/karpear", str(folder))
+    subprocess.run(
+        ["bash", "-c", f"umask 077; PATH={folder}/bin:$PATH\n{pasted}"],
+        cwd=folder, capture_output=True, check=False,
+    )  # fmt: skip
+    return (folder / "done").read_text()
+
+
+TITLES = ["1. Install it", "Upgrade", "Going back"]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_what_does_not_compare_is_not_installed(tmp_path: Path, title: str) -> None:
+    """Lines that are pasted together go on after one that failed: a wheel that somebody had changed was installed."""
+    assert paste(title, tmp_path, digest="0" * 64) == ""
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_what_is_installed_can_be_read_by_the_service(tmp_path: Path, title: str) -> None:
+    """After an upgrade by a root whose files are for root alone the service no longer started."""
+    assert "karpear-1.whl" in paste(title, tmp_path, digest=hashlib.sha256(b"wheel").hexdigest())
+    assert (tmp_path / "by-pip").stat().st_mode & 0o044 == 0o044

@@ -1,11 +1,14 @@
 """A copy comes back where Karpear was started already, as whoever installs a server again has done."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyrage
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from karpear.ops.backup.archive import back_up
@@ -13,7 +16,7 @@ from tests.cast import NOW, Cast, build_cast
 from tests.steps.backups import OfflineKey, offline_key
 from tests.steps.processes import environment, karpear
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = pytest.mark.django_db(transaction=True)
 STARTED = (
     "from django.utils import timezone; from karpear.people.actions.invitations import first_officer_link; "
     "first_officer_link(now=timezone.now())"
@@ -35,19 +38,34 @@ def key(tmp_path: Path) -> OfflineKey:
     return offline_key(tmp_path)
 
 
-def test_what_a_first_start_wrote_makes_room_for_the_copy(people: Cast, tmp_path: Path, key: OfflineKey) -> None:
+@pytest.fixture
+def database(on_postgres: bool) -> Iterator[dict[str, str]]:
+    """Where the copy is to go: an empty one of its own."""
+    if not on_postgres:
+        yield {}
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE karpear_started")
+        yield {"DATABASE_URL": os.environ["DATABASE_URL"].replace("/karpear?", "/karpear_started?")}
+        cursor.execute("DROP DATABASE karpear_started WITH (FORCE)")
+
+
+def test_what_a_first_start_wrote_makes_room_for_the_copy(
+    people: Cast, tmp_path: Path, key: OfflineKey, database: dict[str, str]
+) -> None:
     """It ended in a traceback, or left the link that makes an operator beside the people who came back."""
     copy, there = tmp_path / "copy.age", tmp_path / "there"
     for _ in range(2):
         back_up(file=copy, to=[key.recipient], now=timezone.now())
-    assert karpear(there, "manage", "migrate", "-v0").returncode == 0
-    assert karpear(there, "manage", "shell", "--no-imports", "-c", STARTED).returncode == 0
-    came = karpear(there, "restore", str(copy), f"--identity={key.file}")
+    assert karpear(there, "manage", "migrate", "-v0", **database).returncode == 0
+    assert karpear(there, "manage", "shell", "--no-imports", "-c", STARTED, **database).returncode == 0
+    came = karpear(there, "restore", str(copy), f"--identity={key.file}", **database)
     assert came.returncode == 0, came.stderr
-    shown = karpear(there, "manage", "shell", "--no-imports", "-c", LEFT)
+    shown = karpear(there, "manage", "shell", "--no-imports", "-c", LEFT, **database)
     assert shown.stdout.strip() == "0 2 []", "that the copy was made once, and that it came back"
 
 
+@pytest.mark.once
 def test_one_that_cannot_be_loaded_takes_nothing_away(people: Cast, tmp_path: Path, key: OfflineKey) -> None:
     copy, there = tmp_path / "copy.age", tmp_path / "there"
     back_up(file=copy, to=[key.recipient], now=NOW)
@@ -59,6 +77,7 @@ def test_one_that_cannot_be_loaded_takes_nothing_away(people: Cast, tmp_path: Pa
     assert shown.stdout.startswith("1 1 ")
 
 
+@pytest.mark.once
 def test_on_a_full_disk_it_is_one_line_and_changes_nothing(people: Cast, tmp_path: Path, key: OfflineKey) -> None:
     copy, there = tmp_path / "copy.age", tmp_path / "there"
     back_up(file=copy, to=[key.recipient], now=NOW)
@@ -70,6 +89,7 @@ def test_on_a_full_disk_it_is_one_line_and_changes_nothing(people: Cast, tmp_pat
     assert karpear(there, "restore", str(copy), f"--identity={key.file}").returncode == 0
 
 
+@pytest.mark.once
 def test_a_key_with_a_passphrase_is_said_to_be_one(people: Cast, tmp_path: Path, key: OfflineKey) -> None:
     """The page of the recovery key has it made so; a restore with it ended in a traceback."""
     copy, shut = tmp_path / "copy.age", tmp_path / "recovery.age"

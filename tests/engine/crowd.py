@@ -31,7 +31,7 @@ class Crowd(Client):
     def __init__(self, world: Living, seed: int) -> None:
         super().__init__(world, seed)
         self.accepted: list[tuple[float, UUID]] = []  # when the phone heard of it, and its key
-        self.owners: dict[str, list[str]] = defaultdict(list)
+        self.owners: dict[str, list[str]] = defaultdict(list)  # who was told that they have it, each time
         self.ended: list[str] = []
         self.pages: list[int] = []
         self.browsers = {name: Browser(world.url) for name in (*TAKERS, READER)}
@@ -68,13 +68,24 @@ class Crowd(Client):
             thread.start()
         for thread in reaching:
             thread.join()
-        if self.owners[alert] and self.say(self.owners[alert][0], alert, "resolve", outcome="false_alarm")[0] == 200:
-            self.ended.append(alert)
+        if self.owners[alert]:
+            self._end(self.owners[alert][0], alert)
 
     def _reach(self, name: str, alert: str) -> None:
         status, page = self.say(name, alert, "acknowledge")
         if status == 200 or (status == 409 and YOURS in page):  # of the first press the answer was lost
             self.owners[alert].append(name)
+
+    def _end(self, name: str, alert: str) -> None:
+        """What could not be ended is open when Sophea presses next, and the same person is told that they have it."""
+        status, _page = self.say(name, alert, "resolve", outcome="false_alarm")
+        if status == 200:
+            self.ended.append(alert)
+        else:
+            self.refused.append(("resolve", status))
+
+    def owned_by_two(self) -> dict[str, list[str]]:
+        return {alert: names for alert, names in self.owners.items() if len(set(names)) > 1}
 
     def say(self, name: str, alert: str, act: str, **body: str) -> tuple[int, str]:
         """As somebody at a screen: again while the server cannot. The last answer; 0: none."""
@@ -123,7 +134,7 @@ def nothing_lost(crowd: Crowd, failures: int) -> Reckoning:
 
 def one_owner_each(crowd: Crowd) -> None:
     assert len(crowd.owners) > 2
-    assert not {alert: names for alert, names in crowd.owners.items() if len(names) > 1}
+    assert not crowd.owned_by_two()
     takes = Counter(str(pk) for (pk,) in crowd.world.rows(
         "SELECT alert_id FROM alerts_alertevent WHERE what = 'acknowledged'"
     ))  # fmt: skip

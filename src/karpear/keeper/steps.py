@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from karpear.activities.plans.actions import clauses, family, lapse
 from karpear.activities.tracking.actions import retention
 from karpear.alerts.actions import duress, phone_tests, rungs
+from karpear.alerts.queries.informed import messages_still_needed
 from karpear.alerts.queries.stages import silent_among
 from karpear.audit.actions import chain
 from karpear.audit.actions import retention as audit_retention
@@ -30,6 +31,7 @@ from karpear.messaging.actions import fetch, receive, strangers
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.failed import read_failed
+from karpear.messaging.models import Delivery
 from karpear.messaging.spool import read_spools
 from karpear.network.aid.actions.agreements import end_outlived
 from karpear.network.federation.actions.cells import send_cells
@@ -180,7 +182,7 @@ EVERY_HOUR = [
     Step("end travel locks", travel_locks.end_locks),
 ]
 EVERY_NIGHT = [
-    Step("purge", audit_retention.purge(hourly=False)),
+    Step("purge", audit_retention.purge(hourly=False, needed={Delivery: messages_still_needed})),
     Step("purge texts", receive.purge_inbound),
     Step("forget guests", sessions_retention.forget_guests),
     Step("purge reports", reports.purge_reports),

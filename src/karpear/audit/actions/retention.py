@@ -6,11 +6,11 @@ work ends after a moment, so that whatever somebody waits for is deleted before 
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from karpear.db.batches import Sliced, in_sets
 from karpear.db.retention import Keep, keeps
@@ -25,15 +25,18 @@ SMALLEST_SET, LARGEST_SET = 10, 500
 SET_S = 0.05
 BREATH_S = 0.005
 
+#: Of a table the rows that an upper room still needs, however old: asked once in each walk.
+type Needed = Mapping[type[Model], Callable[[], Q]]
 
-def purge(*, hourly: bool) -> Sliced:
-    """A walk through all tables: through those that are purged by the hour, or the others."""
-    return Sliced(lambda now: _walk(_periods(apps.get_models(), hourly=hourly), now))
+
+def purge(*, hourly: bool, needed: Needed | None = None) -> Sliced:
+    """A walk through all tables: through those that are purged by the hour, or the others. `needed` stays."""
+    return Sliced(lambda now: _walk(_periods(apps.get_models(), hourly=hourly), now, needed or {}))
 
 
 def purge_tables(*models: type[Model], now: datetime) -> int:
     """All that has expired of these. Returns how many rows."""
-    return sum(_walk(_periods(models), now))
+    return sum(_walk(_periods(models), now, {}))
 
 
 def _periods(models: Iterable[type[Model]], hourly: bool | None = None) -> Iterator[tuple[type[Model], Keep]]:
@@ -42,12 +45,14 @@ def _periods(models: Iterable[type[Model]], hourly: bool | None = None) -> Itera
     return ((model, keep) for model, keep in every if hourly in (None, keep.hourly))
 
 
-def _walk(periods: Iterable[tuple[type[Model], Keep]], now: datetime) -> Iterator[int]:
+def _walk(periods: Iterable[tuple[type[Model], Keep]], now: datetime, needed: Needed) -> Iterator[int]:
     """How many rows each set deleted; 0 for a window in which nothing has expired."""
     for model, keep in periods:
         size = SMALLEST_SET * 10
+        stays = needed[model]() if model in needed else None
         for window in parts_of(model, WINDOW):
             expired = keep.expired(model, now).filter(**window)
+            expired = expired.exclude(stays) if stays is not None else expired
             while True:
                 began = time.monotonic()
                 count = in_sets(f"purge {model._meta.model_name}", expired, _deletion(model, now), size=size, now=now,

@@ -1,0 +1,67 @@
+"""Plans and ways that are still needed: of somebody who is looked for, however long that takes."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from karpear.activities.itinerary.models import Activity
+from karpear.activities.plans.actions import finish
+from karpear.activities.tracking.actions import retention
+from karpear.activities.tracking.models import TrackFix, TrackKey
+from karpear.alerts.actions.answers import resolve
+from karpear.alerts.actions.sos import raise_sos
+from karpear.alerts.models import Alert
+from karpear.audit.actions.retention import purge_tables
+from karpear.rules.alarm.outcome import Outcome
+from tests.cast import NOW, Cast
+
+from .plans import created
+
+pytestmark = pytest.mark.django_db
+HOUR, LATER = timedelta(hours=1), NOW + timedelta(days=400)
+
+
+def with_way(cast: Cast) -> Activity:
+    """A trip of Sophea and Kanha, and one place where each said she was."""
+    activity = created(cast.sophea, travellers=[str(cast.kanha.pk)])
+    for person in (cast.sophea, cast.kanha):
+        key = TrackKey.objects.create(activity=activity, person=person, day=NOW.date(), key="x")
+        TrackFix.objects.create(key=key, sealed=b"x", fixed_at=NOW, received_at=NOW)
+    return activity
+
+
+@pytest.mark.parametrize("home", [False, True])
+def test_of_somebody_who_is_looked_for_everything_stays_until_that_is_over(cast: Cast, home: bool) -> None:
+    """Also where somebody said that all are home: they may have been forced to."""
+    activity = with_way(cast)
+    if home:
+        finish.finish(person=cast.sophea, activity=activity.pk, key=uuid4(), made_at=NOW + HOUR, now=NOW + HOUR)
+    raised_at = NOW + HOUR + timedelta(seconds=2)
+    answer, _ = raise_sos(person=cast.kanha, key=uuid4(), pressed_at=raised_at, now=raised_at)
+    retention.forget_tracks(now=LATER)
+    purge_tables(Activity, now=LATER)
+    assert TrackFix.objects.get().key.person == cast.kanha, "of whoever is not looked for it is over"
+    resolve(by=cast.dara, alert_id=answer["alert"], outcome=Outcome.SAFE, now=LATER)
+    purge_tables(Activity, now=LATER)
+    assert not Activity.objects.exists() and not TrackFix.objects.exists()
+
+
+def test_what_was_planned_stays_as_long_as_its_case(cast: Cast) -> None:
+    activity = created(cast.sophea)
+    answer, _ = raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW + HOUR, now=NOW + HOUR)
+    alerts = Alert.objects.filter(pk=answer["alert"])
+    alerts.update(incident=uuid4())
+    resolve(by=cast.dara, alert_id=answer["alert"], outcome=Outcome.CASE, now=NOW + 2 * HOUR)
+    assert purge_tables(Activity, now=LATER) == 0
+    alerts.update(case_closed_at=LATER)
+    assert purge_tables(Activity, now=LATER) == 1
+    assert not Activity.objects.filter(pk=activity.pk).exists()
+
+
+def test_what_ended_long_before_goes_although_its_people_are_looked_for(cast: Cast) -> None:
+    activity = created(cast.sophea)
+    finish.finish(person=cast.sophea, activity=activity.pk, key=uuid4(), made_at=NOW + HOUR, now=NOW + HOUR)
+    raised_at = NOW + timedelta(days=300)
+    raise_sos(person=cast.sophea, key=uuid4(), pressed_at=raised_at, now=raised_at)
+    assert purge_tables(Activity, now=LATER) == 1

@@ -136,7 +136,7 @@ class Attachment(models.Model):
 class Chunk(models.Model):
     """Up to a megabyte of a sealed file."""
 
-    RETENTION = Keep.with_("attachment")
+    RETENTION = Keep.with_("attachment", many=True)
 
     id = models.BigAutoField(primary_key=True)
     attachment = models.ForeignKey(Attachment, models.CASCADE, related_name="chunks")

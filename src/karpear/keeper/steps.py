@@ -169,7 +169,7 @@ EVERY_HOUR = [
     Step("ask travellers", clauses.ask_travellers),
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("end tests", phone_tests.end_tests),
-    Step("forget tracks", retention.forget_tracks),
+    Step("forget tracks", Sliced(retention.destroyed_tracks)),
     Step("purge what is kept for days", audit_retention.purge(hourly=True)),
     Step("forget sessions", pulse.forget_sessions),
     Step("forget answers to strangers", strangers.forget_passing),

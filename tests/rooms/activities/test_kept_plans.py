@@ -1,6 +1,7 @@
 """Plans and ways that are still needed: of somebody who is looked for, however long that takes."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,10 @@ from karpear.activities.tracking.models import TrackFix, TrackKey
 from karpear.alerts.actions.answers import resolve
 from karpear.alerts.actions.sos import raise_sos
 from karpear.alerts.models import Alert
-from karpear.audit.actions.retention import purge_tables
+from karpear.audit.actions.retention import SMALLEST_SET, purge_tables
+from karpear.audit.models import Entry
+from karpear.db.batches import until_done
+from karpear.keeper.steps import EVERY_HOUR
 from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, Cast
 
@@ -65,3 +69,21 @@ def test_what_ended_long_before_goes_although_its_people_are_looked_for(cast: Ca
     raised_at = NOW + timedelta(days=300)
     raise_sos(person=cast.sophea, key=uuid4(), pressed_at=raised_at, now=raised_at)
     assert purge_tables(Activity, now=LATER) == 1
+
+
+def test_however_many_trips_end_in_an_hour_their_ways_are_gone_within_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "KEYS", 2)
+    activity = created(cast.sophea)
+    for number in range(7):
+        day = (NOW - timedelta(days=number)).date()
+        key = TrackKey.objects.create(activity=activity, person=cast.sophea, day=day, key="x")
+        TrackFix.objects.bulk_create(
+            TrackFix(key=key, sealed=b"x", fixed_at=NOW, received_at=NOW) for _minute in range(15)
+        )
+    [step] = [step for step in EVERY_HOUR if step.name == "forget tracks"]
+    assert until_done(partial(step.work, now=LATER)) == 7
+    assert not TrackKey.objects.exists() and not TrackFix.objects.exists()
+    sets = [entry.detail["count"] for entry in Entry.objects.filter(action="purge", object_type="trackfix")]
+    assert sum(sets) == 7 * 15 and sets[0] <= SMALLEST_SET, "no transaction holds up whoever writes"

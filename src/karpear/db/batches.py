@@ -27,16 +27,20 @@ class Partly(int):
 class Sliced:
     """A walk that is done in slices, as a step of the keeper: each call goes on where the last one ended.
 
-    `walk`: how many rows each of its short parts changed. One that fails begins again at the next call.
+    `walk`: how many rows each of its short parts changed. One that fails begins again at the next call, and so does one
+    that began later than it is now: the clock was put right since.
     """
 
     def __init__(self, walk: Callable[[datetime], Iterator[int]]) -> None:
         self.walk = walk
         self.parts: Iterator[int] | None = None
+        self.began_at: datetime | None = None
 
     def __call__(self, *, now: datetime) -> int:
         """Walk on for a moment; returns how many rows, as Partly where the walk has not ended."""
-        parts, self.parts = self.parts or self.walk(now), None
+        parts, self.parts = self.parts, None
+        if parts is None or self.began_at is None or now < self.began_at:
+            parts, self.began_at = self.walk(now), now
         end, count = time.monotonic() + SLICE_S, 0
         for changed in parts:
             count += changed

@@ -85,13 +85,15 @@ class Work(Protocol):
 class Step(NamedTuple):
     """A name for the operator's page, and the verb itself: one that does not exist stops the start.
 
-    `due`: what it waits for. `rest_s`: how long it waits at least before it runs again, whatever is due.
+    `due`: what it waits for. `rest_s`: how long it waits at least before it runs again, whatever is due. `forgets`:
+    what it deletes by its age is gone for good, so that it waits while the clock may be wrong.
     """
 
     name: str
     work: Work
     due: Due | None = None
     rest_s: float = 0.0
+    forgets: bool = False
 
 
 #: Somebody waits for these. When anything was committed, at the moment one falls due, and at each sweep, all are asked
@@ -169,33 +171,33 @@ EVERY_HOUR = [
     Step("ask travellers", clauses.ask_travellers),
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("end tests", phone_tests.end_tests),
-    Step("forget tracks", Sliced(retention.destroyed_tracks)),
-    Step("purge what is kept for days", audit_retention.purge(hourly=True)),
-    Step("forget sessions", pulse.forget_sessions),
-    Step("forget answers to strangers", strangers.forget_passing),
+    Step("forget tracks", Sliced(retention.destroyed_tracks), forgets=True),
+    Step("purge what is kept for days", audit_retention.purge(hourly=True), forgets=True),
+    Step("forget sessions", pulse.forget_sessions, forgets=True),
+    Step("forget answers to strangers", strangers.forget_passing, forgets=True),
     Step("put moments right", put_right),
     Step("signs of life", send_heartbeats),
     Step("say what was published", send_cells),
     Step("judge tables", judge_beside),
     Step("count what happened", learning.count_recent),
-    Step("forget pieces", vault_retention.forget_pieces),
+    Step("forget pieces", vault_retention.forget_pieces, forgets=True),
     Step("end travel locks", travel_locks.end_locks),
 ]
 EVERY_NIGHT = [
-    Step("purge", audit_retention.purge(hourly=False, needed={Delivery: messages_still_needed})),
-    Step("purge texts", receive.purge_inbound),
-    Step("forget guests", sessions_retention.forget_guests),
-    Step("purge reports", reports.purge_reports),
-    Step("purge incidents", incident_retention.purge_incidents),
-    Step("purge key tasks", purge_tasks),
-    Step("purge papers", purge_papers),
+    Step("purge", audit_retention.purge(hourly=False, needed={Delivery: messages_still_needed}), forgets=True),
+    Step("purge texts", receive.purge_inbound, forgets=True),
+    Step("forget guests", sessions_retention.forget_guests, forgets=True),
+    Step("purge reports", reports.purge_reports, forgets=True),
+    Step("purge incidents", incident_retention.purge_incidents, forgets=True),
+    Step("purge key tasks", purge_tasks, forgets=True),
+    Step("purge papers", purge_papers, forgets=True),
     Step("publish totals of families", publish_totals),
     Step("publish why people left", publish_exits),
-    Step("forget people without an account", without.forget_without_account),
+    Step("forget people without an account", without.forget_without_account, forgets=True),
     Step("count usual silence", Sliced(count_usual)),
-    Step("forget what other installations were told", forget_bodies),
+    Step("forget what other installations were told", forget_bodies, forgets=True),
     Step("enter public bulletins", enter_all_bulletins),
-    Step("purge audit", chain.purge),
+    Step("purge audit", chain.purge, forgets=True),
     Step("refresh statistics", Sliced(refresh_statistics)),
 ]
 

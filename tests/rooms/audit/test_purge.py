@@ -69,6 +69,17 @@ def test_a_slice_ends_and_the_next_goes_on_where_it_was(samples: list[int], monk
 
 
 @pytest.mark.django_db
+def test_a_walk_that_began_by_a_clock_which_was_put_right_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    Sample.objects.bulk_create(Sample(minute=NOW - timedelta(hours=n), kind="test") for n in range(40))
+    monkeypatch.setattr(batches, "SLICE_S", 0.0)
+    purge = retention.purge(hourly=True)
+    assert isinstance(purge(now=NOW + 365 * DAY), Partly), "a year ahead, for a moment"
+    left = Sample.objects.count()
+    assert until_done(partial(purge, now=NOW)) == 0
+    assert Sample.objects.count() == left >= 20
+
+
+@pytest.mark.django_db
 def test_one_that_breaks_off_begins_again(samples: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     purge = retention.purge(hourly=True)
     with monkeypatch.context() as broken:

@@ -78,5 +78,6 @@ def _needed_and_over(now: datetime) -> tuple[Q, Q]:
     at_home = Activity.objects.filter(
         pk=OuterRef("activity"), travellers__person=OuterRef("person"), travellers__home_at__isnull=False
     )
-    is_open = (trip & ~Exists(at_home)) | Exists(alarm)
-    return (trip & ~Exists(at_home) & (Exists(consents) | Exists(answers))) | Exists(alarm), ~is_open
+    looked_for = Q(Exists(alarm))
+    going = trip & ~Exists(at_home)
+    return (going & (Exists(consents) | Exists(answers))) | looked_for, ~(going | looked_for)

@@ -143,7 +143,7 @@ PERIODS: dict[str, tuple[float, dict[str, Any]]] = {
     "network.ServiceUse": (2 * 365, {}),
     "network.ReachEdge": (90, {}),
     "network.Meeting": (5 * 365, {}),
-    "network.CouncilSeat": (2 * 365, {}),
+    "network.CouncilSeat": (5 * 365, {}),
     "sector.TellingGroup": (90, {}),
     "sector.SectorFact": (800, {"kind": "online", "source": "receipt"}),
     "sector.YearOfMoney": (5 * 365, {"year": 2020}),

@@ -99,8 +99,11 @@ _SOON_AFTER = timedelta(days=1)
 
 
 def _nothing_goes_on(**opened: Any) -> Q:
-    """Of no alert about it, or about its people since it began, anything is left to do."""
-    alerts = Alert.objects.filter(not_over(), drill=False)
+    """Of no alert about it, or about its people since it began, anything is left to do. They are few: asked first."""
+    going_on = list(Alert.objects.filter(not_over(), drill=False).values_list("pk", flat=True))
+    if not going_on:
+        return Q()
+    alerts = Alert.objects.filter(pk__among=going_on)
     travellers = Traveller.objects.filter(activity=OuterRef(OuterRef("pk"))).values("person")
     of_its_people = Q(person=OuterRef("person")) | Q(person__in=travellers)
     since_it_began = of_its_people & Q(opened_at__gte=OuterRef("starts_at"), **opened)

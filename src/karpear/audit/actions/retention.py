@@ -55,8 +55,9 @@ def _walk(periods: Iterable[tuple[type[Model], Keep]], now: datetime, needed: Ne
         for window in parts_of(model, WINDOW):
             expired = keep.expired(model, now).filter(**window)
             expired = expired.exclude(stays) if stays is not None else expired
-            for below, path in many if many and expired.exists() else ():
-                rows = below._base_manager.filter(**{f"{path}__in": expired.values("pk")})
+            parents = list(expired.values_list("pk", flat=True)) if many else []
+            for below, path in many if parents else ():
+                rows = below._base_manager.filter(**{f"{path}__in": parents})
                 yield from _delete_in_sets(below, rows, now, sizes)
             yield from _delete_in_sets(model, expired, now, sizes)
 

@@ -60,6 +60,19 @@ def test_who_was_told_still_hears_the_end_of_a_case_that_went_on_for_longer_than
     assert not Delivery.objects.filter(created_at=NOW).exists(), "it is over, and what was said a year ago goes"
 
 
+def test_an_alert_whose_case_lasted_for_years_is_not_gone_the_night_after_it_was_closed(cast: Cast) -> None:
+    """Whoever is told then opens it, and the case may have to go on."""
+    answer, _ = sos.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
+    case, free_at = uuid4(), NOW + timedelta(days=4 * 365)
+    casework.open_case(alert_id=answer["alert"], case=case, by=cast.dara, now=NOW, takes_over=False)
+    answers.resolve(by=cast.dara, alert_id=answer["alert"], outcome=Outcome.CASE, now=NOW)
+    casework.close_case(case=case, is_safe=True, by=cast.dara, now=free_at)
+    sleep(free_at + timedelta(days=1))
+    assert Alert.objects.filter(pk=answer["alert"]).exists()
+    sleep(free_at + timedelta(days=3 * 365))
+    assert not Alert.objects.exists()
+
+
 def sleep(now: datetime) -> None:
     """A night of the keeper."""
     [purge] = [step for step in EVERY_NIGHT if step.name == "purge"]

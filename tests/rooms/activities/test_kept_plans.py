@@ -20,7 +20,7 @@ from karpear.keeper.steps import EVERY_HOUR
 from karpear.rules.alarm.outcome import Outcome
 from tests.cast import NOW, Cast
 
-from .plans import created
+from .plans import created, drafted
 
 pytestmark = pytest.mark.django_db
 HOUR, LATER = timedelta(hours=1), NOW + timedelta(days=400)
@@ -61,6 +61,20 @@ def test_what_was_planned_stays_as_long_as_its_case(cast: Cast) -> None:
     alerts.update(case_closed_at=LATER)
     assert purge_tables(Activity, now=LATER) == 1
     assert not Activity.objects.filter(pk=activity.pk).exists()
+
+
+def test_a_draft_for_a_day_that_is_far_away_stays_until_a_year_after_it(cast: Cast) -> None:
+    """And one without a day, or for one that was over, until a year after it was begun."""
+    ahead = timedelta(days=500)
+    far = drafted(cast.sophea)
+    Activity.objects.filter(pk=far.pk).update(starts_at=NOW + ahead, ends_at=NOW + ahead + HOUR)
+    without_day, of_the_past = drafted(cast.sophea), drafted(cast.sophea)
+    Activity.objects.filter(pk=without_day.pk).update(starts_at=None, ends_at=None)
+    Activity.objects.filter(pk=of_the_past.pk).update(starts_at=NOW - ahead, ends_at=NOW - ahead + HOUR)
+    assert purge_tables(Activity, now=NOW + timedelta(days=364)) == 0
+    assert purge_tables(Activity, now=LATER) == 2
+    assert Activity.objects.get() == far
+    assert purge_tables(Activity, now=NOW + ahead + timedelta(days=365)) == 1
 
 
 def test_what_ended_long_before_goes_although_its_people_are_looked_for(cast: Cast) -> None:

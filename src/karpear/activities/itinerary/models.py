@@ -146,7 +146,16 @@ class Activity(models.Model):
             where=_not_ended_and_over,
         ),
         Keep(
-            days=365, after="created_at", words="it was begun, when nobody started it", where=Q(state=PlanState.DRAFT)
+            days=365,
+            after="starts_at",
+            words="it was to start, when nobody started it",
+            where=Q(state=PlanState.DRAFT, starts_at__gt=F("created_at")),
+        ),
+        Keep(
+            days=365,
+            after="created_at",
+            words="it was begun, when it has no day to come",
+            where=Q(state=PlanState.DRAFT) & (Q(starts_at=None) | Q(starts_at__lte=F("created_at"))),
         ),
     )
 

@@ -50,13 +50,13 @@ def test_who_was_told_still_hears_the_end_of_a_case_that_went_on_for_longer_than
         answers.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.CASE, now=NOW)
     reached = {row.address_id for row in told_of(alert)}
     free_at = NOW + timedelta(days=400)
-    sleep(free_at)
+    a_night_passes(free_at)
     casework.close_case(case=case, is_safe=True, by=cast.dara, now=free_at)
     if not ended:
         answers.resolve(by=cast.dara, alert_id=alert.pk, outcome=Outcome.SAFE, now=free_at)
     last_words = Delivery.objects.filter(subject=alert.pk, step=CLOSING_STEP, text_key=Closing.ALL_WELL.value)
     assert reached and {row.address_id for row in last_words} == reached
-    sleep(free_at + timedelta(days=1))
+    a_night_passes(free_at + timedelta(days=1))
     assert not Delivery.objects.filter(created_at=NOW).exists(), "it is over, and what was said a year ago goes"
 
 
@@ -67,13 +67,13 @@ def test_an_alert_whose_case_lasted_for_years_is_not_gone_the_night_after_it_was
     casework.open_case(alert_id=answer["alert"], case=case, by=cast.dara, now=NOW, takes_over=False)
     answers.resolve(by=cast.dara, alert_id=answer["alert"], outcome=Outcome.CASE, now=NOW)
     casework.close_case(case=case, is_safe=True, by=cast.dara, now=free_at)
-    sleep(free_at + timedelta(days=1))
+    a_night_passes(free_at + timedelta(days=1))
     assert Alert.objects.filter(pk=answer["alert"]).exists()
-    sleep(free_at + timedelta(days=3 * 365))
+    a_night_passes(free_at + timedelta(days=3 * 365))
     assert not Alert.objects.exists()
 
 
-def sleep(now: datetime) -> None:
+def a_night_passes(now: datetime) -> None:
     """A night of the keeper."""
     [purge] = [step for step in EVERY_NIGHT if step.name == "purge"]
     until_done(partial(purge.work, now=now))

@@ -41,12 +41,13 @@ class BackupState:
 
 def backup_state(now: datetime) -> BackupState:
     """In a few queries."""
-    run = BackupRun.objects.order_by("-night").first()
-    newest_trials = {trial.source: trial for trial in reversed(BackupTrial.objects.order_by("-tried_at")[:24])}
+    run = BackupRun.objects.filter(started_at__lte=now).order_by("-night").first()
+    trials = BackupTrial.objects.filter(tried_at__lte=now).order_by("-tried_at")
+    newest_trials = {trial.source: trial for trial in reversed(trials[:24])}
     recipients = fingerprint(settings.BACKUPS.recipients) if settings.BACKUPS else run.recipients if run else ""
     return BackupState(
         troubles=backup_troubles(now),
-        last_at=Entry.objects.filter(object_id=BACKUPS_ID, action=MADE).aggregate(at=Max("at"))["at"],
+        last_at=Entry.objects.filter(object_id=BACKUPS_ID, action=MADE, at__lte=now).aggregate(at=Max("at"))["at"],
         run=run,
         goes_away=bool(settings.BACKUPS and settings.BACKUPS.send),
         trials=[TrialRow(trial, _label(trial), f"{trial.rows or 0:,}") for trial in newest_trials.values()],

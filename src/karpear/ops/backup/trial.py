@@ -44,7 +44,7 @@ class CopyContent:
 
 def is_trial_due(now: datetime) -> bool:
     """Did no copy open within a month?"""
-    return not BackupTrial.objects.filter(error="", tried_at__gt=now - EVERY).exists()
+    return not BackupTrial.objects.filter(error="", tried_at__gt=now - EVERY, tried_at__lte=now).exists()
 
 
 def try_copies(*, plan: BackupPlan, file: Path, night: date) -> list[BackupTrial]:

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from karpear.activities.plans.actions import clauses, family, lapse
 from karpear.activities.tracking.actions import retention
 from karpear.alerts.actions import duress, phone_tests, rungs
-from karpear.alerts.queries.informed import messages_still_needed
+from karpear.alerts.queries.informed import contacts_still_needed, messages_still_needed
 from karpear.alerts.queries.stages import silent_among
 from karpear.audit.actions import chain
 from karpear.audit.actions import retention as audit_retention
@@ -43,6 +43,7 @@ from karpear.network.meetings.actions.counts import close_due
 from karpear.network.silence.actions.habits import count_usual
 from karpear.network.silence.actions.looks import look_for_silence
 from karpear.people.actions import watch, without
+from karpear.people.models import Contact
 from karpear.preparedness.families.actions import publish_totals
 from karpear.preparedness.policies.actions import readings
 from karpear.preparedness.reserve.needs import SIGN
@@ -183,8 +184,10 @@ EVERY_HOUR = [
     Step("forget pieces", vault_retention.forget_pieces, forgets=True),
     Step("end travel locks", travel_locks.end_locks),
 ]
+#: Rows of rooms below that an alert needs while it goes on.
+STILL_NEEDED: audit_retention.Needed = {Delivery: messages_still_needed, Contact: contacts_still_needed}
 EVERY_NIGHT = [
-    Step("purge", audit_retention.purge(hourly=False, needed={Delivery: messages_still_needed}), forgets=True),
+    Step("purge", audit_retention.purge(hourly=False, needed=STILL_NEEDED), forgets=True),
     Step("purge texts", receive.purge_inbound, forgets=True),
     Step("forget guests", sessions_retention.forget_guests, forgets=True),
     Step("purge reports", reports.purge_reports, forgets=True),

@@ -13,6 +13,8 @@ from karpear.audit.actions.retention import purge_tables
 from karpear.db.batches import until_done
 from karpear.keeper.steps import EVERY_NIGHT
 from karpear.messaging.models import Delivery, DeliveryState
+from karpear.people.actions.contacts import remove_contact
+from karpear.people.models import Contact
 from karpear.rules.alarm.outcome import CLOSING_STEP, Closing, Outcome
 from tests.cast import NOW, Cast, build_cast
 
@@ -58,6 +60,22 @@ def test_who_was_told_still_hears_the_end_of_a_case_that_went_on_for_longer_than
     assert reached and {row.address_id for row in last_words} == reached
     a_night_passes(free_at + timedelta(days=1))
     assert not Delivery.objects.filter(created_at=NOW).exists(), "it is over, and what was said a year ago goes"
+
+
+def test_a_contact_who_was_taken_away_during_an_alert_stays_until_it_is_over(cast: Cast) -> None:
+    """Whoever holds their phone can remove everybody; an alert that is open goes on telling them, for months too."""
+    answer, _ = sos.raise_sos(person=cast.sophea, key=uuid4(), pressed_at=NOW, now=NOW)
+    before, during = cast.vanna.contacts.first(), cast.sophea.contacts.first()
+    assert before and during and str(during.pk) in map(str, Alert.objects.get().contacts)
+    remove_contact(person=cast.vanna, contact_id=before.pk, now=NOW)
+    remove_contact(person=cast.sophea, contact_id=during.pk, now=NOW + timedelta(minutes=1))
+    found_at = NOW + timedelta(days=60)
+    a_night_passes(found_at)
+    assert not Contact.objects.filter(pk=before.pk).exists(), "nothing goes on about Vanna"
+    assert Contact.objects.filter(pk=during.pk).exists()
+    answers.resolve(by=cast.dara, alert_id=answer["alert"], outcome=Outcome.SAFE, now=found_at)
+    a_night_passes(found_at + timedelta(days=1))
+    assert not Contact.objects.filter(pk=during.pk).exists()
 
 
 def test_an_alert_whose_case_lasted_for_years_is_not_gone_the_night_after_it_was_closed(cast: Cast) -> None:

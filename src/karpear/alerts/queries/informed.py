@@ -32,3 +32,13 @@ def messages_still_needed() -> Q:
     people = Alert.objects.filter(not_over(), drill=False).values("person")
     alerts = Alert.objects.filter(person__in=people).values_list("pk", flat=True)
     return Q(topic="alert", subject__among=list(alerts))
+
+
+def contacts_still_needed() -> Q:
+    """Of alerts that are not over: those whom the ladder was to tell, and who were told, also where they were removed
+    since. Whoever holds the person's phone may have done that.
+    """
+    alerts = Alert.objects.filter(not_over(), drill=False)
+    of_ladders = {UUID(str(contact)) for contacts in alerts.values_list("contacts", flat=True) for contact in contacts}
+    messages = Delivery.objects.filter(messages_still_needed(), contact__isnull=False)
+    return Q(pk__among=[*of_ladders, *messages.values_list("contact", flat=True).distinct()])

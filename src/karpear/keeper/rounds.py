@@ -140,7 +140,7 @@ class Rounds:
         due = []
         for step, wait in zip(steps, self._waits(steps), strict=True):
             resting = max(0.0, self.resting.get(step.name, moment) - moment)
-            if wait == 0 and not resting:
+            if wait == 0 and not resting and self._may_run(step):
                 due.append(step)
             elif wait is not None and step.due:
                 waits.append(max(wait, resting))

@@ -135,7 +135,7 @@ EVERY_FEW = [
     Step("wake statements", wake_statements, due.statements),
     Step("end agreements", end_of_leavers, due.agreements_of_leavers),
     Step("close items of councils", close_due, due.council_items),
-    Step("delete ballots of councils", delete_overdue, due.council_ballots),
+    Step("delete ballots of councils", delete_overdue, due.council_ballots, forgets=True),
     Step("end help", end_outlived, due.outlived_aid),
     Step("hand over places", retention.hand_over, due.places),
     Step("look for silence", look_for_silence, due.silences, rest_s=15.0),

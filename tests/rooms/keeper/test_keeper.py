@@ -193,10 +193,21 @@ def test_a_clock_that_leapt_forgets_nothing_before_it_was_steady_for_an_hour(rou
 
 
 def test_whatever_forgets_says_so() -> None:
-    """By its name, as by what it is told; ballots of a council go at a moment that its members were told."""
+    """By its name."""
     steps = [*EVERY_TICK, *EVERY_FEW, *EVERY_MINUTE, *EVERY_HOUR, *EVERY_NIGHT]
-    named = {step.name for step in steps if any(word in step.name for word in ("forget", "purge"))}
+    named = {step.name for step in steps if any(word in step.name for word in ("forget", "purge", "delete"))}
     assert named == {step.name for step in steps if step.forgets}
+
+
+def test_ballots_that_are_to_be_deleted_wait_for_the_clock_too(rounds: Rounds) -> None:
+    ran: list[str] = []
+    rounds.few = [
+        Step("delete", lambda now: ran.append("delete"), forgets=True),
+        Step("count", lambda now: ran.append("count")),
+    ]
+    rounds.clock = (rounds.clock[0] - timedelta(days=365), rounds.clock[1])
+    rounds.round()
+    assert ran == ["count"]
 
 
 def test_a_lost_connection_is_replaced(rounds: Rounds) -> None:

@@ -82,7 +82,9 @@ class Standing(models.Model):
 class RollCall(models.Model):
     """An officer asks a group "are you OK?". Each person asked has a promise of kind roll call."""
 
-    RETENTION = Keep(days=365, after="asked_at", words="it was asked")
+    RETENTION = Keep(
+        days=365, after="asked_at", words="it was asked, once none of its promises is left", where=Q(promises=None)
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="roll_calls")

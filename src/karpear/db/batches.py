@@ -27,16 +27,20 @@ class Partly(int):
 class Sliced:
     """A walk that is done in slices, as a step of the keeper: each call goes on where the last one ended.
 
-    `walk`: how many rows each of its short parts changed. One that fails begins again at the next call.
+    `walk`: how many rows each of its short parts changed. One that fails begins again at the next call, and so does one
+    that began later than it is now: the clock was put right since.
     """
 
     def __init__(self, walk: Callable[[datetime], Iterator[int]]) -> None:
         self.walk = walk
         self.parts: Iterator[int] | None = None
+        self.began_at: datetime | None = None
 
     def __call__(self, *, now: datetime) -> int:
         """Walk on for a moment; returns how many rows, as Partly where the walk has not ended."""
-        parts, self.parts = self.parts or self.walk(now), None
+        parts, self.parts = self.parts, None
+        if parts is None or self.began_at is None or now < self.began_at:
+            parts, self.began_at = self.walk(now), now
         end, count = time.monotonic() + SLICE_S, 0
         for changed in parts:
             count += changed
@@ -77,12 +81,12 @@ def in_sets[M: models.Model](
     """
     total = 0
     for _ in range(max_sets):
-        aside = _aside(step, now)
+        aside = set_aside(step, now)
         left = due.exclude(pk__in=aside)
         if not left.exists():  # asked outside a transaction: an idle round takes no lock
             break
         count = _one_set(step, left, work, size, now)
-        if not count and _aside(step, now) == aside:  # none failed: other keepers hold what is left
+        if not count and set_aside(step, now) == aside:  # none failed: other keepers hold what is left
             break
         total += count
     return total
@@ -111,7 +115,7 @@ def due_one_by_one[M: models.Model, T](
     """
     counts: dict[Any, int] = {}
     for _ in range(_MOST_SETS):
-        batch = list(due.exclude(pk__in=[*counts, *_aside(step, now)])[: size - len(counts)])
+        batch = list(due.exclude(pk__in=[*counts, *set_aside(step, now)])[: size - len(counts)])
         before = len(counts)
         for thing in batch:
             key = thing.pk if isinstance(thing, models.Model) else thing
@@ -164,7 +168,7 @@ def _show(step: str, error: Exception, now: datetime, which: str = "one") -> Non
     step_failed(step=f"{step}{OF_ONE_ROW}", error_code=type(error).__name__, now=now)
 
 
-def _aside(step: str, now: datetime) -> list[Any]:
+def set_aside(step: str, now: datetime) -> list[Any]:
     """Keys of rows that wait. A clock that was set back does not make the wait longer; what is over is forgotten."""
     for entry in [entry for entry, at in _set_aside.items() if entry[0] == step and not at <= now < at + _AGAIN_AFTER]:
         del _set_aside[entry]

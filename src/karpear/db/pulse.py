@@ -1,16 +1,21 @@
 """The keeper's heartbeat, and which of its steps fail."""
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from .models import Heartbeat, StepFailure
 
 #: After the name of a step: of one of its rows, while the step itself went on.
 OF_ONE_ROW = ": one row"
 ROWS_REST = timedelta(hours=2)
+#: How the names of what is done once a night begin: its rows are tried again in the next one.
+OF_A_NIGHT = ("purge ", "forget ", "publish ", "enter ")
+NIGHTS_REST = timedelta(hours=30)
 
 
 def beat(*, keeper_id: UUID, started_at: datetime, tick_ms: float, now: datetime) -> None:
@@ -47,7 +52,9 @@ def step_worked(*, step: str, now: datetime) -> None:
 
 def forget_rows_that_work(*, now: datetime) -> None:
     """A row that failed alone is tried again soon, and no success of its own is noted: what has not failed for so long
-    was done since, or is no longer due. Longer than the rarest step that tries rows rests."""
-    quiet = StepFailure.objects.filter(step__endswith=OF_ONE_ROW, solved_at=None, last_at__lt=now - ROWS_REST)
+    was done since, or is no longer due. Longer than a step of its kind rests."""
+    rows = StepFailure.objects.filter(step__endswith=OF_ONE_ROW, solved_at=None, last_at__lt=now - ROWS_REST)
+    of_a_night = reduce(or_, [Q(step__startswith=word) for word in OF_A_NIGHT])
+    quiet = rows.exclude(of_a_night, last_at__gte=now - NIGHTS_REST)
     if quiet.exists():
         quiet.update(solved_at=now)

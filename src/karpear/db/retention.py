@@ -3,10 +3,11 @@
 Source: docs/running/retention.md, which is made from here. `audit/actions/retention.py` deletes what has expired.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.db.models import DateTimeField, Field, Model, Q, QuerySet
 
 
@@ -15,7 +16,8 @@ class Keep:
     """`days` after the moment or day in the field `after`, of the rows that `where` says; 0: until that moment.
 
     `words`: what happened then, for people. `hourly`: not only at night. `by`: why a verb of the room deletes it, since
-    a row alone does not say what goes with it. `parents`: the keys by which it goes with another row.
+    a row alone does not say what goes with it. `parents`: the keys by which it goes with another row; `many`: of which
+    there may be more than go in one transaction, so that they go before that row.
     """
 
     days: int | None = None
@@ -25,15 +27,17 @@ class Keep:
     hourly: bool = False
     by: str = ""
     parents: tuple[str, ...] = ()
+    many: bool = False
 
     def __post_init__(self) -> None:
         if (self.days is None) == bool(self.after) or (self.days or 0) < 0:
             raise ValueError("A period needs its days and the field from which they count.")
 
     @classmethod
-    def with_(cls, *parents: str) -> "Keep":
-        """As long as the row that one of these keys points to: it is deleted with it."""
-        return cls(words=f"with its {' or '.join(parent.replace('_', ' ') for parent in parents)}", parents=parents)
+    def with_(cls, *parents: str, many: bool = False) -> "Keep":
+        """As long as the row that one of these keys points to: it is deleted with it, or `many` before it."""
+        words = f"with its {' or '.join(parent.replace('_', ' ') for parent in parents)}"
+        return cls(words=words, parents=parents, many=many)
 
     @classmethod
     def until(cls, words: str) -> "Keep":
@@ -63,6 +67,17 @@ def keeps(model: type[Model]) -> tuple[Keep, ...]:
     """What a table says of its rows: whichever comes first."""
     retention: Keep | tuple[Keep, ...] = getattr(model, "RETENTION", ())
     return retention if isinstance(retention, tuple) else (retention,)
+
+
+def many_with(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
+    """What may hang on a row of this table in any number: each table, and the path from there to the row."""
+    for child in apps.get_models():
+        for keep in keeps(child):
+            for parent in keep.parents:
+                if child._meta.get_field(parent).related_model is model:
+                    yield from ((below, f"{path}__{parent}") for below, path in many_with(child))
+                    if keep.many:
+                        yield child, parent
 
 
 def in_words(model: type[Model]) -> str:

@@ -75,7 +75,7 @@ class Rounds:
             took = (time.monotonic() - began) * 1000
             beat(keeper_id=self.id, started_at=self.started_at, tick_ms=took, now=timezone.now())
             self.next_beat = began + BEAT_S  # only now: one that was refused is tried again at once
-        return any(counts) or bool(self.slow)
+        return any(counts) or any(self._may_run(step) for step in self.slow.values())
 
     def _do_slow(self) -> None:
         """Of what is done by the hour and the night a moment's worth: whatever somebody waits for is asked in between.
@@ -83,13 +83,22 @@ class Rounds:
         One that works in slices goes on until it is done.
         """
         end = time.monotonic() + SLOW_S
-        for step in list(self.slow.values()):
+        for step in [step for step in self.slow.values() if self._may_run(step)]:
             while isinstance(self._step(step), Partly):
                 if time.monotonic() >= end:
                     return
             del self.slow[step.name]
             if time.monotonic() >= end:
                 return
+
+    def _may_run(self, step: Step) -> bool:
+        """What is deleted does not come back: after a leap it waits until the clock has been steady, restart or not.
+
+        A clock that is wrong for longer nobody can tell from one that was put right.
+        """
+        if step.forgets and self.failing is None:
+            self._note(self._read_failing)
+        return not step.forgets or (self.failing is not None and CLOCK not in self.failing)
 
     def _put_off(self, steps: Sequence[Step], *, first: bool) -> None:
         """These are done when nothing else is due. `first`: before others that wait already."""
@@ -131,7 +140,7 @@ class Rounds:
         due = []
         for step, wait in zip(steps, self._waits(steps), strict=True):
             resting = max(0.0, self.resting.get(step.name, moment) - moment)
-            if wait == 0 and not resting:
+            if wait == 0 and not resting and self._may_run(step):
                 due.append(step)
             elif wait is not None and step.due:
                 waits.append(max(wait, resting))
@@ -191,13 +200,16 @@ class Rounds:
         """Only what is known to have failed costs a write; after a start that is everything once."""
 
         def write() -> None:
-            if self.failing is None:
-                self.failing = {failure.step for failure in failures()}
-            if name in self.failing:
+            failing = self._read_failing() if self.failing is None else self.failing
+            if name in failing:
                 step_worked(step=name, now=now)
-                self.failing.discard(name)
+                failing.discard(name)
 
         self._note(write)
+
+    def _read_failing(self) -> set[str]:
+        self.failing = {failure.step for failure in failures()}
+        return self.failing
 
     def _note(self, write: Callable[[], object]) -> None:
         """What is written down about a step stops no other: where somebody else writes for long, it is lost."""

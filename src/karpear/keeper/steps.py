@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from karpear.activities.plans.actions import clauses, family, lapse
 from karpear.activities.tracking.actions import retention
 from karpear.alerts.actions import duress, phone_tests, rungs
+from karpear.alerts.queries.informed import contacts_still_needed, messages_still_needed
 from karpear.alerts.queries.stages import silent_among
 from karpear.audit.actions import chain
 from karpear.audit.actions import retention as audit_retention
@@ -30,6 +31,7 @@ from karpear.messaging.actions import fetch, receive, strangers
 from karpear.messaging.actions.escalate import escalate
 from karpear.messaging.actions.remind import remind
 from karpear.messaging.failed import read_failed
+from karpear.messaging.models import Delivery
 from karpear.messaging.spool import read_spools
 from karpear.network.aid.actions.agreements import end_outlived
 from karpear.network.federation.actions.cells import send_cells
@@ -41,6 +43,7 @@ from karpear.network.meetings.actions.counts import close_due
 from karpear.network.silence.actions.habits import count_usual
 from karpear.network.silence.actions.looks import look_for_silence
 from karpear.people.actions import watch, without
+from karpear.people.models import Contact
 from karpear.preparedness.families.actions import publish_totals
 from karpear.preparedness.policies.actions import readings
 from karpear.preparedness.reserve.needs import SIGN
@@ -83,13 +86,15 @@ class Work(Protocol):
 class Step(NamedTuple):
     """A name for the operator's page, and the verb itself: one that does not exist stops the start.
 
-    `due`: what it waits for. `rest_s`: how long it waits at least before it runs again, whatever is due.
+    `due`: what it waits for. `rest_s`: how long it waits at least before it runs again, whatever is due. `forgets`:
+    what it deletes by its age is gone for good, so that it waits while the clock may be wrong.
     """
 
     name: str
     work: Work
     due: Due | None = None
     rest_s: float = 0.0
+    forgets: bool = False
 
 
 #: Somebody waits for these. When anything was committed, at the moment one falls due, and at each sweep, all are asked
@@ -130,7 +135,7 @@ EVERY_FEW = [
     Step("wake statements", wake_statements, due.statements),
     Step("end agreements", end_of_leavers, due.agreements_of_leavers),
     Step("close items of councils", close_due, due.council_items),
-    Step("delete ballots of councils", delete_overdue, due.council_ballots),
+    Step("delete ballots of councils", delete_overdue, due.council_ballots, forgets=True),
     Step("end help", end_outlived, due.outlived_aid),
     Step("hand over places", retention.hand_over, due.places),
     Step("look for silence", look_for_silence, due.silences, rest_s=15.0),
@@ -167,33 +172,35 @@ EVERY_HOUR = [
     Step("ask travellers", clauses.ask_travellers),
     Step("lapse plans", lapse.lapse_unconfirmed),
     Step("end tests", phone_tests.end_tests),
-    Step("forget tracks", retention.forget_tracks),
-    Step("purge what is kept for days", audit_retention.purge(hourly=True)),
-    Step("forget sessions", pulse.forget_sessions),
-    Step("forget answers to strangers", strangers.forget_passing),
+    Step("forget tracks", Sliced(retention.destroyed_tracks), forgets=True),
+    Step("purge what is kept for days", audit_retention.purge(hourly=True), forgets=True),
+    Step("forget sessions", pulse.forget_sessions, forgets=True),
+    Step("forget answers to strangers", strangers.forget_passing, forgets=True),
     Step("put moments right", put_right),
     Step("signs of life", send_heartbeats),
     Step("say what was published", send_cells),
     Step("judge tables", judge_beside),
     Step("count what happened", learning.count_recent),
-    Step("forget pieces", vault_retention.forget_pieces),
+    Step("forget pieces", vault_retention.forget_pieces, forgets=True),
     Step("end travel locks", travel_locks.end_locks),
 ]
+#: Rows of rooms below that an alert needs while it goes on.
+STILL_NEEDED: audit_retention.Needed = {Delivery: messages_still_needed, Contact: contacts_still_needed}
 EVERY_NIGHT = [
-    Step("purge", audit_retention.purge(hourly=False)),
-    Step("purge texts", receive.purge_inbound),
-    Step("forget guests", sessions_retention.forget_guests),
-    Step("purge reports", reports.purge_reports),
-    Step("purge incidents", incident_retention.purge_incidents),
-    Step("purge key tasks", purge_tasks),
-    Step("purge papers", purge_papers),
+    Step("purge", audit_retention.purge(hourly=False, needed=STILL_NEEDED), forgets=True),
+    Step("purge texts", receive.purge_inbound, forgets=True),
+    Step("forget guests", sessions_retention.forget_guests, forgets=True),
+    Step("purge reports", reports.purge_reports, forgets=True),
+    Step("purge incidents", incident_retention.purge_incidents, forgets=True),
+    Step("purge key tasks", purge_tasks, forgets=True),
+    Step("purge papers", purge_papers, forgets=True),
     Step("publish totals of families", publish_totals),
     Step("publish why people left", publish_exits),
-    Step("forget people without an account", without.forget_without_account),
+    Step("forget people without an account", without.forget_without_account, forgets=True),
     Step("count usual silence", Sliced(count_usual)),
-    Step("forget what other installations were told", forget_bodies),
+    Step("forget what other installations were told", forget_bodies, forgets=True),
     Step("enter public bulletins", enter_all_bulletins),
-    Step("purge audit", chain.purge),
+    Step("purge audit", chain.purge, forgets=True),
     Step("refresh statistics", Sliced(refresh_statistics)),
 ]
 

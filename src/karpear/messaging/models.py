@@ -74,7 +74,9 @@ class Delivery(models.Model):
     Few indexes, because a missed roll-call writes thousands of rows at once.
     """
 
-    RETENTION = Keep(days=365, after="created_at", words="it was written")
+    RETENTION = Keep(
+        days=365, after="created_at", words="it was written; of an alert, once nothing about its person goes on"
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     topic = models.CharField(max_length=20)

@@ -58,6 +58,29 @@ def test_a_row_that_no_longer_fails_is_not_shown_for_ever() -> None:
     assert queries.failures().get().step == "climb", "of a step its success is noted"
 
 
+@pytest.mark.parametrize("step", ["purge incidents", "forget people", "enter public bulletins"])
+def test_a_row_that_fails_each_night_is_not_called_solved_each_day(step: str) -> None:
+    """Operators would be told each night that it fails, and each morning that it is over."""
+    for night in range(3):
+        now = NOW + night * timedelta(days=1)
+        step_failed(step=f"{step}: one row", error_code="SealBroken", now=now)
+        for hours in (1, 3, 23):
+            forget_rows_that_work(now=now + timedelta(hours=hours))
+            assert queries.failures().get().first_at == NOW
+    forget_rows_that_work(now=NOW + timedelta(days=4))
+    assert not queries.failures().exists(), "a night went by without it"
+
+
+def test_a_keeper_that_ended_while_its_clock_was_ahead_is_not_alive_for_a_year() -> None:
+    """The board, /readyz and operators would say of a server whose keeper stands that all is well."""
+    beat(keeper_id=uuid4(), started_at=NOW, tick_ms=1, now=NOW + timedelta(days=365))
+    assert queries.pulse(NOW) == queries.Pulse(None, None)
+    beat(keeper_id=uuid4(), started_at=NOW, tick_ms=1, now=NOW - timedelta(minutes=5))
+    assert queries.pulse(NOW).late_s == 300
+    beat(keeper_id=uuid4(), started_at=NOW, tick_ms=1, now=NOW + timedelta(seconds=20))
+    assert queries.pulse(NOW).late_s == 0, "clocks of two machines are never quite the same"
+
+
 def test_a_step_that_never_failed_writes_nothing(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_num_queries(1):
         step_worked(step="climb", now=NOW)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 
 from karpear.audit.models import Entry
@@ -170,6 +171,23 @@ def test_an_answer_that_cannot_leave_goes_with_its_number(net: Net, gateway: Gat
     assert forget_passing(now=timezone.now()) == 0
     assert forget_passing(now=timezone.now() + timedelta(days=2)) == 1
     assert (Address.objects.count(), words()) == (numbers - 1, []), "nobody could send it"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_keeper_that_dies_between_leaves_no_number_that_nobody_looks_for(net: Net) -> None:
+    sent(WORDS)
+    numbers = Address.objects.count()
+
+    def dies(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("DELETE") and '"people_address"' in sql:
+            raise SystemExit
+        return execute(sql, *rest)
+
+    later = timezone.now() + timedelta(days=2)
+    with connection.execute_wrapper(dies), pytest.raises(SystemExit):
+        forget_passing(now=later)
+    assert forget_passing(now=later) == 1
+    assert Address.objects.count() == numbers - 1
 
 
 def test_whoever_coordinates_reads_first_turns_it_on_and_prints_the_card(cast: Cast, net: Net, settings: Any) -> None:

@@ -163,6 +163,53 @@ def test_a_clock_that_leaps_is_said_until_it_was_steady_for_an_hour(rounds: Roun
     assert failure.solved_at
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_clock_that_leapt_forgets_nothing_before_it_was_steady_for_an_hour(rounds: Rounds, restarted: bool) -> None:
+    """It may be a year ahead for a minute: what is deleted then does not come back when it is put right."""
+    ran: list[str] = []
+    rounds.hourly = []
+
+    def night_of(keeper: Rounds) -> list[str]:
+        ran.clear()
+        keeper.nightly = [
+            Step("purge", lambda now: ran.append("purge") or 0, forgets=True),
+            Step("count", lambda now: ran.append("count") or 0),
+        ]
+        keeper.next_nightly = 0
+        while keeper.round():
+            pass
+        return ran
+
+    assert night_of(rounds) == ["purge", "count"]
+    rounds.clock = (rounds.clock[0] - timedelta(days=365), rounds.clock[1])
+    assert night_of(rounds) == ["count"]
+    if restarted:
+        rounds = Rounds()
+        rounds.steps = rounds.few = rounds.hourly = []
+        assert night_of(rounds) == ["count"]
+    rounds.leapt_at -= HOUR_S + 1
+    rounds.next_hourly = 0
+    assert night_of(rounds) == ["purge", "count"], "and it has not been forgotten that it waits"
+
+
+def test_whatever_forgets_says_so() -> None:
+    """By its name."""
+    steps = [*EVERY_TICK, *EVERY_FEW, *EVERY_MINUTE, *EVERY_HOUR, *EVERY_NIGHT]
+    named = {step.name for step in steps if any(word in step.name for word in ("forget", "purge", "delete"))}
+    assert named == {step.name for step in steps if step.forgets}
+
+
+def test_ballots_that_are_to_be_deleted_wait_for_the_clock_too(rounds: Rounds) -> None:
+    ran: list[str] = []
+    rounds.few = [
+        Step("delete", lambda now: ran.append("delete"), forgets=True),
+        Step("count", lambda now: ran.append("count")),
+    ]
+    rounds.clock = (rounds.clock[0] - timedelta(days=365), rounds.clock[1])
+    rounds.round()
+    assert ran == ["count"]
+
+
 def test_a_lost_connection_is_replaced(rounds: Rounds) -> None:
     def lost(*, now: datetime) -> int:
         connection.connection.close()

@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.network.leaving.actions import put_out
 from karpear.network.meetings.actions.answers import answer_item
 from karpear.network.meetings.actions.counts import close_item
 from karpear.network.meetings.actions.meetings import end_meeting, publish_minutes
 from karpear.network.meetings.actions.minutes import add_action, add_line
-from karpear.network.meetings.models import AgendaItem, CouncilSeat, MeetingAction
+from karpear.network.meetings.actions.seats import end_seat
+from karpear.network.meetings.models import AgendaItem, CouncilSeat, Meeting, MeetingAction
 from karpear.network.meetings.paper import said_lines
 from karpear.network.meetings.queries.pages import meeting_page
 from karpear.network.meetings.values import NewAction, NewLine, NewSeatAnswer
@@ -113,6 +115,23 @@ def test_without_the_chatham_house_rule_each_reads_who_said_what(cast: Cast, cou
     assert shown.result and [(row.organisation, row.reason) for row in shown.result.answers] == [
         ("Mekong Lantern Network", "Too early")
     ]
+
+
+def test_who_answered_stays_known_as_long_as_the_meeting_also_when_a_seat_has_ended(
+    cast: Cast, council: Council
+) -> None:
+    """As many names as answers were counted."""
+    item, channary, now = asked(cast, council, chatham=False), council.net.channary, timezone.now()
+    for voter in (cast.dara, council.nary):
+        answer_item(by=voter, item=item.pk, new=AGREE, now=now)
+    end_meeting(by=channary, meeting=item.meeting_id, now=now)
+    seat = CouncilSeat.objects.get(organisation=cast.lantern)
+    end_seat(by=cast.dara, seat=seat.pk, now=item.meeting.starts_at)
+    purge_tables(CouncilSeat, Meeting, now=item.meeting.starts_at + timedelta(days=5 * 365 - 1))
+    [shown] = meeting_page(channary, item.meeting_id, now).items
+    assert shown.result and len(shown.result.participants) == shown.result.answered == 2
+    purge_tables(CouncilSeat, Meeting, now=item.meeting.starts_at + timedelta(days=5 * 365))
+    assert not CouncilSeat.objects.filter(pk=seat.pk).exists() and not Meeting.objects.exists()
 
 
 def test_with_it_no_rendering_holds_who_said_what(cast: Cast, council: Council) -> None:

@@ -1,11 +1,14 @@
 """The directory where it is reached from, and with what the demo begins."""
 
+from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from karpear.audit.actions.retention import purge_tables
 from karpear.network.directory.models import ReachEdge, ServiceEntry, ServiceUse
 from karpear.ops.demo.cast import COMPANIES, COORDINATOR, NETWORK, email_of, organisation_of
 from karpear.ops.demo.directory import make_directory
@@ -70,6 +73,20 @@ def test_an_answer_makes_what_was_only_read_surer(cast: Cast) -> None:
     sophea.post(f"{use}answer/", {"outcome": "refused_soon"})
     assert ServiceUse.objects.get().answered_on == timezone.localdate(timezone.now())
     assert "read, not confirmed" in before and "read, not confirmed" not in in_one_line(shown(sophea, path))
+
+
+def test_what_came_of_asking_is_kept_for_its_time_although_the_service_has_ended(cast: Cast) -> None:
+    now, days = timezone.now(), timedelta(days=1)
+    entry = ServiceEntry.objects.create(
+        organisation=cast.lantern, name="Lotus Lawyers", kinds=["lawyer"], speed="days", looked_on=now.date(),
+        added_at=now, changed_at=now, ended_at=now,
+    )  # fmt: skip
+    ServiceUse.objects.create(key=uuid4(), entry=entry, by=cast.dara, kind="lawyer", asked_at=now)
+    purge_tables(ServiceEntry, ServiceUse, now=now + 729 * days)
+    assert ServiceUse.objects.get().entry == entry
+    for _night in range(2):
+        purge_tables(ServiceEntry, ServiceUse, now=now + 730 * days)
+    assert not ServiceUse.objects.exists() and not ServiceEntry.objects.exists()
 
 
 @pytest.mark.once

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db.models.expressions import RawSQL
 
 from karpear.alerts.actions import sos
 from karpear.checkins.actions import promises, roll_calls
@@ -69,6 +70,22 @@ def test_one_carrier_falls_silent(cast: Cast) -> None:
     look_for_silence(now=cast.now + 9 * MINUTE)
     alarm.refresh_from_db()
     assert "texts_fail" in alarm.reasons
+
+
+def test_a_number_that_nobody_can_read_hides_nobody_elses_silence(cast: Cast) -> None:
+    """Neither when it is looked for, nor when it is counted what is usual."""
+    people = crowd(cast.lantern, names("Member", 40))
+    give_numbers(people[:20], "10")
+    give_numbers(people[20:], "88")
+    unread = RawSQL("%s", [b"sealed with no key of ours"])
+    Address.objects.filter(person=people[0], channel=Channel.SMS).update(value=unread)
+    due_at_home(people, cast, cast.now)
+    says_ok(people[20:], cast.now - MINUTE)
+    assert keeper_looks(cast.now + 6 * MINUTE) == 1
+    alarm = CollectiveAlarm.objects.get()
+    assert (alarm.kind, alarm.cell, alarm.parts.count()) == ("carrier", "kh.smart", 19)
+    list(count_usual(cast.now + timedelta(days=1)))
+    assert UsualSilence.objects.filter(kind="carrier", cell="kh.metfone", due=20).exists()
 
 
 def _texts_that_fail(people: list[Person], now: datetime) -> list[object]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from karpear.network.bulletins.models import Bulletin
@@ -33,6 +34,15 @@ def clear_bulletin(cast: Cast, **answers: Any) -> Bulletin:
     now = timezone.now()
     since = {"since": now - timedelta(days=1)}
     return a_bulletin(cast, now=now, **{"event": "raid", "label": "CLEAR", "province": "KH-12", **since, **answers})
+
+
+def test_a_bulletin_that_nobody_can_read_any_more_enters_by_its_codes(cast: Cast):
+    """And keeps no other from entering, before they are deleted by their age."""
+    with_facts(cast)
+    for _number in range(2):
+        bulletin = clear_bulletin(cast)
+    Bulletin.objects.filter(pk=bulletin.pk).update(headline_en=RawSQL("%s", [b"sealed with no key of ours"]))
+    assert enter_all_bulletins(now=timezone.now()) == 2
 
 
 def test_a_public_bulletin_enters_once_as_at_least_one(cast: Cast):

@@ -145,6 +145,20 @@ def test_removed_things_are_destroyed_later(cast: Cast) -> None:
     assert purge_tables(Record, now=cast.now + timedelta(days=31)) == 1
 
 
+def test_what_is_to_be_destroyed_by_now_does_not_come_back_in_pieces(cast: Cast) -> None:
+    """It is destroyed in the night after, a part at a time: older versions and files may be gone already."""
+    keys, own_keys = enrolled(cast.sophea, cast.now)
+    reader = [("person", own_keys.pk, own_keys.recipient)]
+    entry, _ = records.keep_record(by=cast.sophea, version=given(keys, {}, reader), now=cast.now)
+    deletion.remove_record(by=cast.sophea, thread=entry.thread, now=cast.now)
+    over = cast.now + timedelta(days=30)
+    assert records_queries.removed_things(cast.sophea, "entry", over - timedelta(seconds=1))
+    assert not records_queries.removed_things(cast.sophea, "entry", over)
+    with pytest.raises(Missing):
+        deletion.restore_record(by=cast.sophea, thread=entry.thread, now=over)
+    assert deletion.restore_record(by=cast.sophea, thread=entry.thread, now=over - timedelta(seconds=1)) == 1
+
+
 def test_an_entry_goes_and_comes_back_with_its_copies_and_appraisals(cast: Cast) -> None:
     keys, own_keys = enrolled(cast.sophea, cast.now)
     reader = [("person", own_keys.pk, own_keys.recipient)]

@@ -7,7 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
+from karpear.audit.actions.retention import SMALLEST_SET
+from karpear.audit.models import Entry
 from karpear.db.batches import until_done
 from karpear.keeper.steps import EVERY_HOUR, EVERY_NIGHT
 from karpear.rules.refusals import BadFields
@@ -111,3 +114,44 @@ def test_what_is_still_open_stays_however_old(cast: Cast) -> None:
     RecoveryRequest.objects.create(person=cast.sophea, old=own, new=own, asked_at=cast.now)
     nights_work(cast.now + 4000 * DAY)
     assert (TravelLock.objects.count(), RecoveryRequest.objects.count(), Wrap.objects.count()) == (1, 1, 1)
+
+
+def test_a_file_that_its_record_names_at_this_moment_stays(cast: Cast) -> None:
+    """While others are destroyed, which takes a while, somebody whose line was down for a week saves what it is of."""
+    from karpear.vault.actions import records
+    from karpear.vault.actions.retention import forget_pieces
+
+    keys, own = enrolled(cast.sophea, cast.now)
+    record, _ = records.keep_record(
+        by=cast.sophea, version=given(keys, {}, [("person", own.pk, own.recipient)]), now=cast.now
+    )
+    for _number in range(2):
+        Attachment.objects.create(pk=uuid4(), owner=cast.sophea, started_at=cast.now)
+    last = Attachment.objects.order_by("pk").last()
+    assert last
+
+    def save_then(execute: Any, sql: str, *rest: Any) -> Any:
+        done = execute(sql, *rest)
+        if sql.startswith("DELETE") and '"vault_attachment"' in sql:
+            Attachment.objects.filter(pk=last.pk, record=None).update(record=record)
+        return done
+
+    with connection.execute_wrapper(save_then):
+        assert forget_pieces(now=cast.now + 8 * DAY) == 1
+    assert Attachment.objects.get() == last
+
+
+def test_a_record_with_large_files_goes_a_piece_at_a_time(cast: Cast) -> None:
+    keys, own = enrolled(cast.sophea, cast.now)
+    number, blob = uuid4(), sealed_to(own.recipient, b"photo")
+    from karpear.vault.actions import deletion, records
+
+    records.keep_piece(by=cast.sophea, attachment=number, number=0, data=blob, now=cast.now)
+    version = given(keys, {}, [("person", own.pk, own.recipient)], attachments={number: blob})
+    record, _ = records.keep_record(by=cast.sophea, version=version, now=cast.now)
+    Chunk.objects.bulk_create(Chunk(attachment_id=number, number=n, data=b"x") for n in range(1, 30))
+    deletion.remove_record(by=cast.sophea, thread=record.thread, now=cast.now)
+    nights_work(cast.now + 31 * DAY)
+    pieces = [entry.detail["count"] for entry in Entry.objects.filter(action="purge", object_type="chunk")]
+    assert sum(pieces) == 30 and pieces[0] == SMALLEST_SET
+    assert not Record.objects.exists()

@@ -1,12 +1,13 @@
 """Any event, trip or activity: plan, people, legs, start, end."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from karpear.alerts.models import Briefing
+from karpear.alerts.models import Alert, Briefing, not_over
 from karpear.db.retention import Keep
 from karpear.keys.fields import EncryptedJSONField, EncryptedTextField
 from karpear.keys.ids import new_id
@@ -93,6 +94,30 @@ def _ours_to_approve(person: Person) -> Q:
     return Q(organisation__in=organisations) | Q(organisation__isnull=True, person__in=approvals.values("person"))
 
 
+#: Whoever was forced to say that they are home may be missed soon afterwards.
+_SOON_AFTER = timedelta(days=1)
+
+
+def _nothing_goes_on(**opened: Any) -> Q:
+    """Of no alert about it, or about its people since it began, anything is left to do. They are few: asked first."""
+    going_on = list(Alert.objects.filter(not_over(), drill=False).values_list("pk", flat=True))
+    if not going_on:
+        return Q()
+    alerts = Alert.objects.filter(pk__among=going_on)
+    travellers = Traveller.objects.filter(activity=OuterRef(OuterRef("pk"))).values("person")
+    of_its_people = Q(person=OuterRef("person")) | Q(person__in=travellers)
+    since_it_began = of_its_people & Q(opened_at__gte=OuterRef("starts_at"), **opened)
+    return Q(~Exists(alerts.filter(Q(source=OuterRef("pk")) | since_it_began)))
+
+
+def _ended_and_over() -> Q:
+    return _nothing_goes_on(opened_at__lte=OuterRef("ended_at") + _SOON_AFTER)
+
+
+def _not_ended_and_over() -> Q:
+    return Q(state=PlanState.PLANNED) & _nothing_goes_on()
+
+
 class Activity(models.Model):
     """What somebody is going to do. Everything that says where or what is encrypted.
 
@@ -108,12 +133,29 @@ class Activity(models.Model):
     """
 
     RETENTION = (
-        Keep(days=365, after="ended_at", words="it ended"),
         Keep(
-            days=365, after="ends_at", words="its planned end, when nobody ended it", where=Q(state=PlanState.PLANNED)
+            days=365,
+            after="ended_at",
+            words="it ended, and nothing goes on about its people of what began on it",
+            where=_ended_and_over,
         ),
         Keep(
-            days=365, after="created_at", words="it was begun, when nobody started it", where=Q(state=PlanState.DRAFT)
+            days=365,
+            after="ends_at",
+            words="its planned end, when nobody ended it, and nothing goes on about its people",
+            where=_not_ended_and_over,
+        ),
+        Keep(
+            days=365,
+            after="starts_at",
+            words="it was to start, when nobody started it",
+            where=Q(state=PlanState.DRAFT, starts_at__gt=F("created_at")),
+        ),
+        Keep(
+            days=365,
+            after="created_at",
+            words="it was begun, when it has no day to come",
+            where=Q(state=PlanState.DRAFT) & (Q(starts_at=None) | Q(starts_at__lte=F("created_at"))),
         ),
     )
 

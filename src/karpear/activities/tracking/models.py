@@ -52,7 +52,7 @@ class TrackFix(models.Model):
     `sealed` opens to {lat, lon, accuracy_m}. `doubtful`: too far to be true; never shown as the place.
     """
 
-    RETENTION = Keep.with_("key")
+    RETENTION = Keep.with_("key", many=True)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     key = models.ForeignKey(TrackKey, models.CASCADE, related_name="fixes", db_index=False)

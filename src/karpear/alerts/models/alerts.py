@@ -200,7 +200,8 @@ class Alert(models.Model):
     `heard_surely`: it was surely the person who was heard from; `passed_over`: contacts were held back at their step.
     """
 
-    RETENTION = Keep(days=3 * 365, after="resolved_at", words="it was resolved and its case is closed", where=_is_over)
+    #: Its end, or that of its case, which is told: whoever is told opens it.
+    RETENTION = Keep(days=3 * 365, after="changed_at", words="its last change, once it is all over", where=_is_over)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=10, choices=_choices(Kind))

@@ -23,7 +23,7 @@ class Position(models.Model):
     `sealed` opens to {lat, lon, accuracy_m, fixed_at}. `fixed_at`, on the server's clock, is never after `received_at`.
     """
 
-    RETENTION = Keep.with_("day")
+    RETENTION = Keep.with_("day", many=True)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")

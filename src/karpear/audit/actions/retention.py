@@ -6,14 +6,15 @@ work ends after a moment, so that whatever somebody waits for is deleted before 
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from karpear.db.batches import Sliced, in_sets
-from karpear.db.retention import Keep, keeps
+from karpear.db.batches import Sliced, in_sets, set_aside
+from karpear.db.retention import Keep, keeps, many_with
 from karpear.db.walks import parts_of
 
 from .lines import record
@@ -25,15 +26,18 @@ SMALLEST_SET, LARGEST_SET = 10, 500
 SET_S = 0.05
 BREATH_S = 0.005
 
+#: Of a table the rows that an upper room still needs, however old: asked once in each walk.
+type Needed = Mapping[type[Model], Callable[[], Q]]
 
-def purge(*, hourly: bool) -> Sliced:
-    """A walk through all tables: through those that are purged by the hour, or the others."""
-    return Sliced(lambda now: _walk(_periods(apps.get_models(), hourly=hourly), now))
+
+def purge(*, hourly: bool, needed: Needed | None = None) -> Sliced:
+    """A walk through all tables: through those that are purged by the hour, or the others. `needed` stays."""
+    return Sliced(lambda now: _walk(_periods(apps.get_models(), hourly=hourly), now, needed or {}))
 
 
 def purge_tables(*models: type[Model], now: datetime) -> int:
     """All that has expired of these. Returns how many rows."""
-    return sum(_walk(_periods(models), now))
+    return sum(_walk(_periods(models), now, {}))
 
 
 def _periods(models: Iterable[type[Model]], hourly: bool | None = None) -> Iterator[tuple[type[Model], Keep]]:
@@ -42,21 +46,41 @@ def _periods(models: Iterable[type[Model]], hourly: bool | None = None) -> Itera
     return ((model, keep) for model, keep in every if hourly in (None, keep.hourly))
 
 
-def _walk(periods: Iterable[tuple[type[Model], Keep]], now: datetime) -> Iterator[int]:
+def _walk(periods: Iterable[tuple[type[Model], Keep]], now: datetime, needed: Needed) -> Iterator[int]:
     """How many rows each set deleted; 0 for a window in which nothing has expired."""
     for model, keep in periods:
-        size = SMALLEST_SET * 10
+        many = list(many_with(model))
+        stays = needed[model]() if model in needed else None
+        sizes: dict[type[Model], int] = {}
         for window in parts_of(model, WINDOW):
             expired = keep.expired(model, now).filter(**window)
-            while True:
-                began = time.monotonic()
-                count = in_sets(f"purge {model._meta.model_name}", expired, _deletion(model, now), size=size, now=now,
-                                max_sets=1)  # fmt: skip
-                yield count
-                if not count:
-                    break
-                size = _next_size(size, time.monotonic() - began)
-                time.sleep(BREATH_S)
+            expired = expired.exclude(stays) if stays is not None else expired
+            parents = list(expired.values_list("pk", flat=True)) if many else []
+            for below, path in many if parents else ():
+                rows = below._base_manager.filter(**{f"{path}__in": parents})
+                yield from _delete_in_sets(below, rows, now, sizes)
+            yield from _delete_in_sets(model, expired, now, sizes)
+
+
+def delete_many(model: type[Model], rows: "QuerySet[Any]", *, now: datetime) -> Iterator[int]:
+    """The same of rows that a verb of another room found: how many each set deleted, and at last 0."""
+    return _delete_in_sets(model, rows, now, {})
+
+
+def _delete_in_sets(
+    model: type[Model], rows: "QuerySet[Any]", now: datetime, sizes: dict[type[Model], int]
+) -> Iterator[int]:
+    """`sizes`: how large a set of each table is at last. Sets of which no row can go are not the last ones."""
+    step, rows = f"purge {model._meta.model_name}", rows.order_by("pk")
+    while True:
+        began, aside = time.monotonic(), set_aside(step, now)
+        size = sizes.setdefault(model, SMALLEST_SET)
+        count = in_sets(step, rows, _deletion(model, now), size=size, now=now, max_sets=1)
+        yield count
+        if not count and set_aside(step, now) == aside:
+            return
+        sizes[model] = _next_size(size, time.monotonic() - began)
+        time.sleep(BREATH_S)
 
 
 def _next_size(size: int, took_s: float) -> int:
@@ -65,11 +89,13 @@ def _next_size(size: int, took_s: float) -> int:
     return min(LARGEST_SET, size * 2) if took_s < SET_S / 2 else size
 
 
-def _deletion(model: type[Model], now: datetime) -> "Callable[[QuerySet[Model]], int]":
-    def delete(rows: "QuerySet[Model]") -> int:
-        ids = list(rows.values_list("pk", flat=True))
-        if ids:  # another keeper may have been there first
-            model._base_manager.filter(pk__in=ids).delete()
+def _deletion(model: type[Model], now: datetime) -> "Callable[[QuerySet[Any]], int]":
+    """What another keeper deletes now, or somebody changes, is left to them; nothing is read but keys."""
+
+    def delete(rows: "QuerySet[Any]") -> int:
+        ids = [row.pk for row in rows.only("pk").select_for_update(skip_locked=True, of=("self",))]
+        if ids:
+            model._base_manager.filter(pk__in=ids).only("pk").delete()
             record(at=now, action="purge", object_type=model._meta.model_name or "", count=len(ids))
         return len(ids)
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from secrets import token_hex
 from uuid import UUID
 
+from django.db import transaction
+
 from karpear.db.former_rows import clear_former_rows
 from karpear.messaging.models import Delivery, PassingAnswer
 from karpear.messaging.texts import PASSING
@@ -37,8 +39,9 @@ def forget_passed(deliveries: Iterable[Delivery]) -> None:
     _forget([delivery.address_id for delivery in deliveries if delivery.text_key == PASSING])
 
 
+@transaction.atomic
 def forget_passing(*, now: datetime) -> int:
-    """What nobody could send for a day."""
+    """What nobody could send for a day. The number goes with it: nothing else would find it again."""
     expired = PassingAnswer.RETENTION.expired(PassingAnswer, now)
     addresses = dict(PassingAnswer.objects.filter(pk__in=expired.values("pk")).values_list("pk", "address"))
     PassingAnswer.objects.filter(pk__in=list(addresses)).delete()

@@ -56,7 +56,7 @@ class ServiceEntry(models.Model):
     `country`, `applicants` or `roles`: any. `looked_on`: when somebody last heard that it holds, `looked_by`: who.
     """
 
-    RETENTION = Keep(days=365, after="ended_at", words="it ended")
+    RETENTION = Keep(days=365, after="ended_at", words="it ended, once no use of it is left", where=Q(uses=None))
     NOT_NOW = _("This service was taken out of the directory.")
     UNTRACKED = ("changed_at", "kind_bits")
 

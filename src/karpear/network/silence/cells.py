@@ -10,12 +10,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from karpear.activities.itinerary.models import Activity, Traveller
 from karpear.alerts.models import Alert
 from karpear.checkins.models import Promise, PromiseQuerySet, PromiseState
 from karpear.countries.phone_carriers import carrier_of
+from karpear.keys.cipher import SealBroken
 from karpear.people.models import Address, Channel
 from karpear.rules.alarm.outcome import Kind
 from karpear.rules.alarm.together import SILENT_AFTER, WINDOWS, CellKind, DuePerson, SilenceKind
@@ -118,13 +119,24 @@ def map_of(promises: Iterable[SilencePromise], now: datetime) -> Map:
 
 
 def carriers_of(people: Collection[UUID]) -> dict[UUID, str]:
-    """By each person's first phone number."""
-    rows = Address.objects.usable().filter(person__among=set(people), channel=Channel.SMS) if people else ()
+    """By each person's first phone number. One that nobody can read is none, and hides no silence of others."""
+    rows = Address.objects.usable().filter(person__among=set(people), channel=Channel.SMS)
+    try:
+        addresses = list(rows) if people else []
+    except SealBroken:
+        addresses = [address for pk in rows.values_list("pk", flat=True) for address in _readable(rows.filter(pk=pk))]
     carriers: dict[UUID, str] = {}
-    for address in sorted(rows, key=lambda address: (address.position, address.pk)):
+    for address in sorted(addresses, key=lambda address: (address.position, address.pk)):
         if address.person_id:
             carriers.setdefault(address.person_id, carrier_of(address.value))
     return carriers
+
+
+def _readable(row: QuerySet[Address]) -> list[Address]:
+    try:
+        return list(row)
+    except SealBroken:
+        return []
 
 
 def _on_the_way(now: datetime) -> dict[UUID, str]:

@@ -43,11 +43,12 @@ class BackupState:
 
 def backup_state(now: datetime) -> BackupState:
     """In a few queries."""
-    run = BackupRun.objects.order_by("-night").first()
-    newest_trials = {trial.source: trial for trial in reversed(BackupTrial.objects.order_by("-tried_at")[:24])}
+    run = BackupRun.objects.filter(started_at__lte=now).order_by("-night").first()
+    trials = BackupTrial.objects.filter(tried_at__lte=now).order_by("-tried_at")
+    newest_trials = {trial.source: trial for trial in reversed(trials[:24])}
     return BackupState(
         troubles=backup_troubles(now),
-        last_at=Entry.objects.filter(object_id=BACKUPS_ID, action=MADE).aggregate(at=Max("at"))["at"],
+        last_at=Entry.objects.filter(object_id=BACKUPS_ID, action=MADE, at__lte=now).aggregate(at=Max("at"))["at"],
         run=run,
         is_being_sent=bool(run and run.finished_at and run.send_error and is_in_hand(run, now)),
         goes_away=bool(settings.BACKUPS and settings.BACKUPS.send),

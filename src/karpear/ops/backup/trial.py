@@ -46,7 +46,7 @@ class CopyContent:
 
 def is_trial_due(now: datetime) -> bool:
     """Did no copy open within a month?"""
-    return not BackupTrial.objects.filter(error="", tried_at__gt=now - EVERY).exists()
+    return not BackupTrial.objects.filter(error="", tried_at__gt=now - EVERY, tried_at__lte=now).exists()
 
 
 def do_copies_open() -> bool:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.utils.translation import gettext as _
 
 from karpear.audit.models import Entry
@@ -36,34 +36,39 @@ def backup_troubles(now: datetime) -> list[BackupTrouble]:
 
 
 def backup_facts(now: datetime) -> BackupFacts:
-    """What the rows know, in a few queries. They know it on every machine; only keepers see the folder."""
-    newest = BackupRun.objects.order_by("-night").first()
+    """What the rows know, in a few queries. They know it on every machine; only keepers see the folder.
+
+    What was written by a clock that was ahead says nothing: for a year it would hide that nothing is copied any more.
+    """
+    runs = BackupRun.objects.filter(started_at__lte=now)
+    newest = runs.order_by("-night").first()
     if settings.BACKUPS is None and (newest is None or now - newest.started_at > LATE_AFTER):
-        by_hand = Entry.objects.filter(object_id=BACKUPS_ID, action=MADE)
+        by_hand = Entry.objects.filter(object_id=BACKUPS_ID, action=MADE, at__lte=now)
         return BackupFacts(by_hand_at=by_hand.aggregate(at=Max("at"))["at"])
     if newest is None:
         return BackupFacts(wanted_since=LONG_AGO)
-    times = BackupRun.objects.aggregate(first=Min("started_at"), copied=Max("finished_at"))
-    copy = BackupRun.objects.exclude(finished_at=None).order_by("-night").first()
+    times = runs.aggregate(first=Min("started_at"), copied=Max("finished_at", filter=Q(finished_at__lte=now)))
+    copy = runs.exclude(finished_at=None).order_by("-night").first()
     return BackupFacts(
         wanted_since=times["first"],
         copied_at=times["copied"],
         failed=bool(newest.error),
         not_sent=is_newest_unsent(now),
-        **_trials(),
+        **_trials(now),
         proven_at=last_proof(present_recipients()),
         free_bytes=copy.free_bytes if copy else None,
         copy_bytes=copy.size if copy else None,
     )
 
 
-def _trials() -> dict[str, Any]:
+def _trials(now: datetime) -> dict[str, Any]:
     """When copies last opened, and whether any of the newest trial did not."""
-    newest = BackupTrial.objects.order_by("-tried_at").first()
-    opened_at = BackupTrial.objects.filter(error="").aggregate(at=Max("tried_at"))["at"]
+    trials = BackupTrial.objects.filter(tried_at__lte=now)
+    newest = trials.order_by("-tried_at").first()
+    opened_at = trials.filter(error="").aggregate(at=Max("tried_at"))["at"]
     if newest is None:
         return {"opened_at": opened_at, "open_failed": False}
-    of_that_night = BackupTrial.objects.filter(night=newest.night).order_by("tried_at")
+    of_that_night = trials.filter(night=newest.night).order_by("tried_at")
     by_source = {trial.source: trial.error for trial in of_that_night}
     return {"opened_at": opened_at, "open_failed": any(by_source.values())}
 

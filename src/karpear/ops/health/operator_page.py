@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from karpear import __version__
 from karpear.alerts.queries.unreached import reached_by_nobody
 from karpear.db.models import Heartbeat, StepFailure
-from karpear.db.queries import failures
+from karpear.db.queries import CLOCKS_APART, failures
 from karpear.messaging.channels.reach import usable_channels
 from karpear.messaging.models import Delivery, DeliveryState
 from karpear.messaging.queries import ChannelHealth, Queue, channels, outbox
@@ -82,7 +82,9 @@ def operator_page(now: datetime, *, with_alarms: bool) -> OperatorPage:
         dead_reasons=list(reasons[:20]),
         failures=list(failures()),
         keepers=list(
-            Heartbeat.objects.filter(last_tick_at__gt=now - timedelta(minutes=5)).order_by("started_at", "id")
+            Heartbeat.objects.filter(
+                last_tick_at__gt=now - timedelta(minutes=5), last_tick_at__lte=now + CLOCKS_APART
+            ).order_by("started_at", "id")
         ),
         people=people,
         alone=unreached,

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.lines import record
-from karpear.db.batches import part
+from karpear.db.batches import in_sets, part
 from karpear.db.rows import find_row
 from karpear.rules.access import Verb
 from karpear.rules.refusals import BadFields
@@ -108,9 +108,13 @@ def note_answered(*, address: Address, now: datetime) -> None:
 def forget_without_account(*, now: datetime) -> int:
     """Those whom nobody watches over any more and about whom nothing is kept, a few at a time."""
     people = Person.objects.without_account().filter(is_active=False, watched_by__isnull=True, alerts__isnull=True)
-    forgotten = list(people.order_by("pk").values_list("pk", flat=True)[:_SET])
-    Person.objects.filter(pk__in=forgotten).delete()
-    return part(len(forgotten), _SET)
+    return part(in_sets("forget people", people.order_by("pk"), _forget, size=_SET, now=now), 1)
+
+
+def _forget(people: QuerySet[Person]) -> int:
+    forgotten = list(people.values_list("pk", flat=True))
+    Person.objects.filter(pk__in=forgotten).only("pk").delete()
+    return len(forgotten)
 
 
 def _accepted_watches(organisation_id: UUID) -> QuerySet[Watch]:

@@ -61,7 +61,9 @@ class Contact(models.Model):
     is told nothing more; the row stays a while so that what was sent to them stays on record.
     """
 
-    RETENTION = Keep(days=30, after="removed_at", words="the person removed it")
+    RETENTION = Keep(
+        days=30, after="removed_at", words="the person removed it, once no alert goes on in which they are told"
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     owner = models.ForeignKey(Person, models.CASCADE, related_name="contacts")

@@ -32,6 +32,7 @@ TOPIC, ASKED_TEXT = "exit", "opinion_asked"
 #: Whoever has left does not look every day.
 LINK_FOR = timedelta(days=30)
 SET = 100
+FORGOTTEN_AT_ONCE = 20
 OLDEST, A_DAY = date(2000, 1, 1), timedelta(days=1)
 
 
@@ -184,11 +185,14 @@ def _publish(now: datetime, rows: QuerySet[ExitTally]) -> int:
     return len(tallies)
 
 
-@transaction.atomic
 def purge_tasks(*, now: datetime) -> int:
     """Key tasks that ended a year ago go, with their hand-over packs."""
-    old = list(KeyTask.RETENTION.expired(KeyTask, now).values_list("pk", flat=True)[:SET])
-    if old:
-        Record.objects.kept().filter(thread__in=old, type=RecordType.HANDOVER).update(removed_at=now)
-        KeyTask.objects.filter(pk__in=old).delete()
-    return part(len(old), SET)
+    old = KeyTask.RETENTION.expired(KeyTask, now).order_by("pk")
+    return part(in_sets("purge key tasks", old, partial(_forget, now), size=FORGOTTEN_AT_ONCE, now=now), 1)
+
+
+def _forget(now: datetime, rows: QuerySet[Any]) -> int:
+    old = list(rows.values_list("pk", flat=True))
+    Record.objects.kept().filter(thread__in=old, type=RecordType.HANDOVER).update(removed_at=now)
+    KeyTask.objects.filter(pk__in=old).only("pk").delete()
+    return len(old)

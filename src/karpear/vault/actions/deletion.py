@@ -38,7 +38,7 @@ def remove_record(*, by: Person, thread: UUID, now: datetime) -> int:
 @transaction.atomic
 def restore_record(*, by: Person, thread: UUID, now: datetime) -> int:
     """Within the 30 days its owner brings it back, whole. Raises Missing when there is nothing to bring."""
-    removed = Record.objects.filter(_whole(thread), owner=by, removed_at__isnull=False)
+    removed = Record.objects.restorable(now).filter(_whole(thread), owner=by)
     rows = list(removed.order_by("received_at"))
     if not rows:
         raise Missing

@@ -1,5 +1,6 @@
 """Sealed records, their attachments in pieces, and one grant for each reader."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -42,6 +43,10 @@ FILED = {RecordType.RECEIPT, RecordType.PAPER}
 class RecordQuerySet(models.QuerySet["Record"]):
     def kept(self) -> "RecordQuerySet":
         return self.filter(removed_at__isnull=True)
+
+    def restorable(self, now: datetime) -> "RecordQuerySet":
+        """What was taken away and can still be brought back: what is to be destroyed by now may lack something."""
+        return self.filter(removed_at__gt=now - Record.RETENTION[0].span)
 
     def newest_for(self, person: Person) -> "RecordQuerySet":
         """Without those that a later version supersedes which they may read: nobody hides something by a newer one."""
@@ -136,7 +141,7 @@ class Attachment(models.Model):
 class Chunk(models.Model):
     """Up to a megabyte of a sealed file."""
 
-    RETENTION = Keep.with_("attachment")
+    RETENTION = Keep.with_("attachment", many=True)
 
     id = models.BigAutoField(primary_key=True)
     attachment = models.ForeignKey(Attachment, models.CASCADE, related_name="chunks")

@@ -186,11 +186,12 @@ def new_for(person: Person, type: str) -> set[UUID]:
 
 
 @unguarded("what they took away themselves")
-def removed_things(person: Person, type: str) -> list[tuple[UUID, datetime]]:
-    """(thread, when removed) of what its owner took away and can still bring back, newest first."""
-    rows = Record.objects.filter(owner=person, type=type, removed_at__isnull=False, about=None)
+def removed_things(person: Person, type: str, now: datetime) -> list[tuple[UUID, datetime]]:
+    """(thread, until when) of what its owner took away and can still bring back, newest first."""
+    rows = Record.objects.restorable(now).filter(owner=person, type=type, about=None)
     removed_at_by_thread = {thread: at for thread, at in rows.values_list("thread", "removed_at") if at}
-    return sorted(removed_at_by_thread.items(), key=lambda pair: pair[1], reverse=True)
+    newest_first = sorted(removed_at_by_thread.items(), key=lambda pair: pair[1], reverse=True)
+    return [(thread, at + Record.RETENTION[0].span) for thread, at in newest_first]
 
 
 def owner_of(person: Person, thread: UUID, type: str) -> Person:

@@ -1,6 +1,5 @@
 """The threat diary. Pages hold words and empty places; what was written is sealed and opened in the browser."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +23,6 @@ from ..queries.entries import provinces_for
 from ..words import KINDS_OF_A_NOTE, LISTS
 
 ENTRY = "entry"
-KEPT_FOR = timedelta(days=30)
 
 
 def _words(request: HttpRequest) -> dict[str, Any]:
@@ -56,7 +54,7 @@ def diary(request: HttpRequest) -> HttpResponse:
     if not _has_key(request):
         return page(request, "cases/diary_begin.html")
     count, things = sealed_things(me(request), ENTRY)
-    removed = [(thread, at + KEPT_FOR) for thread, at in removed_things(me(request), ENTRY)]
+    removed = removed_things(me(request), ENTRY, timezone.now())
     context = {"count": count, "things": things, "removed": removed, "new": new_for(me(request), ENTRY)}
     context["notes"] = notes_waiting(me(request))
     return page(request, "cases/diary.html", {**_words(request), **context})

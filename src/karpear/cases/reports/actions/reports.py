@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.alerts.actions.casework import note_work
 from karpear.audit.actions.lines import record as audit
 from karpear.audit.actions.verbs import note
 from karpear.cases.incidents.actions.sealed import remove_sealed
-from karpear.db.batches import part
+from karpear.db.batches import in_sets, part
 from karpear.people.models import Person
 from karpear.rules.case.recipients import ReportState, follow_up, may_become, may_take_back
 from karpear.rules.refusals import Conflict, Missing
@@ -22,7 +24,7 @@ from ..models import Report, ReportEvent, ReportEventKind
 from ..queries import alert_of_report, incident_for, is_kept_from_team, recipient_in, report_to_work
 
 KEPT_FOR = Report.RETENTION.span
-_SET = 100
+_SET = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +191,16 @@ def _note(
     )  # fmt: skip
 
 
-@transaction.atomic
 def purge_reports(*, now: datetime) -> int:
     """What was closed five years ago is forgotten, with the sealed letter and the notes about it, a set at a time."""
     old = Report.objects.filter(closed_at__lte=now - KEPT_FOR).order_by("pk")
-    pairs = list(old.values_list("pk", "record")[:_SET])
+    return part(in_sets("purge reports", old, partial(_forget, now), size=_SET, now=now), 1)
+
+
+def _forget(now: datetime, rows: "QuerySet[Report]") -> int:
+    pairs = list(rows.values_list("pk", "record"))
     remove_sealed([record for _pk, record in pairs], now)
-    count, _by_model = Report.objects.filter(pk__in=[pk for pk, _record in pairs]).delete()
-    if count:
-        audit(at=now, action="purge", object_type="report", rows=count)
-    return part(len(pairs), _SET)
+    Report.objects.filter(pk__in=[pk for pk, _record in pairs]).only("pk").delete()
+    if pairs:
+        audit(at=now, action="purge", object_type="report", count=len(pairs))
+    return len(pairs)

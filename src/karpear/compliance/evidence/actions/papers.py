@@ -3,15 +3,17 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from karpear.audit.actions.verbs import changing, note
 from karpear.countries.queries import paper_book
-from karpear.db.batches import Partly
+from karpear.db.batches import in_sets, part
 from karpear.people.access import locked
 from karpear.people.local_today import today_of
 from karpear.people.models import Organisation, Person
@@ -29,7 +31,7 @@ from ..values import NewOwnClaim, NewPaper
 
 #: So long a sealed copy waits for its document to be filed: the form may have been refused, or the page closed.
 UNFILED_FOR = timedelta(days=30)
-SET = 200
+SET = 20
 
 
 @transaction.atomic
@@ -155,13 +157,20 @@ def remove_claim(*, by: Person, claim: UUID, now: datetime) -> None:
         row.removed_at = now
 
 
-@transaction.atomic
 def purge_papers(*, now: datetime) -> int:
     """What was taken off five years ago goes, with its sealed copy; so does a copy that nobody filed."""
-    old = list(Paper.RETENTION.expired(Paper, now).values_list("pk", "record")[:SET])
-    if old:
-        Record.objects.kept().filter(pk__in=[record for _paper, record in old if record]).update(removed_at=now)
-        Paper.objects.filter(pk__in=[paper for paper, _record in old]).delete()
-    unfiled = never_filed().filter(received_at__lte=now - UNFILED_FOR).values_list("pk", flat=True)
-    removed = Record.objects.filter(pk__in=list(unfiled[:SET])).update(removed_at=now)
-    return Partly(len(old) + removed) if SET in (len(old), removed) else len(old) + removed
+    old = Paper.RETENTION.expired(Paper, now).order_by("pk")
+    count = in_sets("purge papers", old, partial(_forget, now), size=SET, now=now)
+    unfiled = never_filed().filter(received_at__lte=now - UNFILED_FOR).order_by("pk")
+    return part(count + in_sets("purge unfiled copies", unfiled, partial(_remove, now), size=SET, now=now), 1)
+
+
+def _forget(now: datetime, rows: "QuerySet[Any]") -> int:
+    pairs = list(rows.values_list("pk", "record"))
+    Record.objects.kept().filter(pk__in=[record for _paper, record in pairs if record]).update(removed_at=now)
+    Paper.objects.filter(pk__in=[paper for paper, _record in pairs]).only("pk").delete()
+    return len(pairs)
+
+
+def _remove(now: datetime, copies: "QuerySet[Record]") -> int:
+    return Record.objects.filter(pk__in=list(copies.values_list("pk", flat=True))).update(removed_at=now)

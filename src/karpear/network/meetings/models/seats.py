@@ -43,7 +43,8 @@ class CouncilSeatQuerySet(SeenInNetwork["CouncilSeat"]):
 class CouncilSeat(models.Model):
     """One member's seat. `mandate`: what whoever holds it may decide there alone, in its organisation's words."""
 
-    RETENTION = Keep(days=2 * 365, after="ended_at", words="it ended")
+    #: As long as the meetings in which it answered: who took part is named with their results.
+    RETENTION = Keep(days=5 * 365, after="ended_at", words="it ended")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     network = models.ForeignKey(Network, models.CASCADE, related_name="seats")

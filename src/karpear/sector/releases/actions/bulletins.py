@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from karpear.audit.actions.lines import record
+from karpear.db.batches import one_by_one
 from karpear.network.bulletins.models import Bulletin
 from karpear.network.members.models import Network
 from karpear.people.local_today import day_of
@@ -26,7 +26,8 @@ def enter_bulletins(network: Network, *, now: datetime) -> int:
     """
     entered = PublicStatement.objects.filter(network=network, bulletin__isnull=False).values("bulletin")
     public = Bulletin.objects.sent().filter(network=network, label=Label.CLEAR.value, drill=False)
-    statements = [row for bulletin in public.exclude(pk__in=entered) if (row := _statement_of(bulletin, network, now))]
+    codes = public.exclude(pk__in=entered).only("network", "event", "provinces", "since")
+    statements = [row for bulletin in codes if (row := _statement_of(bulletin, network, now))]
     PublicStatement.objects.bulk_create(statements, ignore_conflicts=True)
     if statements:
         record(
@@ -39,11 +40,8 @@ def enter_bulletins(network: Network, *, now: datetime) -> int:
 def enter_all_bulletins(*, now: datetime) -> int:
     """Of every network that counts anything: for the keeper, long before any of them is deleted by its age."""
     counting = Exists(SectorFact.objects.filter(network=OuterRef("pk")))
-    entered = 0
-    for network in Network.objects.filter(counting).select_related("body").order_by("founded_at", "id"):
-        with transaction.atomic():
-            entered += enter_bulletins(network, now=now)
-    return entered
+    networks = Network.objects.filter(counting).order_by("founded_at", "id")
+    return one_by_one("enter public bulletins", networks, lambda network: enter_bulletins(network, now=now), now=now)
 
 
 def _statement_of(bulletin: Bulletin, network: Network, now: datetime) -> PublicStatement | None:

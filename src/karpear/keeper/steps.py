@@ -185,9 +185,9 @@ EVERY_HOUR = [
     Step("end travel locks", travel_locks.end_locks),
 ]
 #: Rows of rooms below that an alert needs while it goes on.
-STILL_NEEDED: audit_retention.Needed = {Delivery: messages_still_needed, Contact: contacts_still_needed}
+STILL_NEEDED: audit_retention.Exemptions = {Delivery: messages_still_needed, Contact: contacts_still_needed}
 EVERY_NIGHT = [
-    Step("purge", audit_retention.purge(hourly=False, needed=STILL_NEEDED), forgets=True),
+    Step("purge", audit_retention.purge(hourly=False, exemptions=STILL_NEEDED), forgets=True),
     Step("purge texts", receive.purge_inbound, forgets=True),
     Step("forget guests", sessions_retention.forget_guests, forgets=True),
     Step("purge reports", reports.purge_reports, forgets=True),

@@ -69,5 +69,5 @@ def test_while_copies_do_not_open_none_is_deleted(people: Cast, plan: BackupPlan
 def test_the_one_just_written_stays_whatever_the_clock_once_said(tmp_path: Path) -> None:
     for name in ("2031-01-01.age", "2026-12-02.age", "2026-12-01.age"):
         (tmp_path / name).touch()
-    assert thin(tmp_path, KeepCounts(1, 0, 0), written=tmp_path / "2026-12-02.age") == 1
+    assert thin(tmp_path, KeepCounts(1, 0, 0), newest_copy=tmp_path / "2026-12-02.age") == 1
     assert sorted(file.name for file in tmp_path.iterdir()) == ["2026-12-02.age", "2031-01-01.age"]

@@ -133,7 +133,7 @@ def test_names_say_the_day_and_no_file_takes_the_place_of_another(tmp_path: Path
         (tmp_path / name).touch()
     remove_drafts(tmp_path)
     assert [copy.file.name for copy in copies_in(tmp_path)][:2] == [second.name, first.name]
-    assert thin(tmp_path, KeepCounts(2, 0, 0), written=second) == 2
+    assert thin(tmp_path, KeepCounts(2, 0, 0), newest_copy=second) == 2
     left = {file.name for file in tmp_path.iterdir()}
     assert left == {first.name, second.name, "2026-12-02-2.age", *others}
 

@@ -98,7 +98,7 @@ def _ours_to_approve(person: Person) -> Q:
 _SOON_AFTER = timedelta(days=1)
 
 
-def _nothing_goes_on(**opened: Any) -> Q:
+def _nothing_goes_on(**terms: Any) -> Q:
     """Of no alert about it, or about its people since it began, anything is left to do. They are few: asked first."""
     going_on = list(Alert.objects.filter(not_over(), drill=False).values_list("pk", flat=True))
     if not going_on:
@@ -106,7 +106,7 @@ def _nothing_goes_on(**opened: Any) -> Q:
     alerts = Alert.objects.filter(pk__among=going_on)
     travellers = Traveller.objects.filter(activity=OuterRef(OuterRef("pk"))).values("person")
     of_its_people = Q(person=OuterRef("person")) | Q(person__in=travellers)
-    since_it_began = of_its_people & Q(opened_at__gte=OuterRef("starts_at"), **opened)
+    since_it_began = of_its_people & Q(opened_at__gte=OuterRef("starts_at"), **terms)
     return Q(~Exists(alerts.filter(Q(source=OuterRef("pk")) | since_it_began)))
 
 

@@ -27,12 +27,12 @@ SET_S = 0.05
 BREATH_S = 0.005
 
 #: Of a table the rows that an upper room still needs, however old: asked once in each walk.
-type Needed = Mapping[type[Model], Callable[[], Q]]
+type Exemptions = Mapping[type[Model], Callable[[], Q]]
 
 
-def purge(*, hourly: bool, needed: Needed | None = None) -> Sliced:
-    """A walk through all tables: through those that are purged by the hour, or the others. `needed` stays."""
-    return Sliced(lambda now: _walk(_periods(apps.get_models(), hourly=hourly), now, needed or {}))
+def purge(*, hourly: bool, exemptions: Exemptions | None = None) -> Sliced:
+    """A walk through all tables: through those that are purged by the hour, or the others. `exemptions` stay."""
+    return Sliced(lambda now: _walk(_periods(apps.get_models(), hourly=hourly), now, exemptions or {}))
 
 
 def purge_tables(*models: type[Model], now: datetime) -> int:
@@ -46,11 +46,11 @@ def _periods(models: Iterable[type[Model]], hourly: bool | None = None) -> Itera
     return ((model, keep) for model, keep in every if hourly in (None, keep.hourly))
 
 
-def _walk(periods: Iterable[tuple[type[Model], Keep]], now: datetime, needed: Needed) -> Iterator[int]:
+def _walk(periods: Iterable[tuple[type[Model], Keep]], now: datetime, exemptions: Exemptions) -> Iterator[int]:
     """How many rows each set deleted; 0 for a window in which nothing has expired."""
     for model, keep in periods:
         many = list(many_with(model))
-        stays = needed[model]() if model in needed else None
+        stays = exemptions[model]() if model in exemptions else None
         sizes: dict[type[Model], int] = {}
         for window in parts_of(model, WINDOW):
             expired = keep.expired(model, now).filter(**window)

@@ -42,15 +42,15 @@ def remove_drafts(folder: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def thin(folder: Path, counts: KeepCounts, *, written: Path) -> int:
+def thin(folder: Path, counts: KeepCounts, *, newest_copy: Path) -> int:
     """Delete the copies that need not be kept; returns how many. Of the newest day all stay, of others the last.
 
-    `written`: the newest, which stays. By its name it is not, where the clock was ahead when another was made.
+    `newest_copy`: the newest, which stays. By its name it is not, where the clock was ahead when another was made.
     """
     copies = copies_in(folder)
     days = kept_days([copy.day for copy in copies], counts)
     kept_files = {copy.day: copy.file for copy in reversed(copies) if copy.day in days}
-    older = [copy for copy in copies if copy.day != copies[0].day and copy.file != written]
+    older = [copy for copy in copies if copy.day != copies[0].day and copy.file != newest_copy]
     superfluous = [copy.file for copy in older if copy.file != kept_files.get(copy.day)]
     for file in superfluous:
         file.unlink(missing_ok=True)

@@ -84,7 +84,7 @@ def _write(plan: BackupPlan, night: date, claimed: NightClaim, *, new_key: bool)
 def _thin(plan: BackupPlan, file: Path) -> None:
     """Not while copies do not open: an older one may be the only good one."""
     if do_copies_open():
-        thin(plan.folder, plan.keep, written=file)
+        thin(plan.folder, plan.keep, newest_copy=file)
 
 
 def _note_trials(trials: list[BackupTrial], now: datetime) -> None:

@@ -48,6 +48,7 @@ def is_in_hand(run: BackupRun, now: datetime) -> bool:
 
 
 def is_newest_unsent(now: datetime) -> bool:
-    """Of what is in hand nothing is known yet: then the one before it counts. As in `backup_facts`, nothing from ahead."""
-    runs = BackupRun.objects.filter(started_at__lte=now).exclude(finished_at=None, send_error="").order_by("-night")[:2]
-    return next((bool(run.send_error) for run in runs if not is_in_hand(run, now)), False)
+    """Of what is in hand nothing is known yet: then the one before it counts."""
+    runs = BackupRun.objects.filter(started_at__lte=now).exclude(finished_at=None, send_error="")
+    newest_runs = runs.order_by("-night")[:2]
+    return next((bool(run.send_error) for run in newest_runs if not is_in_hand(run, now)), False)

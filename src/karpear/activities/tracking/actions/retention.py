@@ -50,13 +50,13 @@ def forget_tracks(*, now: datetime) -> int:
 
 def destroyed_tracks(now: datetime) -> Iterator[int]:
     """The same a part at a time: a key may have the places of a day. How many keys each part destroyed."""
-    needed, over = _needed_and_over(now)
-    keys = TrackKey.objects.exclude(needed).order_by("pk").values_list("pk", flat=True)
+    needed_keys, ended_consents = _needed_and_over(now)
+    keys = TrackKey.objects.exclude(needed_keys).order_by("pk").values_list("pk", flat=True)
     while key_ids := list(keys[:KEYS]):
         for _places in delete_many(TrackFix, TrackFix.objects.filter(key__in=key_ids), now=now):
             yield 0
         yield _destroy(key_ids, now)
-    Following.objects.filter(ended_at__isnull=True).filter(over).update(ended_at=now)
+    Following.objects.filter(ended_at__isnull=True).filter(ended_consents).update(ended_at=now)
     FollowLink.objects.filter(Q(expires_at__lt=now) | Q(following__ended_at__isnull=False)).delete()
 
 

@@ -1,11 +1,14 @@
-"""What tests of the demo share."""
+"""What tests of the demo share, and those of copies."""
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.conf import LazySettings
 
     from tests.rooms.ops.worlds import DemoWorld
 
@@ -21,3 +24,16 @@ def demo_world(tmp_path_factory: pytest.TempPathFactory) -> "DemoWorld":
 def now(db: None, demo_world: "DemoWorld") -> "datetime":
     """When the demo's world stands as its first line is printed."""
     return demo_world.stand()
+
+
+@pytest.fixture
+def own_folders(
+    tmp_path_factory: pytest.TempPathFactory, settings: "LazySettings", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For what rehearses: one at a time in a data folder, with one key. Other tests run beside this one."""
+    data = tmp_path_factory.mktemp("data")
+    folders = {"KARPEAR_DATA": data, "KARPEAR_KEYS": data / "keys"}
+    shutil.copytree(settings.KARPEAR_KEYS, folders["KARPEAR_KEYS"])
+    for name, folder in folders.items():
+        setattr(settings, name, folder)
+        monkeypatch.setenv(name, str(folder))

@@ -16,7 +16,7 @@ from karpear.rules.backup.nights import KeepCounts
 from tests.cast import Cast, build_cast
 from tests.steps.backups import backup_plan_in, offline_key
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_folders")]
 DAY = timedelta(days=1)
 
 

@@ -38,7 +38,7 @@ from tests.cast import NOW, Cast, build_cast
 from tests.steps.backups import OfflineKey, backup_plan_in, offline_key
 from tests.steps.processes import Running, karpear, until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_folders")]
 NIGHT = date(2026, 12, 3)
 HOUR = timedelta(hours=1)
 

@@ -19,7 +19,7 @@ from tests.cast import NOW, Cast, build_cast
 from tests.steps.backups import backup_plan_in, offline_key
 from tests.steps.processes import Running, karpear, until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_folders")]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.cast import Cast, build_cast
 from tests.steps.backups import OfflineKey, backup_plan_in, offline_key
 from tests.steps.processes import Running, until
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.usefixtures("own_folders")]
 DAY = timedelta(days=1)
 
 

@@ -77,7 +77,7 @@ class Crowd(Client):
             self.owners[alert].append(name)
 
     def _end(self, name: str, alert: str) -> None:
-        """What could not be ended is open when Sophea presses next, and the same person is told that they have it."""
+        """What could not be ended is open when Sophea presses next, and the same person is told so once more."""
         status, _page = self.say(name, alert, "resolve", outcome="false_alarm")
         if status == 200:
             self.ended.append(alert)
@@ -98,7 +98,7 @@ class Crowd(Client):
         end, status, page = time.monotonic() + 45, 0, ""
         while time.monotonic() < end:
             try:
-                status, page = browser.ask(request)
+                status, page = browser.ask(request, 10)  # as a phone: into a cable that was cut nobody presses longer
             except OSError:
                 status = 0
             if status and status < 500:

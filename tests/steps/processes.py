@@ -130,9 +130,9 @@ class Browser:
     def get(self, path: str) -> tuple[int, str]:
         return self.ask(Request(self.url + path, headers={"Accept": "text/html"}))
 
-    def ask(self, request: Request) -> tuple[int, str]:
+    def ask(self, request: Request, seconds: float = PATIENCE_S) -> tuple[int, str]:
         try:
-            with self.opener.open(request, timeout=PATIENCE_S) as answer:
+            with self.opener.open(request, timeout=seconds) as answer:
                 return answer.status, answer.read().decode()
         except HTTPError as error:
             with error:

@@ -7,10 +7,12 @@ import pytest
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from django.conf import LazySettings
 
     from tests.rooms.ops.worlds import DemoWorld
+    from tests.steps.backups import OfflineKey
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +39,11 @@ def own_folders(
     for name, folder in folders.items():
         setattr(settings, name, folder)
         monkeypatch.setenv(name, str(folder))
+
+
+@pytest.fixture
+def key(tmp_path: "Path") -> "OfflineKey":
+    """The offline one."""
+    from tests.steps.backups import offline_key
+
+    return offline_key(tmp_path)

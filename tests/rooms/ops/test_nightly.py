@@ -49,11 +49,6 @@ def people() -> Cast:
 
 
 @pytest.fixture
-def key(tmp_path: Path) -> OfflineKey:
-    return offline_key(tmp_path)
-
-
-@pytest.fixture
 def plan(tmp_path: Path, key: OfflineKey, settings: LazySettings) -> BackupPlan:
     settings.BACKUPS = backup_plan_in(tmp_path / "copies", key)
     settings.KARPEAR_PACE = 100_000.0

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from karpear.ops.backup.archive import back_up
 from tests.cast import NOW, Cast, build_cast
-from tests.steps.backups import OfflineKey, offline_key
+from tests.steps.backups import OfflineKey
 from tests.steps.processes import environment, karpear
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,11 +31,6 @@ LEFT = (
 @pytest.fixture
 def people() -> Cast:
     return build_cast()
-
-
-@pytest.fixture
-def key(tmp_path: Path) -> OfflineKey:
-    return offline_key(tmp_path)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from karpear.ops.backup.nightly import run_night
 from karpear.ops.backup.state import backup_state
 from karpear.ops.backup.troubles import backup_troubles
 from tests.cast import Cast, build_cast
-from tests.steps.backups import OfflineKey, backup_plan_in, offline_key
+from tests.steps.backups import OfflineKey, backup_plan_in
 from tests.steps.processes import Running, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.usefixtures("own_folders")]
@@ -27,11 +27,6 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def people() -> Cast:
     return build_cast()
-
-
-@pytest.fixture
-def key(tmp_path: Path) -> OfflineKey:
-    return offline_key(tmp_path)
 
 
 @pytest.fixture
